@@ -1,0 +1,55 @@
+"""One process for everything: pages through WSGI on threads, sockets through Channels.
+
+Django under ASGI answers a fifth of the pages that the same Django answers under WSGI (docs/decisions/0001), so
+"http" crosses into threads here and only "websocket" stays on the event loop.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from config.wsgi import application as wsgi_application  # isort: skip  (loads the apps that follow)
+
+from a2wsgi import WSGIMiddleware
+from channels.auth import AuthMiddlewareStack
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.urls import path
+
+from community.notifications import live, relay
+from community.notifications.consumers import PageConsumer
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
+
+pages = WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS)
+sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", PageConsumer.as_asgi())])))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send a connection to the part that answers it."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await sockets(scope, receive, send)
+    else:
+        # WSGI cannot tell X_Forwarded_For from X-Forwarded-For; no browser sends the former.
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
+        await pages(scope, receive, send)
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """Lend the loop to the threads that send frames, and carry other processes' hints to the sockets."""
+    await receive()
+    live.attach(asyncio.get_running_loop())
+    hints = asyncio.create_task(relay.carry_hints())
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    hints.cancel()
+    live.detach()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,267 @@
+"""Every setting of Alongside, read from the environment. docs/settings.md explains each in one table.
+
+Three ways to run: the demo (ALONGSIDE_DEMO=1: example content, mail shown on a local page), production (the
+default: refuses to start without its secrets) and the tests (tests/settings.py).
+"""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env.str("ALONGSIDE_VAR", default=str(BASE_DIR / "var")))
+DEMO: bool = env.bool("ALONGSIDE_DEMO", default=False)
+DEBUG: bool = env.bool("ALONGSIDE_DEBUG", default=False)
+
+
+def _needed(name: str) -> str:
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. `make serve` makes one for you; docs/settings.md lists them all."
+        )
+    return value
+
+
+# Who runs this community
+
+COMMUNITY_NAME: str = env.str("ALONGSIDE_NAME", default="Alongside")
+ORGANISATION_NAME: str = env.str("ALONGSIDE_ORGANISATION", default="our organisation")
+TEAM_EMAIL: str = env.str("ALONGSIDE_TEAM_EMAIL", default="team@localhost")
+
+# Secrets and hosts
+
+SECRET_KEY = _needed("ALONGSIDE_SECRET_KEY")
+ALLOWED_HOSTS: list[str] = env.list("ALONGSIDE_HOSTS", default=["127.0.0.1", "localhost"])
+HTTPS: bool = env.bool("ALONGSIDE_HTTPS", default=not DEMO)
+CSRF_TRUSTED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{host}" for host in ALLOWED_HOSTS if host != "*"]
+PROXY_COUNT: int = env.int("ALONGSIDE_PROXY_COUNT", default=0)
+
+# The apps, from the ground floor up
+
+INSTALLED_APPS = [
+    "community.members.apps.AlongsideAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "channels",
+    "crontask",
+    "django_htmx",
+    "django_prose_editor",
+    "django_tasks_db",
+    "community.core",
+    "community.members",
+    "community.notifications",
+    "community.safety",
+    "community.education",
+    "community.forum",
+    "community.newsletter",
+    "community.moderation",
+    "community.home",
+    "community.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "community.core.middleware.keep_member_pages_private",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.csp",
+                "community.core.context.community",
+                "community.notifications.context.bell",
+            ]
+        },
+    }
+]
+
+# Stores (DESIGN: the same code, settings choose the engine)
+
+SQLITE = {
+    "ENGINE": "community.core.sqlite",
+    "NAME": VAR_DIR / "alongside.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+    },
+    "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
+}
+DATABASES = {"default": env.db("ALONGSIDE_DATABASE_URL") if env.str("ALONGSIDE_DATABASE_URL", default="") else SQLITE}
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WEB_THREADS: int = env.int("ALONGSIDE_WEB_THREADS", default=8)
+
+# Mail
+
+DEFAULT_FROM_EMAIL = TEAM_EMAIL
+SERVER_EMAIL = TEAM_EMAIL
+MAIL_FOLDER = VAR_DIR / "mail"
+if DEMO:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(MAIL_FOLDER)},
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
+                "port": env.int("ALONGSIDE_SMTP_PORT", default=25),
+                "username": env.str("ALONGSIDE_SMTP_USER", default=""),
+                "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
+                "use_tls": env.bool("ALONGSIDE_SMTP_TLS", default=False),
+                "timeout": 10,
+            },
+        }
+    }
+
+# Members, sign-in and the second factor
+
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_VALIDATORS = "community.members.validators.username_validators"
+ACCOUNT_USER_DISPLAY = "community.members.models.display_name"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMMUNITY_NAME}: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = COMMUNITY_NAME
+
+# Forum and safety: numbers that are policy
+
+POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
+THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
+POST_LENGTH: int = env.int("ALONGSIDE_POST_LENGTH", default=20_000)
+GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
+SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
+
+# What a key such as "post:123" means is asked through these classes; see community/core/sources.py
+
+SOURCES = {
+    "post": "community.forum.sources.PostSource",
+    "thread": "community.forum.sources.ThreadSource",
+    "letter": "community.safety.sources.LetterSource",
+}
+
+# Safe from the first day
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "manifest-src": [CSP.SELF],
+}
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "community.core.views.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Language, time and numbers
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")},
+}
