@@ -1,0 +1,78 @@
+"""Who may open a page. Each decorator leaves its rule on the view, and a test reads it for every URL."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+View = Callable[..., HttpResponse]
+STAFF_ROLES = ("moderator", "editor", "administrator")
+
+
+class MemberRequest(HttpRequest):
+    """The request of a view behind `members`, `moderators` or `editors`: there is somebody, for the type checker too."""
+
+    user: "Member"
+
+
+def everyone(view: View) -> View:
+    """Guests too. The view itself shows only what the viewer may see."""
+    return _declare(view, "everyone")
+
+
+def members(view: View) -> View:
+    """Whoever is signed in; others are asked to sign in and come back."""
+    return _declare(login_required(view), "members")
+
+
+def moderators(view: View) -> View:
+    """Moderators and administrators, with a second factor in this session; to others the page does not exist."""
+    return _staff(view, "moderators", lambda member: member.moderates)
+
+
+def editors(view: View) -> View:
+    """Editors and administrators, with a second factor in this session; to others the page does not exist."""
+    return _staff(view, "editors", lambda member: member.edits)
+
+
+def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated or not allowed(request.user):
+            raise Http404
+        return ask_second_factor(request) or view(request, *args, **kwargs)
+
+    return _declare(guarded, rule)
+
+
+def _declare(view: View, rule: str) -> View:
+    vars(view)["access"] = rule
+    return view
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether a code from the member's second factor was given in this session."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request))
+
+
+def ask_second_factor(request: HttpRequest) -> HttpResponse | None:
+    """Send a member of staff to set up or give her second factor; None when she has given it."""
+    if has_second_factor(request):
+        return None
+    come_back = "?" + urlencode({"next": request.get_full_path()})
+    if is_mfa_enabled(request.user):
+        return redirect(reverse("mfa_reauthenticate") + come_back)
+    messages.info(request, _("Set up a second step for signing in first. It protects everybody you look after."))
+    return redirect(reverse("mfa_activate_totp") + come_back)

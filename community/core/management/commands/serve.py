@@ -1,0 +1,96 @@
+"""Run the whole community on this machine: web, worker and scheduler together."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+STOP_SECONDS = 10
+CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
+
+
+class Command(BaseCommand):
+    help = "Start web, worker and scheduler; Ctrl-C stops all three."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        """Start the three and wait. A worker or scheduler that dies is started again; without the web all stops.
+
+        Raises CommandError when the port is taken."""
+        check_port_is_free(host, port)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        web = subprocess.Popen(web_command(host, port))
+        helpers = {name: start(name) for name in CHILDREN}
+        try:
+            wait_until_it_answers(host, port, web)
+            self.stdout.write(self.style.SUCCESS(f"\n{settings.COMMUNITY_NAME} is ready: http://{host}:{port}/"))
+            self.stdout.write("Ctrl-C stops it.\n")
+            while web.poll() is None:
+                helpers = {name: child if child.poll() is None else start(name) for name, child in helpers.items()}
+                time.sleep(1)
+            raise CommandError("The web process ended by itself; the lines above say why.")
+        except (KeyboardInterrupt, SystemExit):
+            self.stdout.write("\nStopping.")
+        finally:
+            stop([web, *helpers.values()])
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Raise CommandError with a sentence when something listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise CommandError(
+                f"Port {port} is taken by another program. Choose another one, for example: PORT={port + 1}."
+            ) from taken
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """uvicorn, one process: pages on threads, sockets on its loop; a socket message has at most 64 KB."""
+    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
+    quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
+    sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25"]
+    return [*uvicorn, *quiet, *sockets, "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
+
+
+def start(name: str) -> subprocess.Popen[bytes]:
+    """Start the worker or the scheduler."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *CHILDREN[name]]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) -> None:
+    """Return once the web process accepts connections. Raises CommandError when it dies first."""
+    while True:
+        if web.poll() is not None:
+            raise CommandError("The web process could not start; the lines above say why.")
+        try:
+            with socket.create_connection((host, port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+
+
+def stop(children: list[subprocess.Popen[bytes]]) -> None:
+    """Ask each child to end, and end it after STOP_SECONDS."""
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(deadline - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            child.kill()

@@ -1,0 +1,21 @@
+"""Dates as the server writes them: absolute, in the community's time zone; script makes them relative and local."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "date") -> SafeString | str:
+    """A <time> element: "Wed, Jul 16, 2025", or with style="moment" the hour too; empty for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    shown = date_format(local, "D, M j, Y" if style == "date" else "D, M j, Y, g:i A")
+    return format_html('<time datetime="{}" data-when="{}">{}</time>', local.isoformat(), style, shown)

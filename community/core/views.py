@@ -1,0 +1,14 @@
+"""Answers that belong to no app: a failed check of the form's token."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_NOT_TEXT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give back what was typed when the form's token has run out, ready to be sent again.
+
+    Passwords and codes are left out; a page that a guest never opened has nothing to give back."""
+    fields = [(name, value) for name, value in request.POST.items() if name not in _NOT_TEXT]
+    return render(request, "403_csrf.html", {"fields": fields, "action": request.get_full_path()}, status=403)
