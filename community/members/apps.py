@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+
+
+class MembersConfig(AppConfig):
+    name = "community.members"
+    verbose_name = "Members"
+    default = True
+
+
+class AlongsideAdminConfig(admin_apps.AdminConfig):
+    default_site = "community.members.admin_site.AlongsideAdminSite"
+    default = False

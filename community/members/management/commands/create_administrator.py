@@ -1,0 +1,38 @@
+"""Create the first administrator of a real community."""
+
+import getpass
+from argparse import ArgumentParser
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from community.members.models import Member, Role
+
+
+class Command(BaseCommand):
+    help = "Create an administrator. She sets up her second factor when she first signs in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The name and the address; the password is asked for, or read from standard input."""
+        parser.add_argument("username")
+        parser.add_argument("email")
+        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+        parser.add_argument("--if-none", action="store_true", help="do nothing when there is one already")
+
+    def handle(self, *, username: str, email: str, password_stdin: bool, if_none: bool, **options: object) -> None:
+        """Store her with a confirmed address. Raises CommandError with a sentence for wrong input."""
+        if if_none and Member.objects.filter(role=Role.ADMINISTRATOR).exists():
+            return
+        member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
+        password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
+        try:
+            validate_password(password, member)
+            member.set_password(password)
+            member.full_clean()
+        except ValidationError as wrong:
+            raise CommandError("\n".join(wrong.messages)) from wrong
+        member.save()
+        EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+        self.stdout.write(f"{username} is an administrator now. Sign in at /accounts/login/.")

@@ -1,0 +1,112 @@
+"""Who is here: members under their pseudonyms, each with one role."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.validators import username_validators
+
+HUES = 12
+
+
+class Role(models.TextChoices):
+    """What a member may do beyond reading and writing."""
+
+    MEMBER = "member", _("Member")
+    MENTOR = "mentor", _("Mentor")
+    MODERATOR = "moderator", _("Moderator")
+    EDITOR = "editor", _("Editor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """Makes members; sign-up goes through allauth, administrators through manage.py create_administrator."""
+
+    def create_user(self, username: str, email: str, password: str | None = None, role: str = Role.MEMBER) -> "Member":
+        """Store a new member with a hashed password. Raises IntegrityError when the name or address is taken."""
+        member = Member(username=username, email=self.normalize_email(email), role=role)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+
+class Member(AbstractBaseUser):
+    """A person here, known by a pseudonym. The email address is never shown to anybody else."""
+
+    username = models.CharField(
+        _("name here"),
+        max_length=30,
+        unique=True,
+        validators=username_validators,
+        help_text=_("Everyone sees this name. Please do not use your real one."),
+    )
+    email = models.EmailField(_("email"), unique=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
+    about = models.CharField(_("about me"), max_length=300, blank=True)
+    hue = models.PositiveSmallIntegerField(_("colour of my picture"), default=1)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="member_username_any_case"),
+            models.UniqueConstraint(Lower("email"), name="member_email_any_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_absolute_url(self) -> str:
+        """The page about this member."""
+        return reverse("member", args=[self.username])
+
+    @property
+    def initial(self) -> str:
+        """The letter in the member's round picture."""
+        return self.username[:1].upper()
+
+    @property
+    def moderates(self) -> bool:
+        """Whether the moderation pages exist for this member."""
+        return self.is_active and self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
+
+    @property
+    def edits(self) -> bool:
+        """Whether the pages for editing education exist for this member."""
+        return self.is_active and self.role in (Role.EDITOR, Role.ADMINISTRATOR)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's admin lets this member in (with a second factor, see members/admin.py)."""
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def badge(self) -> str:
+        """What stands beside the name: the role, unless it is the ordinary one."""
+        return "" if self.role == Role.MEMBER else str(Role(self.role).label)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's admin asks; administrators may do everything there."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Django's admin asks; administrators see every app there."""
+        return self.is_staff
+
+
+def display_name(member: Member) -> str:
+    """The name that allauth writes in its pages and mails."""
+    return member.username
