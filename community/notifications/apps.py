@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "community.notifications"
+    verbose_name = "Notifications"
+
+    def ready(self) -> None:
+        """Connect the one receiver: sockets end when a session does."""
+        from community.notifications import receivers  # noqa: F401

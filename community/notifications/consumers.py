@@ -1,0 +1,87 @@
+"""The one socket of a page."""
+
+import asyncio
+from typing import Any
+
+from channels.auth import get_user
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from community.core import sources
+from community.notifications import live
+
+RECHECK_SECONDS = 60
+NOT_SIGNED_IN = 4401
+
+
+class PageConsumer(AsyncJsonWebsocketConsumer):
+    """Tells an open page how much is unread and how far its thread has come.
+
+    The page names its thread in the address; the server checks that the member may see it and names the groups. Each
+    connection starts with the figures of now, so that reconnecting is asking again."""
+
+    groups_joined: list[str]
+    thread = ""
+
+    async def connect(self) -> None:
+        """Let in members from our own pages (config/asgi.py checked the Origin)."""
+        self.groups_joined = []
+        member = self.scope["user"]
+        if not member.is_authenticated or not member.is_active:
+            await self.close(NOT_SIGNED_IN)
+            return
+        await self.accept()
+        await self._join(live.inbox_group(member.pk))
+        wanted = self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread=")
+        if wanted.isdecimal() and await database_sync_to_async(sources.visible)(f"thread:{wanted}", member):
+            self.thread = f"thread:{wanted}"
+            await self._join(live.thread_group(self.thread))
+        for frame in await database_sync_to_async(self._figures)():
+            await self.send_json(frame)
+        self.rechecks = asyncio.create_task(self._recheck_now_and_then())
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the groups."""
+        if rechecks := getattr(self, "rechecks", None):
+            rechecks.cancel()
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Pages have nothing to say here; a word keeps the connection open through proxies."""
+
+    async def frame(self, message: dict[str, Any]) -> None:
+        """A frame from the channel layer: pass it on, or look at the rights again."""
+        if message["frame"]["type"] == "recheck":
+            await self._recheck()
+        else:
+            await self.send_json(message["frame"])
+
+    async def _join(self, group: str) -> None:
+        self.groups_joined.append(group)
+        await self.channel_layer.group_add(group, self.channel_name)
+
+    def _figures(self) -> list[live.Frame]:
+        member = self.scope["user"]
+        frames = list(live.inbox_frames([member.pk]).values())
+        if self.thread:
+            prefix, pk = sources.split(self.thread)
+            frames.append(sources.source_for(prefix).figures(pk))
+        return frames
+
+    async def _recheck_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            await self._recheck()
+
+    async def _recheck(self) -> None:
+        """Close when the session ended or the member may not sign in; leave a thread that is not hers to see."""
+        if not await database_sync_to_async(self.scope["session"].exists)(self.scope["session"].session_key):
+            await self.close(NOT_SIGNED_IN)
+            return
+        member = await get_user(self.scope)
+        if not member.is_authenticated or not member.is_active:
+            await self.close(NOT_SIGNED_IN)
+        elif self.thread and not await database_sync_to_async(sources.visible)(self.thread, member):
+            await self.channel_layer.group_discard(live.thread_group(self.thread), self.channel_name)
+            self.thread = ""

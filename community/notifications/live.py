@@ -1,0 +1,101 @@
+"""Frames on their way to the sockets, from whatever thread or process they start in.
+
+A frame carries figures, never content. Pages run in threads and sockets on the web process's event loop, so a send
+hops to that loop; a process without sockets leaves a Hint row, or sends through Redis where there is one.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import close_old_connections
+from django.db.models import Count
+
+from community.notifications.models import Hint, Notification
+
+log = logging.getLogger(__name__)
+Frame = dict[str, Any]
+
+_loop: asyncio.AbstractEventLoop | None = None
+_background: ThreadPoolExecutor | None = None
+
+
+def attach(loop: asyncio.AbstractEventLoop) -> None:
+    """The web process has started: this is the loop that its sockets run on."""
+    global _loop, _background
+    _loop = loop
+    _background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="expand")
+
+
+def detach() -> None:
+    """The web process stops: finish what is under way."""
+    global _loop, _background
+    if _background:
+        _background.shutdown(wait=True)
+    _loop = _background = None
+
+
+def in_background(work: Callable[[int], None], pk: int) -> None:
+    """Run `work(pk)` outside the request when this process can; otherwise the sweep finds the row within a minute."""
+    if _background:
+        _background.submit(_run, work, pk)
+
+
+def _run(work: Callable[[int], None], pk: int) -> None:
+    close_old_connections()
+    try:
+        work(pk)
+    except Exception:  # the row stays, and the sweep takes it up when the lease has run out
+        log.exception("left for the sweep: %s %s", work.__name__, pk)
+    finally:
+        close_old_connections()
+
+
+def thread_group(context: str) -> str:
+    """The sockets of the pages that show "thread:45"."""
+    return context.replace(":", ".")
+
+
+def inbox_group(member_pk: int) -> str:
+    """The sockets of one member's pages."""
+    return f"inbox.{member_pk}"
+
+
+def send(group: str, frame: Frame) -> None:
+    """Send a frame to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
+    message = {"type": "frame", "frame": frame}
+    try:
+        if _loop is not None:
+            asyncio.run_coroutine_threadsafe(_group_send(group, message), _loop)
+        elif settings.REDIS_URL:
+            async_to_sync(_group_send)(group, message)
+        else:
+            Hint.objects.create(group=group, frame=frame)
+    except Exception:
+        log.exception("a frame for %s was lost", group)
+
+
+def _group_send(group: str, message: Frame) -> Coroutine[Any, Any, None]:
+    layer = get_channel_layer()
+    sending: Coroutine[Any, Any, None] = layer.group_send(group, message)
+    return sending
+
+
+def inbox_frames(member_pks: Sequence[int]) -> dict[int, Frame]:
+    """How much each member has unread. The version is read before the rows: a later figure never has a lower one."""
+    if not member_pks:
+        return {}
+    version = time.time_ns() // 1000
+    unread = dict(
+        Notification.objects.unread()
+        .filter(recipient_id__in=member_pks)
+        .values_list("recipient_id")
+        .annotate(count=Count("pk"))
+    )
+    return {pk: {"type": "inbox", "unread": unread.get(pk, 0), "version": version} for pk in member_pks}

@@ -1,0 +1,96 @@
+"""Who is told what. The rows are the truth and the outbox at once; sockets only hint at them."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Why somebody is told."""
+
+    REPLIED = "replied", _("A reply in a discussion you follow")
+    ANSWERED = "answered", _("A reply to your post")
+    MODERATED = "moderated", _("What a moderator decided")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Notifications of one member."""
+
+    def unread(self) -> Self:
+        """What she has not seen yet."""
+        return self.filter(read_at__isnull=True)
+
+    def unread_first(self) -> Self:
+        """The order of the list: unread before read, each newest first."""
+        return self.order_by(Case(When(read_at=None, then=0), default=1), "-updated_at", "-pk")
+
+
+class Notification(models.Model):
+    """One thing one member is told. A followed thread has one open row, which collects all replies until it is read.
+
+    `open_key` holds the thread's key while such a row is open and NULL once it is read, so that the unique constraint
+    stops a second open row and lets read ones pile up. `first_number` is the first post that she has not seen.
+    """
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=20, choices=Kind)
+    context = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    first_number = models.PositiveIntegerField(null=True)
+    text = models.CharField(max_length=500, blank=True)
+    open_key = models.CharField(max_length=40, null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "open_key"], name="one_open_row_a_member_and_thread")
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "read_at", "-updated_at"], name="notification_list"),
+            models.Index(fields=["source"], name="notification_source"),
+            models.Index(fields=["context"], name="notification_context"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.recipient_id}: {self.source}"
+
+
+class Event(models.Model):
+    """Something the followers of a context are told of, expanded into their rows outside the request."""
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    context = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    number = models.PositiveIntegerField()
+    told_already = models.JSONField(default=list)
+    cursor = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], condition=Q(done_at__isnull=True), name="event_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source}"
+
+
+class Hint(models.Model):
+    """A frame that another process wants the web process to send; it is gone once sent."""
+
+    group = models.CharField(max_length=100)
+    frame = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"hint for {self.group}"

@@ -1,0 +1,47 @@
+"""Carry the hints of other processes to this one's sockets, on a machine without Redis."""
+
+import asyncio
+import logging
+
+from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
+from django.conf import settings
+from django.db import connection
+
+from community.notifications.models import Hint
+
+log = logging.getLogger(__name__)
+PAUSE = 0.25
+
+
+async def carry_hints() -> None:
+    """Look for hints whenever another process has written to the database; runs as long as the web process does."""
+    if settings.REDIS_URL:
+        return
+    seen = None
+    while True:
+        try:
+            version = await sync_to_async(_data_version)()
+            if version is None or version != seen:
+                for group, frame in await sync_to_async(_take_hints)():
+                    await get_channel_layer().group_send(group, {"type": "frame", "frame": frame})
+            seen = version
+        except Exception:
+            log.exception("hints wait for the next round")
+        await asyncio.sleep(PAUSE)
+
+
+def _data_version() -> int | None:
+    """SQLite's count of what other connections committed; None where the database has no such count."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA data_version")
+        return int(cursor.fetchone()[0])
+
+
+def _take_hints() -> list[tuple[str, dict[str, object]]]:
+    hints = list(Hint.objects.order_by("pk")[:1000])
+    if hints:
+        Hint.objects.filter(pk__in=[hint.pk for hint in hints]).delete()
+    return [(hint.group, hint.frame) for hint in hints]

@@ -1,0 +1,85 @@
+"""Notifications as the list shows them: computed from what may still be seen, in a fixed number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.core import sources
+from community.notifications.models import Kind, Notification
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list. `url` is where it leads; `text` is a moderator's reason, where there is one."""
+
+    notification: Notification
+    sentence: str
+    url: str
+    text: str = ""
+
+    @property
+    def open_url(self) -> str:
+        """The address that marks it read and leads on."""
+        return reverse("open_notification", args=[self.notification.pk])
+
+
+def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Row]:
+    """The lines for these notifications; one whose thread the member may no longer see is left out, title and all."""
+    contexts = sources.describe(sorted({row.context for row in notifications}), member)
+    posts = sources.describe(sorted({row.source for row in notifications}), member)
+    starts = {
+        sources.split(row.context)[1]: row.first_number or 1
+        for row in notifications
+        if row.kind == Kind.REPLIED and row.open_key
+    }
+    news = sources.source_for("thread").news(starts, member)
+    lines = []
+    for row in notifications:
+        context, post = contexts.get(row.context), posts.get(row.source)
+        if row.kind == Kind.MODERATED:
+            url = post.url if post else context.url if context else reverse("own_posts")
+            lines.append(Row(row, _moderated(context.title if context else ""), url, row.text))
+        elif row.kind == Kind.ANSWERED and context and post:
+            sentence = _("%(name)s replied to your post in “%(title)s”") % _names(post.author, context.title)
+            lines.append(Row(row, sentence, post.url))
+        elif row.kind == Kind.REPLIED and context:
+            lines.append(_replied(row, context, post, news.get(sources.split(row.context)[1])))
+    return lines
+
+
+def _replied(
+    row: Notification, context: sources.Described, post: sources.Described | None, news: dict[str, object] | None
+) -> Row:
+    if news:  # an open row: what is there now, from the first post that she has not seen
+        others = int(str(news["people"])) - 1
+        name = {"name": news["name"] or _("Somebody"), "title": context.title, "others": others}
+        sentence = (
+            ngettext(
+                "%(name)s and %(others)d other replied in “%(title)s”",
+                "%(name)s and %(others)d others replied in “%(title)s”",
+                others,
+            )
+            if others
+            else _("%(name)s replied in “%(title)s”")
+        )
+        return Row(row, sentence % name, reverse("post", args=[news["first"]]))
+    if post:
+        return Row(row, _("%(name)s replied in “%(title)s”") % _names(post.author, context.title), post.url)
+    return Row(row, _("There were replies in “%(title)s”") % {"title": context.title}, context.url)
+
+
+def _moderated(title: str) -> str:
+    if title:
+        return _("A moderator decided about what you wrote in “%(title)s”") % {"title": title}
+    return _("A moderator decided about what you wrote")
+
+
+def _names(author: "Member | None", title: str) -> dict[str, str]:
+    return {"name": author.username if author else _("Somebody"), "title": title}
