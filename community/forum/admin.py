@@ -1,0 +1,18 @@
+"""Groups in Django's admin. Threads and posts change through operations only, so they are not here."""
+
+from django.contrib import admin
+
+from community.forum.models import Group, Membership
+
+
+class MembershipInline(admin.TabularInline[Membership, Group]):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["member"]
+
+
+@admin.register(Group)
+class GroupAdmin(admin.ModelAdmin[Group]):
+    list_display = ["name", "audience", "condition", "position"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MembershipInline]

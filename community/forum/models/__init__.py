@@ -1,0 +1,19 @@
+"""Groups, threads, posts, and how far each member has read."""
+
+from community.forum.models.group import Audience, Group, GroupTally, Membership
+from community.forum.models.post import Post, PostRevision, State
+from community.forum.models.reading import Follow, Visit
+from community.forum.models.thread import Thread
+
+__all__ = [
+    "Audience",
+    "Follow",
+    "Group",
+    "GroupTally",
+    "Membership",
+    "Post",
+    "PostRevision",
+    "State",
+    "Thread",
+    "Visit",
+]

@@ -1,0 +1,107 @@
+"""Groups, who may read in them, and their figures kept per audience."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.education.models import Condition
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+type Viewer = Member | AnonymousUser
+
+
+class Audience(models.TextChoices):
+    """Who may read, widest first."""
+
+    PUBLIC = "public", _("Everyone")
+    MEMBERS = "members", _("Members only")
+    PRIVATE = "private", _("People in this group only")
+
+
+WIDTH = {Audience.PUBLIC: 0, Audience.MEMBERS: 1, Audience.PRIVATE: 2}
+
+
+def narrower(one: str, other: str) -> str:
+    """The narrower of two audiences: a thread is never wider than its group."""
+    return max(one, other, key=lambda audience: WIDTH[Audience(audience)])
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups as a viewer may list them."""
+
+    def visible_to(self, viewer: Viewer) -> "GroupQuerySet":
+        """Public groups for all, members' groups for the signed in, private ones for their people and moderators."""
+        if not viewer.is_authenticated:
+            return self.filter(audience=Audience.PUBLIC)
+        if viewer.moderates:
+            return self
+        return self.filter(~Q(audience=Audience.PRIVATE) | Q(pk__in=joined_by(viewer)))
+
+
+def joined_by(viewer: Viewer) -> models.QuerySet["Membership", int]:
+    """The keys of the groups that the viewer belongs to."""
+    return Membership.objects.filter(member=viewer.pk).values_list("group_id", flat=True)
+
+
+class Group(models.Model):
+    """A place for discussions on one subject, beside the condition that its education pages explain."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), unique=True)
+    description = models.CharField(_("what it is for"), max_length=300, blank=True)
+    audience = models.CharField(_("who may read"), max_length=10, choices=Audience, default=Audience.PUBLIC)
+    condition = models.ForeignKey(
+        Condition, verbose_name=_("condition"), null=True, blank=True, on_delete=models.SET_NULL, related_name="groups"
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The list of the group's discussions."""
+        return reverse("group", args=[self.slug])
+
+
+class GroupTally(models.Model):
+    """How much one audience finds in a group: counted as things happen, checked by manage.py recount."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="tallies")
+    audience = models.CharField(max_length=10, choices=Audience)
+    thread_count = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "audience"], name="one_tally_a_group_and_audience")]
+
+    def __str__(self) -> str:
+        return f"{self.group_id} {self.audience}: {self.thread_count} threads"
+
+
+class Membership(models.Model):
+    """One member in one private group."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="one_membership_a_group_and_member")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.group_id}"

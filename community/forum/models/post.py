@@ -1,0 +1,109 @@
+"""Posts: number 1 opens a thread, 2 and on are replies; a number is given once, when the post is published."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.forum.models.group import Viewer
+from community.forum.models.thread import Thread
+
+
+class State(models.TextChoices):
+    """Where a post is in its life."""
+
+    HELD = "held", _("Waiting for a moderator")
+    PUBLISHED = "published", _("Published")
+    REMOVED = "removed", _("Removed")
+    REJECTED = "rejected", _("Not published")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts as a viewer may read them."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Published posts of threads that the viewer may see."""
+        return self.filter(state=State.PUBLISHED, thread__in=Thread.objects.visible_to(viewer))
+
+    def placed(self) -> Self:
+        """Posts that have a place in their thread: published, or removed since (a line says so)."""
+        return self.filter(number__isnull=False)
+
+    def for_display(self) -> Self:
+        """With what a page shows of each post, in the same statement."""
+        return self.select_related("author", "answers__author")
+
+
+class Post(models.Model):
+    """What somebody wrote. `html` went through core/richtext.py; `plain` is the words alone."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField(null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
+    answers = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="answered_by")
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    html = models.TextField()
+    plain = models.TextField()
+    token = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by_author = models.BooleanField(default=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="number_unique_in_thread"),
+            models.UniqueConstraint(fields=["author", "token"], name="one_post_a_token"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | ~Q(state=State.PUBLISHED), name="published_posts_have_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["author", "-created_at"], name="post_by_author")]
+
+    def __str__(self) -> str:
+        return f"post {self.number} of thread {self.thread_id}"
+
+    def get_absolute_url(self) -> str:
+        """The permalink: it finds the page for whoever follows it, also after a merge."""
+        return reverse("post", args=[self.pk])
+
+    @property
+    def key(self) -> str:
+        """How lower floors name this post."""
+        return f"post:{self.pk}"
+
+    @property
+    def opens(self) -> bool:
+        """Whether this is the opening post."""
+        return self.number == 1
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it can be read."""
+        return self.state == State.PUBLISHED
+
+
+class PostRevision(models.Model):
+    """A post as it was before an edit."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    html = models.TextField()
+    plain = models.TextField()
+    reason = models.CharField(max_length=300, blank=True)
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"revision of post {self.post_id}"

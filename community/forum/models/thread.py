@@ -1,0 +1,109 @@
+"""Discussions: what a list shows of them, and who may see which."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.education.models import Topic
+from community.forum.models.group import Audience, Group, Membership, Viewer, joined_by
+from community.members.models import Role
+
+if TYPE_CHECKING:
+    from community.forum.models.post import Post
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    """Threads as a viewer may list them, and in the orders that lists have."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Published threads within the viewer's audience. A held one is for nobody: its author has her own page."""
+        threads = self.filter(published=True)
+        if not viewer.is_authenticated:
+            return threads.filter(audience=Audience.PUBLIC)
+        if viewer.moderates:
+            return threads
+        return threads.filter(~Q(audience=Audience.PRIVATE) | Q(group_id__in=joined_by(viewer)))
+
+    def public(self) -> Self:
+        """What every guest may read: for pages that are shared by all."""
+        return self.filter(published=True, audience=Audience.PUBLIC)
+
+    def for_display(self) -> Self:
+        """With the names that a row shows, in the same statement."""
+        return self.select_related("group", "author", "last_poster")
+
+
+class Thread(models.Model):
+    """A discussion. Its figures are those of its published posts; operations alone write them."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="threads")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="threads",
+        verbose_name=_("started by"),
+    )
+    title = models.CharField(_("title"), max_length=150)
+    slug = models.SlugField(max_length=80)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="threads", verbose_name=_("topics"))
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    published = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+    pinned_until = models.DateTimeField(null=True, blank=True)
+
+    created_at = models.DateTimeField()
+    reply_count = models.PositiveIntegerField(default=0)
+    last_number = models.PositiveIntegerField(default=0)
+    last_activity_at = models.DateTimeField()
+    last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+        indexes = [
+            models.Index(F("group"), F("last_activity_at").desc(), F("id").desc(), name="thread_by_activity"),
+            models.Index(F("group"), F("created_at").desc(), F("id").desc(), name="thread_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The first page of the discussion."""
+        return reverse("thread", args=[self.pk, self.slug])
+
+    def audience_of_members(self) -> Q:
+        """The condition on rows with a `member` that says: she may read this thread."""
+        if self.audience != Audience.PRIVATE:
+            return Q()
+        staff = Q(member__role__in=[Role.MODERATOR, Role.ADMINISTRATOR])
+        people = Membership.objects.filter(group_id=self.group_id).values("member_id")
+        return staff | Q(member_id__in=people)
+
+    @property
+    def key(self) -> str:
+        """How lower floors name this thread."""
+        return f"thread:{self.pk}"
+
+    def page_of(self, number: int) -> int:
+        """The page on which post `number` stands. A page is a range of numbers, so it never moves."""
+        return (number - 1) // settings.POSTS_PER_PAGE + 1
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are; an empty thread has one."""
+        return self.page_of(max(self.last_number, 1))
+
+    def url_of(self, post: "Post") -> str:
+        """The page and place of a published post."""
+        page = self.page_of(post.number or 1)
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.get_absolute_url()}{query}#post-{post.pk}"

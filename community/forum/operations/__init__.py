@@ -1,0 +1,34 @@
+"""The verbs of the forum, one a module; nothing else writes its rows."""
+
+from community.forum.operations.closure import pin, set_locked
+from community.forum.operations.counting import Difference, recount
+from community.forum.operations.edit import edit_post
+from community.forum.operations.errors import NotPossible
+from community.forum.operations.importing import ImportedPost, import_thread
+from community.forum.operations.move import move_thread
+from community.forum.operations.reading import follow, unfollow, visit
+from community.forum.operations.removal import remove_post, restore_post
+from community.forum.operations.reply import reply_to
+from community.forum.operations.review import approve_post, reject_post
+from community.forum.operations.start import start_thread
+
+__all__ = [
+    "Difference",
+    "ImportedPost",
+    "NotPossible",
+    "approve_post",
+    "edit_post",
+    "follow",
+    "import_thread",
+    "move_thread",
+    "pin",
+    "recount",
+    "reject_post",
+    "remove_post",
+    "reply_to",
+    "restore_post",
+    "set_locked",
+    "start_thread",
+    "unfollow",
+    "visit",
+]

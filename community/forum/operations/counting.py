@@ -1,0 +1,166 @@
+"""The figures of threads and groups: kept as things happen, and counted again to prove it.
+
+Every writer holds the thread's row locked, so that the figures it reads are the figures it changes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F, Max, Q
+
+from community.forum.models import Audience, Group, GroupTally, Post, State, Thread
+from community.notifications import live
+
+FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_poster", "version"]
+
+
+def locked(thread: Thread) -> Thread:
+    """The thread's row, locked until the transaction ends. Call inside transaction.atomic()."""
+    return Thread.objects.select_for_update(of=("self",)).select_related("group").get(pk=thread.pk)
+
+
+def place(post: Post, thread: Thread, *, at: datetime) -> None:
+    """Publish `post` in the locked `thread`: give it the next number and count it. Saves the thread, not the post."""
+    opens_now = not thread.published
+    thread.last_number += 1
+    post.number, post.state, post.published_at = thread.last_number, State.PUBLISHED, at
+    thread.reply_count += post.number > 1
+    thread.published = True
+    thread.last_activity_at, thread.last_poster_id = at, post.author_id
+    _save_figures(thread)
+    _add_to_tally(thread, threads=int(opens_now), posts=1, at=at)
+
+
+def settle(thread: Thread) -> None:
+    """Count the locked `thread` again after its posts changed, and its group by the difference."""
+    shown_before, posts_before = thread.published, _posts_shown(thread)
+    for name, value in figures_of(thread).items():
+        setattr(thread, name, value)
+    _save_figures(thread)
+    _add_to_tally(thread, threads=thread.published - shown_before, posts=_posts_shown(thread) - posts_before)
+    refresh_tally_activity(thread.group_id, thread.audience)
+
+
+def figures_of(thread: Thread) -> dict[str, Any]:
+    """What the thread's figures must be, from its posts alone."""
+    published = Q(state=State.PUBLISHED)
+    counted = thread.posts.aggregate(
+        posts=Count("pk", filter=published),
+        replies=Count("pk", filter=published & Q(number__gt=1)),
+        newest=Max("number", filter=published),
+        last=Max("number"),
+    )
+    newest = thread.posts.filter(number=counted["newest"]).first() if counted["newest"] else None
+    return {
+        "published": counted["posts"] > 0,
+        "reply_count": counted["replies"],
+        "last_number": counted["last"] or 0,
+        "last_activity_at": newest.published_at if newest else thread.created_at,
+        "last_poster_id": newest.author_id if newest else None,
+    }
+
+
+def touch(thread: Thread) -> None:
+    """Raise the thread's version after a change that its figures do not show, so that pages know."""
+    thread.version += 1
+    thread.save(update_fields=["version"])
+
+
+def leave_tally(thread: Thread) -> None:
+    """Take a locked thread out of its group's figures, before it moves or its audience changes."""
+    if thread.published:
+        _add_to_tally(thread, threads=-1, posts=-_posts_shown(thread))
+
+
+def enter_tally(thread: Thread) -> None:
+    """Count a locked thread in the group and audience that it has now."""
+    if thread.published:
+        _add_to_tally(thread, threads=1, posts=_posts_shown(thread), at=thread.last_activity_at)
+
+
+def refresh_tally_activity(group_pk: int, audience: str) -> None:
+    """Set a group's last activity for an audience to that of its most recently active thread; it may go back."""
+    shown = Thread.objects.filter(group_id=group_pk, audience=audience, published=True)
+    newest = shown.order_by("-last_activity_at", "-pk").values_list("last_activity_at", flat=True).first()
+    GroupTally.objects.filter(group_id=group_pk, audience=audience).update(last_activity_at=newest)
+
+
+def _posts_shown(thread: Thread) -> int:
+    opening = thread.posts.filter(number=1, state=State.PUBLISHED).count() if thread.published else 0
+    return thread.reply_count + opening if thread.published else 0
+
+
+def _save_figures(thread: Thread) -> None:
+    thread.version += 1
+    thread.save(update_fields=FIGURES)
+    frame = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
+    transaction.on_commit(lambda: live.send(live.thread_group(thread.key), frame))
+
+
+def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datetime | None = None) -> None:
+    """Add to the figures of the thread's group and audience; `at` moves the last activity forward only."""
+    if not (threads or posts):
+        return
+    changes: dict[str, Any] = {"thread_count": F("thread_count") + threads, "post_count": F("post_count") + posts}
+    if at:
+        changes["last_activity_at"] = at
+    tally = GroupTally.objects.filter(group_id=thread.group_id, audience=thread.audience)
+    if at:
+        newer = tally.filter(Q(last_activity_at__isnull=True) | Q(last_activity_at__lte=at))
+        if newer.update(**changes):
+            return
+        del changes["last_activity_at"]
+    if not tally.update(**changes):
+        GroupTally.objects.get_or_create(group_id=thread.group_id, audience=thread.audience)
+        _add_to_tally(thread, threads=threads, posts=posts, at=at)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored figure that is not what the rows say."""
+
+    what: str
+    name: str
+    stored: object
+    counted: object
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.name} is {self.stored}, counted {self.counted}"
+
+
+def recount(*, mend: bool) -> Iterator[Difference]:
+    """Compare every stored figure with a fresh count, a thread at a time under its lock; `mend` stores the count too."""
+    for pk in Thread.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        with transaction.atomic():
+            yield from _recount_thread(Thread.objects.select_for_update().get(pk=pk), mend)
+    for group in Group.objects.all():
+        for audience in Audience:
+            with transaction.atomic():
+                yield from _recount_group(group, audience, mend)
+
+
+def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
+    wrong = {name: value for name, value in figures_of(thread).items() if getattr(thread, name) != value}
+    for name, value in wrong.items():
+        yield Difference(f"thread {thread.pk}", name, getattr(thread, name), value)
+        setattr(thread, name, value)
+    if wrong and mend:
+        _save_figures(thread)
+
+
+def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Difference]:
+    threads = Thread.objects.filter(group=group, audience=audience, published=True)
+    posts = Post.objects.filter(thread__in=threads, state=State.PUBLISHED).count()
+    counted = threads.aggregate(thread_count=Count("pk"), last_activity_at=Max("last_activity_at"))
+    counted["post_count"] = posts
+    tally = GroupTally.objects.select_for_update().filter(group=group, audience=audience).first()
+    stored = tally or GroupTally(group=group, audience=audience)
+    wrong = {name: value for name, value in counted.items() if getattr(stored, name) != value}
+    for name, value in wrong.items():
+        yield Difference(f"group {group.slug} ({audience})", name, getattr(stored, name), value)
+        setattr(stored, name, value)
+    if wrong and mend:
+        stored.save()

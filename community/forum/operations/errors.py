@@ -1,0 +1,5 @@
+"""Why an operation was refused, in words for the person who asked."""
+
+
+class NotPossible(ValueError):
+    """The row is not in a state that allows this: somebody else got there first, or it was done already."""

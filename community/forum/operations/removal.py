@@ -1,0 +1,43 @@
+"""Remove a post, and put it back."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.forum.models import Post, State
+from community.forum.operations import counting
+from community.forum.operations.errors import NotPossible
+from community.notifications import operations as notifications
+
+
+def remove_post(post: Post, *, by_author: bool) -> Post:
+    """Take a post out of sight: its number stays and says so, the figures go back, unread notices are withdrawn.
+
+    A held post that its author takes back is simply removed. Raises NotPossible when it is removed already."""
+    with transaction.atomic():
+        thread = counting.locked(post.thread)
+        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        if post.state == State.REMOVED:
+            raise NotPossible("This post was removed already.")
+        post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
+        post.save(update_fields=["state", "removed_at", "removed_by_author"])
+        counting.settle(thread)
+        if post.number:
+            left = thread.posts.filter(state=State.PUBLISHED, number__gt=post.number).order_by("number")
+            next_number = left.values_list("number", flat=True).first()
+            notifications.withdraw(post.key, context=thread.key, number=post.number, next_number=next_number)
+    return post
+
+
+def restore_post(post: Post) -> Post:
+    """Put a removed post back in its place; nobody is told a second time.
+
+    Raises NotPossible when it is not removed, or was never published."""
+    with transaction.atomic():
+        thread = counting.locked(post.thread)
+        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        if post.state != State.REMOVED or post.number is None:
+            raise NotPossible("This post is not removed.")
+        post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False
+        post.save(update_fields=["state", "removed_at", "removed_by_author"])
+        counting.settle(thread)
+    return post

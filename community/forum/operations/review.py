@@ -1,0 +1,43 @@
+"""Decide about a post that was held."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.forum.models import Follow, Post, State
+from community.forum.operations import counting, reading
+from community.forum.operations.errors import NotPossible
+from community.forum.operations.reply import announce
+
+
+def approve_post(post: Post) -> Post:
+    """Publish a held or rejected post: it gets its number and is announced now, once.
+
+    Raises NotPossible when it is published or removed already."""
+    with transaction.atomic():
+        thread = counting.locked(post.thread)
+        post = _undecided(post, State.HELD, State.REJECTED)
+        counting.place(post, thread, at=timezone.now())
+        post.save(update_fields=["number", "state", "published_at"])
+        if post.author:
+            Follow.objects.bulk_create([Follow(thread=thread, member=post.author)], ignore_conflicts=True)
+            reading.author_has_read(post.author, thread, post)
+        if not post.opens:
+            announce(post, thread)
+    return post
+
+
+def reject_post(post: Post) -> Post:
+    """Leave a held post unpublished. Raises NotPossible when it is not held."""
+    with transaction.atomic():
+        counting.locked(post.thread)
+        post = _undecided(post, State.HELD)
+        post.state = State.REJECTED
+        post.save(update_fields=["state"])
+    return post
+
+
+def _undecided(post: Post, *states: str) -> Post:
+    post = Post.objects.select_for_update(of=("self",)).select_related("author", "answers").get(pk=post.pk)
+    if post.state not in states:
+        raise NotPossible("Somebody has decided about this post already.")
+    return post

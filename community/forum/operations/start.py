@@ -1,0 +1,66 @@
+"""Start a thread."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from community.core.richtext import RichText
+from community.education.models import Topic
+from community.forum.models import Follow, Group, Post, Thread
+from community.forum.models.group import narrower
+from community.forum.operations import counting, reading
+from community.forum.operations.reply import hold
+from community.forum.policies import check_can_start
+from community.safety import operations as safety
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def start_thread(
+    group: Group,
+    *,
+    author: "Member",
+    title: str,
+    text: RichText,
+    token: UUID,
+    topics: Iterable[Topic] = (),
+    audience: str = "public",
+) -> Post:
+    """Open a discussion and give its opening post back; a repeated token gives the first one.
+
+    The thread is never wider than its group. Raises PermissionDenied where the author may not start one."""
+    check_can_start(author, group)
+    findings = safety.screen(f"{title}\n{text.plain}", author)
+    with transaction.atomic():
+        if earlier := Post.objects.filter(author=author, token=token).select_related("thread").first():
+            return earlier
+        now = timezone.now()
+        thread = Thread.objects.create(
+            group=group,
+            author=author,
+            title=title,
+            slug=slug_for(title),
+            audience=narrower(audience, group.audience),
+            created_at=now,
+            last_activity_at=now,
+        )
+        thread.topics.set(topics)
+        post = Post(thread=thread, author=author, token=token, html=text.html, plain=text.plain, created_at=now)
+        Follow.objects.create(thread=thread, member=author)
+        if findings:
+            return hold(post, findings)
+        counting.place(post, thread, at=now)
+        post.save()
+        reading.author_has_read(author, thread, post)
+    return post
+
+
+def slug_for(title: str) -> str:
+    """The words of a thread's address; never one that means something else there (see forum/urls.py)."""
+    slug = slugify(title)[:80].strip("-")
+    return slug if slug not in ("", "reply", "follow") else f"{slug}-discussion".strip("-")

@@ -1,0 +1,58 @@
+"""Who may do what in the forum. `check_*` raise PermissionDenied with a sentence; `can_*` answer for templates."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from community.forum.models import Group, Post, State, Thread
+from community.forum.models.group import Viewer
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def check_can_reply(member: "Member", thread: Thread) -> None:
+    """Raise PermissionDenied when the thread is locked, not published, or gone from the member's sight."""
+    if not Thread.objects.visible_to(member).filter(pk=thread.pk).exists():
+        raise PermissionDenied(_("This discussion is not here any more."))
+    if thread.locked and not member.moderates:
+        raise PermissionDenied(_("This discussion is closed to new replies. You can still read it."))
+
+
+def can_reply(viewer: Viewer, thread: Thread) -> bool:
+    """Whether to show the reply form for a thread that the viewer is reading."""
+    return viewer.is_authenticated and (not thread.locked or viewer.moderates)
+
+
+def check_can_start(member: "Member", group: Group) -> None:
+    """Raise PermissionDenied when the group is not one that the member may read."""
+    if not Group.objects.visible_to(member).filter(pk=group.pk).exists():
+        raise PermissionDenied(_("This group is not here any more."))
+
+
+def check_can_edit(member: "Member", post: Post) -> None:
+    """Raise PermissionDenied unless the post is the member's own and not removed; a locked thread is settled."""
+    if not can_edit(member, post):
+        raise PermissionDenied(_("You can edit only your own posts, in discussions that are open."))
+
+
+def can_edit(viewer: Viewer, post: Post) -> bool:
+    """Whether to offer editing: one's own published or held post in an open thread."""
+    return (
+        viewer.is_authenticated
+        and post.author_id == viewer.pk
+        and post.state in (State.PUBLISHED, State.HELD)
+        and not post.thread.locked
+    )
+
+
+def check_can_remove(member: "Member", post: Post) -> None:
+    """Raise PermissionDenied unless the post is the member's own and not removed yet."""
+    if not can_remove(member, post):
+        raise PermissionDenied(_("You can remove only your own posts."))
+
+
+def can_remove(viewer: Viewer, post: Post) -> bool:
+    """Whether to offer removal: one's own post, whatever the thread's state."""
+    return viewer.is_authenticated and post.author_id == viewer.pk and post.state in (State.PUBLISHED, State.HELD)

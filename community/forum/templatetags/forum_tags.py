@@ -1,0 +1,62 @@
+"""What other pages show of the forum: the community box, a section's discussions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from community.education.models import Condition, Page
+from community.forum.models import Group, Post, Thread
+from community.forum.policies import can_edit, can_remove
+
+register = template.Library()
+LATEST = 3
+
+
+@register.inclusion_tag("forum/_community_box.html")
+def community_box(condition: Condition) -> dict[str, Any]:
+    """The invitation beside an education page: the condition's group and its latest public discussions."""
+    group = Group.objects.filter(condition=condition, audience="public").first()
+    threads: Iterable[Thread] = []
+    if group:
+        shown = Thread.objects.public().filter(group=group).select_related("last_poster")
+        threads = shown.order_by("-last_activity_at", "-pk")[:LATEST]
+    return {"condition": condition, "group": group, "threads": threads}
+
+
+@register.simple_tag
+def discussions_for_topics(page: Page) -> dict[int, list[Thread]]:
+    """The latest public discussions on each topic of a page's sections, by topic key, in one statement."""
+    newest = [F("last_activity_at").desc(), F("pk").desc()]
+    ranked = (
+        Thread.objects.public()
+        .filter(topics__in=page.sections.values("topics"))
+        .annotate(on_topic=F("topics"), rank=Window(RowNumber(), partition_by="topics", order_by=newest))
+        .filter(rank__lte=LATEST)
+    )
+    found: dict[int, list[Thread]] = {}
+    for thread in ranked.select_related("last_poster").order_by("rank"):
+        found.setdefault(vars(thread)["on_topic"], []).append(thread)
+    return found
+
+
+@register.inclusion_tag("forum/_section_discussions.html")
+def section_discussions(section: Any, talks: dict[int, list[Thread]]) -> dict[str, Any]:
+    """The latest three discussions on a section's topics, from what discussions_for_topics found."""
+    topics = list(section.topics.all())
+    threads = {thread.pk: thread for topic in topics for thread in talks.get(topic.pk, [])}
+    latest = sorted(threads.values(), key=lambda thread: (thread.last_activity_at, thread.pk), reverse=True)
+    return {"section": section, "threads": latest[:LATEST], "topics": topics}
+
+
+@register.simple_tag(takes_context=True)
+def acts_on(context: dict[str, Any], post: Post) -> dict[str, bool]:
+    """What the viewer may do with a post."""
+    viewer = context["request"].user
+    return {
+        "edit": can_edit(viewer, post),
+        "remove": can_remove(viewer, post),
+        "moderate": getattr(viewer, "moderates", False),
+    }

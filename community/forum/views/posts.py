@@ -1,0 +1,98 @@
+"""A single post: its permalink, editing, removing, and what waits for a moderator."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.core import kept
+from community.core.access import MemberRequest, everyone, members
+from community.forum import operations
+from community.forum.forms import EditForm
+from community.forum.models import Post, State, Thread
+from community.forum.policies import check_can_edit, check_can_remove
+from community.forum.views.keeping import keep_text_of_guests
+
+
+@everyone
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permalink: the right page for this viewer, or her own post that waits for a moderator."""
+    found = get_object_or_404(Post.objects.select_related("thread"), pk=pk)
+    if found.number and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
+        return redirect(found.thread.url_of(found))
+    if request.user.is_authenticated and found.author_id == request.user.pk:
+        return render(request, "forum/own_post.html", {"post": found})
+    raise Http404
+
+
+@members
+def own_posts(request: MemberRequest) -> HttpResponse:
+    """The member's posts that are not published: waiting, not published, or taken back."""
+    own = Post.objects.filter(author=request.user).exclude(state=State.PUBLISHED)
+    posts = own.select_related("thread").order_by("-created_at", "-pk")[:100]
+    return render(request, "forum/own_posts.html", {"posts": posts})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keep_text_of_guests
+@members
+def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change what one's own post says."""
+    found = _own(request, pk)
+    check_can_edit(request.user, found)
+    if request.method != "POST":
+        initial = kept.take(request, request.path) or {"body": found.html, "rich": True, "version": found.version}
+        return render(request, "forum/edit_post.html", {"post": found, "form": EditForm(initial=initial)})
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return render(request, "forum/edit_post.html", {"post": found, "form": form}, status=422)
+    try:
+        changed = operations.edit_post(
+            found, editor=request.user, text=form.cleaned_data["text"], version=form.cleaned_data["version"]
+        )
+    except operations.NotPossible as refused:
+        context = {"post": found, "form": form, "refused": refused}
+        return render(request, "forum/edit_post.html", context, status=409)
+    messages.success(request, _("Your changes are saved."))
+    return redirect(changed)
+
+
+@members
+def post_history(request: MemberRequest, pk: int) -> HttpResponse:
+    """What one's own post said before it was edited."""
+    found = _own(request, pk)
+    return render(request, "forum/post_history.html", {"post": found, "revisions": found.revisions.all()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one's own post back, after a question."""
+    found = _own(request, pk)
+    check_can_remove(request.user, found)
+    if request.method != "POST":
+        return render(request, "forum/remove_post.html", {"post": found})
+    operations.remove_post(found, by_author=True)
+    messages.success(request, _("Your post is removed. You can put it back from “My posts”."))
+    return redirect("own_posts")
+
+
+@require_POST
+@members
+def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put back what one removed oneself; what a moderator removed is not one's own to put back."""
+    found = _own(request, pk)
+    if not found.removed_by_author:
+        raise PermissionDenied(_("A moderator removed this post."))
+    try:
+        operations.restore_post(found)
+    except operations.NotPossible:
+        messages.info(request, _("This post was never published, so it cannot be put back."))
+        return redirect("own_posts")
+    return redirect(found)
+
+
+def _own(request: MemberRequest, pk: int) -> Post:
+    return get_object_or_404(Post.objects.select_related("thread"), pk=pk, author=request.user)

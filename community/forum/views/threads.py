@@ -1,0 +1,132 @@
+"""A thread: read it, reply, follow it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.core import kept
+from community.core.access import MemberRequest, everyone, members
+from community.forum import operations, queries
+from community.forum.forms import ReplyForm
+from community.forum.models import Post, State, Thread
+from community.forum.policies import can_reply
+from community.forum.views.keeping import keep_text_of_guests
+
+
+def find_thread(request: HttpRequest, pk: int) -> Thread:
+    """The thread as this viewer may see it, with her marks. Raises Http404 otherwise."""
+    threads = Thread.objects.visible_to(request.user).for_display()
+    return get_object_or_404(queries.for_reader(threads, request.user), pk=pk)
+
+
+@everyone
+def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """One page of a discussion."""
+    found = find_thread(request, pk)
+    if slug != found.slug:
+        return redirect(found, permanent=True)
+    page = _page_number(request, found)
+    return thread_page(request, found, page, form=_reply_form(request, found))
+
+
+def thread_page(
+    request: HttpRequest, found: Thread, page: int, *, form: ReplyForm | None, refused: object = None, status: int = 200
+) -> HttpResponse:
+    """Render a page of a thread, and move the member's place to its last post."""
+    posts = queries.posts_page(found, page)
+    seen = getattr(found, "seen", None)
+    context = {
+        "thread": found,
+        "posts": posts,
+        "page": page,
+        "seen": seen,
+        "form": form,
+        "may_reply": form is not None,
+        "refused": refused,
+        "first_unread": seen + 1 if seen and seen < found.last_number else None,
+        "waiting": _waiting(request, found),
+    }
+    response = render(request, "forum/thread.html", context, status=status)
+    if request.user.is_authenticated and posts:
+        operations.visit(request.user, found, number=posts[-1].number or 0, already=seen or 0)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keep_text_of_guests
+@members
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
+    """Post a reply; whoever comes here by GET, after signing in again, goes on to the form."""
+    found = find_thread(request, pk)
+    if request.method != "POST":
+        return redirect(f"{found.get_absolute_url()}?page={found.page_count}#reply")
+    form = ReplyForm(request.POST, posts=_answerable(found))
+    if not form.is_valid():
+        return thread_page(request, found, found.page_count, form=form, status=422)
+    wanted = {name: form.cleaned_data[name] for name in ("text", "token", "answers")}
+    try:
+        post = operations.reply_to(found, author=request.user, **wanted)
+    except PermissionDenied as refused:
+        return thread_page(request, found, found.page_count, form=form, refused=refused, status=403)
+    return redirect(found.url_of(post) if post.number else post)
+
+
+@require_POST
+@members
+def follow(request: MemberRequest, pk: int) -> HttpResponse:
+    """Follow a discussion, or stop."""
+    found = find_thread(request, pk)
+    if request.POST.get("follow") == "yes":
+        operations.follow(found, request.user)
+    else:
+        operations.unfollow(found, request.user)
+    return redirect(found)
+
+
+@require_GET
+@members
+def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """The posts that came after post `number`, as far as its page goes: what "2 new replies. Show" fetches."""
+    found = find_thread(request, pk)
+    page = found.page_of(max(number, 1))
+    posts = queries.posts_between(found, number + 1, page * settings.POSTS_PER_PAGE)
+    if posts:
+        operations.visit(request.user, found, number=posts[-1].number or 0, already=getattr(found, "seen", None) or 0)
+    context = {"thread": found, "posts": posts, "page": page, "may_reply": can_reply(request.user, found)}
+    return render(request, "forum/thread.html#new_posts", context)
+
+
+def _page_number(request: HttpRequest, found: Thread) -> int:
+    """The page asked for: a number, a post's number (?number=165), or "last". Raises Http404 for one that is not."""
+    wanted = request.GET.get("page", "1")
+    if request.GET.get("number", "").isdecimal():
+        return found.page_of(min(max(int(request.GET["number"][:9]), 1), max(found.last_number, 1)))
+    if wanted == "last":
+        return found.page_count
+    if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= found.page_count:
+        raise Http404
+    return int(wanted)
+
+
+def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
+    if not can_reply(request.user, found):
+        return None
+    initial: dict[str, Any] = kept.take(request, f"/discussions/{found.pk}/reply/") or {}
+    if request.GET.get("answers", "").isdecimal():
+        initial["answers"] = _answerable(found).filter(pk=request.GET["answers"][:18]).first()
+    return ReplyForm(initial=initial)
+
+
+def _answerable(found: Thread) -> Any:
+    return Post.objects.filter(thread=found, state=State.PUBLISHED).select_related("author")
+
+
+def _waiting(request: HttpRequest, found: Thread) -> list[Post]:
+    """The member's own posts here that a moderator has yet to see."""
+    if not request.user.is_authenticated:
+        return []
+    return list(found.posts.filter(author=request.user, state=State.HELD).order_by("pk"))

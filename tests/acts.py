@@ -1,0 +1,27 @@
+"""What people do in the tests, the way the community does it."""
+
+from uuid import uuid4
+
+from community.core import richtext
+from community.forum import operations as forum
+from community.forum.models import Group, Post, Thread
+from community.members.models import Member, Role
+
+PASSWORD = "a long calm evening"
+
+
+def make_member(username: str, role: str = Role.MEMBER) -> Member:
+    """A member who signed up and confirmed her address."""
+    member = Member.objects.create_user(username, f"{username.lower()}@example.org", PASSWORD, role)
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    return member
+
+
+def start(group: Group, author: Member, title: str, body: str = "How did you get through it?", **more) -> Post:
+    """Start a discussion the way the forum does."""
+    return forum.start_thread(group, author=author, title=title, text=richtext.from_plain(body), token=uuid4(), **more)
+
+
+def reply(thread: Thread, author: Member, body: str = "Thinking of you.", **more) -> Post:
+    """Reply the way the forum does."""
+    return forum.reply_to(thread, author=author, text=richtext.from_plain(body), token=uuid4(), **more)

@@ -1,0 +1,110 @@
+"""The people and places that the tests are about."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.core.cache import cache
+from django.test import Client
+
+from community.education.models import Topic
+from community.forum.models import Group, Thread
+from community.members.models import Member, Role
+from tests.acts import make_member, start
+
+
+@pytest.fixture
+def maria(db) -> Member:
+    """A member who starts discussions."""
+    return make_member("Maria")
+
+
+@pytest.fixture
+def ines(db) -> Member:
+    """A member who replies."""
+    return make_member("Ines")
+
+
+@pytest.fixture
+def joan(db) -> Member:
+    """A member who happens by."""
+    return make_member("Joan")
+
+
+@pytest.fixture
+def tess(db) -> Member:
+    """A mentor."""
+    return make_member("Tess", Role.MENTOR)
+
+
+@pytest.fixture
+def ruth(db) -> Member:
+    """A moderator."""
+    return make_member("Ruth", Role.MODERATOR)
+
+
+@pytest.fixture
+def ed(db) -> Member:
+    """An editor."""
+    return make_member("Ed", Role.EDITOR)
+
+
+@pytest.fixture
+def ada(db) -> Member:
+    """An administrator."""
+    return make_member("Ada", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def guest() -> Client:
+    """Somebody who reads without an account."""
+    return Client()
+
+
+@pytest.fixture
+def as_member(db) -> Callable[[Member], Client]:
+    """A browser in which the member is signed in; staff gave their second factor too."""
+
+    def sign_in(member: Member) -> Client:
+        client = Client()
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if member.role in (Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR):
+            Authenticator.objects.get_or_create(
+                user=member, type=Authenticator.Type.TOTP, defaults={"data": {"secret": generate_totp_secret()}}
+            )
+            session = client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+                {"method": "password", "at": time.time()},
+                {"method": "mfa", "at": time.time(), "type": "totp"},
+            ]
+            session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def topic(db) -> Topic:
+    """What the discussion is about."""
+    return Topic.objects.create(slug="recurrence", name="Recurrence")
+
+
+@pytest.fixture
+def group(db) -> Group:
+    """A public group."""
+    return Group.objects.create(slug="breast-cancer", name="Breast Cancer")
+
+
+@pytest.fixture
+def thread(group: Group, maria: Member, topic: Topic) -> Thread:
+    """A discussion that Maria started."""
+    return start(group, maria, "It came back after eleven years", topics=[topic]).thread
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """No test inherits another's limits."""
+    cache.clear()
