@@ -1,0 +1,22 @@
+"""The shape of what editors type."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from community.core import richtext
+
+
+class ArticleField(forms.CharField):
+    """HTML that is cleaned on its way in."""
+
+    widget = forms.Textarea
+
+    def clean(self, value: Any) -> str:
+        """The text as it may be shown. Raises ValidationError when it is too long to clean."""
+        try:
+            return richtext.clean_article(super().clean(value)).html
+        except richtext.TooMuch as refused:
+            raise ValidationError(_("This text is too long. Please split it in two.")) from refused

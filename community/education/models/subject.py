@@ -1,0 +1,124 @@
+"""What education is about: topics, procedures, and conditions with their list of procedures."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Whether the public may read a page."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class Topic(models.Model):
+    """A subject that sections of education pages and discussions share."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    """Procedures as the public may read them."""
+
+    def published(self) -> Self:
+        """Leave drafts out."""
+        return self.filter(state=State.PUBLISHED)
+
+
+class Procedure(models.Model):
+    """A test or treatment with a short page of its own."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    html = models.TextField(_("text"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+    is_example = models.BooleanField(_("example, not clinically reviewed"), default=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The procedure's own page."""
+        return reverse("procedure", args=[self.slug])
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    """Conditions as the public may list them."""
+
+    def published(self) -> Self:
+        """Those with at least one published page."""
+        return self.filter(pages__state=State.PUBLISHED).distinct()
+
+
+class Condition(models.Model):
+    """One subject of education, told on several pages."""
+
+    slug = models.SlugField(_("address"), unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
+    procedures: "models.ManyToManyField[Procedure, ConditionProcedure]" = models.ManyToManyField(
+        Procedure, through="ConditionProcedure", related_name="conditions", verbose_name=_("associated procedures")
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Leads to the first page."""
+        return reverse("condition", args=[self.slug])
+
+
+class ConditionProcedureQuerySet(models.QuerySet["ConditionProcedure"]):
+    """A condition's list of procedures as the public may read it."""
+
+    def for_display(self) -> Self:
+        """Links to published procedures, with the procedure, in their order."""
+        return self.filter(procedure__state=State.PUBLISHED).select_related("procedure")
+
+
+class ConditionProcedure(models.Model):
+    """A procedure's place in a condition's list."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="procedure_links")
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="condition_links")
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ConditionProcedureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["condition", "position"]
+        verbose_name = _("associated procedure")
+        verbose_name_plural = _("associated procedures")
+        constraints = [
+            models.UniqueConstraint(fields=["condition", "procedure"], name="one_link_a_condition_and_procedure")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition_id}: {self.procedure_id}"

@@ -1,0 +1,61 @@
+"""Education pages over HTTP. Guests get them without a cookie: no form here asks for a token."""
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from community.core.access import everyone
+from community.education.models import Condition, Page, Procedure, Section
+
+
+@require_safe
+@everyone
+def learn(request: HttpRequest) -> HttpResponse:
+    """All conditions with something to read."""
+    pages = Prefetch("pages", queryset=Page.objects.published().select_related("condition"))
+    return render(
+        request, "education/learn.html", {"conditions": Condition.objects.published().prefetch_related(pages)}
+    )
+
+
+@require_safe
+@everyone
+def condition(request: HttpRequest, condition: str) -> HttpResponse:
+    """A condition's own address leads to its first page."""
+    first = Page.objects.published().filter(condition__slug=condition).select_related("condition").first()
+    if first is None:
+        raise Http404
+    return redirect(first)
+
+
+@require_safe
+@everyone
+def learn_page(request: HttpRequest, condition: str, tab: str) -> HttpResponse:
+    """One page of a condition, with its tabs and all that stands beside it."""
+    tabs = list(Page.objects.published().filter(condition__slug=condition).select_related("condition"))
+    page = next((each for each in tabs if each.slug == tab), None)
+    if page is None:
+        raise Http404
+    sections = list(page.sections.prefetch_related("topics"))
+    shows_departments = any(section.followed_by == Section.Block.DEPARTMENTS for section in sections)
+    context = {
+        "condition": page.condition,
+        "page": page,
+        "tabs": tabs,
+        "sections": sections,
+        "references": page.references.all(),
+        "resources": list(page.condition.resources.all()),
+        "departments": page.condition.departments.all() if shows_departments else [],
+        "procedures": [link.procedure for link in page.condition.procedure_links.for_display()],
+    }
+    return render(request, "education/page.html", context)
+
+
+@require_safe
+@everyone
+def procedure(request: HttpRequest, slug: str) -> HttpResponse:
+    """A procedure's own short page."""
+    found = get_object_or_404(Procedure.objects.published(), slug=slug)
+    conditions = Condition.objects.published().filter(procedures=found)
+    return render(request, "education/procedure.html", {"procedure": found, "conditions": conditions})

@@ -1,0 +1,16 @@
+"""The shape of a sign-up for the newsletter."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+INVALID = _("Include a valid email address")
+
+
+class SubscribeForm(forms.Form):
+    """One address. Its two errors have a fixed wording."""
+
+    email = forms.EmailField(
+        label=_("Email"),
+        max_length=254,
+        error_messages={"required": _("Email field is required"), "invalid": INVALID, "max_length": INVALID},
+    )

@@ -1,0 +1,55 @@
+"""Who asked for news by email. Subscribers need no account here."""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+def new_token() -> str:
+    """A secret for the links that confirm or end a subscription."""
+    return secrets.token_urlsafe(32)
+
+
+class State(models.TextChoices):
+    """How far a subscription has come. Only a confirmed address may be written to regularly."""
+
+    UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
+    CONFIRMED = "confirmed", _("Confirmed")
+    UNSUBSCRIBED = "unsubscribed", _("Unsubscribed")
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    """Subscribers, found by their address."""
+
+    def with_address(self, email: str) -> Self:
+        """Those with this address, however its letters are written; uses the index of the constraint below."""
+        return self.alias(folded=Lower("email")).filter(folded=email.lower())
+
+
+class Subscriber(models.Model):
+    """One email address that asked for the newsletter."""
+
+    email = models.EmailField(_("email"))
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
+    token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
+    created_at = models.DateTimeField(_("asked on"), auto_now_add=True)
+    page = models.CharField(_("asked from the page"), max_length=200, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        constraints = [models.UniqueConstraint(Lower("email"), name="subscriber_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def ask_again(self, page: str) -> None:
+        """Start over after unsubscribing: not confirmed, and old links no longer work."""
+        self.state, self.token, self.page = State.UNCONFIRMED, new_token(), page
+        self.save(update_fields=["state", "token", "page"])

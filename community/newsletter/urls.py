@@ -1,0 +1,7 @@
+"""The addresses of the newsletter."""
+
+from django.urls import path
+
+from community.newsletter import views
+
+urlpatterns = [path("newsletter/", views.newsletter_subscribe, name="newsletter_subscribe")]

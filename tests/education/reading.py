@@ -1,0 +1,28 @@
+"""A page as somebody reads it: its words, without the markup."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse
+
+CONTENT = Path(settings.BASE_DIR) / "community/demo/content/education"
+FIRST_TAB = "/learn/recurrent-breast-cancer/symptoms-causes/"
+
+
+def words(markup: str) -> str:
+    """The words of a piece of markup, in one line; what stands in two blocks never runs together."""
+    apart = re.sub(r"(</?(?:p|li|ul|ol|h\d|div|section|br)\b[^>]*>)", r" \1 ", markup)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", apart))).strip()
+
+
+def text_of(response: HttpResponse) -> str:
+    """The words of a whole answer."""
+    return words(response.content.decode())
+
+
+def headings(response: HttpResponse) -> list[str]:
+    """The page's headings, in order."""
+    found = re.findall(r"<h([1-6])\b[^>]*>(.*?)</h\1>", response.content.decode(), re.DOTALL)
+    return [words(text) for _level, text in found]

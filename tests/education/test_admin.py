@@ -1,0 +1,33 @@
+"""Education in the administrators' pages."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from community.education.models import Procedure
+from community.members.models import Member
+
+
+def test_what_an_administrator_types_is_cleaned_on_its_way_in(
+    as_member: Callable[[Member], Client], ada: Member
+) -> None:
+    typed = {
+        "slug": "scan",
+        "title": "Scan",
+        "state": "draft",
+        "html": "<p onclick='x()'>Hello</p><script>x()</script>",
+    }
+
+    response = as_member(ada).post("/admin/education/procedure/add/", typed)
+
+    assert response.status_code == 302
+    assert Procedure.objects.get(slug="scan").html == "<p>Hello</p>"
+
+
+def test_a_text_without_end_is_refused_with_a_sentence(as_member: Callable[[Member], Client], ada: Member) -> None:
+    typed = {"slug": "scan", "title": "Scan", "state": "draft", "html": "<p>" * 30_000}
+
+    response = as_member(ada).post("/admin/education/procedure/add/", typed)
+
+    assert "This text is too long. Please split it in two." in response.content.decode()
+    assert not Procedure.objects.exists()

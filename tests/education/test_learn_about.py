@@ -1,0 +1,52 @@
+"""The box that stands beside a discussion and leads to what one can read on its topics."""
+
+import re
+
+from django.template import Context, Template
+from pytest_django import DjangoAssertNumQueries
+
+from community.education.models import Condition, Page, State, Topic
+
+BOX = Template("{% load education_tags %}{% learn_about topics %}")
+
+
+def box(*slugs: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', BOX.render(Context({"topics": Topic.objects.filter(slug__in=slugs)})))
+
+
+def test_a_reader_of_a_discussion_finds_the_sections_on_its_topics(condition: Condition) -> None:
+    assert box("bone-health") == ["/learn/recurrent-breast-cancer/diagnosis-treatment/#treating-distant"]
+    assert "/learn/recurrent-breast-cancer/symptoms-causes/#symptoms" in box("symptoms")
+
+
+def test_a_section_on_two_of_the_topics_stands_there_once_and_first(condition: Condition) -> None:
+    links = box("diagnosis", "scans-and-tests")
+
+    assert links[0] == "/learn/recurrent-breast-cancer/diagnosis-treatment/#biopsy"
+    assert len(links) == len(set(links)) > 2
+
+
+def test_at_most_five_sections_are_offered_in_one_statement(
+    condition: Condition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    topics = list(Topic.objects.all())
+
+    with django_assert_num_queries(1):
+        markup = BOX.render(Context({"topics": topics}))
+
+    assert markup.count("href=") == 5
+
+
+def test_a_draft_is_not_offered(condition: Condition) -> None:
+    assert box("causes")
+
+    Page.objects.filter(slug="symptoms-causes").update(state=State.DRAFT)
+
+    assert not box("causes")
+
+
+def test_a_discussion_without_topics_has_no_box(
+    condition: Condition, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert not BOX.render(Context({"topics": []})).strip()

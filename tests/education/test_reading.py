@@ -1,0 +1,234 @@
+"""What a guest finds on the education pages."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from community.education.models import Condition, Page, Reference, Section, State, Topic
+from community.forum.models import Group, Thread
+from community.members.models import Member
+from tests.acts import start
+from tests.education.reading import FIRST_TAB, headings, text_of
+
+TABS = ["symptoms-causes", "diagnosis-treatment", "doctors-departments", "care"]
+
+REFERENCES = [
+    "Niederhuber JE, et al., eds. Cancer of the breast. In: Abeloff's Clinical Oncology. 6th ed. Elsevier; 2020. "
+    "https://www.clinicalkey.com. Accessed Dec. 27, 2019.",
+    "Breast cancer. National Comprehensive Cancer Network. "
+    "https://www.nccn.org/professionals/physician_gls/default.aspx. Accessed Dec. 27, 2019.",
+    "When cancer returns. National Cancer Institute. "
+    "https://www.cancer.gov/publications/patient-education/when-cancer-returns. Accessed Feb. 23, 2020.",
+    "Distress management. National Comprehensive Cancer Network. "
+    "https://www.nccn.org/professionals/physician_gls/default.aspx. Accessed Dec. 27, 2019.",
+    "Ruddy KJ, et al. Approach to the patient following treatment for breast cancer. "
+    "https://www.uptodate.com/contents/search. Accessed Feb. 23, 2020.",
+    "Runowicz CD, et al. American Cancer Society/American Society of Clinical Oncology breast cancer survivorship "
+    "care guideline. CA: A Cancer Journal for Clinicians. 2016; doi:10.3322/caac.21319.",
+    "Dhesy-Thind S, et al. Use of adjuvant bisphosphonates and other bone-modifying agents in breast cancer: A Cancer "
+    "Care Ontario and American Society of Clinical Oncology clinical practice guideline. Journal of Clinical "
+    "Oncology. 2017; doi:10.1200/JCO.2016.70.7257.",
+    "Chirgwin J, et al. Treatment adherence and its impact on disease-free survival in the Breast International Group "
+    "I-98 trial of tamoxifen and letrozole, alone and in sequence. Journal of Clinical Oncology. 2016; "
+    "doi:10.1200/JCO.2015.63.8619.",
+    "Tongzheng L, et al. CDK4/6-dependent activation of DUB3 regulates cancer metastasis through SNAIL1. Nature "
+    "Communications. 2017; doi:10.1038/ncomms13923.",
+]
+
+
+def test_a_guest_finds_the_blocks_of_the_first_page_in_their_order(guest: Client, condition: Condition) -> None:
+    response = guest.get(FIRST_TAB)
+
+    wanted = [
+        "Recurrent breast cancer",
+        "Overview",
+        "Products & services",
+        "Symptoms",
+        "Local recurrence",
+        "Regional recurrence",
+        "Distant recurrence",
+        "When to see a doctor",
+        "Get the latest breast cancer information by email",
+        "Causes",
+        "Risk factors",
+        "Prevention",
+        "Care at our organisation",
+        "References",
+        "Related",
+        "Associated procedures",
+        "Products & services",
+    ]
+    assert [heading for heading in headings(response) if heading in wanted] == wanted
+
+
+def test_a_guest_finds_the_community_box_between_the_care_block_and_the_references(
+    guest: Client, condition: Condition
+) -> None:
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    assert markup.index('id="care-at-organisation"') < markup.index('id="community"') < markup.index('id="references"')
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_guest_reads_every_tab_without_a_cookie(guest: Client, condition: Condition, tab: str) -> None:
+    response = guest.get(f"/learn/recurrent-breast-cancer/{tab}/")
+
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "csrf" not in response.content.decode()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_reader_sees_that_no_clinician_has_reviewed_the_page(guest: Client, condition: Condition, tab: str) -> None:
+    text = text_of(guest.get(f"/learn/recurrent-breast-cancer/{tab}/"))
+
+    assert "Example content, not yet clinically reviewed." in text
+    assert "to be checked by the organisation's own clinicians before use" in text
+
+
+def test_a_reader_finds_the_four_tabs_at_the_top_and_again_at_the_foot(guest: Client, condition: Condition) -> None:
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    top, foot = re.findall(r'<ul class="tabs">(.*?)</ul>', markup, re.DOTALL)
+    for tabs in (top, foot):
+        titles = re.findall(r"<a [^>]*>(.*?)</a>", tabs)
+        assert titles == [
+            "Symptoms &amp; causes",
+            "Diagnosis &amp; treatment",
+            "Doctors &amp; departments",
+            "Care at our organisation",
+        ]
+        assert tabs.count('aria-current="page"') == 1
+    assert markup.rindex(foot) > markup.index('id="related"') > markup.index(top)
+
+
+def test_a_reader_finds_every_reference_as_it_is(guest: Client, first_page: Page) -> None:
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    items = re.findall(r"<li>(.*?)</li>", markup.split('id="references"')[1].split("</ol>")[0], re.DOTALL)
+    shown = [re.sub(r"<[^>]+>", "", item).replace("&#x27;", "'").strip() for item in items]
+    assert shown == REFERENCES
+
+
+def test_a_reader_finds_nine_risk_factors_and_eight_ways_to_lower_the_risk(first_page: Page) -> None:
+    assert first_page.sections.get(slug="risk-factors").html.count("<li>") == 9
+    assert first_page.sections.get(slug="prevention").html.count("<li>") == 8
+
+
+def test_a_reader_sees_that_departments_products_and_services_are_examples(guest: Client, condition: Condition) -> None:
+    text = text_of(guest.get("/learn/recurrent-breast-cancer/doctors-departments/"))
+
+    for name in ("Breast clinic", "Medical oncology", "Radiation oncology", "Breast surgery"):
+        assert f"{name} Example entry" in text
+    for title in condition.resources.values_list("title", flat=True):
+        assert title in text
+    assert condition.resources.filter(is_example=True).count() == 4
+
+
+def test_every_link_of_the_pages_to_another_page_arrives(guest: Client, condition: Condition) -> None:
+    inside = {
+        link
+        for section in Section.objects.filter(page__condition=condition)
+        for link in re.findall(r'href="(/[^"]+)"', section.html)
+    }
+
+    assert len(inside) > 10
+    assert {link: guest.get(link).status_code for link in inside} == dict.fromkeys(inside, 200)
+
+
+def test_a_condition_leads_to_its_first_tab(guest: Client, condition: Condition) -> None:
+    response = guest.get("/learn/recurrent-breast-cancer/")
+
+    assert response.status_code == 302
+    assert response["Location"] == FIRST_TAB
+
+
+def test_a_reader_finds_all_conditions_with_their_pages(guest: Client, condition: Condition) -> None:
+    markup = guest.get("/learn/").content.decode()
+
+    assert all(f'href="/learn/recurrent-breast-cancer/{tab}/"' in markup for tab in TABS)
+
+
+def test_a_reader_sees_the_organisations_name_and_never_its_markup(
+    guest: Client, condition: Condition, settings: Settings
+) -> None:
+    settings.ORGANISATION_NAME = "Ward <b>7</b> & Co"
+
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    assert "Care at Ward &lt;b&gt;7&lt;/b&gt; &amp; Co" in markup
+    assert "care at Ward &lt;b&gt;7&lt;/b&gt; &amp; Co</a>" in markup
+    assert "<b>7" not in markup
+    assert "{organisation}" not in markup
+
+
+def test_a_draft_does_not_exist_for_a_guest(guest: Client, condition: Condition, first_page: Page) -> None:
+    other = "/learn/recurrent-breast-cancer/care/"
+    assert FIRST_TAB in guest.get(other).content.decode()
+
+    Page.objects.filter(pk=first_page.pk).update(state=State.DRAFT)
+
+    assert guest.get(FIRST_TAB).status_code == 404
+    assert f'{FIRST_TAB}"' not in guest.get("/learn/").content.decode()
+    tabs = re.findall(r'<ul class="tabs">(.*?)</ul>', guest.get(other).content.decode(), re.DOTALL)
+    assert not any(FIRST_TAB in each for each in tabs)
+    assert guest.get("/learn/recurrent-breast-cancer/")["Location"].endswith("/diagnosis-treatment/")
+
+
+def test_a_condition_of_drafts_alone_does_not_exist_for_a_guest(guest: Client, condition: Condition) -> None:
+    condition.pages.update(state=State.DRAFT)
+
+    assert guest.get("/learn/recurrent-breast-cancer/").status_code == 404
+    assert "Recurrent breast cancer" not in text_of(guest.get("/learn/")).split("Plain pages")[1]
+
+
+def test_a_stranger_to_the_address_gets_a_page_that_says_so(guest: Client, condition: Condition) -> None:
+    assert guest.get("/learn/nothing/").status_code == 404
+    assert guest.get("/learn/nothing/here/").status_code == 404
+    assert guest.get("/learn/recurrent-breast-cancer/nothing/").status_code == 404
+
+
+@pytest.fixture
+def talk(condition: Condition, group: Group, maria: Member) -> Thread:
+    """A discussion on scans, in the group that stands beside the condition."""
+    Group.objects.filter(pk=group.pk).update(condition=condition)
+    topics = list(Topic.objects.filter(slug="scans-and-tests"))
+    return start(group, maria, "The week before the scan", topics=topics).thread
+
+
+def test_a_guest_finds_the_groups_discussions_beside_the_page(guest: Client, talk: Thread) -> None:
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    box = markup.split('id="community"')[1].split("</section>")[0]
+    assert "Living with recurrent breast cancer?" in markup
+    assert "Breast Cancer Discussions" in box
+    assert talk.get_absolute_url() in box
+
+
+def test_a_guest_finds_under_a_section_the_discussions_on_its_topics(guest: Client, talk: Thread) -> None:
+    markup = guest.get("/learn/recurrent-breast-cancer/diagnosis-treatment/").content.decode()
+
+    under = markup.split('id="talk-tests"')[1].split("</section>")[0]
+    assert talk.get_absolute_url() in under
+    assert 'id="talk-supportive-care"' not in markup
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_page_costs_the_same_with_one_section_and_with_many(
+    guest: Client, talk: Thread, tab: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    page = Page.objects.get(slug=tab)
+    address = page.get_absolute_url()
+    guest.get(address)
+    with django_assert_max_num_queries(10) as many:
+        guest.get(address)
+
+    first = page.sections.all()[0]
+    page.sections.exclude(pk=first.pk).delete()
+    Reference.objects.filter(page=page, position__gt=0).delete()
+    with django_assert_max_num_queries(10) as one:
+        guest.get(address)
+
+    assert len(one) == len(many)
