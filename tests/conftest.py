@@ -1,19 +1,20 @@
 """The people and places that the tests are about."""
 
-import time
 from collections.abc import Callable
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member, Role
 from tests.acts import make_member, start
+
+pytest_plugins = ["tests.plugin"]
 
 
 @pytest.fixture
@@ -75,12 +76,10 @@ def as_member(db) -> Callable[[Member], Client]:
             Authenticator.objects.get_or_create(
                 user=member, type=Authenticator.Type.TOTP, defaults={"data": {"secret": generate_totp_secret()}}
             )
-            session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": "password", "at": time.time()},
-                {"method": "mfa", "at": time.time(), "type": "totp"},
-            ]
-            session.save()
+            request = RequestFactory().get("/")
+            request.session = client.session
+            record_authentication(request, member, method="mfa", type="totp")
+            request.session.save()
         return client
 
     return sign_in

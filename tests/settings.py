@@ -1,15 +1,16 @@
 """The settings of the tests: production's, with the secrets and the speed that tests need."""
 
 import os
-import tempfile
+from pathlib import Path
 
 os.environ.setdefault("ALONGSIDE_SECRET_KEY", "only-for-the-tests-0123456789abcdefghijklmnopqrstuvwxyz")
-os.environ.setdefault("ALONGSIDE_VAR", tempfile.gettempdir())
+os.environ.setdefault("ALONGSIDE_VAR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 os.environ.setdefault("ALONGSIDE_HTTPS", "0")
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, VAR_DIR
 
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
@@ -20,4 +21,4 @@ STORAGES = {
 ACCOUNT_RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "community.core.sqlite":
     # A file, not shared memory: shared memory locks in another way than what runs in production.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"alongside-test-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}

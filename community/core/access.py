@@ -64,7 +64,7 @@ def _declare(view: View, rule: str) -> View:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether a code from the member's second factor was given in this session."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request))
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def ask_second_factor(request: HttpRequest) -> HttpResponse | None:

@@ -23,7 +23,7 @@ ATTRIBUTES = {"a": {"href"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 LINK_REL = "nofollow ugc noopener"
 
-MARKUP_CAP = 60_000
+MARKUP_CAP = 40_000
 TAG_CAP = 2_000
 NESTING_CAP = 20
 
@@ -97,10 +97,12 @@ def _words(safe: str) -> str:
 def _check_shape(markup: str) -> None:
     if len(markup) > MARKUP_CAP:
         raise TooMuch(f"{len(markup)} characters of markup")
-    depth, seen = 0, 0
+    tags = _TAG.findall(markup)
+    if len(tags) > TAG_CAP:
+        raise TooMuch(f"{len(tags)} tags")
+    depth = 0
     still_open: Counter[str] = Counter()
-    for closing, name in _TAG.findall(markup):
-        seen += 1
+    for closing, name in tags:
         name = name.lower()
         if name in _LONE:
             continue
@@ -110,5 +112,5 @@ def _check_shape(markup: str) -> None:
         elif still_open[name]:
             still_open[name] -= 1
             depth -= 1
-        if depth > NESTING_CAP or seen > TAG_CAP:
-            raise TooMuch(f"{seen} tags, {depth} open at once")
+        if depth > NESTING_CAP:
+            raise TooMuch(f"{depth} elements open at once")

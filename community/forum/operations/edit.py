@@ -10,6 +10,7 @@ from community.forum.models import Post, PostRevision
 from community.forum.operations import counting
 from community.forum.operations.errors import NotPossible
 from community.forum.policies import check_can_edit
+from community.safety import operations as safety
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -20,6 +21,7 @@ def edit_post(post: Post, *, editor: "Member", text: RichText, version: int, rea
 
     `version` is the one that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
     when it is not hers to edit."""
+    findings = safety.screen(text.plain, editor)
     with transaction.atomic():
         counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
@@ -30,4 +32,8 @@ def edit_post(post: Post, *, editor: "Member", text: RichText, version: int, rea
         post.html, post.plain, post.edited_at, post.version = text.html, text.plain, timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "edited_at", "version"])
         counting.touch(post.thread)
+        if findings:  # it stays where it is, and a moderator looks at what it says now
+            safety.open_case(
+                post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
+            )
     return post
