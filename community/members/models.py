@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.validators import username_validators
 
 HUES = 12
+EDITED_APP = "education"
 
 
 class Role(models.TextChoices):
@@ -90,7 +91,12 @@ class Member(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's admin lets this member in (with a second factor, see members/admin.py)."""
+        """Whether Django's admin lets this member in (with a second factor, see members/admin_site.py)."""
+        return self.administers or self.edits
+
+    @property
+    def administers(self) -> bool:
+        """Whether this member runs the community."""
         return self.is_active and self.role == Role.ADMINISTRATOR
 
     @property
@@ -99,12 +105,12 @@ class Member(AbstractBaseUser):
         return "" if self.role == Role.MEMBER else str(Role(self.role).label)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django's admin asks; administrators may do everything there."""
-        return self.is_staff
+        """Django's admin asks; administrators may do everything there, editors whatever education needs."""
+        return self.has_module_perms(perm.split(".")[0])
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Django's admin asks; administrators see every app there."""
-        return self.is_staff
+        """Django's admin asks; administrators see every app there, editors education."""
+        return self.administers or (self.edits and app_label == EDITED_APP)
 
 
 def display_name(member: Member) -> str:

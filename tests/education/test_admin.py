@@ -31,3 +31,15 @@ def test_a_text_without_end_is_refused_with_a_sentence(as_member: Callable[[Memb
 
     assert "This text is too long. Please split it in two." in response.content.decode()
     assert not Procedure.objects.exists()
+
+
+def test_an_editor_looks_after_education_and_nothing_else(as_member: Callable[[Member], Client], ed: Member) -> None:
+    client = as_member(ed)
+
+    assert client.get("/admin/education/procedure/").status_code == 200
+    assert client.get("/admin/members/member/").status_code == 403
+
+
+def test_a_moderator_has_no_business_there(as_member: Callable[[Member], Client], ruth: Member) -> None:
+    assert as_member(ruth).get("/admin/").status_code in (302, 404)
+    assert as_member(ruth).get("/admin/login/").status_code == 404

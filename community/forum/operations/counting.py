@@ -81,6 +81,11 @@ def enter_tally(thread: Thread) -> None:
         _add_to_tally(thread, threads=1, posts=_posts_shown(thread), at=thread.last_activity_at)
 
 
+def lock_tallies(*group_pks: int) -> None:
+    """Lock the figures of several groups in one order, so that two opposite moves cannot wait for each other."""
+    list(GroupTally.objects.select_for_update().filter(group_id__in=group_pks).order_by("pk"))
+
+
 def refresh_tally_activity(group_pk: int, audience: str) -> None:
     """Set a group's last activity for an audience to that of its most recently active thread; it may go back."""
     shown = Thread.objects.filter(group_id=group_pk, audience=audience, published=True)

@@ -19,6 +19,7 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
         if thread.group_id == group.pk and audience in (None, thread.audience):
             raise NotPossible("This discussion is in that group already.")
         old_group, old_audience = thread.group_id, thread.audience
+        counting.lock_tallies(old_group, group.pk)
         counting.leave_tally(thread)
         thread.group, thread.audience = group, narrower(audience or thread.audience, group.audience)
         thread.save(update_fields=["group", "audience"])

@@ -1,7 +1,6 @@
 """Start a thread."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -15,16 +14,14 @@ from community.forum.models.group import narrower
 from community.forum.operations import counting, reading
 from community.forum.operations.reply import hold
 from community.forum.policies import check_can_start
+from community.members.models import Member
 from community.safety import operations as safety
-
-if TYPE_CHECKING:
-    from community.members.models import Member
 
 
 def start_thread(
     group: Group,
     *,
-    author: "Member",
+    author: Member,
     title: str,
     text: RichText,
     token: UUID,
@@ -37,6 +34,7 @@ def start_thread(
     check_can_start(author, group)
     findings = safety.screen(f"{title}\n{text.plain}", author)
     with transaction.atomic():
+        Member.objects.select_for_update().get(pk=author.pk)  # two equal forms at once: the second finds the first
         if earlier := Post.objects.filter(author=author, token=token).select_related("thread").first():
             return earlier
         now = timezone.now()
