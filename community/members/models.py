@@ -43,6 +43,7 @@ class Member(AbstractBaseUser):
         _("name here"),
         max_length=30,
         unique=True,
+        error_messages={"unique": _("Somebody has this name already. Please choose another one.")},
         validators=username_validators,
         help_text=_("Everyone sees this name. Please do not use your real one."),
     )

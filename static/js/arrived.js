@@ -23,12 +23,13 @@ async function show() {
     location.assign(`?number=${Number(body.dataset.shown) + 1}#last`);
     return;
   }
-  const answer = await fetch(place.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`), { headers: { "HX-Request": "true" } });
+  const answer = await fetch(place.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`));
   if (!answer.ok) { location.reload(); return; }
   const arrived = document.createElement("template");
   arrived.innerHTML = await answer.text();
   const first = arrived.content.querySelector("[tabindex]");
   posts.append(arrived.content);
+  posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
   place.replaceChildren();
   body.dataset.shown = last;
   first?.focus({ preventScroll: true });

@@ -37,5 +37,5 @@ function showAll(root) {
 }
 
 showAll(document);
-document.addEventListener("htmx:load", (event) => showAll(event.target.parentElement ?? document));
+document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);

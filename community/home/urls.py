@@ -1,0 +1,11 @@
+from django.urls import path
+
+from community.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("begin/<slug:way>/", views.begin, name="begin"),
+    path("guidelines/", views.guidelines, name="guidelines"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("help/", views.help, name="help"),
+]

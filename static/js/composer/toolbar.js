@@ -1,0 +1,38 @@
+// The toolbar above the editor: one stop for Tab, arrow keys inside (WAI-ARIA authoring practices, toolbar pattern).
+const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+
+export function runToolbar(root, editor) {
+  const bar = root.querySelector("[role=toolbar]");
+  const buttons = [...bar.querySelectorAll("button")];
+
+  function stopAt(chosen) {
+    for (const button of buttons) button.tabIndex = button === chosen ? 0 : -1;
+  }
+
+  function show() {
+    for (const button of buttons) {
+      const { active } = button.dataset;
+      if (active) button.setAttribute("aria-pressed", String(editor.isActive(active)));
+    }
+  }
+
+  bar.setAttribute("aria-controls", editor.view.dom.id);
+  bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays in the text
+  bar.addEventListener("focusin", ({ target }) => stopAt(target));
+  bar.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-command]");
+    if (!button) return;
+    editor.view.focus();
+    editor.commands[button.dataset.command]();
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = buttons.indexOf(document.activeElement) + STEPS[event.key];
+    const place = { Home: 0, End: -1 }[event.key] ?? step % buttons.length;
+    if (Number.isNaN(place)) return;
+    event.preventDefault();
+    buttons.at(place).focus();
+  });
+  editor.on("transaction", show);
+  stopAt(buttons[0]);
+  show();
+}

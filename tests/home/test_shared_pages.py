@@ -1,0 +1,94 @@
+"""The pages that everybody reads: they set nothing, carry no token, and show only what the viewer may see."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.forum.models import Audience, Group, Thread
+from community.members.models import Member
+from tests.acts import start
+
+SHARED = [
+    "/",
+    "/guidelines/",
+    "/privacy/",
+    "/help/",
+    "/begin/just-diagnosed/",
+    "/begin/it-came-back/",
+    "/begin/i-care-for-someone/",
+]
+
+
+@pytest.mark.parametrize("path", SHARED)
+def test_a_guest_gets_no_cookie_no_token_and_no_nonce(path: str, guest: Client, thread: Thread) -> None:
+    answer = guest.get(path)
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+    page = answer.content.decode()
+    assert "<h1" in page
+    assert "csrf" not in page.lower()
+    assert "nonce" not in page
+    assert "htmx" not in page
+
+
+def test_the_front_page_shows_groups_with_their_figures_and_what_people_talk_about(
+    guest: Client, thread: Thread
+) -> None:
+    page = guest.get("/").content.decode()
+
+    assert "Breast Cancer" in page
+    assert "1 discussion" in page
+    assert "It came back after eleven years" in page
+
+
+def test_a_guest_does_not_see_what_is_for_members(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, group: Group
+) -> None:
+    nights = Group.objects.create(slug="nights", name="Long nights", audience=Audience.MEMBERS)
+    start(nights, maria, "Awake again", audience=Audience.MEMBERS)
+    start(group, maria, "Only among us", audience=Audience.MEMBERS)
+
+    hers = as_member(maria).get("/").content.decode()
+    assert "Long nights" in hers
+    assert hers.count("1 discussion") == 2
+
+    page = guest.get("/").content.decode()
+    assert "Long nights" not in page
+    assert "Awake again" not in page
+    assert "Only among us" not in page
+    assert "No discussions yet" in page
+
+
+def test_the_front_page_costs_the_same_with_many_groups(
+    guest: Client, group: Group, thread: Thread, django_assert_num_queries: Callable[..., object]
+) -> None:
+    guest.get("/")
+    with django_assert_num_queries(3):
+        guest.get("/")
+
+    Group.objects.bulk_create(Group(slug=f"group-{n}", name=f"Group {n}") for n in range(50))
+    with django_assert_num_queries(3):
+        guest.get("/")
+
+
+def test_an_empty_community_says_so(guest: Client, db: None) -> None:
+    page = guest.get("/").content.decode()
+
+    assert "There are no groups yet" in page
+    assert "No discussions yet" in page
+
+
+def test_another_way_in_is_not_found_and_the_page_says_so_kindly(guest: Client, db: None) -> None:
+    answer = guest.get("/begin/somewhere-else/")
+
+    assert answer.status_code == 404
+    assert "We cannot find this page" in answer.content.decode()
+
+
+def test_each_guideline_has_an_anchor_for_notices_to_link_to(guest: Client, db: None) -> None:
+    page = guest.get("/guidelines/").content.decode()
+
+    for anchor in ("kind", "experience", "names", "no-miracles", "no-selling"):
+        assert f'id="{anchor}"' in page

@@ -1,0 +1,105 @@
+"""Joining, signing in and a forgotten password: by ordinary pages and mail, without JavaScript."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from community.members.models import Member
+from tests.acts import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def link_in_mail() -> str:
+    """The path of the link in the last mail."""
+    found = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found[1]
+
+
+def join(client: Client, **changes: str) -> Any:
+    """Fill in the form on the page "Join"."""
+    answers = {"username": "Heron", "email": "heron@example.org", "password1": "seven slow rivers"} | changes
+    return client.post("/accounts/signup/", answers)
+
+
+def test_joining_confirming_by_mail_and_being_signed_in(guest: Client) -> None:
+    assert "Please do not use your real name" in guest.get("/accounts/signup/").content.decode()
+
+    join(guest)
+    assert "Please confirm your email address" in mail.outbox[-1].subject
+    assert not guest.get("/").wsgi_request.user.is_authenticated
+
+    link = link_in_mail()
+    page = guest.get(link).content.decode()
+    assert "Heron" in page
+    assert not guest.get("/").wsgi_request.user.is_authenticated, (
+        "opening the link must not confirm: scanners open links"
+    )
+
+    guest.post(link)
+    assert guest.get("/").wsgi_request.user == Member.objects.get(username="Heron")
+
+
+def test_a_name_that_is_taken_is_refused_beside_its_field(guest: Client, maria: Member) -> None:
+    page = join(guest, username="maria").content.decode()
+
+    assert 'role="alert"' in page
+    assert 'href="#id_username"' in page
+    assert 'aria-invalid="true"' in page
+    assert 'id="id_username_error"' in page
+    assert 'value="heron@example.org"' in page, "what was right stays"
+
+
+def test_a_known_address_is_not_told_to_the_one_who_asks(guest: Client, maria: Member) -> None:
+    fresh = join(Client())
+    known = join(guest, username="Other", email=maria.email)
+
+    assert known.status_code == fresh.status_code
+    assert known.url == fresh.url
+    assert "You have an account with it already" in str(mail.outbox[-1].body)
+
+
+@pytest.mark.parametrize("name", ["Maria", "maria", "maria@example.org"])
+def test_signing_in_by_name_or_address(guest: Client, maria: Member, name: str) -> None:
+    guest.post("/accounts/login/", {"login": name, "password": PASSWORD})
+
+    assert guest.get("/").wsgi_request.user == maria
+
+
+def test_a_wrong_password_is_said_without_blame(guest: Client, maria: Member) -> None:
+    page = guest.post("/accounts/login/", {"login": "Maria", "password": "something else"}).content.decode()
+
+    assert "Please look at this again" in page
+    assert 'value="Maria"' in page
+    assert "something else" not in page
+
+
+def test_signing_out_by_the_menu(guest: Client, maria: Member) -> None:
+    guest.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
+
+    guest.post("/accounts/logout/")
+
+    assert not guest.get("/").wsgi_request.user.is_authenticated
+
+
+def test_a_forgotten_password_is_chosen_anew_by_mail(guest: Client, maria: Member) -> None:
+    guest.post("/accounts/password/reset/", {"email": maria.email})
+    page = guest.get(link_in_mail(), follow=True)
+    action = page.request["PATH_INFO"]
+    assert "Choose a new password" in page.content.decode()
+
+    guest.post(action, {"password1": "nine quiet gardens", "password2": "nine quiet gardens"})
+    guest.post("/accounts/login/", {"login": "Maria", "password": "nine quiet gardens"})
+
+    assert guest.get("/").wsgi_request.user == maria
+
+
+def test_a_used_link_says_how_to_get_another(guest: Client, maria: Member) -> None:
+    page = guest.get("/accounts/password/reset/key/1-wrong/").content.decode()
+
+    assert "This link has run out" in page
+    assert "/accounts/password/reset/" in page
