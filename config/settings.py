@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 env = environ.Env()
+if env.str("ALONGSIDE_ENV_FILE", default=""):
+    env.read_env(env.str("ALONGSIDE_ENV_FILE"))
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("ALONGSIDE_VAR", default=str(BASE_DIR / "var")))
@@ -57,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "channels",
     "crontask",
-    "django_htmx",
     "django_prose_editor",
     "django_tasks_db",
     "community.core",
@@ -84,7 +85,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "community.core.middleware.keep_member_pages_private",
 ]
 
@@ -258,10 +258,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")},
+    # The level stands at the handler too: the worker lowers its own loggers'.
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

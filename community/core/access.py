@@ -22,7 +22,7 @@ STAFF_ROLES = ("moderator", "editor", "administrator")
 
 
 class MemberRequest(HttpRequest):
-    """The request of a view behind `members`, `moderators` or `editors`: there is somebody, for the type checker too."""
+    """The request of a view behind `members`, `moderators` or `editors`: somebody is signed in."""
 
     user: "Member"
 

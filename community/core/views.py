@@ -10,5 +10,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back what was typed when the form's token has run out, ready to be sent again.
 
     Passwords and codes are left out; a page that a guest never opened has nothing to give back."""
-    fields = [(name, value) for name, value in request.POST.items() if name not in _NOT_TEXT]
+    fields = [(name, value) for name, values in request.POST.lists() if name not in _NOT_TEXT for value in values]
     return render(request, "403_csrf.html", {"fields": fields, "action": request.get_full_path()}, status=403)

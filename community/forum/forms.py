@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 from community.core import richtext
 from community.education.models import Topic
 from community.forum.models import Audience, Post
+from community.forum.typed import Typed, typed
 
 
 class RichTextField(forms.CharField):
@@ -27,6 +28,11 @@ class PostForm(forms.Form):
 
     body = RichTextField(label=_("Your reply"), strip=True)
     rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def typed(self) -> Typed:
+        """What the composer begins with: an earlier post, what came back with an error, or nothing."""
+        return typed(str(self["body"].value() or ""), rich=bool(self["rich"].value()))
 
     def clean(self) -> dict[str, Any]:
         """Sanitise the text and hold it to the length that people may write."""

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from community.forum.models import Follow, Group, GroupTally, Post, State, Thread, Visit
-from community.forum.models.group import Viewer
+from community.forum.models import Audience, Follow, Group, GroupTally, Post, State, Thread, Visit
+from community.forum.models.group import Viewer, joined_by
 
 ORDERS = {"activity": "last_activity_at", "newest": "created_at", "unanswered": "created_at"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -106,7 +106,9 @@ def group_figures(group: Group, viewer: Viewer) -> dict[str, int]:
     """How many discussions and posts of the group the viewer can find."""
     tallies = GroupTally.objects.filter(group=group)
     if not viewer.is_authenticated:
-        tallies = tallies.filter(audience="public")
+        tallies = tallies.filter(audience=Audience.PUBLIC)
+    elif not viewer.moderates:
+        tallies = tallies.filter(~Q(audience=Audience.PRIVATE) | Q(group_id__in=joined_by(viewer)))
     return {
         "threads": sum(tally.thread_count for tally in tallies),
         "posts": sum(tally.post_count for tally in tallies),

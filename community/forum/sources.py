@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet
 from django.utils.text import Truncator
 
 from community.core.sources import Described
@@ -68,14 +68,26 @@ class ThreadSource:
         since = Q()
         for pk, number in starts.items():
             since |= Q(thread_id=pk, number__gte=number)
-        posts = Post.objects.visible_to(viewer).filter(since, state=State.PUBLISHED).exclude(author_id=viewer.pk)
+        posts = Post.objects.visible_to(viewer).filter(since).exclude(author_id=viewer.pk)
         counted = posts.values("thread_id").annotate(
-            people=Count("author_id", distinct=True), replies=Count("pk"), newest=Max("pk"), first=Min("pk")
+            people=Count("author_id", distinct=True), newest=Max("number"), first=Min("number")
         )
         rows = {row["thread_id"]: row for row in counted}
-        names = dict(
-            Post.objects.filter(pk__in=[row["newest"] for row in rows.values()]).values_list(
-                "thread_id", "author__username"
-            )
-        )
-        return {pk: {**row, "name": names.get(pk)} for pk, row in rows.items()}
+        ends = Q(pk__in=[])
+        for pk, row in rows.items():
+            ends |= Q(thread_id=pk, number__in=[row["first"], row["newest"]])
+        found = Post.objects.filter(ends).values_list("thread_id", "number", "pk", "author__username")
+        at = {(thread, number): (pk, name) for thread, number, pk, name in found}
+        return {
+            pk: {
+                "people": max(row["people"], 1),  # those who have left count as nobody
+                "name": at[pk, row["newest"]][1],
+                "first": at[pk, row["first"]][0],
+            }
+            for pk, row in rows.items()
+        }
+
+    def news_for_row(self, pk: int) -> QuerySet[Any]:
+        """For a query over notifications: the first post from `first_number` on that its `recipient` did not write."""
+        posts = Post.objects.filter(thread_id=pk, state=State.PUBLISHED, number__gte=OuterRef("first_number"))
+        return posts.exclude(author_id=OuterRef("recipient_id")).order_by("number").values("number")[:1]

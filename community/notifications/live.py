@@ -7,7 +7,7 @@ hops to that loop; a process without sockets leaves a Hint row, or sends through
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -69,16 +69,23 @@ def inbox_group(member_pk: int) -> str:
 
 def send(group: str, frame: Frame) -> None:
     """Send a frame to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
-    message = {"type": "frame", "frame": frame}
+    send_all({group: frame})
+
+
+def send_all(frames: Mapping[str, Frame]) -> None:
+    """Send each group of sockets its frame; never raises, see send()."""
     try:
-        if _loop is not None:
-            asyncio.run_coroutine_threadsafe(_group_send(group, message), _loop)
-        elif settings.REDIS_URL:
-            async_to_sync(_group_send)(group, message)
-        else:
-            Hint.objects.create(group=group, frame=frame)
+        if _loop is None and not settings.REDIS_URL:
+            Hint.objects.bulk_create(Hint(group=group, frame=frame) for group, frame in frames.items())
+            return
+        for group, frame in frames.items():
+            message = {"type": "frame", "frame": frame}
+            if _loop is not None:
+                asyncio.run_coroutine_threadsafe(_group_send(group, message), _loop)
+            else:
+                async_to_sync(_group_send)(group, message)
     except Exception:
-        log.exception("a frame for %s was lost", group)
+        log.exception("frames for %s were lost", ", ".join(frames))
 
 
 def _group_send(group: str, message: Frame) -> Coroutine[Any, Any, None]:

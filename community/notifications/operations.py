@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from community.core import sources
@@ -63,20 +63,30 @@ def expand(event_pk: int) -> None:
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
     if not Event.objects.filter(free, pk=event_pk, done_at__isnull=True).update(leased_until=now + LEASE):
         return
-    event = Event.objects.get(pk=event_pk)
-    while batch := _followers(event):
-        with transaction.atomic():
-            Notification.objects.bulk_create(
-                [_open_row(event, pk) for pk in batch],
-                update_conflicts=True,
-                unique_fields=["recipient", "open_key"],
-                update_fields=["updated_at", "actor", "source"],
-            )
-            event.cursor = batch[-1]
-            event.leased_until = timezone.now() + LEASE
-            event.save(update_fields=["cursor", "leased_until"])
+    while batch := _expand_batch(event_pk):
         tell_inboxes(batch)
     Event.objects.filter(pk=event_pk).update(done_at=timezone.now())
+
+
+@transaction.atomic
+def _expand_batch(event_pk: int) -> list[int]:
+    """Write the next rows and move the cursor behind them; whom they are for, or nobody when the event is done.
+
+    The event's row is locked, so that a post that is removed at this moment is withdrawn before or after, never between."""
+    event = Event.objects.select_for_update().get(pk=event_pk)
+    if event.done_at or not (batch := _followers(event)):
+        return []
+    Notification.objects.bulk_create(
+        [_open_row(event, pk) for pk in batch],
+        update_conflicts=True,
+        unique_fields=["recipient", "open_key"],
+        update_fields=["updated_at", "actor", "source"],
+    )
+    overtaken = Notification.objects.filter(recipient_id__in=batch, open_key=event.context, first_number__gt=event.number)
+    overtaken.update(first_number=event.number)  # a later event was quicker
+    event.cursor, event.leased_until = batch[-1], timezone.now() + LEASE
+    event.save(update_fields=["cursor", "leased_until"])
+    return batch
 
 
 def _followers(event: Event) -> list[int]:
@@ -107,7 +117,9 @@ def seen_up_to(member: "Member", context: str, *, number: int, last: int) -> Non
         changed = rows.update(read_at=timezone.now(), open_key=None)
     else:
         changed = rows.filter(open_key=None).update(read_at=timezone.now())
-        changed += rows.exclude(open_key=None).update(first_number=number + 1)
+        if rows.exclude(open_key=None).update(first_number=number + 1):
+            _without_news(context, member.notifications.all()).update(read_at=timezone.now(), open_key=None)
+            changed += 1
     if changed:
         transaction.on_commit(lambda: tell_inboxes([member.pk]))
 
@@ -121,24 +133,47 @@ def read(member: "Member", pks: Iterable[int] | None = None) -> None:
     transaction.on_commit(lambda: tell_inboxes([member.pk]))
 
 
-def withdraw(source: str, *, context: str, number: int, next_number: int | None) -> None:
-    """A post is gone: unread rows about it go too; rows that began with it begin with the next one that is left."""
-    unread = Notification.objects.unread()
-    gone = unread.filter(source=source, open_key=None).exclude(kind=Kind.MODERATED)
-    began_here = unread.filter(open_key=context, first_number=number)
-    told = {*gone.values_list("recipient_id", flat=True), *began_here.values_list("recipient_id", flat=True)}
-    gone.delete()
-    if next_number is None:
-        began_here.delete()
-    else:
-        began_here.update(first_number=next_number)
+def withdraw(source: str, *, context: str, number: int) -> None:
+    """Post `number` of `context` is gone: nobody more is told of it, and unread rows go that have nothing else to say.
+
+    Call it in the change's own transaction, after the change."""
+    Event.objects.filter(source=source, done_at=None).update(done_at=timezone.now())
+    about_it = Notification.objects.unread().filter(source=source, open_key=None).exclude(kind=Kind.MODERATED)
+    began_before = Notification.objects.filter(open_key=context, first_number__lte=number)
+    told = []
+    for rows in (about_it, _without_news(context, began_before)):
+        told += rows.values_list("recipient_id", flat=True)
+        rows.delete()
+    began_before.update(first_number=Subquery(_news(context)))
+    transaction.on_commit(lambda: tell_inboxes(told))
+
+
+def _without_news(context: str, rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    """Those of `rows`, open ones about `context`, that have no post left to tell of."""
+    return rows.filter(~Exists(_news(context)), open_key=context)
+
+
+def _news(context: str) -> QuerySet[Any]:
+    prefix, pk = sources.split(context)
+    found: QuerySet[Any] = sources.source_for(prefix).news_for_row(pk)
+    return found
+
+
+def withdraw_from_others(context: str, *, readers: Q) -> None:
+    """The audience of `context` has narrowed to `readers`, a condition on `recipient`: what others have unread goes.
+
+    What a moderator decided stays hers to read; it names no title that she may not see."""
+    unread = Notification.objects.unread().filter(context=context).exclude(kind=Kind.MODERATED)
+    lost = unread.exclude(readers)
+    told = set(lost.values_list("recipient_id", flat=True))
+    unread.filter(recipient_id__in=told).delete()
     transaction.on_commit(lambda: tell_inboxes(told))
 
 
 def tell_inboxes(recipient_pks: Iterable[int]) -> None:
     """Send each member's open pages how much is unread now: a figure with a version, the same in every tab."""
-    for pk, frame in live.inbox_frames(list(recipient_pks)).items():
-        live.send(live.inbox_group(pk), frame)
+    frames = live.inbox_frames(list(recipient_pks))
+    live.send_all({live.inbox_group(pk): frame for pk, frame in frames.items()})
 
 
 def sweep() -> int:

@@ -23,24 +23,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         _turn.acquire()
         self._has_turn = True
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            super()._start_transaction_under_autocommit()
         except BaseException:
             self._give_turn_back()
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]
+        super()._commit()
         self._give_turn_back()  # a failed commit keeps it: Django rolls back next
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc]
+            super()._rollback()
         finally:
             self._give_turn_back()
 
     def _close(self) -> None:
         try:
-            super()._close()  # type: ignore[misc]
+            super()._close()
         finally:
             self._give_turn_back()
 

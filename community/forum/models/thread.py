@@ -80,13 +80,13 @@ class Thread(models.Model):
         """The first page of the discussion."""
         return reverse("thread", args=[self.pk, self.slug])
 
-    def audience_of_members(self) -> Q:
-        """The condition on rows with a `member` that says: she may read this thread."""
+    def audience_of_members(self, field: str = "member") -> Q:
+        """The condition on rows with a member in `field` that says: she may read this thread. Empty when all may."""
         if self.audience != Audience.PRIVATE:
             return Q()
-        staff = Q(member__role__in=[Role.MODERATOR, Role.ADMINISTRATOR])
+        staff = Q(**{f"{field}__role__in": [Role.MODERATOR, Role.ADMINISTRATOR]})
         people = Membership.objects.filter(group_id=self.group_id).values("member_id")
-        return staff | Q(member_id__in=people)
+        return staff | Q(**{f"{field}__in": people})
 
     @property
     def key(self) -> str:

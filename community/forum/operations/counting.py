@@ -34,13 +34,13 @@ def place(post: Post, thread: Thread, *, at: datetime) -> None:
     _add_to_tally(thread, threads=int(opens_now), posts=1, at=at)
 
 
-def settle(thread: Thread) -> None:
-    """Count the locked `thread` again after its posts changed, and its group by the difference."""
-    shown_before, posts_before = thread.published, _posts_shown(thread)
+def settle(thread: Thread, *, posts: int) -> None:
+    """Count the locked `thread` again after `posts` more (or, below zero, fewer) of its posts are published."""
+    shown_before = thread.published
     for name, value in figures_of(thread).items():
         setattr(thread, name, value)
     _save_figures(thread)
-    _add_to_tally(thread, threads=thread.published - shown_before, posts=_posts_shown(thread) - posts_before)
+    _add_to_tally(thread, threads=thread.published - shown_before, posts=posts)
     refresh_tally_activity(thread.group_id, thread.audience)
 
 
@@ -137,7 +137,7 @@ class Difference:
 
 
 def recount(*, mend: bool) -> Iterator[Difference]:
-    """Compare every stored figure with a fresh count, a thread at a time under its lock; `mend` stores the count too."""
+    """Compare every stored figure with a fresh count, a thread at a time under its lock; `mend` stores the count."""
     for pk in Thread.objects.order_by("pk").values_list("pk", flat=True).iterator():
         with transaction.atomic():
             yield from _recount_thread(Thread.objects.select_for_update().get(pk=pk), mend)

@@ -68,7 +68,7 @@ def import_thread(
     Post.objects.bulk_update(answering, ["answers"], batch_size=200)
     authors = {post.author.pk for post in posts}
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
-    counting.settle(thread)
+    counting.settle(thread, posts=len(stored))
     return thread
 
 

@@ -7,12 +7,14 @@ from community.forum.models.group import narrower
 from community.forum.operations import counting
 from community.forum.operations.errors import NotPossible
 from community.notifications import live
+from community.notifications import operations as notifications
 
 
 def move_thread(thread: Thread, group: Group, *, audience: str | None = None) -> Thread:
     """Put a thread into another group, its audience never wider than that group's, both groups counted.
 
-    `audience` overrides the thread's own, so that a move can be undone. Sockets of those who lose it fall silent.
+    `audience` overrides the thread's own, so that a move can be undone. Sockets of those who lose it fall silent, and
+    what they had not read about it is withdrawn.
     Raises NotPossible when it is there already."""
     with transaction.atomic():
         thread = counting.locked(thread)
@@ -26,6 +28,8 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
         counting.enter_tally(thread)
         counting.refresh_tally_activity(old_group, old_audience)
         counting.touch(thread)
+        if readers := thread.audience_of_members("recipient"):
+            notifications.withdraw_from_others(thread.key, readers=readers)
         key = thread.key
         transaction.on_commit(lambda: live.send(live.thread_group(key), {"type": "recheck"}))
     return thread

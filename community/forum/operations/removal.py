@@ -20,11 +20,9 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
             raise NotPossible("This post was removed already.")
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
-        counting.settle(thread)
-        if post.number:
-            left = thread.posts.filter(state=State.PUBLISHED, number__gt=post.number).order_by("number")
-            next_number = left.values_list("number", flat=True).first()
-            notifications.withdraw(post.key, context=thread.key, number=post.number, next_number=next_number)
+        if post.number:  # it was published: one that waited had been counted nowhere
+            counting.settle(thread, posts=-1)
+            notifications.withdraw(post.key, context=thread.key, number=post.number)
     return post
 
 
@@ -39,5 +37,5 @@ def restore_post(post: Post) -> Post:
             raise NotPossible("This post is not removed.")
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
-        counting.settle(thread)
+        counting.settle(thread, posts=1)
     return post

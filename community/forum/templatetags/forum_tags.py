@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from community.education.models import Condition, Page
 from community.forum.models import Group, Post, Thread
 from community.forum.policies import can_edit, can_remove
+from community.members.models import Member
 
 register = template.Library()
 LATEST = 3
@@ -49,6 +50,13 @@ def section_discussions(section: Any, talks: dict[int, list[Thread]]) -> dict[st
     threads = {thread.pk: thread for topic in topics for thread in talks.get(topic.pk, [])}
     latest = sorted(threads.values(), key=lambda thread: (thread.last_activity_at, thread.pk), reverse=True)
     return {"section": section, "threads": latest[:LATEST], "topics": topics}
+
+
+@register.simple_tag(takes_context=True)
+def latest_posts(context: dict[str, Any], member: Member) -> QuerySet[Post]:
+    """What the member wrote last, as far as the viewer may read it."""
+    posts = Post.objects.visible_to(context["request"].user).filter(author=member)
+    return posts.select_related("thread").order_by("-published_at", "-pk")[:LATEST]
 
 
 @register.simple_tag(takes_context=True)

@@ -20,7 +20,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     order = request.GET.get("order", "activity")
     order = order if order in queries.ORDERS else "activity"
-    threads = Thread.objects.visible_to(request.user).filter(group=found)
+    in_group = threads = Thread.objects.visible_to(request.user).filter(group=found)
     topic = None
     if request.GET.get("topic"):
         topic = get_object_or_404(Topic, slug=request.GET["topic"])
@@ -35,7 +35,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
             "order": order,
             "topic": topic,
             "figures": queries.group_figures(found, request.user),
-            "topics": Topic.objects.filter(threads__group=found).distinct(),
+            "topics": Topic.objects.filter(threads__in=in_group).distinct(),
         },
     )
 

@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from community.core import kept
 
 View = Callable[..., HttpResponse]
+SEVERAL = {"topics"}
 
 
 def keep_text_of_guests(view: View) -> View:
     """Keep what somebody who is not signed in sends here, before the guard below asks her to sign in.
 
-    The composer's page is told by `back` (a hidden field), or is this very address."""
+    She comes back to this very address by GET, which leads to the form with her text in it (core/kept.py)."""
 
     @wraps(view)
     def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            fields: dict[str, object] = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-            if "topics" in request.POST:
-                fields["topics"] = request.POST.getlist("topics")
+            fields = {
+                name: values if name in SEVERAL else values[-1]
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+            }
             kept.keep(request, request.path, fields)
             messages.info(request, _("You were signed out. What you wrote is kept: sign in, and it is here again."))
         return view(request, *args, **kwargs)

@@ -28,7 +28,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a discussion."""
     found = find_thread(request, pk)
     if slug != found.slug:
-        return redirect(found, permanent=True)
+        query = request.META.get("QUERY_STRING")
+        return redirect(found.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     page = _page_number(request, found)
     return thread_page(request, found, page, form=_reply_form(request, found))
 
@@ -107,7 +108,7 @@ def _page_number(request: HttpRequest, found: Thread) -> int:
         return found.page_of(min(max(int(request.GET["number"][:9]), 1), max(found.last_number, 1)))
     if wanted == "last":
         return found.page_count
-    if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= found.page_count:
+    if not wanted.isdecimal() or len(wanted) > 9 or not 1 <= int(wanted) <= found.page_count:
         raise Http404
     return int(wanted)
 

@@ -29,15 +29,18 @@ class Command(BaseCommand):
 
         Raises CommandError when the port is taken."""
         check_port_is_free(host, port)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        web = subprocess.Popen(web_command(host, port))
-        helpers = {name: start(name) for name in CHILDREN}
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, lambda *_: sys.exit(0))
+        web = start(web_command(host, port))
+        helpers = {name: start_helper(name) for name in CHILDREN}
         try:
             wait_until_it_answers(host, port, web)
             self.stdout.write(self.style.SUCCESS(f"\n{settings.COMMUNITY_NAME} is ready: http://{host}:{port}/"))
             self.stdout.write("Ctrl-C stops it.\n")
             while web.poll() is None:
-                helpers = {name: child if child.poll() is None else start(name) for name, child in helpers.items()}
+                helpers = {
+                    name: child if child.poll() is None else start_helper(name) for name, child in helpers.items()
+                }
                 time.sleep(1)
             raise CommandError("The web process ended by itself; the lines above say why.")
         except (KeyboardInterrupt, SystemExit):
@@ -66,10 +69,16 @@ def web_command(host: str, port: int) -> list[str]:
     return [*uvicorn, *quiet, *sockets, "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
 
 
-def start(name: str) -> subprocess.Popen[bytes]:
+def start_helper(name: str) -> subprocess.Popen[bytes]:
     """Start the worker or the scheduler."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *CHILDREN[name]]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return start([sys.executable, str(settings.BASE_DIR / "manage.py"), *CHILDREN[name]], stdout=subprocess.DEVNULL)
+
+
+def start(command: list[str], stdout: int | None = None) -> subprocess.Popen[bytes]:
+    """Start a child in a process group of its own: Ctrl-C reaches this process alone, which then ends each child once.
+
+    The scheduler answers a second signal with a traceback."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, process_group=0)
 
 
 def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,43 @@
+"""What a composer begins with: words for the plain box and, where they were formatted, HTML for the editor."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from community.core import richtext
+
+_LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text as the plain box holds it, and as the editor takes it over; without formatting `html` is empty."""
+
+    words: str
+    html: str = ""
+
+
+def typed(body: str, *, rich: bool) -> Typed:
+    """What was sent as `body`, ready to go into a composer again. `rich` says that it is HTML."""
+    if not rich:
+        return Typed(body)
+    try:
+        safe = richtext.clean(body).html
+    except richtext.TooMuch:
+        return Typed(_words(body), body)  # back to her to make it shorter; the editor takes of it only what it knows
+    return Typed(_words(_LINK.sub(_with_address, safe)), safe)
+
+
+def _words(markup: str) -> str:
+    """The words with their blank lines and list marks. Patterns are linear, since what is refused may be long."""
+    text = markup.replace("\r", "").replace("\n", " ")
+    text = re.sub(r"<li>(?:<p>)?", "- ", text)
+    text = re.sub(r"<br\b[^<>]*>|(?:</p>)?</li>", "\n", text)
+    text = re.sub(r"</(?:p|ul|ol|blockquote)>", "\n\n", text)
+    text = html.unescape(re.sub(r"<[^<>]*>", "", text))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _with_address(link: re.Match[str]) -> str:
+    address, words = link.groups()
+    return words if address.endswith(words) else f"{words} ({address})"
