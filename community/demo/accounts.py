@@ -1,0 +1,61 @@
+"""The six people that a visitor of the demo can be."""
+
+import time
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+
+from community.core.access import STAFF_ROLES
+from community.members.models import Member
+
+PASSWORD = "alongside-demo"  # shown to whoever opens the demo, and refused anywhere else
+ROLES = {
+    "member": "member",
+    "member2": "member",
+    "mentor": "mentor",
+    "moderator": "moderator",
+    "editor": "editor",
+    "admin": "administrator",
+}
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How to sign in as one of them: staff need the secret of their second factor, or the code of this moment."""
+
+    username: str
+    secret: str
+    code: str
+
+
+def make_accounts() -> None:
+    """Make the six, with the demo's password and, for staff, a second factor; those who are there stay as they are."""
+    for username, role in ROLES.items():
+        if Member.objects.filter(username=username).exists():
+            continue
+        member = Member.objects.create_user(username, f"{username}@example.org", PASSWORD, role)
+        member.hue = len(username) % 12 + 1
+        member.save(update_fields=["hue"])
+        EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+        if role in STAFF_ROLES:
+            Authenticator.objects.create(
+                user=member, type=Authenticator.Type.TOTP, data={"secret": generate_totp_secret()}
+            )
+
+
+def sign_ins() -> list[SignIn]:
+    """How to sign in as each of the six now."""
+    secrets = dict(
+        Authenticator.objects.filter(user__username__in=ROLES, type=Authenticator.Type.TOTP).values_list(
+            "user__username", "data__secret"
+        )
+    )
+    return [SignIn(name, secrets.get(name, ""), code_of(secrets[name]) if name in secrets else "") for name in ROLES]
+
+
+def code_of(secret: str) -> str:
+    """The six digits of this half minute."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD)))

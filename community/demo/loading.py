@@ -1,0 +1,137 @@
+"""The example community, brought from its text files into the database step by step."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from community.core import richtext
+from community.demo import writing
+from community.demo.accounts import make_accounts
+from community.education.models import Condition, Topic
+from community.education.operations import load_content
+from community.forum import operations as forum
+from community.forum.models import Group, Thread, Visit
+from community.members.models import Member
+from community.notifications import operations as notifications
+from community.notifications.models import Event, Kind
+from community.safety import operations as safety
+from community.safety.models import Reason, Report, WatchedPhrase
+
+CONTENT = Path(__file__).parent / "content"
+FOLLOWED = ["It came back after eleven years", "Aromatase inhibitors: what helped with the aches"]
+
+
+def steps() -> Iterator[str]:
+    """Load everything, a sentence after each step; what is there already stays as it is."""
+    load_content(CONTENT / "education")
+    yield "The education pages are there."
+    people = _members()
+    make_accounts()
+    yield f"{len(people)} people are there."
+    groups = _groups()
+    yield f"{len(groups)} groups are there."
+    for count, text in enumerate(writing.threads(CONTENT / "community"), start=1):
+        _thread(text, groups[text.group], people)
+        if count % 20 == 0:
+            yield f"{count} discussions are there."
+    _marks()
+    _case()
+    yield "Somebody has unread replies, and a moderator has work."
+
+
+def _members() -> dict[str, Member]:
+    texts = writing.members(CONTENT / "community")
+    Member.objects.bulk_create(
+        (
+            Member(
+                username=text.username,
+                email=f"{text.username.lower()}@people.example.org",
+                password=make_password(None),  # nobody signs in as them
+                role=text.role,
+                about=text.about,
+                hue=text.hue,
+                date_joined=_local(text.joined),
+            )
+            for text in texts
+        ),
+        ignore_conflicts=True,
+    )
+    return {member.username: member for member in Member.objects.all()}
+
+
+def _groups() -> dict[str, Group]:
+    groups = {}
+    for text in writing.groups(CONTENT / "community"):
+        defaults = {
+            "name": text.name,
+            "description": text.description,
+            "position": text.position,
+            "condition": Condition.objects.filter(slug=text.condition).first(),
+        }
+        groups[text.slug], _ = Group.objects.get_or_create(slug=text.slug, defaults=defaults)
+    return groups
+
+
+def _thread(text: writing.ThreadText, group: Group, people: dict[str, Member]) -> None:
+    opening = forum.ImportedPost(people[text.author], richtext.from_plain(text.body), _local(text.started))
+    replies = [
+        forum.ImportedPost(people[reply.author], richtext.from_plain(reply.text), _local(reply.at), reply.answers)
+        for reply in text.replies
+    ]
+    forum.import_thread(
+        group,
+        key=text.key,
+        title=text.title,
+        posts=[opening, *replies],
+        topics=Topic.objects.filter(slug__in=text.topics),
+        audience=text.audience,
+        locked=text.locked,
+        pinned_until=timezone.now() + timedelta(days=3650) if text.pinned else None,
+    )
+
+
+def _marks() -> None:
+    """`member` was here before, follows two long discussions, and has replies to read."""
+    member = Member.objects.get(username="member")
+    for thread in Thread.objects.filter(title__in=FOLLOWED):
+        if not forum.follow(thread, member):
+            continue
+        Visit.objects.get_or_create(
+            member=member, thread=thread, defaults={"number": thread.last_number - 12, "visited_at": timezone.now()}
+        )
+        newest = thread.posts.get(number=thread.last_number)
+        if not Event.objects.filter(source=newest.key).exists():
+            notifications.record(
+                Kind.REPLIED,
+                context=thread.key,
+                source=newest.key,
+                actor=newest.author,
+                number=thread.last_number - 11,
+            )
+    for event in Event.objects.filter(done_at=None):
+        notifications.expand(event.pk)
+
+
+def _case() -> None:
+    """One report waits for the moderators, and one phrase is watched for."""
+    WatchedPhrase.objects.get_or_create(phrase="miracle cure")
+    reporter = Member.objects.get(username="member2")
+    if Report.objects.filter(member=reporter).exists():
+        return
+    post = Thread.objects.get(title=FOLLOWED[1]).posts.filter(plain__contains="Hot water bottle").earliest("number")
+    safety.report(
+        post.key,
+        context=post.thread.key,
+        member=reporter,
+        reason=Reason.MEDICAL,
+        note="This reads like advice to me. Could somebody look?",
+        text=post.plain,
+        author=post.author,
+    )
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.make_aware(moment, timezone.get_default_timezone())

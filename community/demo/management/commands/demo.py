@@ -1,0 +1,36 @@
+"""Everything that `make demo` needs after the packages are there: database, example content, servers."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from community.core.management.commands.serve import check_port_is_free
+from community.demo.accounts import PASSWORD, sign_ins
+
+
+class Command(BaseCommand):
+    help = "Prepare the demo, print how to sign in, and run it."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port: int, **options: Any) -> None:
+        """Raise CommandError outside the demo, where its known password must not exist."""
+        if not settings.DEMO:
+            raise CommandError("This runs with ALONGSIDE_DEMO=1 only: it makes accounts with a known password.")
+        check_port_is_free("127.0.0.1", port)
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("load_example", stdout=self.stdout)
+        self.stdout.write(f"\nSign in with the password {PASSWORD} as:")
+        for person in sign_ins():
+            second = f"second factor {person.secret}, code now {person.code}" if person.secret else ""
+            self.stdout.write(f"  {person.username:<10} {second}")
+        self.stdout.write(f"Codes and mail are shown at http://127.0.0.1:{port}/demo/")
+        call_command("serve", port=port, stdout=self.stdout)

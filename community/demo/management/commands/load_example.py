@@ -1,0 +1,17 @@
+"""Load the example community: people, groups, discussions, and the education pages."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from community.demo import loading
+
+
+class Command(BaseCommand):
+    help = "Load the example content. A second run adds nothing that is there already."
+
+    def handle(self, **options: Any) -> None:
+        """Each step says what it did."""
+        for step in loading.steps():
+            self.stdout.write(f"  {step}")
+            self.stdout.flush()

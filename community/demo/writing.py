@@ -1,0 +1,77 @@
+"""The example community as text: people, groups and discussions, read from the TOML files in a folder.
+
+Most posts are written by hand. The three long discussions are composed (talking.py), after their hand-written
+beginning, from the stock in voices.toml. The same files give the same text on every machine: nothing here looks at a
+clock, the network or the database. Moments are wall-clock times of the community's zone.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from community.demo.talking import Talk
+from community.demo.texts import GroupText, MemberText, ReplyText, ThreadText
+
+__all__ = ["GroupText", "MemberText", "ReplyText", "ThreadText", "groups", "members", "threads"]
+
+
+def members(folder: Path) -> list[MemberText]:
+    """The example people of members.toml, in the file's order."""
+    return [
+        MemberText(
+            username=row["username"],
+            role=row.get("role", "member"),
+            called=row["called"],
+            about=row["about"],
+            joined=datetime.combine(row["joined"], time(10)),
+            hue=row["hue"],
+        )
+        for row in _read(folder / "members.toml")["members"]
+    ]
+
+
+def groups(folder: Path) -> list[GroupText]:
+    """The groups of groups.toml, in the file's order."""
+    return [GroupText(**{"condition": None, **row}) for row in _read(folder / "groups.toml")["groups"]]
+
+
+def threads(folder: Path) -> list[ThreadText]:
+    """Every discussion of threads/*.toml with complete replies, in the order in which they were started."""
+    people = {member.username: member for member in members(folder)}
+    voices = _read(folder / "voices.toml")
+    rows = [row for path in sorted((folder / "threads").glob("*.toml")) for row in _read(path)["threads"]]
+    return sorted((_thread(row, people, voices) for row in rows), key=lambda thread: (thread.started, thread.key))
+
+
+def _thread(row: dict[str, Any], people: Mapping[str, MemberText], voices: dict[str, Any]) -> ThreadText:
+    replies, at = [], row["started"]
+    for reply in row.get("replies", []):
+        at += timedelta(minutes=round(reply["after"] * 60))
+        replies.append(ReplyText(reply["author"], at, _paragraphs(reply["text"]), reply.get("answers")))
+    if row.get("long"):
+        replies = Talk(row, replies, people, voices["common"], voices["threads"][row["key"]]).complete()
+    return ThreadText(
+        key=row["key"],
+        group=row["group"],
+        title=row["title"],
+        author=row["author"],
+        topics=tuple(row["topics"]),
+        started=row["started"],
+        audience=row.get("audience", "public"),
+        pinned=row.get("pinned", False),
+        locked=row.get("locked", False),
+        body=_paragraphs(row["body"]),
+        replies=tuple(replies),
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _paragraphs(text: str) -> str:
+    """Lines are wrapped in the files for reading there; only blank lines mean something."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))

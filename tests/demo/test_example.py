@@ -1,0 +1,87 @@
+"""The example community that `make demo` shows."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+from community.demo import writing
+from community.demo.accounts import ROLES
+from community.demo.mailbox import mails
+from community.education.models import Condition
+from community.forum.models import Group, Post, Thread
+from community.members.models import Member
+from tests.acts import reply
+
+CONTENT = Path(writing.__file__).parent / "content" / "community"
+PAGE = "/learn/recurrent-breast-cancer/symptoms-causes/"
+
+
+@pytest.fixture
+def example(db) -> None:
+    """The whole example, loaded."""
+    call_command("load_example", stdout=StringIO())
+
+
+def figures(page: str) -> list[tuple[str, str]]:
+    """The reply counts and dates in the community box, in the order in which they stand."""
+    box = page[page.index("Breast Cancer Discussions") :]
+    box = box[: box.index("</section>")]
+    return list(zip(re.findall(r"(\d+ Repl\w+)", box), re.findall(r"<time[^>]*>([^<]+)</time>", box), strict=True))
+
+
+def test_a_guest_sees_three_discussions_beside_the_page_and_a_reply_moves_one_to_the_top(example, guest):
+    response = guest.get(PAGE)
+
+    assert not response.cookies
+    assert figures(response.text) == [
+        ("176 Replies", "Sat, Jul 19, 2025"),
+        ("1972 Replies", "Wed, Jul 16, 2025"),
+        ("212 Replies", "Thu, Jul 10, 2025"),
+    ]
+
+    with time_machine.travel("2026-11-23 18:00Z"):
+        reply(Thread.objects.get(reply_count=212), Member.objects.get(username="member"))
+
+        assert figures(guest.get(PAGE).text)[0] == ("213 Replies", "Mon, Nov 23, 2026")
+    call_command("recount", check=True)
+
+
+def test_loading_twice_adds_nothing(example):
+    def counted() -> list[int]:
+        return [model.objects.count() for model in (Member, Group, Thread, Post, Condition)]
+
+    before = counted()
+    call_command("load_example", stdout=StringIO())
+
+    assert counted() == before
+    assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, 60]
+
+
+def test_the_texts_are_the_same_on_every_machine():
+    assert writing.threads(CONTENT) == writing.threads(CONTENT)
+
+
+def test_no_composed_post_repeats_another_and_nobody_is_given_advice_that_could_harm():
+    for thread in writing.threads(CONTENT):
+        texts = [text.text for text in thread.replies]
+        assert len(set(texts)) == len(texts), thread.title
+        assert not [text for text in texts if re.search(r"\b\d+ ?m[gl]\b|\d{4,}[ -]?\d{3,}|@\w+\.", text)], thread.title
+
+
+def test_the_mail_of_the_demo_is_shown(settings, tmp_path):
+    settings.MAIL_FOLDER = tmp_path
+    line = "-" * 79
+    (tmp_path / "1.log").write_text(
+        f"Subject: Alongside: Please confirm\nTo: maria@example.org\nDate: Mon, 23 Nov 2026 10:00:00 -0000\n\n"
+        f"Go to http://127.0.0.1:8000/accounts/confirm-email/abc/\n{line}\n"
+    )
+
+    shown = render_to_string("demo/demo.html", {"mails": mails()})
+
+    assert 'href="http://127.0.0.1:8000/accounts/confirm-email/abc/"' in shown
+    assert "Alongside: Please confirm" in shown
