@@ -15,11 +15,12 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class Described:
-    """One thing as a viewer may see it: what to call it, where it stands, what it says."""
+    """One thing as a viewer may see it: what to call it, where it stands (also as a key), what it says."""
 
     title: str
     url: str
-    excerpt: str = ""
+    text: str = ""
+    context: str = ""
     author: Any = None
 
 

@@ -26,6 +26,14 @@ def for_reader(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     )
 
 
+def with_waiting(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
+    """Threads with `waits`: whether a post of the member's there waits for a moderator."""
+    if not viewer.is_authenticated:
+        return threads
+    held = Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)
+    return threads.annotate(waits=Exists(held))
+
+
 def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     """Threads with `new`: published posts since the member's visit, other people's; none where she never was."""
     if not viewer.is_authenticated:
@@ -55,7 +63,7 @@ def threads_page(threads: QuerySet[Thread], viewer: Viewer, *, order: str, after
 
     Pinned threads stand first, on the first page of the default order. A key that is not one starts at the top."""
     column = ORDERS[order]
-    rows = with_new(threads.for_display().prefetch_related("topics"), viewer)  # type: ignore[attr-defined]
+    rows = with_new(threads.for_display(), viewer)  # type: ignore[attr-defined]
     if order == "unanswered":
         rows = rows.filter(reply_count=0)
     pinned: list[Thread] = []

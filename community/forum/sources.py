@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet
-from django.utils.text import Truncator
 
 from community.core.sources import Described
 from community.forum.models import Follow, Post, State, Thread, Visit
@@ -20,7 +19,8 @@ class PostSource:
             post.pk: Described(
                 title=post.thread.title,
                 url=post.get_absolute_url(),
-                excerpt=Truncator(post.plain).chars(300),
+                text=post.plain,
+                context=post.thread.key,
                 author=post.author,
             )
             for post in posts

@@ -111,17 +111,20 @@ def _open_row(event: Event, recipient_pk: int) -> Notification:
 
 
 def seen_up_to(member: "Member", context: str, *, number: int, last: int) -> None:
-    """She has read `context` up to post `number` of `last`: what lies before is read, a row beyond starts after it."""
-    rows = member.notifications.unread().filter(context=context, first_number__lte=number)
-    if number >= last:
-        changed = rows.update(read_at=timezone.now(), open_key=None)
-    else:
-        changed = rows.filter(open_key=None).update(read_at=timezone.now())
-        if rows.exclude(open_key=None).update(first_number=number + 1):
-            _without_news(context, member.notifications.all()).update(read_at=timezone.now(), open_key=None)
-            changed += 1
-    if changed:
-        transaction.on_commit(lambda: tell_inboxes([member.pk]))
+    """She has read `context` up to post `number` of `last`: what lies before is read, a row beyond starts after it.
+
+    One statement when nothing was unread."""
+    unread = member.notifications.unread().filter(context=context, first_number__lte=number)
+    rows = list(unread.values_list("pk", "open_key"))
+    if not rows:
+        return
+    begun = [pk for pk, open_key in rows if open_key and number < last]
+    done = Q(pk__in=[pk for pk, _ in rows if pk not in begun])
+    if begun:
+        unread.filter(pk__in=begun).update(first_number=number + 1)
+        done |= Q(pk__in=_without_news(context, member.notifications.filter(pk__in=begun)).values("pk"))
+    member.notifications.filter(done).update(read_at=timezone.now(), open_key=None)
+    transaction.on_commit(lambda: tell_inboxes([member.pk]))
 
 
 def read(member: "Member", pks: Iterable[int] | None = None) -> None:
@@ -140,7 +143,7 @@ def withdraw(source: str, *, context: str, number: int) -> None:
     Event.objects.filter(source=source, done_at=None).update(done_at=timezone.now())
     about_it = Notification.objects.unread().filter(source=source, open_key=None).exclude(kind=Kind.MODERATED)
     began_before = Notification.objects.filter(open_key=context, first_number__lte=number)
-    told = []
+    told: list[int] = []
     for rows in (about_it, _without_news(context, began_before)):
         told += rows.values_list("recipient_id", flat=True)
         rows.delete()

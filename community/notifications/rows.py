@@ -77,8 +77,8 @@ def _replied(
 
 def _moderated(title: str) -> str:
     if title:
-        return _("A moderator decided about what you wrote in “%(title)s”") % {"title": title}
-    return _("A moderator decided about what you wrote")
+        return _("A word from the moderators about “%(title)s”") % {"title": title}
+    return _("A word from the moderators")
 
 
 def _names(author: "Member | None", title: str) -> dict[str, str]:

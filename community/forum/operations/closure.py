@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from community.forum.models import Thread
 from community.forum.operations import counting
@@ -14,7 +15,8 @@ def set_locked(thread: Thread, locked: bool) -> Thread:
     with transaction.atomic():
         thread = counting.locked(thread)
         if thread.locked == locked:
-            raise NotPossible("This discussion is locked already." if locked else "This discussion is open already.")
+            already = _("This discussion is locked already."), _("This discussion is open already.")
+            raise NotPossible(already[0] if locked else already[1])
         thread.locked = locked
         thread.save(update_fields=["locked"])
         counting.touch(thread)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.core.richtext import RichText
 from community.forum.models import Post, PostRevision
@@ -27,7 +28,7 @@ def edit_post(post: Post, *, editor: "Member", text: RichText, version: int, rea
         post = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
         check_can_edit(editor, post)
         if post.version != version:
-            raise NotPossible("This post was changed on another page in the meantime.")
+            raise NotPossible(_("This post was changed on another page in the meantime."))
         PostRevision.objects.create(post=post, editor=editor, html=post.html, plain=post.plain, reason=reason)
         post.html, post.plain, post.edited_at, post.version = text.html, text.plain, timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "edited_at", "version"])

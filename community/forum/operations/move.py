@@ -1,6 +1,7 @@
 """Move a thread to another group."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from community.forum.models import Group, Thread
 from community.forum.models.group import narrower
@@ -19,7 +20,7 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
     with transaction.atomic():
         thread = counting.locked(thread)
         if thread.group_id == group.pk and audience in (None, thread.audience):
-            raise NotPossible("This discussion is in that group already.")
+            raise NotPossible(_("This discussion is in that group already."))
         old_group, old_audience = thread.group_id, thread.audience
         counting.lock_tallies(old_group, group.pk)
         counting.leave_tally(thread)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.forum.models import Post, State
 from community.forum.operations import counting
@@ -17,7 +18,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
         thread = counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
         if post.state == State.REMOVED:
-            raise NotPossible("This post was removed already.")
+            raise NotPossible(_("This post was removed already."))
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
         if post.number:  # it was published: one that waited had been counted nowhere
@@ -34,7 +35,7 @@ def restore_post(post: Post) -> Post:
         thread = counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
         if post.state != State.REMOVED or post.number is None:
-            raise NotPossible("This post is not removed.")
+            raise NotPossible(_("This post is not removed."))
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
         counting.settle(thread, posts=1)

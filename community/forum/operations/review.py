@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.forum.models import Follow, Post, State
 from community.forum.operations import counting, reading
@@ -39,5 +40,5 @@ def reject_post(post: Post) -> Post:
 def _undecided(post: Post, *states: str) -> Post:
     post = Post.objects.select_for_update(of=("self",)).select_related("author", "answers").get(pk=post.pk)
     if post.state not in states:
-        raise NotPossible("Somebody has decided about this post already.")
+        raise NotPossible(_("Somebody has decided about this post already."))
     return post

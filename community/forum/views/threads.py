@@ -17,16 +17,19 @@ from community.forum.policies import can_reply
 from community.forum.views.keeping import keep_text_of_guests
 
 
-def find_thread(request: HttpRequest, pk: int) -> Thread:
-    """The thread as this viewer may see it, with her marks. Raises Http404 otherwise."""
-    threads = Thread.objects.visible_to(request.user).for_display()
-    return get_object_or_404(queries.for_reader(threads, request.user), pk=pk)
+def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread:
+    """The thread as this viewer may see it, with her marks; `whole` with all that its page shows. Raises Http404."""
+    threads = Thread.objects.visible_to(request.user)
+    if whole:
+        threads = threads.for_display()
+    marked = queries.for_reader(queries.with_waiting(threads, request.user), request.user)
+    return get_object_or_404(marked, pk=pk)
 
 
 @everyone
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a discussion."""
-    found = find_thread(request, pk)
+    found = find_thread(request, pk, whole=True)
     if slug != found.slug:
         query = request.META.get("QUERY_STRING")
         return redirect(found.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
@@ -128,6 +131,6 @@ def _answerable(found: Thread) -> Any:
 
 def _waiting(request: HttpRequest, found: Thread) -> list[Post]:
     """The member's own posts here that a moderator has yet to see."""
-    if not request.user.is_authenticated:
+    if not getattr(found, "waits", False):
         return []
     return list(found.posts.filter(author=request.user, state=State.HELD).order_by("pk"))

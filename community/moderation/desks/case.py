@@ -1,0 +1,145 @@
+"""The desk for a case, the post that it is about, or a post that no case is open about."""
+
+from functools import cached_property
+
+from django.core.exceptions import BadRequest
+from django.db.models import Q
+from django.urls import reverse
+
+from community.core import sources
+from community.forum.models import Post, PostRevision, State
+from community.members.models import Member
+from community.moderation import operations
+from community.moderation.desks.base import EARLIER, Desk
+from community.moderation.models import Act, AuditEntry
+from community.moderation.policies import can_decide, can_restore
+from community.safety.models import Case, Letter
+
+AROUND = 2
+
+ON_POSTS = {
+    Act.REMOVE_POST: operations.remove_post,
+    Act.RESTORE_POST: operations.restore_post,
+    Act.APPROVE_POST: operations.approve_post,
+    Act.REJECT_POST: operations.reject_post,
+}
+ON_CASES = {
+    Act.REJECT_REPORT: operations.reject_report,
+    Act.SETTLE_CASE: operations.settle_case,
+    Act.REOPEN_CASE: operations.reopen_case,
+}
+
+
+class CaseDesk(Desk):
+    """A case and its post, side by side; either may be missing."""
+
+    def __init__(self, viewer: Member, *, case: Case | None, post: Post | None) -> None:
+        super().__init__(viewer)
+        self.case, self.post = case, post
+        self.source = case.source if case else post.key if post else ""
+        self.author = post.author if post else case.author if case else None
+
+    @classmethod
+    def of_case(cls, viewer: Member, case: Case) -> "CaseDesk":
+        """For a case from the queue; done with it, one goes on with the queue."""
+        prefix, pk = sources.split(case.source)
+        posts = Post.objects.select_related("thread__group", "author")
+        desk = cls(viewer, case=case, post=posts.filter(pk=pk).first() if prefix == "post" else None)
+        desk.template, desk.then = "moderation/case.html", reverse("queue")
+        return desk
+
+    @classmethod
+    def of_post(cls, viewer: Member, post: Post) -> "CaseDesk":
+        """For a post, with the case that is open about it, if there is one that she may see."""
+        cases = Case.objects.visible_to(viewer).for_display()
+        desk = cls(viewer, case=cases.filter(open_key=post.key).first(), post=post)
+        desk.template, desk.then = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
+        return desk
+
+    @property
+    def version(self) -> str:
+        """Also the case's version, and the post's: an edited text is something else to decide about."""
+        return f"{self.last}.{self.case.version if self.case else 0}.{self.post.version if self.post else 0}"
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether this is about the moderator herself, so that another one decides."""
+        return not can_decide(self.viewer, about=self.author, case=self.case)
+
+    def acts(self) -> list[Act]:
+        """What the post's state and the case's allow."""
+        if self.is_own:
+            return []
+        if self.case and not self.case.is_open:
+            return [Act.REOPEN_CASE]
+        return self._on_post() + self._on_case()
+
+    def _on_post(self) -> list[Act]:
+        if self.post is None:
+            return []
+        if self.post.state == State.REMOVED:
+            return [Act.RESTORE_POST] if can_restore(self.post) else []
+        return {
+            State.PUBLISHED: [Act.REMOVE_POST],
+            State.HELD: [Act.APPROVE_POST, Act.REJECT_POST],
+            State.REJECTED: [Act.APPROVE_POST],
+        }[State(self.post.state)]
+
+    def _on_case(self) -> list[Act]:
+        if self.case is None or (self.post and self.post.state == State.HELD):
+            return []
+        if self.post and self.post.is_published:
+            return [Act.REJECT_REPORT]
+        return [Act.SETTLE_CASE]
+
+    def carry_out(self) -> AuditEntry:
+        """Decide about the post or the case; a case that is open about the post closes with it."""
+        given = self.form()
+        case = self.case if self.case and self.case.is_open else None
+        if self.act in ON_POSTS and self.post:
+            return ON_POSTS[self.act](self.post, given.decision(self.viewer, case))
+        if self.act in ON_CASES and self.case:
+            return ON_CASES[self.act](self.case, given.decision(self.viewer))
+        raise BadRequest("not for this desk")
+
+    @cached_property
+    def letter(self) -> Letter | None:
+        """The message to the team that the case is, with the address to answer to."""
+        return Letter.objects.filter(pk=sources.split(self.source)[1]).first() if self._is("letter") else None
+
+    @property
+    def thread_url(self) -> str:
+        """Where to decide about the discussion that was reported as a whole."""
+        return reverse("moderate_thread", args=[sources.split(self.source)[1]]) if self._is("thread") else ""
+
+    def _is(self, prefix: str) -> bool:
+        return sources.split(self.source)[0] == prefix
+
+    @cached_property
+    def revisions(self) -> list[PostRevision]:
+        """What the post said before its edits, the latest first."""
+        return list(self.post.revisions.select_related("editor")[:EARLIER]) if self.post else []
+
+    @cached_property
+    def around(self) -> list[Post]:
+        """The posts before and after, or the last ones of the thread for a post that has no place yet."""
+        if self.post is None:
+            return []
+        placed = self.post.thread.posts.placed().for_display().exclude(pk=self.post.pk)
+        number = self.post.number
+        if number is None:
+            return list(placed.order_by("-number")[: 2 * AROUND])[::-1]
+        return list(placed.filter(number__range=(number - AROUND, number + AROUND)).order_by("number"))
+
+    @cached_property
+    def about_author(self) -> list[AuditEntry]:
+        """What moderators decided about other things that the author wrote, the latest first."""
+        if self.author is None:
+            return []
+        entries = AuditEntry.objects.visible_to(self.viewer).for_display()
+        return list(entries.filter(~Q(source=self.source), subject=self.author)[:EARLIER])
+
+    @cached_property
+    def author_posts(self) -> int:
+        """How many published posts the author has."""
+        return self.author.posts.filter(state=State.PUBLISHED).count() if self.author else 0

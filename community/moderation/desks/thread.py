@@ -1,0 +1,72 @@
+"""The desk for a discussion: close it, pin it, move it, each with a form of its own."""
+
+from typing import Any, cast
+
+from django.core.exceptions import BadRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.forum.models import Group, Thread
+from community.members.models import Member
+from community.moderation import operations
+from community.moderation.desks.base import BUTTONS, Desk
+from community.moderation.forms import DecisionForm, MoveForm, PinForm
+from community.moderation.models import Act, AuditEntry
+from community.moderation.policies import can_decide
+
+
+class ThreadDesk(Desk):
+    """A discussion as a whole."""
+
+    template = "moderation/moderate_thread.html"
+
+    def __init__(self, viewer: Member, thread: Thread) -> None:
+        super().__init__(viewer)
+        self.thread, self.source = thread, thread.key
+        self.then = reverse("moderate_thread", args=[thread.pk])
+        self.is_own = not can_decide(viewer, about=thread.author)
+
+    def acts(self) -> list[Act]:
+        """What the discussion's state allows; of her own a moderator may only pin."""
+        pinned = self.thread.pinned_until is not None and self.thread.pinned_until > timezone.now()
+        pins = [Act.UNPIN_THREAD] if pinned else [Act.PIN_THREAD]
+        if self.is_own:
+            return pins
+        return [Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD, *pins, Act.MOVE_THREAD]
+
+    def forms(self) -> list[tuple[str, str, DecisionForm]]:
+        """Each act with what its button says and its form; the one that was sent as it was sent."""
+        return [
+            (act.value, str(BUTTONS[act]), self.taken if self.taken and act == self.act else self.form_for(act))
+            for act in self.acts()
+        ]
+
+    def _shows_taken(self) -> bool:
+        return self.act in self.acts()
+
+    def form_for(self, act: Act, data: Any = None) -> DecisionForm:
+        """A pin asks for a day, a move for a group."""
+        prefix = act.value
+        if act == Act.PIN_THREAD:
+            return PinForm(data, prefix=prefix)
+        if act == Act.MOVE_THREAD:
+            others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
+            return MoveForm(data, prefix=prefix, groups=others)
+        return DecisionForm(data, prefix=prefix)
+
+    def carry_out(self) -> AuditEntry:
+        """Decide about the discussion."""
+        given = self.form()
+        decision, said = given.decision(self.viewer), given.cleaned_data
+        match self.act:
+            case Act.LOCK_THREAD:
+                return operations.lock_thread(self.thread, decision)
+            case Act.UNLOCK_THREAD:
+                return operations.unlock_thread(self.thread, decision)
+            case Act.PIN_THREAD:
+                return operations.pin_thread(self.thread, decision, until=said["until"])
+            case Act.UNPIN_THREAD:
+                return operations.unpin_thread(self.thread, decision)
+            case Act.MOVE_THREAD:
+                return operations.move_thread(self.thread, decision, group=cast(Group, said["group"]))
+        raise BadRequest("not for this desk")

@@ -1,0 +1,120 @@
+"""What moderators did, and why: written once, never changed."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.safety.models import Case, Viewer
+
+
+class Act(models.TextChoices):
+    """What a moderator can do, as the log says it."""
+
+    REMOVE_POST = "remove_post", _("removed a post")
+    RESTORE_POST = "restore_post", _("put a post back")
+    APPROVE_POST = "approve_post", _("published a held post")
+    REJECT_POST = "reject_post", _("did not publish a held post")
+    LOCK_THREAD = "lock_thread", _("closed a discussion to replies")
+    UNLOCK_THREAD = "unlock_thread", _("opened a discussion again")
+    PIN_THREAD = "pin_thread", _("pinned a discussion")
+    UNPIN_THREAD = "unpin_thread", _("took a pin out")
+    MOVE_THREAD = "move_thread", _("moved a discussion")
+    REJECT_REPORT = "reject_report", _("looked at a report and left it up")
+    SETTLE_CASE = "settle_case", _("dealt with a case")
+    REOPEN_CASE = "reopen_case", _("opened a case again")
+
+
+class Matter(models.TextChoices):
+    """What of a thing an act changes. A later act on the same matter overtakes an earlier one."""
+
+    STATE = "state", _("whether the post stands")
+    LOCK = "lock", _("whether it takes replies")
+    PIN = "pin", _("whether it is pinned")
+    PLACE = "place", _("where it stands")
+    CASE = "case", _("whether the case is open")
+
+
+MATTERS = {
+    Act.REMOVE_POST: Matter.STATE,
+    Act.RESTORE_POST: Matter.STATE,
+    Act.APPROVE_POST: Matter.STATE,
+    Act.REJECT_POST: Matter.STATE,
+    Act.LOCK_THREAD: Matter.LOCK,
+    Act.UNLOCK_THREAD: Matter.LOCK,
+    Act.PIN_THREAD: Matter.PIN,
+    Act.UNPIN_THREAD: Matter.PIN,
+    Act.MOVE_THREAD: Matter.PLACE,
+    Act.REJECT_REPORT: Matter.CASE,
+    Act.SETTLE_CASE: Matter.CASE,
+    Act.REOPEN_CASE: Matter.CASE,
+}
+
+
+class Guideline(models.TextChoices):
+    """Which guideline a decision rests on, in words that can be the whole reason.
+
+    The value is the anchor on the guidelines page; FINE has none."""
+
+    FINE = "fine", _("We looked at it, and it keeps to the guidelines.")
+    KIND = "kind", _("Be kind: disagree with what was said, never with the person.")
+    EXPERIENCE = "experience", _("Share experience, and leave advice on treatment to the care team.")
+    NAMES = "names", _("Keep everybody unknown: no full names, addresses or numbers.")
+    TOLD_HERE = "told-here", _("What is told here stays here.")
+    NO_MIRACLES = "no-miracles", _("No miracle claims: nothing here promises a cure.")
+    NO_SELLING = "no-selling", _("No selling, and no collecting.")
+    ROOM = "room", _("Leave room for every feeling.")
+    TITLES = "titles", _("Help others to choose what they read: say in the title what it is about.")
+    OWN_WORDS = "own-words", _("Use your own words.")
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """The log as moderators read it."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """For moderators alone."""
+        return self if viewer.is_authenticated and viewer.moderates else self.none()
+
+    def for_display(self) -> Self:
+        """With names, and with `overtaken`: a later act changed the same matter, so there is nothing left to undo."""
+        later = AuditEntry.objects.filter(source=OuterRef("source"), matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
+        return self.select_related("actor", "subject", "undoes").annotate(overtaken=Exists(later)).order_by("-pk")
+
+
+class AuditEntry(models.Model):
+    """One act of one moderator, with the reason that the person concerned was given. `before` is what undo needs."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts")
+    act = models.CharField(_("act"), max_length=20, choices=Act)
+    matter = models.CharField(max_length=10, choices=Matter)
+    source = models.CharField(max_length=40)
+    context = models.CharField(max_length=40, blank=True)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts_about_her"
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    guideline = models.CharField(_("guideline"), max_length=20, choices=Guideline, blank=True)
+    before = models.JSONField(default=dict)
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="acts")
+    undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("entry in the log")
+        verbose_name_plural = _("log of moderation")
+        constraints = [models.UniqueConstraint(fields=["undoes"], name="undone_once")]
+        indexes = [
+            models.Index(F("source"), F("matter"), F("id").desc(), name="audit_source"),
+            models.Index(F("actor"), F("id").desc(), name="audit_actor"),
+            models.Index(F("act"), F("id").desc(), name="audit_act"),
+            models.Index(F("subject"), F("id").desc(), name="audit_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.source}"

@@ -1,0 +1,24 @@
+"""The verbs of moderation. Each is one transaction with its line in the log, and tells whoever it concerns."""
+
+from community.moderation.operations.cases import reject_report, reopen_case, settle_case
+from community.moderation.operations.decision import Decision
+from community.moderation.operations.posts import approve_post, reject_post, remove_post, restore_post
+from community.moderation.operations.threads import lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
+from community.moderation.operations.undo import undo
+
+__all__ = [
+    "Decision",
+    "approve_post",
+    "lock_thread",
+    "move_thread",
+    "pin_thread",
+    "reject_post",
+    "reject_report",
+    "remove_post",
+    "reopen_case",
+    "restore_post",
+    "settle_case",
+    "undo",
+    "unlock_thread",
+    "unpin_thread",
+]

@@ -1,0 +1,82 @@
+"""What every act has in common: who, why, the line in the log, and telling the people it concerns."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from community.forum.models import Post, Thread
+from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
+from community.notifications import operations as notifications
+from community.notifications.models import Kind
+from community.safety import operations as safety
+from community.safety.models import Case
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """Who decides, the reason that she gives, and the case or the earlier act that it settles, if any.
+
+    `case` is as the moderator read it: when it has moved on since, the act raises safety.Stale and nothing happens."""
+
+    by: "Member"
+    reason: str
+    guideline: str = ""
+    case: Case | None = None
+    undoes: AuditEntry | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("a decision needs a reason")
+
+
+def write_down(decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any]) -> AuditEntry:
+    """The line in the log. Call it in the act's own transaction."""
+    source, context = _keys_of(row)
+    return AuditEntry.objects.create(
+        actor=decision.by,
+        act=act,
+        matter=MATTERS[act],
+        source=source,
+        context=context,
+        subject=row.author,
+        reason=decision.reason,
+        guideline=decision.guideline,
+        before=before,
+        case=decision.case,
+        undoes=decision.undoes,
+    )
+
+
+def close(decision: Decision, state: str, outcome: str = "") -> None:
+    """Close the decision's case, if it has one, and tell those who reported it what came of it."""
+    if decision.case is None:
+        return
+    case = safety.close_case(decision.case, by=decision.by, state=state)
+    outcome = outcome or _("Thank you for your report. A moderator looked at it and acted.")
+    for report in case.reports.exclude(member=None).exclude(member=decision.by).select_related("member"):
+        if report.member and report.member_id != case.author_id:
+            tell(report.member, case, outcome)
+
+
+def tell_author(decision: Decision, row: Post | Thread | Case, what: str) -> None:
+    """Tell whoever wrote it what was decided, and why; nobody is told what she did herself."""
+    if row.author and row.author != decision.by:
+        guideline = str(Guideline(decision.guideline).label) if decision.guideline else ""
+        tell(row.author, row, " ".join([what, decision.reason, guideline if guideline != decision.reason else ""]))
+
+
+def tell(member: "Member", row: Post | Thread | Case, text: str) -> None:
+    """One line in the member's notifications."""
+    source, context = _keys_of(row)
+    notifications.tell(member, Kind.MODERATED, context=context, source=source, text=Truncator(text.strip()).chars(500))
+
+
+def _keys_of(row: Post | Thread | Case) -> tuple[str, str]:
+    if isinstance(row, Case):
+        return row.source, row.context
+    return row.key, row.thread.key if isinstance(row, Post) else row.key

@@ -1,0 +1,60 @@
+"""Decide about a post: take it down, put it back, publish it or not."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from community.forum import operations as forum
+from community.forum.models import Post, Thread
+from community.moderation.models import Act, AuditEntry
+from community.moderation.operations.decision import Decision, close, tell_author, write_down
+from community.moderation.policies import check_can_restore, check_may_decide
+from community.safety.models import Case
+
+
+def remove_post(post: Post, decision: Decision) -> AuditEntry:
+    """Take a post out of sight. Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing changed."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        forum.remove_post(post, by_author=False)
+        return _finish(post, decision, Act.REMOVE_POST, _("Your post was taken down."))
+
+
+def restore_post(post: Post, decision: Decision) -> AuditEntry:
+    """Put back a post that a moderator removed. Raises as remove_post does."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        if post.removed_by_author:
+            check_can_restore(post)
+        forum.restore_post(post)
+        return _finish(post, decision, Act.RESTORE_POST, _("Your post is back."))
+
+
+def approve_post(post: Post, decision: Decision) -> AuditEntry:
+    """Publish a held post, or one that was not published before. Raises as remove_post does."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        forum.approve_post(post)
+        return _finish(post, decision, Act.APPROVE_POST, _("Your post is published now."))
+
+
+def reject_post(post: Post, decision: Decision) -> AuditEntry:
+    """Leave a held post unpublished. Raises as remove_post does."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        forum.reject_post(post)
+        return _finish(post, decision, Act.REJECT_POST, _("Your post was not published."))
+
+
+def _ready(post: Post, decision: Decision) -> Post:
+    """The post as it is now, locked in the forum's order: thread, post, and the case last of all."""
+    Thread.objects.select_for_update().get(pk=post.thread_id)
+    post = Post.objects.select_for_update(of=("self",)).select_related("thread", "author").get(pk=post.pk)
+    check_may_decide(decision.by, about=post.author, case=decision.case)
+    return post
+
+
+def _finish(post: Post, decision: Decision, act: Act, told: str) -> AuditEntry:
+    """`post` is as it was before the act: the forum changed a row of its own."""
+    close(decision, Case.State.RESOLVED)
+    tell_author(decision, post, told)
+    return write_down(decision, act, post, {"state": post.state})

@@ -1,0 +1,84 @@
+"""Decide about a discussion: close it, pin it, move it, and the way back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from community.forum import operations as forum
+from community.forum.models import Group, Thread
+from community.moderation.models import Act, AuditEntry
+from community.moderation.operations.decision import Decision, close, tell_author, write_down
+from community.moderation.policies import check_may_decide
+from community.safety.models import Case
+
+
+def lock_thread(thread: Thread, decision: Decision) -> AuditEntry:
+    """Close a discussion to new replies. Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing
+    changed."""
+    return _set_locked(thread, decision, True, Act.LOCK_THREAD, _("Your discussion takes no new replies for now."))
+
+
+def unlock_thread(thread: Thread, decision: Decision) -> AuditEntry:
+    """Open a closed discussion again. Raises as lock_thread does."""
+    return _set_locked(thread, decision, False, Act.UNLOCK_THREAD, _("Your discussion is open for replies again."))
+
+
+def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditEntry:
+    """Keep a discussion at the top of its group until then. Also her own: a pin is how the team speaks to all.
+
+    Raises as lock_thread does."""
+    with transaction.atomic():
+        thread = _ready(thread)
+        check_may_decide(decision.by, about=None, case=decision.case)
+        forum.pin(thread, until)
+        return _finish(
+            thread, decision, Act.PIN_THREAD, _("Your discussion stands at the top of its group for a while.")
+        )
+
+
+def unpin_thread(thread: Thread, decision: Decision) -> AuditEntry:
+    """Take the pin out. Raises as lock_thread does."""
+    with transaction.atomic():
+        thread = _ready(thread)
+        check_may_decide(decision.by, about=None, case=decision.case)
+        if thread.pinned_until is None:
+            raise forum.NotPossible(_("This discussion is not pinned."))
+        forum.pin(thread, None)
+        return _finish(thread, decision, Act.UNPIN_THREAD, _("Your discussion is back in its ordinary place."))
+
+
+def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: str | None = None) -> AuditEntry:
+    """Put a discussion into another group; `audience` is for the way back, see forum. Raises as lock_thread does."""
+    with transaction.atomic():
+        thread = _ready(thread)
+        check_may_decide(decision.by, about=thread.author, case=decision.case)
+        forum.move_thread(thread, group, audience=audience)
+        return _finish(
+            thread, decision, Act.MOVE_THREAD, _("Your discussion stands in the group “%s” now.") % group.name
+        )
+
+
+def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: str) -> AuditEntry:
+    with transaction.atomic():
+        thread = _ready(thread)
+        check_may_decide(decision.by, about=thread.author, case=decision.case)
+        forum.set_locked(thread, locked)
+        return _finish(thread, decision, act, told)
+
+
+def _ready(thread: Thread) -> Thread:
+    return Thread.objects.select_for_update(of=("self",)).select_related("author").get(pk=thread.pk)
+
+
+def _finish(thread: Thread, decision: Decision, act: Act, told: str) -> AuditEntry:
+    """`thread` is as it was before the act: the forum changed a row of its own."""
+    close(decision, Case.State.RESOLVED)
+    tell_author(decision, thread, told)
+    before = {
+        "locked": thread.locked,
+        "pinned_until": thread.pinned_until.isoformat() if thread.pinned_until else None,
+        "group": thread.group_id,
+        "audience": thread.audience,
+    }
+    return write_down(decision, act, thread, before)

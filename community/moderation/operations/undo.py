@@ -1,0 +1,79 @@
+"""Take back an act: its opposite, written down as such."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from community.core import sources
+from community.forum.models import Group, Post, Thread
+from community.forum.operations import NotPossible
+from community.moderation.models import Act, AuditEntry
+from community.moderation.operations import cases, posts, threads
+from community.moderation.operations.decision import Decision
+from community.safety.models import Case
+
+
+def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
+    """Do the opposite of what `entry` says, with a reason of its own.
+
+    Raises forum.NotPossible when a later act has overtaken it, and whatever the opposite raises."""
+    with transaction.atomic():
+        AuditEntry.objects.select_for_update().get(pk=entry.pk)
+        later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
+        if later.exists():
+            raise NotPossible(_("This was changed again in the meantime."))
+        return _opposite(OPPOSITE_ACTS[Act(entry.act)], entry, replace(decision, undoes=entry))
+
+
+def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
+    if act in ON_POSTS:
+        return ON_POSTS[act](Post.objects.get(pk=sources.split(entry.source)[1]), decision)
+    if act in ON_CASES:
+        return ON_CASES[act](_case_of(entry), decision)
+    thread = Thread.objects.get(pk=sources.split(entry.source)[1])
+    if act in ON_THREADS:
+        return ON_THREADS[act](thread, decision)
+    if act == Act.MOVE_THREAD:
+        group = Group.objects.get(pk=entry.before["group"])
+        return threads.move_thread(thread, decision, group=group, audience=entry.before["audience"])
+    if until := entry.before["pinned_until"]:
+        return threads.pin_thread(thread, decision, until=datetime.fromisoformat(until))
+    return threads.unpin_thread(thread, decision)
+
+
+def _case_of(entry: AuditEntry) -> Case:
+    if entry.case is None:
+        raise NotPossible(_("There is no case to open."))
+    return entry.case
+
+
+OPPOSITE_ACTS = {
+    Act.REMOVE_POST: Act.RESTORE_POST,
+    Act.RESTORE_POST: Act.REMOVE_POST,
+    Act.APPROVE_POST: Act.REMOVE_POST,
+    Act.REJECT_POST: Act.APPROVE_POST,
+    Act.LOCK_THREAD: Act.UNLOCK_THREAD,
+    Act.UNLOCK_THREAD: Act.LOCK_THREAD,
+    Act.PIN_THREAD: Act.UNPIN_THREAD,
+    Act.UNPIN_THREAD: Act.PIN_THREAD,
+    Act.MOVE_THREAD: Act.MOVE_THREAD,
+    Act.REJECT_REPORT: Act.REOPEN_CASE,
+    Act.SETTLE_CASE: Act.REOPEN_CASE,
+    Act.REOPEN_CASE: Act.SETTLE_CASE,
+}
+ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
+    Act.RESTORE_POST: posts.restore_post,
+    Act.REMOVE_POST: posts.remove_post,
+    Act.APPROVE_POST: posts.approve_post,
+}
+ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {
+    Act.REOPEN_CASE: cases.reopen_case,
+    Act.SETTLE_CASE: cases.settle_case,
+}
+ON_THREADS: dict[Act, Callable[[Thread, Decision], AuditEntry]] = {
+    Act.LOCK_THREAD: threads.lock_thread,
+    Act.UNLOCK_THREAD: threads.unlock_thread,
+}

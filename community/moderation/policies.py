@@ -1,0 +1,36 @@
+"""Who may decide. `check_*` raise PermissionDenied with a sentence; `can_*` answer for templates."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from community.forum.models import Post, State
+from community.safety.models import Case
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> None:
+    """Raise PermissionDenied for who is no moderator, and for what she wrote herself or is the subject of."""
+    if not moderator.moderates:
+        raise PermissionDenied(_("Only moderators can do this."))
+    if not can_decide(moderator, about=about, case=case):
+        raise PermissionDenied(_("This is about something you wrote. Another moderator decides about it."))
+
+
+def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> bool:
+    """Whether neither the thing nor the case is about the moderator herself."""
+    return moderator != about and (case is None or case.author_id != moderator.pk)
+
+
+def check_can_restore(post: Post) -> None:
+    """Raise PermissionDenied when its own author took the post back: that is for her to say."""
+    if not can_restore(post):
+        raise PermissionDenied(_("The person who wrote this post took it back. It stays that way."))
+
+
+def can_restore(post: Post) -> bool:
+    """Whether the post was published once and removed by a moderator."""
+    return post.state == State.REMOVED and post.number is not None and not post.removed_by_author

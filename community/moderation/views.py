@@ -1,0 +1,120 @@
+"""The moderators' pages. A page for deciding shows a desk, and takes what its form sends."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.core.access import moderators
+from community.forum.models import Post, Thread
+from community.forum.operations import NotPossible
+from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk
+from community.moderation.forms import AuditFilter
+from community.moderation.lines import lines_of
+from community.moderation.models import AuditEntry
+from community.safety.models import Case
+from community.safety.operations import Stale
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+QUEUE_PAGE = 50
+AUDIT_PAGE = 50
+
+
+@moderators
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """The open cases: the most urgent first, then the one that has waited longest."""
+    return render(request, "moderation/queue.html", _queue(request))
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case beside the queue, with all that is known about it, and the acts it calls for."""
+    found = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
+    return _answer(request, CaseDesk.of_case(_viewer(request), found), _queue(request))
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """One post, whatever its state, with its history, the posts around it and the acts that it allows."""
+    post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
+    return _answer(request, CaseDesk.of_post(_viewer(request), post))
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """One discussion as a whole: close it, pin it, move it."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_display(), pk=thread_id)
+    return _answer(request, ThreadDesk(_viewer(request), thread))
+
+
+@moderators
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """What moderators did, the latest first; pages by key: ?before= is the last entry of the page before."""
+    chosen = AuditFilter(request.GET)
+    entries = AuditEntry.objects.visible_to(request.user).for_display()
+    if chosen.is_valid():
+        entries = entries.filter(**{name: value for name, value in chosen.cleaned_data.items() if value})
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        entries = entries.filter(pk__lt=int(before))
+    found = list(entries[: AUDIT_PAGE + 1])
+    query = request.GET.copy()
+    query["before"] = str(found[AUDIT_PAGE - 1].pk) if len(found) > AUDIT_PAGE else ""
+    older = f"?{query.urlencode()}" if query["before"] else ""
+    page = {"filter": chosen, "lines": lines_of(found[:AUDIT_PAGE]), "older": older}
+    return render(request, "moderation/audit.html", page)
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
+    """Take back an act, with a reason."""
+    entries = AuditEntry.objects.visible_to(request.user).for_display().select_related("case")
+    return _answer(request, UndoDesk(_viewer(request), get_object_or_404(entries, pk=entry_id)))
+
+
+def _answer(request: HttpRequest, desk: Desk, page: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the desk, or do what its form says; whatever is refused comes back with a sentence and the text."""
+    page = {"desk": desk, "lines_before": lines_of(desk.earlier)} | (page or {})
+    if request.method != "POST":
+        return render(request, desk.template, page)
+    form = desk.take(request.POST)
+    if happened := desk.happened_since(request.POST.get("version", "")):
+        return render(request, desk.template, page | {"refused": happened}, status=409)
+    if not form.is_valid():
+        return render(request, desk.template, page, status=422)
+    try:
+        entry = desk.carry_out()
+    except PermissionDenied as refused:
+        return render(request, desk.template, page | {"refused": str(refused)}, status=403)
+    except (NotPossible, Stale) as overtaken:
+        return render(request, desk.template, page | {"refused": str(overtaken)}, status=409)
+    messages.success(request, _done(entry))
+    return redirect(desk.then)
+
+
+def _done(entry: AuditEntry) -> str:
+    way_back = reverse("undo", args=[entry.pk])
+    return format_html('{} <a href="{}">{}</a>', _("Done, and written in the log."), way_back, _("Undo"))
+
+
+def _queue(request: HttpRequest) -> dict[str, Any]:
+    waiting = Case.objects.visible_to(request.user).open()
+    return {"waiting": waiting.count(), "lines": lines_of(waiting.in_order().for_display()[:QUEUE_PAGE])}
+
+
+def _viewer(request: HttpRequest) -> "Member":
+    return cast("Member", request.user)

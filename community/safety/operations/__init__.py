@@ -1,0 +1,17 @@
+"""The verbs of safety: screen a text, open and close a case, report, write to the team."""
+
+from community.safety.operations.cases import Stale, close_case, open_case, reopen_case
+from community.safety.operations.reports import earlier_report, report, write_letter
+from community.safety.operations.screening import Finding, screen
+
+__all__ = [
+    "Finding",
+    "Stale",
+    "close_case",
+    "earlier_report",
+    "open_case",
+    "reopen_case",
+    "report",
+    "screen",
+    "write_letter",
+]

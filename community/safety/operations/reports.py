@@ -1,0 +1,44 @@
+"""Report something, and write to the team."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from community.safety.models import Case, Letter, Report
+from community.safety.operations.cases import open_case, raise_urgency
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def report(
+    source: str, *, context: str, member: "Member | None", reason: str, note: str, text: str, author: "Member | None"
+) -> Report:
+    """Tell the moderators what is wrong with `source`; `member` is None for a guest.
+
+    A member's second report of the same thing gives the first one back, see earlier_report()."""
+    with transaction.atomic():
+        if member and (earlier := earlier_report(member, source, text)):
+            return earlier
+        case = open_case(source, context=context, kind=Case.Kind.REPORT, text=text, author=author)
+        raise_urgency(case, reason)
+        said = {"reason": reason, "note": note, "text": "" if text == case.text else text}
+        if member is None:
+            return case.reports.create(**said)
+        return case.reports.get_or_create(member=member, defaults=said)[0]
+
+
+def earlier_report(member: "Member", source: str, text: str) -> Report | None:
+    """Her report of `source` that still stands: the case is open, or was decided about this very text."""
+    same_text = Q(text=text) | Q(text="", case__text=text)
+    still_stands = Q(case__state=Case.State.OPEN) | same_text
+    return member.reports.filter(still_stands, case__source=source).order_by("-pk").first()
+
+
+def write_letter(*, text: str, email: str = "", page: str = "", member: "Member | None" = None) -> Letter:
+    """Put a message to the team into the moderators' queue. `page` is the path that it was written from."""
+    with transaction.atomic():
+        letter = Letter.objects.create(text=text, email=email, page=page)
+        open_case(letter.key, context=letter.key, kind=Case.Kind.LETTER, text=text, author=member)
+    return letter

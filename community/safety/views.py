@@ -1,0 +1,95 @@
+"""Report something, or write to the team. These pages are nobody's shared page, so their forms carry a token."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.core import limits, sources
+from community.core.access import everyone
+from community.safety import operations
+from community.safety.forms import LetterForm, ReportForm
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong with the post or discussion that ?source= names; what the viewer cannot see is not there."""
+    source, target = _reported(request)
+    member, text = _member(request), _words(target)
+    form = ReportForm(request.POST or None)
+    page = {"target": target, "form": form, "source": source}
+    if member and operations.earlier_report(member, source, text):
+        return render(request, "safety/report.html", page | {"already": True})
+    if request.method != "POST":
+        return render(request, "safety/report.html", page)
+    if not form.is_valid():
+        return render(request, "safety/report.html", page, status=422)
+    if not _may_write(request):
+        return render(request, "safety/report.html", page | {"too_many": True}, status=429)
+    reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
+    context, author = target.context or source, target.author
+    operations.report(source, context=context, member=member, reason=reason, note=note, text=text, author=author)
+    return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
+
+
+@everyone
+@require_safe
+def report_thanks(request: HttpRequest) -> HttpResponse:
+    """What happens now, and the way back to what was reported."""
+    return render(request, "safety/report_thanks.html", {"target": _reported(request)[1]})
+
+
+@everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Write to the team; ?page= says from where."""
+    if request.method != "POST":
+        page = request.GET.get("page", "")[:200]
+        return render(request, "safety/contact.html", {"form": LetterForm(initial={"page": page})})
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return render(request, "safety/contact.html", {"form": form}, status=422)
+    if not _may_write(request):
+        return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
+    said = form.cleaned_data
+    operations.write_letter(text=said["text"], email=said["email"], page=said["page"], member=_member(request))
+    return redirect("contact_thanks")
+
+
+@everyone
+@require_safe
+def contact_thanks(request: HttpRequest) -> HttpResponse:
+    """It has arrived."""
+    return render(request, "safety/contact_thanks.html")
+
+
+def _reported(request: HttpRequest) -> tuple[str, sources.Described]:
+    """The key in ?source= and what the viewer may see of it; 404 for anything else."""
+    try:
+        prefix, pk = sources.split(request.GET.get("source", ""))
+        key = f"{prefix}:{pk}"
+        return key, sources.describe([key], request.user)[key]
+    except (KeyError, ValueError, OverflowError) as nothing:
+        raise Http404 from nothing
+
+
+def _words(target: sources.Described) -> str:
+    """What a report keeps of its target: the whole text, or its title where it has none."""
+    return target.text or target.title
+
+
+def _member(request: HttpRequest) -> "Member | None":
+    return request.user if request.user.is_authenticated else None
+
+
+def _may_write(request: HttpRequest) -> bool:
+    who = f"member {request.user.pk}" if request.user.is_authenticated else limits.client_address(request)
+    return limits.allow(f"letters from {who}", settings.GUEST_LETTERS_PER_HOUR)

@@ -1,0 +1,86 @@
+"""The log of what moderators did."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from community.forum.models import Thread
+from community.members.models import Member
+from community.moderation import operations as moderation
+from community.moderation import views
+from community.moderation.operations import Decision
+from tests.acts import reply
+
+
+def lock_and_open(thread: Thread, by: Member, times: int = 1) -> None:
+    """Decide a lot."""
+    for n in range(times):
+        moderation.lock_thread(thread, Decision(by=by, reason=f"Closed for the {n}th time."))
+        moderation.unlock_thread(thread, Decision(by=by, reason=f"Opened for the {n}th time."))
+
+
+def test_an_empty_log_says_so(desk: Client) -> None:
+    assert "Nothing here yet." in desk.get("/moderation/audit/").content.decode()
+
+
+def test_the_log_can_be_read_by_act_and_by_who_did_it(desk: Client, ada: Member, ruth: Member, thread: Thread) -> None:
+    lock_and_open(thread, ruth)
+    moderation.lock_thread(thread, Decision(by=ada, reason="Ada's reason."))
+
+    everything = desk.get("/moderation/audit/").content.decode()
+    adas = desk.get("/moderation/audit/", {"actor": ada.pk}).content.decode()
+    openings = desk.get("/moderation/audit/", {"act": "unlock_thread"}).content.decode()
+
+    assert "Closed for" in everything and "Opened for" in everything and "Ada&#x27;s reason." in everything
+    assert "Ada&#x27;s reason." in adas and "Closed for" not in adas
+    assert "Opened for" in openings and "Closed for" not in openings
+
+
+def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
+    desk: Client, ruth: Member, thread: Thread, monkeypatch
+) -> None:
+    monkeypatch.setattr(views, "AUDIT_PAGE", 2)
+    lock_and_open(thread, ruth, times=2)
+    first = desk.get("/moderation/audit/?act=lock_thread&actor=")
+    assert first.context["older"] == ""
+    pages, older = [], "?"
+    while older:
+        page = desk.get("/moderation/audit/" + older)
+        pages.append([line.row.pk for line in page.context["lines"]])
+        older = page.context["older"]
+
+    seen = [pk for page in pages for pk in page]
+    assert [len(page) for page in pages] == [2, 2]
+    assert seen == sorted(set(seen), reverse=True)
+
+
+def test_only_what_nothing_has_overtaken_offers_to_be_undone(desk: Client, ruth: Member, thread: Thread) -> None:
+    lock_and_open(thread, ruth, times=2)
+
+    assert desk.get("/moderation/audit/").content.decode().count("/undo/") == 1
+
+
+def test_a_long_log_costs_what_a_short_one_costs(desk: Client, ruth: Member, ines: Member, thread: Thread) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            desk.get("/moderation/audit/")
+        return len(counted)
+
+    lock_and_open(thread, ruth)
+    moderation.remove_post(reply(thread, ines), Decision(by=ruth, reason="One."))
+    few = statements()
+    for _ in range(20):
+        moderation.remove_post(reply(thread, ines), Decision(by=ruth, reason="Many."))
+
+    assert statements() == few
+
+
+def test_a_strange_address_shows_the_log_all_the_same(
+    desk: Client, as_member: Callable, ruth: Member, thread: Thread
+) -> None:
+    lock_and_open(thread, ruth)
+
+    for query in ("before=x", "before=-1", "before=99999999999999999999999", "before=²", "act=nothing", "actor=x"):
+        assert desk.get(f"/moderation/audit/?{query}").status_code == 200

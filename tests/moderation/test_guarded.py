@@ -1,0 +1,62 @@
+"""To anybody but moderators, these pages do not exist."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.forum.models import Post
+from community.members.models import Member
+from community.moderation import urls
+from tests.moderation.deciding import case_about, decide, reported
+
+PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
+PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/"]
+
+
+def test_every_address_of_moderation_is_for_moderators() -> None:
+    assert len(urls.urlpatterns) == len(PAGES)
+    for pattern in urls.urlpatterns:
+        assert vars(pattern.callback)["access"] == "moderators", pattern.name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_guests_and_members_get_404_and_a_moderator_the_page(
+    page: str, guest: Client, as_member: Callable, maria: Member, tess: Member, ed: Member, desk: Client, post: Post
+) -> None:
+    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post")
+    decide(desk, f"/moderation/posts/{post.pk}/", "restore_post")
+    reported(post)
+    entry = post.author.acts_about_her.first().pk
+    url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
+
+    assert desk.get(url).status_code == 200
+    for client in (guest, as_member(maria), as_member(tess), as_member(ed)):
+        assert client.get(url).status_code == 404
+        assert client.post(url, {"act": "remove_post", "reason": "I want it."}).status_code == 404
+    post.refresh_from_db()
+    assert post.is_published
+
+
+@pytest.mark.parametrize("page", ["/moderation/", "/moderation/audit/"])
+def test_a_moderator_without_a_second_factor_is_sent_to_set_one_up(page: str, ruth: Member, client: Client) -> None:
+    client.force_login(ruth, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    response = client.get(page)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/2fa/")
+    assert "next=" in response["Location"]
+
+
+def test_the_log_cannot_be_changed_in_the_administrators_pages(
+    as_member: Callable, ada: Member, desk: Client, post: Post
+) -> None:
+    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post")
+    entry = f"/admin/moderation/auditentry/{post.author.acts_about_her.get().pk}"
+    administrator = as_member(ada)
+
+    assert administrator.get(f"{entry}/change/").status_code == 200
+    assert administrator.post(f"{entry}/change/", {"reason": "Other words."}).status_code == 403
+    assert administrator.post(f"{entry}/delete/", {"post": "yes"}).status_code == 403
+    assert administrator.get("/admin/moderation/auditentry/add/").status_code == 403

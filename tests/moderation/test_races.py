@@ -1,0 +1,70 @@
+"""Many people at once: one case, one decision."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from community.forum.models import Group, Post, State
+from community.forum.operations import NotPossible
+from community.members.models import Member, Role
+from community.moderation import operations as moderation
+from community.moderation.models import AuditEntry
+from community.moderation.operations import Decision
+from community.safety.models import Case, Report
+from community.safety.operations import Stale
+from tests.acts import make_member, reply, start
+from tests.moderation.deciding import WHY, case_about, reported
+
+
+def at_once(work: list[Callable[[], object]]) -> list[object]:
+    """Do everything at the same time, each with a database connection of its own; what was raised comes back too."""
+
+    def one(act: Callable[[], object]) -> object:
+        try:
+            return act()
+        except (NotPossible, Stale) as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(work)) as pool:
+        return list(pool.map(one, work))
+
+
+@pytest.fixture
+def somebodys_post(transactional_db: None) -> Post:
+    """A reply, committed, so that every connection sees it."""
+    group = Group.objects.create(slug="breast-cancer", name="Breast Cancer")
+    return reply(start(group, make_member("Maria"), "It came back").thread, make_member("Ines"))
+
+
+def test_twelve_reports_at_once_make_one_case(somebodys_post: Post) -> None:
+    people = [make_member(f"Reader{n}") for n in range(6)]
+
+    at_once([partial(reported, somebodys_post, person, "danger") for person in people + people])
+
+    assert Case.objects.get().urgency == 3
+    assert Report.objects.count() == 6
+
+
+def test_of_six_moderators_at_once_one_decides(somebodys_post: Post) -> None:
+    reported(somebodys_post)
+    team = [make_member(f"Moderator{n}", Role.MODERATOR) for n in range(6)]
+
+    def decide(by: Member) -> AuditEntry:
+        case = seen[by.pk]
+        if by.pk % 2:
+            return moderation.reject_report(case, Decision(by=by, reason=WHY))
+        return moderation.remove_post(somebodys_post, Decision(by=by, reason=WHY, case=case))
+
+    seen = {by.pk: case_about(somebodys_post) for by in team}
+    results = at_once([partial(decide, by) for by in team])
+
+    entry = AuditEntry.objects.get()
+    assert [result for result in results if isinstance(result, AuditEntry)] == [entry]
+    assert Case.objects.get().closed_by == entry.actor
+    somebodys_post.refresh_from_db()
+    assert (somebodys_post.state == State.REMOVED) == (entry.act == "remove_post")

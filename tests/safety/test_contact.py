@@ -1,0 +1,57 @@
+"""Somebody writes to the team."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from community.core import sources
+from community.members.models import Member
+from community.safety.models import Case, Letter
+
+
+def test_a_guest_writes_to_the_team(guest: Client, db: None) -> None:
+    assert "Write to the team" in guest.get("/contact/?page=/learn/").content.decode()
+
+    said = {"text": "The letters are too small.", "email": "someone@example.org", "page": "/learn/"}
+    response = guest.post("/contact/", said, follow=True)
+
+    assert "Your message has reached the team" in response.content.decode()
+    letter = Letter.objects.get()
+    assert (letter.text, letter.email, letter.page) == (said["text"], said["email"], "/learn/")
+    case = Case.objects.get()
+    assert (case.source, case.kind, case.author) == (letter.key, "letter", None)
+
+
+def test_a_member_needs_no_address(as_member: Callable[[Member], Client], maria: Member) -> None:
+    as_member(maria).post("/contact/", {"text": "Thank you all."})
+
+    assert Case.objects.get().author == maria
+
+
+def test_a_wrong_address_comes_back_with_the_text(guest: Client, db: None) -> None:
+    response = guest.post("/contact/", {"text": "Something long.", "email": "nowhere"})
+
+    assert response.status_code == 422
+    assert "Something long." in response.content.decode()
+    assert "Include a valid email address" in response.content.decode()
+
+
+def test_too_many_letters_in_an_hour_wait_and_nothing_typed_is_lost(guest: Client, db: None, settings) -> None:
+    settings.GUEST_LETTERS_PER_HOUR = 1
+    assert guest.post("/contact/", {"text": "First."}).status_code == 302
+
+    response = guest.post("/contact/", {"text": "Second."})
+
+    assert response.status_code == 429
+    assert "Second." in response.content.decode()
+    assert Letter.objects.count() == 1
+
+
+def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, ruth: Member) -> None:
+    guest.post("/contact/", {"text": "For the team alone."})
+    key = Letter.objects.get().key
+
+    assert sources.visible(key, ruth)
+    assert sources.describe([key], ruth)[key].text == "For the team alone."
+    assert not sources.visible(key, maria)
+    assert sources.describe([key], maria) == {}

@@ -1,0 +1,166 @@
+"""Somebody tells the moderators that a post needs a look."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.core import richtext
+from community.forum import operations as forum
+from community.forum.models import Group, Post, Thread
+from community.members.models import Member
+from community.safety import operations as safety
+from community.safety.models import Case, Report
+from tests.acts import reply, start
+
+
+@pytest.fixture
+def post(thread: Thread, ines: Member) -> Post:
+    """A reply that somebody may find wrong."""
+    return reply(thread, ines, "Baking soda cured my aunt.")
+
+
+def where(post: Post) -> str:
+    """The page for reporting a post."""
+    return f"/report/?source={post.key}"
+
+
+def test_a_guest_reports_a_post_and_a_case_is_opened(guest: Client, post: Post, ines: Member) -> None:
+    page = guest.get(where(post))
+    assert "Baking soda cured my aunt." in page.content.decode()
+
+    response = guest.post(where(post), {"reason": "medical", "note": "Please look."}, follow=True)
+
+    assert response.status_code == 200
+    assert "Your report has reached the team" in response.content.decode()
+    report = Report.objects.get()
+    assert (report.member, report.reason, report.note) == (None, "medical", "Please look.")
+    assert (report.case.source, report.case.author, report.case.text) == (post.key, ines, post.plain)
+    assert report.case.is_open
+
+
+def test_a_members_second_report_gives_the_first_one_back(
+    as_member: Callable[[Member], Client], maria: Member, post: Post
+) -> None:
+    client = as_member(maria)
+    client.post(where(post), {"reason": "medical"})
+    assert Report.objects.get().member == maria
+
+    again = client.post(where(post), {"reason": "unkind"})
+
+    assert "You have told us" in again.content.decode()
+    assert Report.objects.get().reason == "medical"
+    assert (
+        safety.report(
+            post.key, context=post.thread.key, member=maria, reason="other", note="", text=post.plain, author=None
+        )
+        == Report.objects.get()
+    )
+
+
+def test_reports_of_many_people_join_one_case(
+    as_member: Callable[[Member], Client], guest: Client, maria: Member, joan: Member, post: Post
+) -> None:
+    for client in (as_member(maria), as_member(joan), guest):
+        client.post(where(post), {"reason": "unkind"})
+
+    assert Case.objects.get().reports.count() == 3
+
+
+def test_the_text_as_reported_stays_after_an_edit(
+    as_member: Callable[[Member], Client], maria: Member, joan: Member, ines: Member, post: Post
+) -> None:
+    as_member(maria).post(where(post), {"reason": "medical"})
+    forum.edit_post(post, editor=ines, text=richtext.from_plain("Never mind."), version=post.version)
+    as_member(joan).post(where(post), {"reason": "other"})
+
+    case = Case.objects.get()
+    assert case.text == "Baking soda cured my aunt."
+    assert [report.text for report in case.reports.all()] == ["", "Never mind."]
+
+
+def test_a_decided_text_is_not_reported_twice_but_an_edited_one_is(maria: Member, ruth: Member, post: Post) -> None:
+    def tell(text: str) -> Report:
+        return safety.report(
+            post.key, context=post.thread.key, member=maria, reason="medical", note="", text=text, author=post.author
+        )
+
+    first = tell(post.plain)
+    first.case.refresh_from_db()
+    safety.close_case(first.case, by=ruth, state=Case.State.REJECTED)
+
+    assert tell(post.plain) == first
+    assert tell("Something worse.").case != first.case
+
+
+@pytest.mark.parametrize(
+    "source", ["", "post:", "post:x", "post:999999", "post:99999999999999999999999", "thread:0", "door:1", "letter:1"]
+)
+def test_what_is_not_there_cannot_be_reported(guest: Client, db: None, source: str) -> None:
+    assert guest.get("/report/", {"source": source}).status_code == 404
+    assert guest.post(f"/report/?source={source}", {"reason": "other"}).status_code == 404
+
+
+def test_what_a_guest_does_not_see_cannot_be_reported_by_her(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, ines: Member, post: Post, group: Group
+) -> None:
+    hidden = start(group, maria, "Among ourselves", audience="members")
+    assert as_member(ines).get(where(hidden)).status_code == 200
+    assert guest.get(where(post)).status_code == 200
+    forum.remove_post(post, by_author=True)
+
+    assert guest.get(where(hidden)).status_code == 404
+    assert guest.get(where(post)).status_code == 404
+    assert as_member(maria).post(where(post), {"reason": "other"}).status_code == 404
+    assert not Case.objects.exists()
+
+
+def test_a_report_without_a_reason_comes_back_with_its_note(guest: Client, post: Post) -> None:
+    response = guest.post(where(post), {"note": "I am not sure how to say it."})
+
+    assert response.status_code == 422
+    assert "Choose what fits best." in response.content.decode()
+    assert "I am not sure how to say it." in response.content.decode()
+
+
+def test_a_program_that_fills_in_every_box_is_asked_again_and_a_person_gets_through(guest: Client, post: Post) -> None:
+    said = {"reason": "unkind", "note": "This hurts."}
+    refused = guest.post(where(post), said | {"website": "buy.example"})
+
+    assert refused.status_code == 422
+    assert "This hurts." in refused.content.decode()
+    assert "buy.example" not in refused.content.decode()
+    assert not Report.objects.exists()
+    assert guest.post(where(post), said).status_code == 302
+
+
+def test_a_guest_who_reports_too_often_keeps_her_text(guest: Client, thread: Thread, ines: Member, settings) -> None:
+    settings.GUEST_LETTERS_PER_HOUR = 2
+    posts = [reply(thread, ines, f"Reply {n}") for n in range(3)]
+    for post in posts[:2]:
+        assert guest.post(where(post), {"reason": "unkind"}).status_code == 302
+
+    response = guest.post(where(posts[2]), {"reason": "unkind", "note": "One more thing."})
+
+    assert response.status_code == 429
+    assert "One more thing." in response.content.decode()
+    assert Report.objects.count() == 2
+
+
+def test_a_member_is_limited_by_name_wherever_she_is(
+    as_member: Callable[[Member], Client], maria: Member, joan: Member, post: Post, thread: Thread, settings
+) -> None:
+    settings.GUEST_LETTERS_PER_HOUR = 1
+    as_member(maria).post(where(post), {"reason": "unkind"})
+
+    assert as_member(maria).post(f"/report/?source={thread.key}", {"reason": "unkind"}).status_code == 429
+    assert as_member(joan).post(where(post), {"reason": "unkind"}).status_code == 302
+
+
+def test_the_most_urgent_reason_is_the_cases(guest: Client, post: Post) -> None:
+    for reason in ("selling", "danger", "unkind"):
+        guest.post(where(post), {"reason": reason})
+
+    case = Case.objects.for_display().get()
+    assert case.urgency == 3
+    assert case.reasons[0] == "Somebody may be in danger"
