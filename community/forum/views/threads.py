@@ -133,4 +133,4 @@ def _waiting(request: HttpRequest, found: Thread) -> list[Post]:
     """The member's own posts here that a moderator has yet to see."""
     if not getattr(found, "waits", False):
         return []
-    return list(found.posts.filter(author=request.user, state=State.HELD).order_by("pk"))
+    return list(found.posts.filter(author=request.user.pk, state=State.HELD).order_by("pk"))

@@ -1,0 +1,368 @@
+"""The text box of a post: plain by itself, a rich editor once it is focused, and never a lost word."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from playwright.sync_api import Page, Route, expect
+
+from community.core import richtext
+from community.forum.models import Post, Thread
+from community.members.models import Member
+from tests.acts import reply
+
+Windows = Callable[..., Page]
+
+ENGINE = re.compile(r"/django_prose_editor/editor")
+FORMATTED = "<p>It <strong>helped</strong> me.</p><ul><li><p>sleep</p></li><li><p>walks</p></li></ul>"
+PASTED = (
+    '<h1 style="color:red">Big</h1><p style="margin:9em" onclick="alert(1)">A <b style="font-size:90px">strong</b> '
+    '<a href="javascript:alert(2)">bad</a> <a href="https://example.org" class="x" title="y">good</a></p>'
+    '<p><b style="font-weight:normal">Not bold, <span style="font-weight:700">bold</span></b></p>'
+    '<table><tr><td>cell</td></tr></table><img src="/x.png" onerror="alert(3)"><style>p{color:red}</style>'
+)
+# As the browser's own events, since a browser without a window has no clipboard to rely on.
+COPY = """node => {
+    window.copied = new DataTransfer();
+    node.dispatchEvent(new ClipboardEvent("copy", { clipboardData: copied, bubbles: true, cancelable: true }));
+}"""
+PASTE = """(node, html) => {
+    const clipboardData = html ? new DataTransfer() : window.copied;
+    if (html) clipboardData.setData("text/html", html);
+    node.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+class Watched:
+    """What a page asked the site for, and what its console complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.complaints, self.files = page, [], {}
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type != "log" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", lambda answer: self._note(answer))
+
+    def _note(self, answer: Any) -> None:
+        self.files[answer.url.split("/static/")[-1]] = int(answer.headers.get("content-length", 0))
+
+
+def box(page: Page) -> Any:
+    """The plain box."""
+    return page.locator("textarea[name=body]")
+
+
+def editor(page: Page) -> Any:
+    """The rich editor, by its role and its label."""
+    return page.get_by_role(
+        "textbox", name=re.compile("^(Your reply|Your post|What would you like to say or ask.)$")
+    ).and_(page.locator("[contenteditable]"))
+
+
+def write(page: Page, text: str = "") -> Any:
+    """Go to the box, wait for the editor, and type."""
+    box(page).focus()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type(text)
+    return editor(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def wait_until_chosen(page: Page, letters: int) -> None:
+    """Wait until the editor knows that so many letters are chosen: browsers tell it a moment after the key."""
+    page.wait_for_function(
+        """letters => {
+            const { state } = document.querySelector("[contenteditable]").editor;
+            return state.doc.textBetween(state.selection.from, state.selection.to).length === letters;
+        }""",
+        arg=letters,
+    )
+
+
+def hold_back_the_editor(page: Page) -> list[Route]:
+    """Let the editor's file wait on the way; the routes are there to be continued or broken off."""
+    held: list[Route] = []
+    page.route(ENGINE, lambda route: held.append(route))
+    return held
+
+
+@pytest.fixture
+def post(thread: Thread, ines: Member) -> Post:
+    """A formatted post of hers."""
+    found = reply(thread, ines)
+    Post.objects.filter(pk=found.pk).update(html=richtext.clean(FORMATTED).html, plain=richtext.clean(FORMATTED).plain)
+    return found
+
+
+def test_nothing_of_the_editor_loads_before_the_box_is_focused_and_200_kb_after(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    before = dict(watched.files)
+    assert any(name.startswith("js/composer.") for name in before)
+    assert not [name for name in before if "prose" in name or "composer/" in name or "css/composer" in name]
+
+    write(page, "Hello.")
+
+    loaded = {name: size for name, size in watched.files.items() if name not in before}
+    assert len(loaded) == 8
+    assert 0 < sum(loaded.values()) < 200_000
+    assert watched.complaints == []
+
+
+def test_a_formatted_reply_arrives_formatted(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+
+    write(page, "I felt ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("less alone")
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" after *this* group.\n")
+    press(page, "List")
+    page.keyboard.type("one\ntwo\n\n")
+    press(page, "Quote")
+    page.keyboard.type("Take it slowly.")
+    press(page, "Post reply")
+
+    expect(page.locator(".post .body").last).to_contain_text("Take it slowly.")
+    assert Post.objects.get(author=ines).html == (
+        "<p>I felt <strong>less alone</strong> after *this* group.</p>"
+        "<ul><li><p>one</p></li><li><p>two</p></li></ul><blockquote><p>Take it slowly.</p></blockquote>"
+    )
+    assert watched.complaints == []
+
+
+def test_what_is_typed_while_the_editor_is_on_its_way_stays_with_the_caret(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    held = hold_back_the_editor(page)
+    with page.expect_request(ENGINE):
+        box(page).focus()
+    page.keyboard.type("One line\nand more.\n\nNext  part.")
+    for _step in range(len("part.")):
+        page.keyboard.press("ArrowLeft")
+
+    held[0].continue_()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("good ")
+
+    expect(editor(page)).to_have_js_property("innerHTML", "<p>One line<br>and more.</p><p>Next  good part.</p>")
+    expect(box(page)).to_have_value("One line\nand more.\n\nNext  good part.")
+
+
+def test_without_the_editor_the_plain_box_works(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    page.route(ENGINE, lambda route: route.abort())
+
+    with page.expect_event("requestfailed"):
+        box(page).focus()
+    page.keyboard.type("Plain words.\n\nAnd <b>more</b>.")
+    press(page, "Post reply")
+
+    expect(page.locator(".post .body").last).to_contain_text("And <b>more</b>.")
+    assert Post.objects.get(author=ines).html == "<p>Plain words.</p><p>And &lt;b&gt;more&lt;/b&gt;.</p>"
+
+
+def test_the_toolbar_is_one_stop_for_tab_and_arrows_lead_on(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "Hello")
+    bold = page.get_by_role("toolbar", name="Text style").get_by_role("button", name="Bold")
+
+    page.keyboard.press("Shift+Tab")
+    expect(bold).to_be_focused()
+    for key, name in [("ArrowLeft", "Plain text"), ("ArrowRight", "Bold"), ("End", "Plain text"), ("Home", "Bold")]:
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name=name)).to_be_focused()
+    expect(bold).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Enter")
+
+    expect(editor(page)).to_be_focused()
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    page.keyboard.type("!")
+    expect(editor(page).locator("strong")).to_have_text("!")
+    page.keyboard.press("Tab")
+    expect(editor(page)).not_to_be_focused()
+
+
+def test_tab_leaves_a_list_too(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page)
+    press(page, "Numbers")
+    page.keyboard.type("one\ntwo")
+
+    page.keyboard.press("Tab")
+
+    expect(editor(page)).not_to_be_focused()
+    expect(editor(page)).to_have_js_property("innerHTML", "<ol><li><p>one</p></li><li><p>two</p></li></ol>")
+
+
+def test_a_link_is_set_and_taken_away_by_keyboard(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "This page")
+    for _letter in "page":
+        page.keyboard.press("Shift+ArrowLeft")
+    wait_until_chosen(page, 4)
+    address = page.get_by_label("Web or email address")
+
+    page.keyboard.press("Control+k")
+    expect(address).to_be_focused()
+    page.keyboard.type("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not look like an address")
+    address.fill("example.org/help")
+    page.keyboard.press("Enter")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type(", I mean.")
+    expect(editor(page)).to_have_js_property(
+        "innerHTML", '<p>This <a href="https://example.org/help">page</a>, I mean.</p>'
+    )
+
+    editor(page).get_by_role("link").click()
+    expect(page.get_by_role("button", name="Link", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Control+k")
+    expect(address).to_have_value("https://example.org/help")
+    press(page, "Take link away")
+    expect(editor(page)).to_have_js_property("innerHTML", "<p>This page, I mean.</p>")
+    page.keyboard.press("Control+k")
+    page.keyboard.press("Escape")
+    expect(editor(page)).to_be_focused()
+
+
+def test_an_address_becomes_a_link_by_itself_and_a_missed_space_does_not(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+
+    write(page, "I feel better.so see https://example.org/a today")
+
+    expect(editor(page).get_by_role("link")).to_have_count(1)
+    expect(editor(page).get_by_role("link")).to_have_attribute("href", "https://example.org/a")
+
+
+def test_what_is_pasted_keeps_only_what_a_post_may_have(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    write(page).evaluate(PASTE, PASTED)
+
+    expect(editor(page)).to_have_js_property(
+        "innerHTML",
+        '<p>Big</p><p>A <strong>strong</strong> bad <a href="https://example.org">good</a></p>'
+        "<p>Not bold, <strong>bold</strong></p><p>cell</p>",
+    )
+    page.keyboard.press("Control+a")
+    editor(page).evaluate(COPY)
+    page.keyboard.press("ArrowRight")
+    wait_until_chosen(page, 0)
+    editor(page).evaluate(PASTE, None)
+    expect(editor(page).get_by_role("link")).to_have_count(2)
+    assert watched.complaints == []
+
+
+def test_plain_text_keeps_the_words_and_the_way_back_keeps_the_formatting(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page)
+    press(page, "Bold")
+    page.keyboard.type("Hello")
+
+    press(page, "Plain text")
+    expect(box(page)).to_be_focused()
+    expect(box(page)).to_have_value("Hello")
+    expect(page.get_by_label("Your reply", exact=True).and_(box(page))).to_be_visible()
+    press(page, "Use bold, lists and links")
+    expect(editor(page)).to_have_js_property("innerHTML", "<p><strong>Hello</strong></p>")
+    press(page, "Plain text")
+    page.keyboard.type(" <b>you</b>")
+    press(page, "Post reply")
+
+    expect(page.locator(".post .body").last).to_contain_text("Hello <b>you</b>")
+    assert Post.objects.get(author=ines).html == "<p>Hello &lt;b&gt;you&lt;/b&gt;</p>"
+
+
+def test_editing_begins_with_the_formatting_and_keeps_it(page_of: Windows, post: Post, ines: Member) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(f"/posts/{post.pk}/edit/")
+    expect(editor(page)).to_have_js_property("innerHTML", FORMATTED)
+    expect(editor(page)).not_to_be_focused()
+
+    page.get_by_text("Your post", exact=True).click()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" and tea")
+    press(page, "Save changes")
+
+    expect(page.get_by_text("Your changes are saved.")).to_be_visible()
+    post.refresh_from_db()
+    assert post.html == FORMATTED.replace("walks", "walks and tea")
+    assert watched.complaints == []
+
+
+def test_without_javascript_editing_shows_words_and_no_html(page_of: Windows, post: Post, ines: Member) -> None:
+    page = page_of(ines, java_script_enabled=False)
+    page.goto(f"/posts/{post.pk}/edit/")
+
+    expect(box(page)).to_have_value("It helped me.\n\n- sleep\n- walks")
+    box(page).fill("It helped me.\n\nStill does.")
+    press(page, "Save changes")
+
+    post.refresh_from_db()
+    assert post.html == "<p>It helped me.</p><p>Still does.</p>"
+
+
+def test_a_page_that_comes_back_with_an_error_keeps_the_formatting(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(f"/groups/{thread.group.slug}/new/")
+    write(page)
+    press(page, "Bold")
+    page.keyboard.type("Does it get easier?")
+
+    press(page, "Post discussion")
+
+    expect(page.get_by_role("alert").first).to_contain_text("Title")
+    expect(editor(page)).to_have_js_property("innerHTML", "<p><strong>Does it get easier?</strong></p>")
+    page.get_by_label("Title").fill("The second year")
+    press(page, "Post discussion")
+    expect(page.get_by_role("heading", name="The second year")).to_be_visible()
+    assert Post.objects.get(author=ines).html == "<p><strong>Does it get easier?</strong></p>"
+
+
+def test_the_toolbar_fits_a_narrow_phone(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines, viewport={"width": 360, "height": 640})
+    page.goto(thread.get_absolute_url())
+    write(page)
+
+    sizes = [button.bounding_box() for button in page.get_by_role("toolbar").get_by_role("button").all()]
+    assert len(sizes) == 8
+    assert all(size and size["width"] >= 44 and size["height"] >= 44 for size in sizes)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_guest_gets_nothing_of_it(page_of: Windows, thread: Thread) -> None:
+    assert Thread.objects.visible_to(AnonymousUser()).filter(pk=thread.pk).exists()
+    page = page_of()
+    page.goto(thread.get_absolute_url())
+
+    assert "nonce" not in page.content()
+    assert page.locator("[data-editor], [data-composer], script[src*=composer]").count() == 0
