@@ -7,10 +7,10 @@ os.environ.setdefault("ALONGSIDE_SECRET_KEY", "only-for-the-tests-0123456789abcd
 os.environ.setdefault("ALONGSIDE_VAR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 os.environ.setdefault("ALONGSIDE_HTTPS", "0")
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, VAR_DIR
+from config.settings import *
+from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

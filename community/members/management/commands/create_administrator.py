@@ -15,9 +15,9 @@ class Command(BaseCommand):
     help = "Create an administrator. She sets up her second factor when she first signs in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The name and the address; the password is asked for, or read from standard input."""
-        parser.add_argument("username")
-        parser.add_argument("email")
+        """What is not given is asked for; the password is asked for, or read from standard input."""
+        parser.add_argument("username", nargs="?", default="")
+        parser.add_argument("email", nargs="?", default="")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
         parser.add_argument("--if-none", action="store_true", help="do nothing when there is one already")
 
@@ -25,6 +25,11 @@ class Command(BaseCommand):
         """Store her with a confirmed address. Raises CommandError with a sentence for wrong input."""
         if if_none and Member.objects.filter(role=Role.ADMINISTRATOR).exists():
             return
+        try:
+            username = username or input("Choose a name for the first administrator: ")
+            email = email or input("Her email address: ")
+        except EOFError as nobody:
+            raise CommandError("Create an administrator with: manage.py create_administrator NAME ADDRESS") from nobody
         member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
         password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
         try:

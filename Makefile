@@ -1,0 +1,20 @@
+# Everything here is a small script in bin/. No setting up is needed first.
+.PHONY: demo serve test test-long lint format
+
+demo:       ## The community with example content on http://127.0.0.1:8000 (PORT=... for another port)
+	@bin/demo
+
+serve:      ## A real, empty community in var/community (PORT=..., HOST=...)
+	@bin/serve
+
+test:       ## Every test, on PostgreSQL and on SQLite, with Redis and Chromium
+	@bin/test
+
+test-long:  ## The long matrices, races and faults
+	@bin/test --long
+
+lint:       ## Style, types, templates, floors, migrations, deployment checks
+	@bin/lint
+
+format:     ## Put Python into its one style
+	@bin/format

@@ -1,0 +1,57 @@
+"""What the tests share about databases, services and browsers."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests import services
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and run it last: Playwright's loop stays in the process once it has started."""
+    for item in items:
+        if item.path.is_relative_to(BROWSER_TESTS):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. Without it: a failure in CI, a skipped test elsewhere."""
+    return _get(services.chromium)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An empty database on a PostgreSQL of our own. Without it: a failure in CI, a skipped test elsewhere."""
+    yield from _run(services.postgres)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis of our own. Without it: a failure in CI, a skipped test elsewhere."""
+    yield from _run(services.redis)
+
+
+def _run(service: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    running = service()
+    url = _get(running.__enter__)
+    try:
+        yield url
+    finally:
+        running.__exit__(None, None, None)
+
+
+def _get(what: Callable[[], str]) -> str:
+    try:
+        return what()
+    except services.Missing as missing:
+        if services.IN_CI:
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(str(missing))

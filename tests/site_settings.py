@@ -1,0 +1,11 @@
+"""The settings of the site that the browser tests open: the demo's, on the test's own database."""
+
+import json
+import os
+
+from config.settings import *
+from config.settings import DATABASES
+
+DATABASES["default"] |= json.loads(os.environ["ALONGSIDE_TEST_DATABASE"])
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False

@@ -1,0 +1,241 @@
+"""Every address has a declared rule of access, and keeps to it for everyone.
+
+Our own views declare theirs (community/core/access.py); the addresses that packages bring are listed here. An address
+without a rule, or one that answers somebody in another way than its rule says, fails.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from community.education.models import Procedure
+from community.education.operations import load_content
+from community.forum.models import Thread
+from community.members.models import Member
+from community.moderation import operations as moderation
+from community.moderation.operations import Decision
+from community.notifications.models import Notification
+from community.safety import operations as safety
+from tests.acts import reply
+from tests.education.reading import CONTENT
+
+RULES = ("everyone", "members", "moderators", "editors", "staff", "administrators", "step")
+FROM_PACKAGES = {
+    "account_login": "everyone",
+    "account_logout": "everyone",
+    "account_inactive": "everyone",
+    "account_signup": "everyone",
+    "account_email_verification_sent": "everyone",
+    "account_confirm_email": "everyone",
+    "account_reset_password": "everyone",
+    "account_reset_password_done": "everyone",
+    "account_reset_password_from_key": "everyone",
+    "account_reset_password_from_key_done": "everyone",
+    "account_confirm_login_code": "step",
+    "account_reauthenticate": "members",
+    "account_email": "members",
+    "account_change_password": "members",
+    "account_set_password": "members",
+    "mfa_authenticate": "step",
+    "mfa_index": "members",
+    "mfa_reauthenticate": "members",
+    "mfa_activate_totp": "members",
+    "mfa_deactivate_totp": "members",
+    "mfa_view_recovery_codes": "members",
+    "mfa_generate_recovery_codes": "members",
+    "mfa_download_recovery_codes": "members",
+    "usersessions_list": "members",
+}
+# What every member of staff with a second factor finds in Django's admin; its other pages belong to an app.
+ADMIN_FOR_STAFF = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete"}
+ADMIN_FOR_STAFF |= {"view_on_site", "app_list", None}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One line of the URLconf. `name` is what reverse() takes; None for the admin's last resort."""
+
+    name: str | None
+    route: str
+    rule: str | None
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "", space: str = "") -> Iterator[Address]:
+    """Every line of the URLconf with its rule."""
+    for line in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(line.pattern)
+        if isinstance(line, URLResolver):
+            yield from addresses(line, route, f"{line.namespace}:" if line.namespace else space)
+        else:
+            yield Address(f"{space}{line.name}" if line.name else None, route, rule_of(line, space))
+
+
+def rule_of(line: URLPattern, space: str) -> str | None:
+    """Who may come here, or None where nobody has said."""
+    if line.callback.__module__.startswith("community.") and not space:
+        return getattr(line.callback, "access", None)
+    if space == "admin:":
+        edited = (line.name or "").startswith("education_")
+        return "staff" if line.name in ADMIN_FOR_STAFF else "editors" if edited else "administrators"
+    return FROM_PACKAGES.get(line.name or "")
+
+
+ALL = list(addresses())
+
+
+@pytest.mark.parametrize("address", ALL, ids=lambda address: address.route)
+def test_every_address_has_a_rule_of_access(address: Address) -> None:
+    assert address.rule in RULES, f"{address.route} ({address.name}) lets in nobody knows whom; see core/access.py"
+
+
+def test_no_rule_is_kept_for_an_address_that_is_gone() -> None:
+    assert set(FROM_PACKAGES) <= {address.name for address in ALL}
+
+
+def test_the_page_of_example_sign_ins_exists_in_the_demo_only() -> None:
+    assert not [address for address in ALL if address.route.startswith("demo")]
+
+
+@pytest.fixture
+def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[str, dict[str, Any]]:
+    """Something of each kind, for the addresses that name a thing. What can be owned is Ines's."""
+    load_content(CONTENT)
+    post = reply(thread, ines)
+    told = Notification.objects.create(
+        recipient=ines, kind="replied", context=thread.key, source=post.key, actor=joan, first_number=2
+    )
+    case = safety.report(
+        post.key, context=thread.key, member=joan, reason="unkind", note="", text=post.plain, author=ines
+    ).case
+    pinned = Decision(by=ruth, reason="Good to read first.")
+    entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
+    one_post, one_thread = {"pk": post.pk}, {"pk": thread.pk}
+    return {
+        "begin": {"way": "just-diagnosed"},
+        "group": {"slug": thread.group.slug},
+        "start": {"slug": thread.group.slug},
+        "reply": one_thread,
+        "follow": one_thread,
+        "posts_after": one_thread | {"number": 1},
+        "thread": one_thread | {"slug": thread.slug},
+        "post": one_post,
+        "edit_post": one_post,
+        "post_history": one_post,
+        "remove_post": one_post,
+        "restore_post": one_post,
+        "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
+        "condition": {"condition": "recurrent-breast-cancer"},
+        "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},
+        "open_notification": {"pk": told.pk},
+        "case": {"case_id": case.pk},
+        "moderate_post": {"post_id": post.pk},
+        "moderate_thread": {"thread_id": thread.pk},
+        "undo": {"entry_id": entry.pk},
+        "member": {"username": ines.username},
+        "account_confirm_email": {"key": "not-a-key"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
+        "admin:app_list": {"app_label": "education"},
+        "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
+        "?": {"report": {"source": post.key}, "report_thanks": {"source": post.key}},
+    }
+
+
+def some_row(route: str) -> str:
+    """The key of a row that a page of Django's admin is about, of one that is not there, or nothing."""
+    found = re.match(r"admin/(\w+)/(\w+)/<path:object_id>/", route)
+    return str(apps.get_model(*found.groups()).objects.values_list("pk", flat=True).first() or 1) if found else ""
+
+
+def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]) -> HttpResponse:
+    """Open the address as its reader would: read it, or send an empty form where it only takes forms.
+
+    Whatever that changes is taken back."""
+    one = some_row(address.route)
+    if address.name:
+        url = reverse(address.name, kwargs=samples.get(address.name, {"object_id": one} if one else {}))
+    else:
+        url = "/" + address.route.replace("<path:object_id>", one).replace("(?P<url>.*)$", "nothing-is-here/")
+    with transaction.atomic():
+        answer = client.get(url, samples["?"].get(address.name or "", {}))
+        if answer.status_code == 405:
+            answer = client.post(url)
+        # Django's admin sends everyone it keeps out to its sign-in page, which is not there for them.
+        if answer.headers.get("Location", "").startswith("/admin/login/"):
+            answer = client.get(answer.headers["Location"])
+        transaction.set_rollback(True)
+    return answer
+
+
+def what_happened(answer: HttpResponse) -> str:
+    """In one word, what the answer means to whoever asked."""
+    if answer.status_code in (301, 302) and answer["Location"].startswith(reverse("account_login")):
+        return "sign in"
+    if answer.status_code == 404 or answer.headers.get("Location") == reverse("admin:index"):
+        return "nothing here"
+    if answer.status_code == 403:
+        return "refused"
+    return "let in" if answer.status_code < 500 else "error"
+
+
+LET_IN = {"let in"}
+# A member may find somebody else's notification missing, or may not touch somebody else's post.
+MEMBER = {"let in", "nothing here", "refused"}
+HIDDEN = {"nothing here"}
+SIGN_IN = {"sign in"}
+EXPECTED = {
+    #                  guest    Joan    Ines    moderator editor  administrator
+    "everyone": (LET_IN, LET_IN, LET_IN, LET_IN, LET_IN, LET_IN),
+    "members": (SIGN_IN, MEMBER, LET_IN, MEMBER, MEMBER, MEMBER),
+    "moderators": (HIDDEN, HIDDEN, HIDDEN, LET_IN, HIDDEN, LET_IN),
+    "editors": (HIDDEN, HIDDEN, HIDDEN, HIDDEN, LET_IN, LET_IN),
+    "staff": (HIDDEN, HIDDEN, HIDDEN, HIDDEN, MEMBER, MEMBER),
+    "administrators": (HIDDEN, HIDDEN, HIDDEN, HIDDEN, {"refused", "nothing here"}, MEMBER),
+    # Steps of signing in lead back to its start, or home, unless somebody is on the way in.
+    "step": (SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN),
+}
+# Where even the owner meets a refusal: this post stands, so there is nothing to put back; no second step is set up.
+OWNER_TOO = {
+    "mfa_deactivate_totp": HIDDEN,
+    "restore_post": {"refused"},
+    "mfa_view_recovery_codes": HIDDEN,
+    "mfa_download_recovery_codes": HIDDEN,
+}
+
+
+def area_of(address: Address) -> str:
+    """The part of the community that an address is in."""
+    return "/".join(address.route.split("/")[: 2 if address.route.startswith("admin/") else 1])
+
+
+@pytest.mark.parametrize("area", sorted({area_of(address) for address in ALL}))
+def test_everyone_is_let_in_or_kept_out_as_the_rule_says(
+    area: str,
+    samples: dict[str, dict[str, Any]],
+    as_member: Callable[[Member], Client],
+    joan: Member,
+    ines: Member,
+    ruth: Member,
+    ed: Member,
+    ada: Member,
+) -> None:
+    wrong = {}
+    for address in ALL:
+        if area_of(address) != area or not address.rule:
+            continue
+        expected = EXPECTED[address.rule]
+        for who, allowed in zip([None, joan, ines, ruth, ed, ada], expected, strict=True):
+            happened = what_happened(open_at(as_member(who) if who else Client(), address, samples))
+            if happened not in (OWNER_TOO.get(address.name or "", allowed) if who == ines else allowed):
+                wrong[f"{who or 'a guest'} at {address.route}"] = happened
+
+    assert not wrong

@@ -1,0 +1,89 @@
+"""Settings come from the environment, are all explained, and refuse what is not safe."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+A_KEY = "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"
+SHOW = "from config import settings; print(getattr(settings, {name!r}))"
+
+
+def start(tmp_path: Path, code: str = "import config.settings", **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a process with this environment and no other settings says."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("ALONGSIDE_", "DJANGO_"))}
+    command = [sys.executable, "-c", code]
+    environment = clean | {"ALONGSIDE_VAR": str(tmp_path)} | environment
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def value(tmp_path: Path, name: str, **environment: str) -> str:
+    done = start(tmp_path, SHOW.format(name=name), **environment)
+    assert not done.returncode, done.stderr
+    return done.stdout.strip()
+
+
+def test_production_does_not_start_without_its_secret(tmp_path: Path) -> None:
+    done = start(tmp_path)
+
+    assert done.returncode
+    assert "ALONGSIDE_SECRET_KEY is not set." in done.stderr
+
+
+def test_production_keeps_to_https_unless_told_otherwise(tmp_path: Path) -> None:
+    assert value(tmp_path, "SESSION_COOKIE_SECURE", ALONGSIDE_SECRET_KEY=A_KEY) == "True"
+    assert value(tmp_path, "SECURE_SSL_REDIRECT", ALONGSIDE_SECRET_KEY=A_KEY) == "True"
+    assert value(tmp_path, "SESSION_COOKIE_SECURE", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_HTTPS="0") == "False"
+
+
+@pytest.mark.parametrize(("count", "believed"), [("0", "None"), ("1", "('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_a_proxy_is_believed_only_when_one_is_named(tmp_path: Path, count: str, believed: str) -> None:
+    found = value(tmp_path, "SECURE_PROXY_SSL_HEADER", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_PROXY_COUNT=count)
+
+    assert found == believed
+
+
+def test_debug_pages_are_off_also_in_the_demo(tmp_path: Path) -> None:
+    assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY) == "False"
+    assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_DEMO="1") == "False"
+
+
+def test_settings_are_read_from_a_file_and_the_environment_goes_first(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.env"
+    file.write_text(f"# A comment\nALONGSIDE_SECRET_KEY={A_KEY}\nALONGSIDE_NAME=By the river\n")
+
+    assert value(tmp_path, "SECRET_KEY", ALONGSIDE_ENV_FILE=str(file)) == A_KEY
+    assert value(tmp_path, "COMMUNITY_NAME", ALONGSIDE_ENV_FILE=str(file)) == "By the river"
+    assert value(tmp_path, "COMMUNITY_NAME", ALONGSIDE_ENV_FILE=str(file), ALONGSIDE_NAME="Uphill") == "Uphill"
+
+
+def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_keeps_it(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "secrets.env"
+    make = ["sh", str(ROOT / "bin" / "secrets"), str(file), str(ROOT / "bin" / "secrets.template")]
+
+    subprocess.run(make, check=True)
+    first = file.read_text()
+    subprocess.run(make, check=True)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text() == first
+    assert len(value(tmp_path, "SECRET_KEY", ALONGSIDE_ENV_FILE=str(file))) > 50
+
+
+def test_every_setting_is_explained_in_the_table_and_the_table_names_no_other() -> None:
+    read = set(re.findall(r'"(ALONGSIDE_[A-Z_]+)"', (ROOT / "config" / "settings.py").read_text()))
+    explained = re.findall(r"^\| `(ALONGSIDE_[A-Z_]+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+
+    assert sorted(explained) == sorted(read)
+
+
+def test_what_a_new_file_of_settings_offers_is_a_setting() -> None:
+    explained = (ROOT / "docs" / "settings.md").read_text()
+    offered = re.findall(r"^# (ALONGSIDE_[A-Z_]+)=", (ROOT / "bin" / "secrets.template").read_text(), re.MULTILINE)
+
+    assert offered
+    assert all(f"`{name}`" in explained for name in offered)
