@@ -1,0 +1,26 @@
+"""Dates as the server writes them."""
+
+from datetime import UTC, datetime
+
+from django.template import Context, Template
+
+WEDNESDAY = datetime(2025, 7, 16, 23, 30, tzinfo=UTC)
+
+
+def shown(style: str, moment: datetime | None) -> str:
+    template = Template("{% load dates %}{% when moment style %}")
+    return template.render(Context({"moment": moment, "style": style}))
+
+
+def test_a_date_is_absolute_and_in_the_communitys_time_zone():
+    assert shown("date", WEDNESDAY) == (
+        '<time datetime="2025-07-16T18:30:00-05:00" data-when="date">Wed, Jul 16, 2025</time>'
+    )
+
+
+def test_a_moment_has_its_hour():
+    assert ">Wed, Jul 16, 2025, 6:30 PM</time>" in shown("moment", WEDNESDAY)
+
+
+def test_no_date_is_no_words():
+    assert shown("date", None) == ""

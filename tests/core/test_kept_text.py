@@ -1,0 +1,90 @@
+"""Text that a member typed is never lost."""
+
+from uuid import uuid4
+
+import pytest
+
+from community.forum import operations as forum
+from community.forum.models import Post
+from tests.acts import PASSWORD, start
+
+TEXT = "It took me all evening to find these words"
+
+
+@pytest.fixture
+def signed_out(guest, maria):
+    """A browser whose sign-in ran out while its page was open."""
+    return guest
+
+
+def sign_in(client, member, path):
+    answer = client.post(f"/accounts/login/?next={path}", {"login": member.username, "password": PASSWORD})
+    assert answer.status_code == 302
+    return answer.url
+
+
+def test_a_reply_waits_for_its_author_while_she_signs_in(thread, maria, signed_out):
+    answer = signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+    assert answer.url.startswith("/accounts/login/?next=")
+
+    arrived = signed_out.get(sign_in(signed_out, maria, f"/discussions/{thread.pk}/reply/"), follow=True)
+
+    assert arrived.redirect_chain[-1][0].endswith("#reply")
+    assert TEXT in arrived.text
+
+
+def test_a_new_discussion_waits_with_its_title_and_topics(group, topic, maria, signed_out):
+    path = f"/groups/{group.slug}/new/"
+    signed_out.post(path, {"title": "Sleep, again", "body": TEXT, "topics": [topic.pk], "token": uuid4()})
+
+    page = signed_out.get(sign_in(signed_out, maria, path))
+
+    assert TEXT in page.text
+    assert "Sleep, again" in page.text
+    assert "checked" in page.text
+
+
+def test_an_edit_waits_and_is_still_an_edit(thread, maria, signed_out):
+    post = thread.posts.get()
+    path = f"/posts/{post.pk}/edit/"
+    signed_out.post(path, {"body": TEXT, "rich": "", "version": 1})
+
+    page = signed_out.get(sign_in(signed_out, maria, path))
+
+    assert TEXT in page.text
+    assert 'name="version" value="1"' in page.text
+
+
+def test_the_kept_token_still_makes_one_post(thread, maria, signed_out):
+    token = uuid4()
+    signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": token})
+
+    page = signed_out.get(sign_in(signed_out, maria, f"/discussions/{thread.pk}/reply/"), follow=True)
+
+    assert str(token) in page.text
+
+
+def test_kept_text_is_given_back_once_and_only_at_its_place(group, thread, maria, signed_out):
+    other = start(group, maria, "Another discussion").thread
+    signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+    sign_in(signed_out, maria, "/")
+
+    assert TEXT not in signed_out.get(other.get_absolute_url()).text
+    assert TEXT in signed_out.get(thread.get_absolute_url()).text
+    assert TEXT not in signed_out.get(thread.get_absolute_url()).text
+
+
+def test_a_guest_who_reads_sees_nothing_of_what_was_kept(thread, signed_out):
+    signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+
+    assert TEXT not in signed_out.get(thread.get_absolute_url()).text
+    assert not Post.objects.filter(plain=TEXT).exists()
+
+
+def test_a_thread_that_was_locked_meanwhile_gives_the_text_back(thread, ines, as_member):
+    forum.set_locked(thread, True)
+
+    answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+
+    assert answer.status_code == 403
+    assert TEXT in answer.text

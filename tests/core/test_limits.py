@@ -1,0 +1,60 @@
+"""How often somebody may do something."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.core.cache import cache
+from django.test import RequestFactory
+
+from community.core.limits import allow, client_address
+
+
+def test_a_visitor_may_do_it_as_often_as_allowed_and_no_more():
+    answers = [allow("letter:192.0.2.1", 3) for _ in range(5)]
+
+    assert answers == [True, True, True, False, False]
+
+
+def test_one_visitor_does_not_use_up_another_ones_turns():
+    assert allow("letter:192.0.2.1", 1)
+    assert not allow("letter:192.0.2.1", 1)
+
+    assert allow("letter:192.0.2.2", 1)
+
+
+def test_after_an_hour_she_may_again():
+    with time_machine.travel(datetime(2026, 3, 1, 9, tzinfo=UTC), tick=False) as clock:
+        assert allow("letter:192.0.2.1", 1)
+        assert not allow("letter:192.0.2.1", 1)
+        clock.shift(timedelta(minutes=61))
+
+        assert allow("letter:192.0.2.1", 1)
+
+
+def test_a_count_that_runs_out_in_between_starts_anew(monkeypatch):
+    def gone(name, *args):
+        raise ValueError(name)
+
+    monkeypatch.setattr(cache, "incr", gone)
+
+    assert allow("letter:192.0.2.1", 1)
+
+
+def test_an_address_of_any_length_can_be_counted():
+    assert allow("letter:" + "9 \n" * 200, 1)
+
+
+def test_nobody_chooses_her_own_address(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", headers={"X-Forwarded-For": "198.51.100.1"})
+
+    assert client_address(request) == "192.0.2.9"
+
+
+def test_behind_a_proxy_the_address_is_the_one_it_wrote(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    request = RequestFactory().get(
+        "/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "203.0.113.66, 198.51.100.1"}
+    )
+
+    assert client_address(request) == "198.51.100.1"

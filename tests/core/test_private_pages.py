@@ -1,0 +1,23 @@
+"""What shared computers and caches may keep."""
+
+import pytest
+
+
+def test_a_page_made_for_a_member_is_never_stored(thread, maria, as_member):
+    answer = as_member(maria).get(thread.get_absolute_url())
+
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/groups/breast-cancer/", "/posts/{post}/", "/discussions/{thread}/{slug}/"])
+def test_a_guest_reads_without_a_cookie_a_token_or_a_nonce(thread, guest, path):
+    post = thread.posts.get()
+
+    answer = guest.get(path.format(post=post.pk, thread=thread.pk, slug=thread.slug))
+
+    assert answer.status_code in (200, 302)
+    assert not answer.cookies
+    assert "csrf" not in answer.text.lower()
+    assert "nonce-" not in answer["Content-Security-Policy"]
+    assert "no-store" not in answer.get("Cache-Control", "")

@@ -1,0 +1,161 @@
+"""What a member writes becomes HTML that can hurt nobody."""
+
+import re
+import time
+
+import pytest
+
+from community.core import richtext
+from community.core.richtext import TooMuch, clean, clean_article, from_plain, last_gate
+from tests.core.tricky import TRICKY
+
+
+@pytest.mark.parametrize("markup", TRICKY)
+def test_nothing_that_runs_or_dresses_is_left(markup):
+    found = clean(markup).html
+
+    names = set(re.findall(r"</?([a-zA-Z][^\s>/]*)", found))
+    assert names <= richtext.POST_TAGS
+    attributes = set(re.findall(r"\s([a-z]+)=\"", "".join(re.findall(r"<[a-z][^>]*>", found))))
+    assert attributes <= {"href", "rel"}
+    for address in re.findall(r'href="([^"]*)"', found):
+        assert ":" not in address or address.partition(":")[0] in richtext.SCHEMES
+
+
+@pytest.mark.parametrize("markup", TRICKY)
+def test_cleaning_twice_is_cleaning_once(markup):
+    once = clean(markup).html
+
+    assert clean(once).html == once
+    assert clean(once).plain == clean(markup).plain
+
+
+@pytest.mark.parametrize("markup", TRICKY)
+def test_the_last_gate_removes_nothing_that_bleach_kept(markup, monkeypatch):
+    seen = []
+
+    def watch(given, tags=richtext.POST_TAGS):
+        seen.append((given, last_gate(given, tags)))
+        return seen[-1][1]
+
+    monkeypatch.setattr(richtext, "last_gate", watch)
+    clean(markup)
+
+    (given, left) = seen[0]
+    assert left == given
+
+
+def test_a_member_keeps_the_markup_that_posts_have():
+    markup = (
+        "<p>One <strong>two</strong> <em>three</em> <b>four</b> <i>five</i> <s>six</s><br>seven</p>"
+        "<ul><li>a</li></ul><ol><li>b</li></ol><blockquote><p>c</p></blockquote>"
+    )
+
+    assert clean(markup).html == markup
+
+
+def test_headings_are_for_articles_alone():
+    assert clean("<h2>Loud</h2>").html == "Loud"
+    assert clean_article("<h2>Calm</h2>").html == "<h2>Calm</h2>"
+
+
+def test_every_link_leaves_without_our_good_name_and_without_a_handle():
+    found = clean("<a href='https://example.org' rel='opener'>a study</a>").html
+
+    assert found == '<a href="https://example.org" rel="nofollow ugc noopener">a study</a>'
+
+
+def test_words_stay_when_their_tags_go():
+    assert clean("<div><span>Still</span> here</div>").html == "Still here"
+
+
+def test_what_a_script_says_is_not_words():
+    found = clean("<p>Before<script>alert('no')</script> after</p>")
+
+    assert (found.html, found.plain) == ("<p>Before after</p>", "Before after")
+
+
+def test_the_words_alone_keep_lines_and_signs_apart():
+    found = clean("<p>5 &lt; 6 &amp; 7</p><ul><li>first</li><li>second</li></ul>one<br>two")
+
+    assert found.plain == "5 < 6 & 7\nfirst\nsecond\none\ntwo"
+
+
+def test_the_words_of_a_post_hold_no_tags():
+    assert clean("<p>Read <a href='https://example.org'>this</a>.</p>").plain == "Read this."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "x" * (richtext.MARKUP_CAP + 1),
+        "<b>" * (richtext.NESTING_CAP + 1) + "deep",
+        "<blockquote>" * 5_000,
+        "<br>" * (richtext.TAG_CAP + 1),
+        "<b></b>" * 1_001,
+        "<BLOCKQUOTE>" * 30,
+        "</b>" * 2_001,
+    ],
+    ids=["long", "deep", "deeper", "many breaks", "many tags", "capitals", "closing"],
+)
+def test_what_is_too_much_is_refused_before_anything_parses_it(markup):
+    started = time.perf_counter()
+    with pytest.raises(TooMuch):
+        clean(markup)
+
+    assert time.perf_counter() - started < 0.1
+
+
+def test_the_worst_text_within_the_caps_is_cleaned_in_time():
+    deep = "<blockquote>" * 19 + "<p>" + "word " * 3_000 + "</p>" + "</blockquote>" * 19
+    wide = "<p><b>a</b> &amp; <i>b</i></p>" * 320
+
+    started = time.process_time()
+    clean(deep)
+    clean(wide)
+
+    assert time.process_time() - started < 1
+
+
+def test_twenty_open_elements_are_not_too_much():
+    markup = "<blockquote>" * 20 + "enough" + "</blockquote>" * 20
+
+    assert "enough" in clean(markup).html
+
+
+def test_plain_text_becomes_paragraphs_and_lines():
+    assert from_plain("One\r\ntwo\r\n\r\n\r\nThree\n").html == "<p>One<br>two</p><p>Three</p>"
+
+
+def test_plain_text_is_never_markup():
+    found = from_plain("<b>not bold</b> & <script>alert(1)</script>")
+
+    assert found.html == "<p>&lt;b&gt;not bold&lt;/b&gt; &amp; &lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    assert found.plain == "<b>not bold</b> & <script>alert(1)</script>"
+
+
+def test_an_address_in_plain_text_becomes_a_link():
+    found = from_plain("See https://example.org/a?b=1&c=2 for more.").html
+
+    assert found == (
+        '<p>See <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc noopener">'
+        "https://example.org/a?b=1&amp;c=2</a> for more.</p>"
+    )
+
+
+def test_a_script_address_in_plain_text_is_no_link():
+    assert "<a" not in from_plain("javascript:alert(1) and data:text/html,x").html
+
+
+def test_many_addresses_and_at_signs_are_found_in_time():
+    started = time.process_time()
+    from_plain("a@" * 10_000)
+    from_plain("www." * 5_000)
+    from_plain("https://example.org/ " * 600)
+
+    assert time.process_time() - started < 3
+
+
+def test_nothing_typed_is_nothing_stored():
+    assert from_plain(" \n\n \r\n").html == ""
+    assert clean("<p></p><p><br></p>").plain == ""

@@ -1,0 +1,177 @@
+"""The list of a group's discussions: its rows, orders, topics and pages."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.education.models import Topic
+from community.forum import operations as forum
+from community.forum.models import Thread
+from tests.acts import reply, start
+
+
+def titles(answer):
+    page = answer.context["page"]
+    return [thread.title for thread in (*page.pinned, *page.threads)]
+
+
+def joined(pages):
+    return [title for page in pages for title in page]
+
+
+def walk(client, path, sep="?"):
+    """Every page of a list, as a reader who presses "Older discussions" to the end."""
+    found, after = [], ""
+    for _ in range(100):
+        answer = client.get(f"{path}{sep}after={after}" if after else path)
+        found.append(titles(answer))
+        after = answer.context["page"].next_key
+        if not after:
+            return found
+    raise AssertionError("the list does not end")
+
+
+def test_a_row_says_what_a_reader_wants_to_know(long_thread, guest, topic):
+    thread = long_thread(1973)
+    thread.topics.add(topic)
+    Thread.objects.filter(pk=thread.pk).update(locked=True)
+
+    page = guest.get(thread.group.get_absolute_url()).text
+
+    for said in ("A long road", "1,972 replies", "started by Maria", "Maria replied last", "Recurrence", "Closed"):
+        assert said in page
+
+
+@pytest.mark.parametrize(("replies", "said"), [(0, "No replies yet"), (1, "1 reply"), (2, "2 replies")])
+def test_replies_are_counted_in_words(long_thread, guest, replies, said):
+    thread = long_thread(replies + 1)
+
+    assert said in guest.get(thread.group.get_absolute_url()).text
+
+
+def test_the_last_activity_decides_and_never_the_size(group, long_thread, maria, guest):
+    long_thread(300)
+    start(group, maria, "Small but of today")
+
+    assert titles(guest.get(group.get_absolute_url())) == ["Small but of today", "A long road"]
+
+
+def test_a_reply_moves_a_discussion_to_the_top(group, thread, maria, ines, guest):
+    start(group, maria, "A later one")
+    assert titles(guest.get(group.get_absolute_url()))[0] == "A later one"
+
+    reply(thread, ines)
+
+    assert titles(guest.get(group.get_absolute_url()))[0] == thread.title
+
+
+def test_newest_goes_by_the_day_it_began(group, thread, maria, ines, guest):
+    start(group, maria, "A later one")
+    reply(thread, ines)
+
+    assert titles(guest.get(f"{group.get_absolute_url()}?order=newest")) == ["A later one", thread.title]
+
+
+def test_discussions_without_a_reply_can_be_found(group, thread, maria, ines, guest):
+    start(group, maria, "Nobody answered yet")
+    reply(thread, ines)
+
+    assert titles(guest.get(f"{group.get_absolute_url()}?order=unanswered")) == ["Nobody answered yet"]
+
+
+def test_an_order_that_does_not_exist_is_the_usual_one(group, thread, guest):
+    assert titles(guest.get(f"{group.get_absolute_url()}?order=size")) == [thread.title]
+
+
+def test_a_reader_chooses_a_topic(group, thread, topic, maria, guest):
+    start(group, maria, "About something else", topics=[Topic.objects.create(slug="sleep", name="Sleep")])
+
+    assert titles(guest.get(f"{group.get_absolute_url()}?topic={topic.slug}")) == [thread.title]
+    for unknown in ("none-such", "%00", "x" * 500):
+        assert guest.get(f"{group.get_absolute_url()}?topic={unknown}").status_code == 404
+
+
+def test_an_empty_group_says_so_kindly(group, guest):
+    assert "No discussions yet. Yours could be the first." in guest.get(group.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("order", ["activity", "newest", "unanswered"])
+def test_no_discussion_is_lost_or_shown_twice_over_the_pages(group, maria, settings, guest, order):
+    settings.THREADS_PER_PAGE = 4
+    for number in range(11):
+        start(group, maria, f"Discussion {number}")
+
+    pages = walk(guest, f"{group.get_absolute_url()}?order={order}", sep="&")
+
+    assert [len(page) for page in pages] == [4, 4, 3]
+    assert joined(pages) == [f"Discussion {number}" for number in reversed(range(11))]
+
+
+def test_not_even_when_all_are_of_the_same_moment(group, maria, settings, guest):
+    settings.THREADS_PER_PAGE = 3
+    for number in range(10):
+        start(group, maria, f"Discussion {number}")
+    Thread.objects.update(last_activity_at=timezone.now())
+
+    pages = walk(guest, group.get_absolute_url())
+
+    assert [len(page) for page in pages] == [3, 3, 3, 1]
+    assert len(set(joined(pages))) == 10
+
+
+def test_not_even_when_a_pin_stands_on_top(group, maria, settings, guest):
+    settings.THREADS_PER_PAGE = 3
+    threads = [start(group, maria, f"Discussion {number}").thread for number in range(7)]
+    forum.pin(threads[2], timezone.now() + timedelta(days=1))
+
+    pages = walk(guest, group.get_absolute_url())
+
+    assert pages[0][0] == "Discussion 2"
+    assert sorted(joined(pages)) == [f"Discussion {number}" for number in range(7)]
+
+
+def test_a_reply_between_two_pages_repeats_nothing_below(group, maria, ines, settings, guest):
+    settings.THREADS_PER_PAGE = 3
+    threads = [start(group, maria, f"Discussion {number}").thread for number in range(6)]
+    first = guest.get(group.get_absolute_url())
+
+    reply(threads[0], ines)
+    second = guest.get(f"{group.get_absolute_url()}?after={first.context['page'].next_key}")
+
+    assert not set(titles(first)) & set(titles(second))
+    assert titles(second) == ["Discussion 2", "Discussion 1"]
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "-", "1", "1-", "-1", "9" * 30 + "-1", "1-" + "9" * 30, "9" * 300, "1-2-3", "%00", "1.5-2"]
+)
+def test_a_key_that_is_none_is_no_error(group, thread, guest, after):
+    answer = guest.get(f"{group.get_absolute_url()}?after={after}")
+
+    assert answer.status_code == 200
+
+
+def test_a_full_last_page_offers_no_empty_one(group, maria, settings, guest):
+    settings.THREADS_PER_PAGE = 3
+    for number in range(3):
+        start(group, maria, f"Discussion {number}")
+
+    assert "Older discussions" not in guest.get(group.get_absolute_url()).text
+
+
+def test_a_member_sees_how_much_is_new_since_her_visit(group, thread, maria, ines, joan, guest, as_member):
+    page, list_ = thread.get_absolute_url(), group.get_absolute_url()
+    as_member(joan).get(page)
+    for _ in range(3):
+        reply(thread, ines)
+    removed, own = reply(thread, maria), reply(thread, joan)
+    forum.remove_post(removed, by_author=True)
+
+    assert own.number == 6
+    assert "3 new" in as_member(joan).get(list_).text
+    assert " new</span>" not in guest.get(list_).text
+    assert " new</span>" not in as_member(ines).get(list_).text
+
+    as_member(joan).get(page)
+    assert " new</span>" not in as_member(joan).get(list_).text

@@ -1,0 +1,58 @@
+"""Under a section of an education page: the discussions on its topics."""
+
+import pytest
+from django.template import Context, Template
+
+from community.education.models import Condition, Page, Section, Topic
+from tests.acts import start
+
+
+@pytest.fixture
+def section(topic):
+    """A section about recurrence."""
+    condition = Condition.objects.create(slug="recurrent", title="Recurrent", summary="")
+    page = Page.objects.create(condition=condition, slug="symptoms", title="Symptoms", state="published")
+    found = Section.objects.create(page=page, slug="overview", heading="Overview", html="")
+    found.topics.add(topic)
+    return found
+
+
+def shown(section) -> str:
+    template = Template(
+        "{% load forum_tags %}{% discussions_for_topics page as talks %}{% section_discussions section talks %}"
+    )
+    return template.render(Context({"page": section.page, "section": section}))
+
+
+def test_it_shows_the_latest_three_on_its_topics_once_each(section, group, maria, topic):
+    other = Topic.objects.create(slug="scans", name="Scans")
+    section.topics.add(other)
+    for number in range(4):
+        start(group, maria, f"Discussion {number}", topics=[topic, other])
+    start(group, maria, "About nothing of this")
+
+    page = shown(section)
+
+    assert [page.count(f"Discussion {number}<") for number in range(4)] == [0, 1, 1, 1]
+    assert "About nothing of this" not in page
+
+
+def test_members_discussions_are_not_there(section, group, maria, topic):
+    start(group, maria, "For all", topics=[topic])
+    start(group, maria, "For members", audience="members", topics=[topic])
+
+    assert "For all" in shown(section)
+    assert "For members" not in shown(section)
+
+
+def test_a_section_without_discussions_shows_nothing(section):
+    assert shown(section).strip() == ""
+
+
+def test_it_takes_one_statement_for_all_sections(section, group, maria, topic, django_assert_num_queries):
+    for number in range(5):
+        start(group, maria, f"Discussion {number}", topics=[topic])
+    page = Page.objects.get(pk=section.page_id)
+
+    with django_assert_num_queries(1):
+        Template("{% load forum_tags %}{% discussions_for_topics page as talks %}").render(Context({"page": page}))

@@ -1,0 +1,81 @@
+"""Sockets opened against the application itself, and the loop that frames hop to."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from community.members.models import Member
+from community.notifications import live
+from config.asgi import application
+
+PATIENCE = 10  # seconds; nothing waits so long unless it fails
+
+
+class Socket(WebsocketCommunicator):
+    """The socket of one page."""
+
+    async def next(self) -> dict[str, Any]:
+        """The next frame."""
+        frame: dict[str, Any] = await self.receive_json_from(PATIENCE)
+        return frame
+
+    async def next_of(self, kind: str) -> dict[str, Any]:
+        """The next frame of a kind; others in between are passed over."""
+        while (frame := await self.next())["type"] != kind:
+            pass
+        return frame
+
+    async def closing(self) -> int:
+        """The code with which the server closes."""
+        while (message := await self.receive_output(PATIENCE))["type"] != "websocket.close":
+            pass
+        return int(message["code"])
+
+
+def open_socket(browser: Client | None, query: str = "", origin: str | None = "http://testserver") -> Socket:
+    """The socket that a page in this browser opens; not connected yet."""
+    headers = [(b"host", b"testserver")]
+    if origin:
+        headers.append((b"origin", origin.encode()))
+    if browser:
+        session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode()))
+    return Socket(application, f"/ws/{query}", headers)
+
+
+@pytest.fixture
+async def on_air(transactional_db: None) -> AsyncIterator[None]:
+    """The web process runs: frames hop to this loop, and followers are told in the background."""
+    live.attach(asyncio.get_running_loop())
+    yield
+    await asyncio.to_thread(live.detach)
+    await sync_to_async(connections.close_all)()
+
+
+@pytest.fixture
+async def connect(
+    on_air: None, as_member: Callable[[Member], Client]
+) -> AsyncIterator[Callable[..., Awaitable[tuple[Socket, Client]]]]:
+    """Open a member's page: her socket with the first figures taken, and the browser it belongs to."""
+    sockets: list[Socket] = []
+
+    async def go(member: Member, thread: Any = None, *, frames: int | None = None) -> tuple[Socket, Client]:
+        browser = await sync_to_async(as_member)(member)
+        socket = open_socket(browser, f"?thread={thread.pk}" if thread else "")
+        accepted, _ = await socket.connect(PATIENCE)
+        assert accepted
+        for _ in range((1 if thread is None else 2) if frames is None else frames):
+            await socket.next()
+        sockets.append(socket)
+        return socket, browser
+
+    yield go
+    for socket in sockets:
+        await socket.disconnect()

@@ -1,0 +1,112 @@
+"""The page of what a member is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.forum import operations as forum
+from community.forum.models import Group, Membership
+from community.notifications import operations as notifications
+from community.notifications.models import Kind, Notification
+from tests.acts import reply, start
+from tests.notifications.telling import sentences, tell_followers
+
+
+def test_an_empty_list_says_what_will_stand_there(joan, as_member):
+    page = as_member(joan).get("/notifications/").text
+
+    assert "Nothing yet. When somebody replies to you, it stands here." in page
+    assert "Mark all as read" not in page
+
+
+def test_unread_stand_first_then_the_newest(group, maria, ines, as_member):
+    threads = [start(group, maria, f"Discussion {number}").thread for number in range(3)]
+    for thread in threads:
+        reply(thread, ines)
+        tell_followers()
+    for age, thread in enumerate(threads):
+        rows = Notification.objects.filter(context=thread.key)
+        rows.update(updated_at=timezone.now() - timedelta(hours=3 - age))
+    notifications.read(maria, [maria.notifications.get(context=threads[2].key).pk])
+
+    assert [said.split("“")[1] for said in sentences(maria)] == ["Discussion 1”", "Discussion 0”", "Discussion 2”"]
+    page = as_member(maria).get("/notifications/").text
+    assert page.index("Discussion 1") < page.index("Discussion 0") < page.index("Discussion 2")
+    assert "Discussion 2" not in as_member(maria).get("/notifications/?show=unread").text
+
+
+def test_when_all_is_read_it_says_so(thread, maria, ines, as_member):
+    reply(thread, ines)
+    tell_followers()
+    notifications.read(maria)
+
+    assert "You have read everything." in as_member(maria).get("/notifications/?show=unread").text
+
+
+def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_member):
+    reply(thread, ines)
+    tell_followers()
+
+    for path in ("/notifications/", "/posts/mine/"):
+        assert "data-bell-count >1<" in as_member(maria).get(path).text
+
+
+def test_a_title_is_not_shown_once_she_may_not_read_it(thread, maria, ines, as_member):
+    reply(thread, ines)
+    tell_followers()
+    notifications.read(maria)
+    assert thread.title in as_member(maria).get("/notifications/").text
+
+    closed = Group.objects.create(slug="closed", name="Closed", audience="private")
+    forum.move_thread(thread, closed)
+
+    page = as_member(maria).get("/notifications/").text
+    assert thread.title not in page
+    row = maria.notifications.get()
+    assert as_member(maria).get(f"/notifications/{row.pk}/").url == "/notifications/"
+
+
+def test_a_moderators_reason_is_shown_without_a_title_that_is_hidden(thread, maria, as_member):
+    closed = Group.objects.create(slug="closed", name="Closed", audience="private")
+    notifications.tell(maria, Kind.MODERATED, context=thread.key, source=thread.key, text="It fits better there.")
+    forum.move_thread(thread, closed)
+
+    page = as_member(maria).get("/notifications/").text
+
+    assert "It fits better there." in page
+    assert thread.title not in page
+
+
+def test_whoever_still_may_read_it_sees_the_title(thread, maria, ines, as_member):
+    closed = Group.objects.create(slug="closed", name="Closed", audience="private")
+    Membership.objects.create(group=closed, member=maria)
+    reply(thread, ines)
+    tell_followers()
+    forum.move_thread(thread, closed)
+
+    assert thread.title in as_member(maria).get("/notifications/").text
+
+
+def test_a_guest_is_asked_to_sign_in(guest, db):
+    assert guest.get("/notifications/").url.startswith("/accounts/login/")
+    assert guest.post("/notifications/read/").url.startswith("/accounts/login/")
+
+
+def test_reading_is_never_a_link(maria, as_member):
+    assert as_member(maria).get("/notifications/read/").status_code == 405
+
+
+def test_a_long_list_has_pages(group, maria, ines, as_member):
+    for number in range(31):
+        reply(start(group, maria, f"Discussion {number}").thread, ines)
+    tell_followers()
+
+    page = as_member(maria).get("/notifications/").text
+    assert 'rel="next" href="?page=2"' in page
+    assert 'rel="prev"' in as_member(maria).get("/notifications/?page=2").text
+
+
+@pytest.mark.parametrize("page", ["0", "x", "999", "9" * 40])
+def test_a_page_that_is_none_is_no_error(maria, as_member, page):
+    assert as_member(maria).get(f"/notifications/?page={page}").status_code == 200
