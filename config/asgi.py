@@ -40,7 +40,29 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     else:
         # WSGI cannot tell X_Forwarded_For from X-Forwarded-For; no browser sends the former.
         scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-        await pages(scope, receive, send)
+        if body := await whole_body(receive):
+            await pages(scope, body, send)
+
+
+async def whole_body(receive: Receive) -> Receive | None:
+    """Wait for a request's body on the loop, where waiting costs nothing: a slow sender must not hold a thread.
+
+    None when the sender has gone. A body over the limit is handed on at once, for Django to refuse."""
+    parts: list[Scope] = []
+    size, more = 0, True
+    while more and size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        part = await receive()
+        if part["type"] != "http.request":
+            return None
+        parts.append(part)
+        size += len(part.get("body", b""))
+        more = part.get("more_body", False)
+    waiting = iter(parts)
+
+    async def replay() -> Scope:
+        return next(waiting, None) or await receive()
+
+    return replay
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

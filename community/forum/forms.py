@@ -1,6 +1,6 @@
 """The shape of what members write; what it means is for operations."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -71,14 +71,22 @@ class ReplyForm(PostForm):
         kwargs.setdefault("initial", {}).setdefault("token", uuid4())
         super().__init__(*args, **kwargs)
         if posts is not None:
-            self.fields["answers"].queryset = posts  # type: ignore[attr-defined]
+            cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = posts
 
 
 class StartForm(PostForm):
     """A new discussion."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=150, min_length=4, help_text=_("A few words that say what it is about.")
+        label=_("Title"),
+        max_length=150,
+        min_length=4,
+        help_text=_("A few words that say what it is about."),
+        error_messages={
+            "required": _("Please give it a title. A few words are enough."),
+            "min_length": _("Please write a few more letters, so that others know what it is about."),
+            "max_length": _("Please make the title shorter: 150 letters at most."),
+        },
     )
     body = RichTextField(label=_("What would you like to say or ask?"), strip=True)
     topics = forms.ModelMultipleChoiceField(
@@ -86,7 +94,7 @@ class StartForm(PostForm):
         label=_("Topics"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Optional. People who read about a topic find your discussion there."),
+        help_text=_("People who read about a topic find your discussion there."),
     )
     audience = forms.ChoiceField(
         label=_("Who may read it"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.forum.models import Group, Post, State, Thread
 from community.forum.models.group import Viewer
@@ -11,13 +12,15 @@ from community.forum.models.group import Viewer
 if TYPE_CHECKING:
     from community.members.models import Member
 
+CLOSED = gettext_lazy("This discussion is closed to new replies. You can still read it.")
+
 
 def check_can_reply(member: "Member", thread: Thread) -> None:
     """Raise PermissionDenied when the thread is locked, not published, or gone from the member's sight."""
     if not Thread.objects.visible_to(member).filter(pk=thread.pk).exists():
         raise PermissionDenied(_("This discussion is not here any more."))
     if thread.locked and not member.moderates:
-        raise PermissionDenied(_("This discussion is closed to new replies. You can still read it."))
+        raise PermissionDenied(CLOSED)
 
 
 def can_reply(viewer: Viewer, thread: Thread) -> bool:
@@ -32,8 +35,8 @@ def check_can_start(member: "Member", group: Group) -> None:
 
 
 def check_can_edit(member: "Member", post: Post) -> None:
-    """Raise PermissionDenied unless the post is the member's own and not removed; a locked thread is settled."""
-    if not can_edit(member, post):
+    """Raise PermissionDenied unless it is her own, not removed, in an open thread of a group that she may read."""
+    if not can_edit(member, post) or not Group.objects.visible_to(member).filter(pk=post.thread.group_id).exists():
         raise PermissionDenied(_("You can edit only your own posts, in discussions that are open."))
 
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from community.forum.models import Audience, Follow, Group, GroupTally, Post, State, Thread, Visit
 from community.forum.models.group import Viewer, joined_by
+from community.forum.models.thread import ThreadQuerySet
+from community.notifications.models import Notification
 
 ORDERS = {"activity": "last_activity_at", "newest": "created_at", "unanswered": "created_at"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,12 +28,14 @@ def for_reader(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     )
 
 
-def with_waiting(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
-    """Threads with `waits`: whether a post of the member's there waits for a moderator."""
+def for_page(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
+    """for_reader(), and `waits` (a post of hers there waits for a moderator) and `told` (she has unread notices)."""
     if not viewer.is_authenticated:
         return threads
     held = Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)
-    return threads.annotate(waits=Exists(held))
+    key = Concat(Value("thread:"), Cast(OuterRef("pk"), CharField()))
+    unread = Notification.objects.unread().filter(recipient=viewer.pk, context=key)
+    return for_reader(threads, viewer).annotate(waits=Exists(held), told=Exists(unread))
 
 
 def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
@@ -58,12 +62,12 @@ class ThreadPage:
     next_key: str
 
 
-def threads_page(threads: QuerySet[Thread], viewer: Viewer, *, order: str, after: str) -> ThreadPage:
+def threads_page(threads: ThreadQuerySet, viewer: Viewer, *, order: str, after: str) -> ThreadPage:
     """A page of `threads` in one of ORDERS, by key rather than offset, so that page 50 costs what page 1 costs.
 
     Pinned threads stand first, on the first page of the default order. A key that is not one starts at the top."""
     column = ORDERS[order]
-    rows = with_new(threads.for_display(), viewer)  # type: ignore[attr-defined]
+    rows = with_new(threads.for_display(), viewer)
     if order == "unanswered":
         rows = rows.filter(reply_count=0)
     pinned: list[Thread] = []

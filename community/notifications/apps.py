@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,4 +9,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the one receiver: sockets end when a session does."""
-        from community.notifications import receivers  # noqa: F401
+        import_module("community.notifications.receivers")

@@ -1,15 +1,19 @@
 """The one socket of a page."""
 
 import asyncio
+import logging
 from typing import Any
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.http import HttpRequest
 
 from community.core import sources
+from community.core.access import has_second_factor
 from community.notifications import live
 
+log = logging.getLogger(__name__)
 RECHECK_SECONDS = 60
 NOT_SIGNED_IN = 4401
 
@@ -24,10 +28,10 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     thread = ""
 
     async def connect(self) -> None:
-        """Let in members from our own pages (config/asgi.py checked the Origin)."""
+        """Let in members from our own pages (config/asgi.py checked the Origin); staff with their second factor."""
         self.groups_joined = []
         member = self.scope["user"]
-        if not member.is_authenticated or not member.is_active:
+        if not await database_sync_to_async(self._may_listen)(member):
             await self.close(NOT_SIGNED_IN)
             return
         await self.accept()
@@ -51,11 +55,14 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         """Pages have nothing to say here; a word keeps the connection open through proxies."""
 
     async def frame(self, message: dict[str, Any]) -> None:
-        """A frame from the channel layer: pass it on, or look at the rights again."""
-        if message["frame"]["type"] == "recheck":
+        """A frame from the channel layer: pass it on, close when the session has ended, or look at the rights."""
+        frame = message["frame"]
+        if frame["type"] == "recheck":
             await self._recheck()
-        else:
-            await self.send_json(message["frame"])
+        elif frame["type"] != "signed_out":
+            await self.send_json(frame)
+        elif frame["session"] == live.name_of_session(self.scope["session"].session_key):
+            await self.close(NOT_SIGNED_IN)
 
     async def _join(self, group: str) -> None:
         self.groups_joined.append(group)
@@ -69,18 +76,33 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             frames.append(sources.source_for(prefix).figures(pk))
         return frames
 
+    def _may_listen(self, member: Any) -> bool:
+        if not member.is_authenticated or not member.is_active:
+            return False
+        request = HttpRequest()
+        request.session, request.user = self.scope["session"], member
+        return not member.moderates or has_second_factor(request)
+
+    def _session_stands(self) -> bool:
+        """Whether the session is stored and has not run out."""
+        session = self.scope["session"]
+        return bool(session.__class__(session.session_key).load())
+
     async def _recheck_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
-            await self._recheck()
+            try:
+                await self._recheck()
+            except Exception:
+                log.exception("rights are looked at again later")
 
     async def _recheck(self) -> None:
         """Close when the session ended or the member may not sign in; leave a thread that is not hers to see."""
-        if not await database_sync_to_async(self.scope["session"].exists)(self.scope["session"].session_key):
+        if not await database_sync_to_async(self._session_stands)():
             await self.close(NOT_SIGNED_IN)
             return
         member = await get_user(self.scope)
-        if not member.is_authenticated or not member.is_active:
+        if not await database_sync_to_async(self._may_listen)(member):
             await self.close(NOT_SIGNED_IN)
         elif self.thread and not await database_sync_to_async(sources.visible)(self.thread, member):
             await self.channel_layer.group_discard(live.thread_group(self.thread), self.channel_name)

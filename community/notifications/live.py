@@ -5,9 +5,10 @@ hops to that loop; a process without sockets leaves a Hint row, or sends through
 """
 
 import asyncio
+import hashlib
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -67,6 +68,11 @@ def inbox_group(member_pk: int) -> str:
     return f"inbox.{member_pk}"
 
 
+def name_of_session(key: str) -> str:
+    """How frames and hints name a session without giving its key away."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def send(group: str, frame: Frame) -> None:
     """Send a frame to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
     send_all({group: frame})
@@ -88,10 +94,8 @@ def send_all(frames: Mapping[str, Frame]) -> None:
         log.exception("frames for %s were lost", ", ".join(frames))
 
 
-def _group_send(group: str, message: Frame) -> Coroutine[Any, Any, None]:
-    layer = get_channel_layer()
-    sending: Coroutine[Any, Any, None] = layer.group_send(group, message)
-    return sending
+async def _group_send(group: str, message: Frame) -> None:
+    await get_channel_layer().group_send(group, message)
 
 
 def inbox_frames(member_pks: Sequence[int]) -> dict[int, Frame]:

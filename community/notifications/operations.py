@@ -1,5 +1,6 @@
 """The verbs of notifications: record what happened, expand it to followers, read, withdraw."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from community.notifications.models import Event, Kind, Notification
 if TYPE_CHECKING:
     from community.members.models import Member
 
+log = logging.getLogger(__name__)
 BATCH = 500
 LEASE = timedelta(seconds=30)
 
@@ -72,8 +74,8 @@ def expand(event_pk: int) -> None:
 def _expand_batch(event_pk: int) -> list[int]:
     """Write the next rows and move the cursor behind them; whom they are for, or nobody when the event is done.
 
-    The event's row is locked, so that a post that is removed at this moment is withdrawn before or after, never between."""
-    event = Event.objects.select_for_update().get(pk=event_pk)
+    The event's row is locked: a post that is removed at this moment is withdrawn before or after, never between."""
+    event = Event.objects.select_for_update(no_key=True).get(pk=event_pk)
     if event.done_at or not (batch := _followers(event)):
         return []
     Notification.objects.bulk_create(
@@ -82,8 +84,8 @@ def _expand_batch(event_pk: int) -> list[int]:
         unique_fields=["recipient", "open_key"],
         update_fields=["updated_at", "actor", "source"],
     )
-    overtaken = Notification.objects.filter(recipient_id__in=batch, open_key=event.context, first_number__gt=event.number)
-    overtaken.update(first_number=event.number)  # a later event was quicker
+    rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
+    rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event was quicker
     event.cursor, event.leased_until = batch[-1], timezone.now() + LEASE
     event.save(update_fields=["cursor", "leased_until"])
     return batch
@@ -110,15 +112,16 @@ def _open_row(event: Event, recipient_pk: int) -> Notification:
     )
 
 
-def seen_up_to(member: "Member", context: str, *, number: int, last: int) -> None:
-    """She has read `context` up to post `number` of `last`: what lies before is read, a row beyond starts after it.
+def seen_up_to(member: "Member", context: str, *, number: int) -> None:
+    """She has read `context` up to post `number`: what lies before is read, an open row goes on after it.
 
-    One statement when nothing was unread."""
+    What is left to tell is asked of the rows, not of the page: a reply may have come since. One statement when
+    nothing was unread."""
     unread = member.notifications.unread().filter(context=context, first_number__lte=number)
     rows = list(unread.values_list("pk", "open_key"))
     if not rows:
         return
-    begun = [pk for pk, open_key in rows if open_key and number < last]
+    begun = [pk for pk, open_key in rows if open_key]
     done = Q(pk__in=[pk for pk, _ in rows if pk not in begun])
     if begun:
         unread.filter(pk__in=begun).update(first_number=number + 1)
@@ -166,6 +169,8 @@ def withdraw_from_others(context: str, *, readers: Q) -> None:
     """The audience of `context` has narrowed to `readers`, a condition on `recipient`: what others have unread goes.
 
     What a moderator decided stays hers to read; it names no title that she may not see."""
+    # An event that is being expanded right now ends first, so that its rows are among those withdrawn.
+    list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(context=context).exclude(kind=Kind.MODERATED)
     lost = unread.exclude(readers)
     told = set(lost.values_list("recipient_id", flat=True))
@@ -188,6 +193,9 @@ def sweep() -> int:
     ).order_by("created_at")
     pks = list(waiting.values_list("pk", flat=True)[:1000])
     for pk in pks:
-        expand(pk)
+        try:
+            expand(pk)
+        except Exception:  # one that cannot be expanded must not keep the others waiting
+            log.exception("event %s is tried again later", pk)
     Event.objects.filter(done_at__lt=now - timedelta(days=7)).delete()
     return len(pks)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection
@@ -21,9 +21,9 @@ async def carry_hints() -> None:
     seen = None
     while True:
         try:
-            version = await sync_to_async(_data_version)()
+            version = await database_sync_to_async(_data_version)()
             if version is None or version != seen:
-                for group, frame in await sync_to_async(_take_hints)():
+                for group, frame in await database_sync_to_async(_take_hints)():
                     await get_channel_layer().group_send(group, {"type": "frame", "frame": frame})
             seen = version
         except Exception:

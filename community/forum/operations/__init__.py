@@ -7,7 +7,7 @@ from community.forum.operations.errors import NotPossible
 from community.forum.operations.importing import ImportedPost, import_thread
 from community.forum.operations.move import move_thread
 from community.forum.operations.reading import follow, unfollow, visit
-from community.forum.operations.removal import remove_post, restore_post
+from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import reply_to
 from community.forum.operations.review import approve_post, reject_post
 from community.forum.operations.start import start_thread
@@ -19,6 +19,7 @@ __all__ = [
     "approve_post",
     "edit_post",
     "follow",
+    "hand_back_removal",
     "import_thread",
     "move_thread",
     "pin",

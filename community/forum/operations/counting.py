@@ -18,8 +18,11 @@ FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_
 
 
 def locked(thread: Thread) -> Thread:
-    """The thread's row, locked until the transaction ends. Call inside transaction.atomic()."""
-    return Thread.objects.select_for_update(of=("self",)).select_related("group").get(pk=thread.pk)
+    """The thread's row, locked until the transaction ends. Call inside transaction.atomic().
+
+    `no_key` lets others store rows that point at it, such as a visit, while a reply is being written. Without a join:
+    PostgreSQL checks it again after waiting, and finds no row when the thread has moved meanwhile."""
+    return Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
 
 
 def place(post: Post, thread: Thread, *, at: datetime) -> None:
@@ -83,7 +86,7 @@ def enter_tally(thread: Thread) -> None:
 
 def lock_tallies(*group_pks: int) -> None:
     """Lock the figures of several groups in one order, so that two opposite moves cannot wait for each other."""
-    list(GroupTally.objects.select_for_update().filter(group_id__in=group_pks).order_by("pk"))
+    list(GroupTally.objects.select_for_update(no_key=True).filter(group_id__in=group_pks).order_by("pk"))
 
 
 def refresh_tally_activity(group_pk: int, audience: str) -> None:
@@ -140,11 +143,13 @@ def recount(*, mend: bool) -> Iterator[Difference]:
     """Compare every stored figure with a fresh count, a thread at a time under its lock; `mend` stores the count."""
     for pk in Thread.objects.order_by("pk").values_list("pk", flat=True).iterator():
         with transaction.atomic():
-            yield from _recount_thread(Thread.objects.select_for_update().get(pk=pk), mend)
+            found = list(_recount_thread(Thread.objects.select_for_update(no_key=True).get(pk=pk), mend))
+        yield from found
     for group in Group.objects.all():
         for audience in Audience:
             with transaction.atomic():
-                yield from _recount_group(group, audience, mend)
+                found = list(_recount_group(group, audience, mend))
+            yield from found
 
 
 def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
@@ -157,11 +162,13 @@ def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
 
 
 def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Difference]:
+    # The lock comes first: whoever changes the figures waits until they are counted.
+    tallies = GroupTally.objects.select_for_update(no_key=True)
+    tally = tallies.filter(group=group, audience=audience).first()
     threads = Thread.objects.filter(group=group, audience=audience, published=True)
     posts = Post.objects.filter(thread__in=threads, state=State.PUBLISHED).count()
     counted = threads.aggregate(thread_count=Count("pk"), last_activity_at=Max("last_activity_at"))
     counted["post_count"] = posts
-    tally = GroupTally.objects.select_for_update().filter(group=group, audience=audience).first()
     stored = tally or GroupTally(group=group, audience=audience)
     wrong = {name: value for name, value in counted.items() if getattr(stored, name) != value}
     for name, value in wrong.items():

@@ -25,8 +25,10 @@ def edit_post(post: Post, *, editor: "Member", text: RichText, version: int, rea
     findings = safety.screen(text.plain, editor)
     with transaction.atomic():
         counting.locked(post.thread)
-        post = Post.objects.select_for_update(of=("self",)).select_related("thread").get(pk=post.pk)
+        post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
         check_can_edit(editor, post)
+        if post.version == version + 1 and post.html == text.html:
+            return post  # the same form, sent twice
         if post.version != version:
             raise NotPossible(_("This post was changed on another page in the meantime."))
         PostRevision.objects.create(post=post, editor=editor, html=post.html, plain=post.plain, reason=reason)

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def visit(member: "Member", thread: Thread, *, number: int, already: int) -> None:
+def visit(member: "Member", thread: Thread, *, number: int, already: int, told: bool = False) -> None:
     """Move her place in the thread to post `number`; it never goes back. Nothing is written when it stays.
 
-    `already` is her place as the page found it, so that a second look costs no statement."""
-    if number <= already:
+    `already` is her place and `told` whether she has unread notifications about the thread, as the page found them,
+    so that a second look costs no statement."""
+    if number <= already and not told:
         return
     with transaction.atomic():
         _move_place(member, thread, number)
-        notifications.seen_up_to(member, thread.key, number=number, last=thread.last_number)
+        notifications.seen_up_to(member, thread.key, number=number)
 
 
 def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
@@ -35,11 +36,11 @@ def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
 
 def _move_place(member: "Member", thread: Thread, number: int) -> None:
     now = timezone.now()
-    moved = Visit.objects.filter(member=member, thread=thread, number__lt=number).update(number=number, visited_at=now)
-    if not moved:
-        Visit.objects.bulk_create(
-            [Visit(member=member, thread=thread, number=number, visited_at=now)], ignore_conflicts=True
-        )
+    behind = Visit.objects.filter(member=member, thread=thread, number__lt=number)
+    if not behind.update(number=number, visited_at=now):
+        first = Visit(member=member, thread=thread, number=number, visited_at=now)
+        Visit.objects.bulk_create([first], ignore_conflicts=True)
+        behind.update(number=number, visited_at=now)  # another tab was first, with an earlier page
 
 
 def follow(thread: Thread, member: "Member") -> Follow:

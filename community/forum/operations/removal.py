@@ -13,10 +13,13 @@ from community.notifications import operations as notifications
 def remove_post(post: Post, *, by_author: bool) -> Post:
     """Take a post out of sight: its number stays and says so, the figures go back, unread notices are withdrawn.
 
-    A held post that its author takes back is simply removed. Raises NotPossible when it is removed already."""
+    A held post that its author takes back is simply removed. A moderator can take over a removal of the author's, so
+    that it is not hers to undo. Raises NotPossible when it is removed already."""
     with transaction.atomic():
         thread = counting.locked(post.thread)
-        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        if post.state == State.REMOVED and post.removed_by_author and not by_author:
+            return _say_who_removed(post, by_author=False)
         if post.state == State.REMOVED:
             raise NotPossible(_("This post was removed already."))
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
@@ -27,13 +30,29 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
     return post
 
 
+def hand_back_removal(post: Post) -> Post:
+    """A moderator took over a removal and undoes that: it is the author's again. Raises NotPossible otherwise."""
+    with transaction.atomic():
+        counting.locked(post.thread)
+        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        if post.state != State.REMOVED:
+            raise NotPossible(_("This post is not removed."))
+        return _say_who_removed(post, by_author=True)
+
+
+def _say_who_removed(post: Post, *, by_author: bool) -> Post:
+    post.removed_by_author = by_author
+    post.save(update_fields=["removed_by_author"])
+    return post
+
+
 def restore_post(post: Post) -> Post:
     """Put a removed post back in its place; nobody is told a second time.
 
     Raises NotPossible when it is not removed, or was never published."""
     with transaction.atomic():
         thread = counting.locked(post.thread)
-        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED or post.number is None:
             raise NotPossible(_("This post is not removed."))
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False

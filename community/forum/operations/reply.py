@@ -53,13 +53,14 @@ def hold(post: Post, findings: list[safety.Finding]) -> Post:
 
 
 def announce(post: Post, thread: Thread) -> None:
-    """Tell whoever wrote the post that this one answers, and the thread's followers."""
-    answered = post.answers.author_id if post.answers else None
+    """Tell whoever wrote the post that this one answers, if she may still read here, and the thread's followers."""
+    answered = post.answers.author if post.answers else None
+    may_read = answered and Thread.objects.visible_to(answered).filter(pk=thread.pk).exists()
     notifications.record(
         Kind.REPLIED,
         context=thread.key,
         source=post.key,
         actor=post.author,
         number=post.number or 0,
-        personal={answered: Kind.ANSWERED} if answered else {},
+        personal={answered.pk: Kind.ANSWERED} if answered and may_read else {},
     )

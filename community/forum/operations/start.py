@@ -34,7 +34,8 @@ def start_thread(
     check_can_start(author, group)
     findings = safety.screen(f"{title}\n{text.plain}", author)
     with transaction.atomic():
-        Member.objects.select_for_update().get(pk=author.pk)  # two equal forms at once: the second finds the first
+        # Of two equal forms at once, the second finds what the first has made.
+        Member.objects.select_for_update(no_key=True).get(pk=author.pk)
         if earlier := Post.objects.filter(author=author, token=token).select_related("thread").first():
             return earlier
         now = timezone.now()

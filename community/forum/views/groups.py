@@ -1,8 +1,12 @@
 """A group's discussions, and starting one."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.core import kept
@@ -11,7 +15,7 @@ from community.education.models import Topic
 from community.forum import operations, queries
 from community.forum.forms import StartForm
 from community.forum.models import Group, Thread
-from community.forum.views.keeping import keep_text_of_guests
+from community.forum.views.keeping import never_lose_text
 
 
 @everyone
@@ -23,7 +27,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     in_group = threads = Thread.objects.visible_to(request.user).filter(group=found)
     topic = None
     if request.GET.get("topic"):
-        topic = get_object_or_404(Topic, slug=request.GET["topic"])
+        topic = get_object_or_404(_topic_asked_for(request))
         threads = threads.filter(topics=topic)
     page = queries.threads_page(threads, request.user, order=order, after=request.GET.get("after", ""))
     return render(
@@ -41,13 +45,13 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_text_of_guests
+@never_lose_text
 @members
 def start(request: MemberRequest, slug: str) -> HttpResponse:
     """Start a discussion in a group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     if request.method != "POST":
-        initial = kept.take(request, request.path) or {"topics": Topic.objects.filter(slug=request.GET.get("topic"))}
+        initial = kept.take(request, request.path) or {"topics": _topic_asked_for(request)}
         return render(request, "forum/start.html", {"group": found, "form": StartForm(initial=initial)})
     form = StartForm(request.POST)
     if not form.is_valid():
@@ -57,4 +61,11 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
         post = operations.start_thread(found, author=request.user, **wanted)
     except PermissionDenied as refused:
         return render(request, "forum/start.html", {"group": found, "form": form, "refused": refused}, status=403)
+    if post.number:
+        messages.success(request, _("Your discussion is posted. We tell you when somebody replies."))
     return redirect(post)
+
+
+def _topic_asked_for(request: HttpRequest) -> QuerySet[Topic]:
+    """The topic in ?topic=, if there is one; slugify because PostgreSQL refuses to look for some characters."""
+    return Topic.objects.filter(slug=slugify(request.GET.get("topic", "")))

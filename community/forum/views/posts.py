@@ -11,9 +11,9 @@ from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.forum import operations
 from community.forum.forms import EditForm
-from community.forum.models import Post, State, Thread
+from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
-from community.forum.views.keeping import keep_text_of_guests
+from community.forum.views.keeping import never_lose_text
 
 
 @everyone
@@ -23,7 +23,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     if found.number and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
         return redirect(found.thread.url_of(found))
     if request.user.is_authenticated and found.author_id == request.user.pk:
-        return render(request, "forum/own_post.html", {"post": found})
+        return render(request, "forum/own_post.html", {"post": found, "groups": _groups(request)})
     raise Http404
 
 
@@ -32,17 +32,17 @@ def own_posts(request: MemberRequest) -> HttpResponse:
     """The member's posts that are not published: waiting, not published, or taken back."""
     own = Post.objects.filter(author=request.user).exclude(state=State.PUBLISHED)
     posts = own.select_related("thread").order_by("-created_at", "-pk")[:100]
-    return render(request, "forum/own_posts.html", {"posts": posts})
+    return render(request, "forum/own_posts.html", {"posts": posts, "groups": _groups(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_text_of_guests
+@never_lose_text
 @members
 def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Change what one's own post says."""
     found = _own(request, pk)
-    check_can_edit(request.user, found)
     if request.method != "POST":
+        check_can_edit(request.user, found)
         initial = kept.take(request, request.path) or {"body": found.html, "rich": True, "version": found.version}
         return render(request, "forum/edit_post.html", {"post": found, "form": EditForm(initial=initial)})
     form = EditForm(request.POST)
@@ -52,9 +52,9 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
         changed = operations.edit_post(
             found, editor=request.user, text=form.cleaned_data["text"], version=form.cleaned_data["version"]
         )
-    except operations.NotPossible as refused:
-        context = {"post": found, "form": form, "refused": refused}
-        return render(request, "forum/edit_post.html", context, status=409)
+    except (operations.NotPossible, PermissionDenied) as refused:
+        status = 409 if isinstance(refused, operations.NotPossible) else 403
+        return render(request, "forum/edit_post.html", {"post": found, "form": form, "refused": refused}, status=status)
     messages.success(request, _("Your changes are saved."))
     return redirect(changed)
 
@@ -71,11 +71,16 @@ def post_history(request: MemberRequest, pk: int) -> HttpResponse:
 def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Take one's own post back, after a question."""
     found = _own(request, pk)
+    if found.state == State.REMOVED and found.removed_by_author:
+        return redirect("own_posts")  # the second click
     check_can_remove(request.user, found)
     if request.method != "POST":
         return render(request, "forum/remove_post.html", {"post": found})
-    operations.remove_post(found, by_author=True)
-    messages.success(request, _("Your post is removed. You can put it back from “My posts”."))
+    try:
+        operations.remove_post(found, by_author=True)
+    except operations.NotPossible:
+        return redirect("own_posts")  # the second click was as quick as the first
+    messages.success(request, _("Your post is removed. You can put it back here."))
     return redirect("own_posts")
 
 
@@ -84,6 +89,8 @@ def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
 def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Put back what one removed oneself; what a moderator removed is not one's own to put back."""
     found = _own(request, pk)
+    if found.is_published:
+        return redirect(found)  # the second click
     if not found.removed_by_author:
         raise PermissionDenied(_("A moderator removed this post."))
     try:
@@ -91,7 +98,13 @@ def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
     except operations.NotPossible:
         messages.info(request, _("This post was never published, so it cannot be put back."))
         return redirect("own_posts")
+    messages.success(request, _("Your post is back where it was."))
     return redirect(found)
+
+
+def _groups(request: HttpRequest) -> set[int]:
+    """The groups whose threads' titles she may see; what she wrote herself is hers in any."""
+    return set(Group.objects.visible_to(request.user).values_list("pk", flat=True))
 
 
 def _own(request: MemberRequest, pk: int) -> Post:

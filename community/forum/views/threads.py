@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.core import kept
@@ -13,8 +15,8 @@ from community.core.access import MemberRequest, everyone, members
 from community.forum import operations, queries
 from community.forum.forms import ReplyForm
 from community.forum.models import Post, State, Thread
-from community.forum.policies import can_reply
-from community.forum.views.keeping import keep_text_of_guests
+from community.forum.policies import CLOSED, can_reply
+from community.forum.views.keeping import never_lose_text
 
 
 def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread:
@@ -22,8 +24,7 @@ def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread
     threads = Thread.objects.visible_to(request.user)
     if whole:
         threads = threads.for_display()
-    marked = queries.for_reader(queries.with_waiting(threads, request.user), request.user)
-    return get_object_or_404(marked, pk=pk)
+    return get_object_or_404(queries.for_page(threads, request.user), pk=pk)
 
 
 @everyone
@@ -34,7 +35,9 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING")
         return redirect(found.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     page = _page_number(request, found)
-    return thread_page(request, found, page, form=_reply_form(request, found))
+    form = _reply_form(request, found)
+    closed = form and not can_reply(request.user, found)  # kept text came back, and the discussion has closed since
+    return thread_page(request, found, page, form=form, refused=CLOSED if closed else None)
 
 
 def thread_page(
@@ -55,13 +58,12 @@ def thread_page(
         "waiting": _waiting(request, found),
     }
     response = render(request, "forum/thread.html", context, status=status)
-    if request.user.is_authenticated and posts:
-        operations.visit(request.user, found, number=posts[-1].number or 0, already=seen or 0)
+    _visit(request, found, posts)
     return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@keep_text_of_guests
+@never_lose_text
 @members
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Post a reply; whoever comes here by GET, after signing in again, goes on to the form."""
@@ -82,13 +84,16 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members
 def follow(request: MemberRequest, pk: int) -> HttpResponse:
-    """Follow a discussion, or stop."""
+    """Follow a discussion, or stop; then back to the page that she was reading."""
     found = find_thread(request, pk)
     if request.POST.get("follow") == "yes":
         operations.follow(found, request.user)
+        messages.success(request, _("You follow this discussion. New replies stand under Notifications."))
     else:
         operations.unfollow(found, request.user)
-    return redirect(found)
+        messages.success(request, _("You do not follow this discussion any more."))
+    page = request.POST.get("page", "")
+    return redirect(f"{found.get_absolute_url()}?page={page}" if page.isdecimal() and page != "1" else found)
 
 
 @require_GET
@@ -98,10 +103,18 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     found = find_thread(request, pk)
     page = found.page_of(max(number, 1))
     posts = queries.posts_between(found, number + 1, page * settings.POSTS_PER_PAGE)
-    if posts:
-        operations.visit(request.user, found, number=posts[-1].number or 0, already=getattr(found, "seen", None) or 0)
+    _visit(request, found, posts)
     context = {"thread": found, "posts": posts, "page": page, "may_reply": can_reply(request.user, found)}
     return render(request, "forum/thread.html#new_posts", context)
+
+
+def _visit(request: HttpRequest, found: Thread, posts: list[Post]) -> None:
+    """The member has these posts before her now."""
+    if request.user.is_authenticated and posts:
+        marks = vars(found)  # what queries.for_page found
+        operations.visit(
+            request.user, found, number=posts[-1].number or 0, already=marks["seen"] or 0, told=marks["told"]
+        )
 
 
 def _page_number(request: HttpRequest, found: Thread) -> int:
@@ -117,9 +130,9 @@ def _page_number(request: HttpRequest, found: Thread) -> int:
 
 
 def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
-    if not can_reply(request.user, found):
-        return None
     initial: dict[str, Any] = kept.take(request, f"/discussions/{found.pk}/reply/") or {}
+    if not initial and not can_reply(request.user, found):
+        return None
     if request.GET.get("answers", "").isdecimal():
         initial["answers"] = _answerable(found).filter(pk=request.GET["answers"][:18]).first()
     return ReplyForm(initial=initial)

@@ -17,8 +17,9 @@ class Command(BaseCommand):
     def handle(self, *, check: bool, **options: object) -> None:
         """Print each difference. Raises CommandError with --check when there is one."""
         count = 0
-        for count, difference in enumerate(recount(mend=not check), start=1):  # noqa: B007
+        for difference in recount(mend=not check):
             self.stdout.write(str(difference))
+            count += 1
         if check and count:
             raise CommandError(f"{count} figures differ. Run `manage.py recount` to mend them.")
         self.stdout.write(f"{count} figures mended." if count else "Every figure is right.")
