@@ -72,6 +72,16 @@ class ReplyForm(PostForm):
         super().__init__(*args, **kwargs)
         if posts is not None:
             cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = posts
+        self.posts = posts
+
+    @property
+    def answering(self) -> Post | None:
+        """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
+        chosen = str(self["answers"].value() or "")
+        if self.posts is None or not chosen.isdecimal():
+            return None
+        found: Post | None = self.posts.filter(pk=chosen[:18]).first()
+        return found
 
 
 class StartForm(PostForm):

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from community.core.access import MemberRequest, members
@@ -37,4 +38,5 @@ def read_notifications(request: MemberRequest) -> HttpResponse:
     """Mark one notification, or all, as read."""
     pk = request.POST.get("notification", "")
     operations.read(request.user, [int(pk[:18])] if pk.isdecimal() else None)
-    return redirect("notifications")
+    show = "?show=unread" if request.POST.get("show") == "unread" else ""
+    return redirect(reverse("notifications") + show)

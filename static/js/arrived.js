@@ -2,6 +2,7 @@
 const body = document.body;
 const place = document.querySelector("[data-arrived]");
 const posts = document.querySelector("[data-posts]");
+let asking = false;
 
 function offer(last) {
   const count = last - Number(body.dataset.shown);
@@ -17,22 +18,38 @@ function offer(last) {
   }
 }
 
-async function show() {
-  const last = body.dataset.last;
-  if (place.dataset.page !== place.dataset.pages) {
-    location.assign(`?number=${Number(body.dataset.shown) + 1}#last`);
-    return;
-  }
-  const answer = await fetch(place.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`));
-  if (!answer.ok) { location.reload(); return; }
+// What the page shows now is read from what came, not from the count: more may have arrived on the way.
+function add(html) {
   const arrived = document.createElement("template");
-  arrived.innerHTML = await answer.text();
+  arrived.innerHTML = html;
   const first = arrived.content.querySelector("[tabindex]");
+  const numbers = [...arrived.content.querySelectorAll("[data-number]")].map((post) => Number(post.dataset.number));
+  const goesOn = arrived.content.querySelector("a[data-next]");
   posts.append(arrived.content);
   posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
   place.replaceChildren();
-  body.dataset.shown = last;
+  body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;
+  if (goesOn) place.dataset.pages = "more";
+  else offer(Number(body.dataset.last));
   first?.focus({ preventScroll: true });
+}
+
+async function show() {
+  if (asking) return;
+  if (place.dataset.page !== place.dataset.pages) {
+    location.assign(`?number=${Number(body.dataset.shown) + 1}#sought`);
+    return;
+  }
+  asking = true;
+  try {
+    const answer = await fetch(place.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`));
+    if (answer.ok && !answer.redirected) add(await answer.text());
+    else location.reload();
+  } catch {
+    place.querySelector("button").textContent = place.dataset.failed;
+  } finally {
+    asking = false;
+  }
 }
 
 if (place) body.addEventListener("alongside:arrived", (event) => offer(event.detail));

@@ -119,3 +119,12 @@ def test_plain_text_keeps_its_signs_and_paragraphs(thread, ines):
 
     assert post.html == "<p>1 &lt; 2 &amp; so on</p><p>Next</p>"
     assert post.plain == "1 < 2 & so on\nNext"
+
+
+def test_an_answer_that_comes_back_with_an_error_still_says_whom_it_answers(thread, ines, as_member):
+    sent = {"body": " ", "token": uuid4(), "answers": thread.posts.get().pk}
+
+    page = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent)
+
+    assert page.status_code == 422
+    assert "You are answering Maria, 1." in page.text

@@ -133,9 +133,9 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
     initial: dict[str, Any] = kept.take(request, f"/discussions/{found.pk}/reply/") or {}
     if not initial and not can_reply(request.user, found):
         return None
-    if request.GET.get("answers", "").isdecimal():
-        initial["answers"] = _answerable(found).filter(pk=request.GET["answers"][:18]).first()
-    return ReplyForm(initial=initial)
+    if "answers" in request.GET:
+        initial["answers"] = request.GET["answers"]
+    return ReplyForm(initial=initial, posts=_answerable(found))
 
 
 def _answerable(found: Thread) -> Any:
