@@ -5,6 +5,7 @@ default: refuses to start without its secrets) and the tests (tests/settings.py)
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -135,7 +136,10 @@ if REDIS_URL:
     }
 else:
     # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py).
-    IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    IN_MEMORY: dict[str, Any] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     CACHES = {"default": IN_MEMORY}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 

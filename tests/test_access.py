@@ -203,10 +203,9 @@ EXPECTED = {
     # Steps of signing in lead back to its start, or home, unless somebody is on the way in.
     "step": (SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN),
 }
-# Where even the owner meets a refusal: this post stands, so there is nothing to put back; no second step is set up.
+# Where even the owner meets a refusal: no second step is set up.
 OWNER_TOO = {
     "mfa_deactivate_totp": HIDDEN,
-    "restore_post": {"refused"},
     "mfa_view_recovery_codes": HIDDEN,
     "mfa_download_recovery_codes": HIDDEN,
 }

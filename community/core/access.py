@@ -8,11 +8,14 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+
+from community.core.keeping import keep_text_of_guests
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -50,11 +53,13 @@ def editors(view: View) -> View:
 def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:  # her sign-in ran out while she wrote
+            return redirect_to_login(request.get_full_path())
         if not request.user.is_authenticated or not allowed(request.user):
             raise Http404
         return ask_second_factor(request) or view(request, *args, **kwargs)
 
-    return _declare(guarded, rule)
+    return _declare(keep_text_of_guests(guarded), rule)
 
 
 def _declare(view: View, rule: str) -> View:
@@ -63,15 +68,16 @@ def _declare(view: View, rule: str) -> View:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    """Whether a code from the member's second factor was given in this session."""
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+    """Whether a code from the member's second factor was given in this session, and she still has one."""
+    given = any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+    return given and is_mfa_enabled(request.user)
 
 
-def ask_second_factor(request: HttpRequest) -> HttpResponse | None:
-    """Send a member of staff to set up or give her second factor; None when she has given it."""
+def ask_second_factor(request: HttpRequest, then: str = "") -> HttpResponse | None:
+    """Send a member of staff to set up or give her second factor, and `then` on or back; None when she has given it."""
     if has_second_factor(request):
         return None
-    come_back = "?" + urlencode({"next": request.get_full_path()})
+    come_back = "?" + urlencode({"next": then or request.get_full_path()})
     if is_mfa_enabled(request.user):
         return redirect(reverse("mfa_reauthenticate") + come_back)
     messages.info(request, _("Set up a second step for signing in first. It protects everybody you look after."))

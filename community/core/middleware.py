@@ -1,11 +1,46 @@
-"""What every answer of the community carries."""
+"""What every answer of the community carries, and what staff are asked before anything else."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from community.core.access import ask_second_factor
+from community.core.keeping import keep_what_was_sent
 
 Answer = Callable[[HttpRequest], HttpResponse]
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/", settings.STATIC_URL)
+
+
+class AskStaffForSecondFactor:
+    """Staff can do more than members on ordinary pages too, so a password alone opens none of them.
+
+    A view's own guard stays: this one comes before it, and after the check of the form's token."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as usual; what is asked is asked below, once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Send her to her second factor and then back; what she typed waits where a form can give it back."""
+        if not request.user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
+            return None
+        if not (request.user.moderates or request.user.edits):
+            return None
+        gives_back = getattr(view, "gives_back", False)
+        sent = request.method == "POST"
+        asked = ask_second_factor(request, "/" if sent and not gives_back else request.get_full_path())
+        if asked and sent and gives_back:
+            keep_what_was_sent(request, _("What you wrote is kept. It is here again after this step."))
+        return asked
 
 
 def keep_member_pages_private(get_response: Answer) -> Answer:

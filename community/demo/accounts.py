@@ -7,6 +7,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from django.conf import settings
+from django.core.management.base import CommandError
 
 from community.core.access import STAFF_ROLES
 from community.members.models import Member
@@ -31,8 +33,17 @@ class SignIn:
     code: str
 
 
+def check_is_demo() -> None:
+    """Raise CommandError outside the demo."""
+    if not settings.DEMO:
+        raise CommandError("This runs with ALONGSIDE_DEMO=1 only: it makes accounts with a known password.")
+
+
 def make_accounts() -> None:
-    """Make the six, with the demo's password and, for staff, a second factor; those who are there stay as they are."""
+    """Make the six, with the demo's password and, for staff, a second factor; those who are there stay as they are.
+
+    Raises CommandError outside the demo, where its known password must not exist."""
+    check_is_demo()
     for username, role in ROLES.items():
         if Member.objects.filter(username=username).exists():
             continue

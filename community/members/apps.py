@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -6,6 +8,10 @@ class MembersConfig(AppConfig):
     name = "community.members"
     verbose_name = "Members"
     default = True
+
+    def ready(self) -> None:
+        """Connect the one receiver: a second factor was set up."""
+        import_module("community.members.receivers")
 
 
 class AlongsideAdminConfig(admin_apps.AdminConfig):

@@ -3,5 +3,5 @@ from django.urls import path
 from community.members import views
 
 urlpatterns = [
-    path("members/<str:username>/", views.member, name="member"),
+    path("members/<slug:username>/", views.member, name="member"),
 ]

@@ -1,10 +1,28 @@
 """What a pseudonym may look like."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+# Whoever has one of these names is taken for somebody who speaks for the community.
+RESERVED = re.compile(
+    r"(the)?(admin|administrator|alongside|contact|editor|help|helpdesk|host|mentor|mod|moderation|moderator|owner|root"
+    r"|security|staff|support|system|team|webmaster)s?",
+    re.IGNORECASE,
+)
+
+
+def check_not_reserved(name: str) -> None:
+    """Raise ValidationError for a name of the team, also with numbers, - or _ in it.
+
+    Only who signs up is asked: the team's own accounts are made by hand."""
+    if RESERVED.fullmatch(re.sub(r"[\d_-]", "", name)):
+        raise ValidationError(_("This name is kept for the team. Please choose another one."))
+
 
 username_validators: list[Callable[[Any], None]] = [
     MinLengthValidator(3),
@@ -14,3 +32,4 @@ username_validators: list[Callable[[Any], None]] = [
         message=_("Use letters, numbers, - and _ only, with a letter or number first."),
     ),
 ]
+sign_up_validators = [*username_validators, check_not_reserved]

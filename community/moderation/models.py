@@ -16,6 +16,7 @@ class Act(models.TextChoices):
 
     REMOVE_POST = "remove_post", _("removed a post")
     RESTORE_POST = "restore_post", _("put a post back")
+    RETURN_POST = "return_post", _("left a removed post to its author")
     APPROVE_POST = "approve_post", _("published a held post")
     REJECT_POST = "reject_post", _("did not publish a held post")
     LOCK_THREAD = "lock_thread", _("closed a discussion to replies")
@@ -41,6 +42,7 @@ class Matter(models.TextChoices):
 MATTERS = {
     Act.REMOVE_POST: Matter.STATE,
     Act.RESTORE_POST: Matter.STATE,
+    Act.RETURN_POST: Matter.STATE,
     Act.APPROVE_POST: Matter.STATE,
     Act.REJECT_POST: Matter.STATE,
     Act.LOCK_THREAD: Matter.LOCK,

@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from community.forum.models import Post, State
+from community.forum.operations import NotPossible
+from community.moderation.models import Act, AuditEntry, Matter
 from community.safety.models import Case
 
 if TYPE_CHECKING:
@@ -32,5 +34,18 @@ def check_can_restore(post: Post) -> None:
 
 
 def can_restore(post: Post) -> bool:
-    """Whether the post was published once and removed by a moderator."""
-    return post.state == State.REMOVED and post.number is not None and not post.removed_by_author
+    """Whether the post was published once and removed by a moderator, while its author let it stand."""
+    removed = post.state == State.REMOVED and post.number is not None
+    return removed and not post.removed_by_author and not is_taken_over(post)
+
+
+def is_taken_over(post: Post) -> bool:
+    """Whether its author took the post back, and then a moderator decided that it stays down."""
+    last = AuditEntry.objects.filter(source=post.key, matter=Matter.STATE).first()
+    return last is not None and last.act == Act.REMOVE_POST and bool(last.before.get("removed_by_author"))
+
+
+def check_is_taken_over(post: Post) -> None:
+    """Raise NotPossible when there is no moderator's removal that could be taken back for its author to decide."""
+    if not is_taken_over(post):
+        raise NotPossible(_("This post is not down by a moderator's word alone."))

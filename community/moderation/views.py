@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.core import kept
 from community.core.access import moderators
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
@@ -90,6 +91,8 @@ def _answer(request: HttpRequest, desk: Desk, page: dict[str, Any] | None = None
     """Show the desk, or do what its form says; whatever is refused comes back with a sentence and the text."""
     page = {"desk": desk, "lines_before": lines_of(desk.earlier)} | (page or {})
     if request.method != "POST":
+        if desk.acts():
+            desk.kept = kept.take(request, request.path) or {}
         return render(request, desk.template, page)
     form = desk.take(request.POST)
     if happened := desk.happened_since(request.POST.get("version", "")):

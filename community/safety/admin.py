@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from community.safety.models import Case, Letter, Report, WatchedPhrase
@@ -41,6 +42,10 @@ class CaseAdmin(ReadOnly, admin.ModelAdmin[Case]):
     list_display = ["source", "kind", "state", "urgency", "author", "opened_at", "closed_by"]
     list_filter = ["state", "kind"]
     inlines = [ReportInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        """All but those about herself: nobody learns here who reported her."""
+        return super().get_queryset(request).exclude(author_id=request.user.pk)
 
 
 @admin.register(Letter)

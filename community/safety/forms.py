@@ -1,6 +1,7 @@
 """The shape of what people tell the team."""
 
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,12 @@ LETTER_LENGTH = 5000
 
 
 class ForPeople(forms.Form):
-    """A form with one box that people never see. Whoever fills it in is asked again, and no text is lost."""
+    """A form with one box that people never see. Whoever fills it in is asked again, and no text is lost.
+
+    The token makes sending it twice harmless."""
 
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    token = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Refuse what a program filled in; the hidden box comes back empty, so that a person gets through."""
@@ -22,6 +26,11 @@ class ForPeople(forms.Form):
             self.data = {**dict(self.data.items()), "website": ""}
             raise forms.ValidationError(_("That did not go through. Please send it once more."))
         return super().clean() or self.cleaned_data
+
+    def key(self) -> UUID:
+        """The same for what is sent twice; another one for other words from the same page, which must not be lost."""
+        said = [f"{name}={value}" for name, value in sorted(self.cleaned_data.items()) if name != "token"]
+        return uuid5(self.cleaned_data["token"] or uuid4(), "\n".join(said))
 
 
 class ReportForm(ForPeople):

@@ -1,6 +1,7 @@
 """What needs a moderator's eyes: reports, held posts and letters, one open case for each thing."""
 
 import re
+import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -160,6 +161,7 @@ class Report(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     note = models.CharField(_("note"), max_length=1000, blank=True)
     text = models.TextField(_("text, where it had changed since the case was opened"), blank=True)
+    token = models.UUIDField(unique=True, default=uuid.uuid4)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -178,6 +180,7 @@ class Letter(models.Model):
     email = models.EmailField(_("email"), blank=True)
     text = models.TextField(_("message"))
     page = models.CharField(_("written from the page"), max_length=200, blank=True)
+    token = models.UUIDField(unique=True, default=uuid.uuid4)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
     class Meta:

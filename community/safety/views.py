@@ -36,7 +36,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return render(request, "safety/report.html", page | {"too_many": True}, status=429)
     reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
     context, author = target.context or source, target.author
-    operations.report(source, context=context, member=member, reason=reason, note=note, text=text, author=author)
+    said = {"reason": reason, "note": note, "token": form.key()}
+    operations.report(source, context=context, member=member, text=text, author=author, **said)
     return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
 
 
@@ -59,8 +60,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         return render(request, "safety/contact.html", {"form": form}, status=422)
     if not _may_write(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
-    said = form.cleaned_data
-    operations.write_letter(text=said["text"], email=said["email"], page=said["page"], member=_member(request))
+    said = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
+    operations.write_letter(**said, member=_member(request), token=form.key())
     return redirect("contact_thanks")
 
 

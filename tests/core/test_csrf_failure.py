@@ -64,3 +64,20 @@ def test_what_comes_back_is_shown_as_text(thread, strict):
 
     assert "<script>alert(1)" not in refused.text
     assert "&lt;/textarea&gt;&lt;script&gt;" in refused.text
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_what_another_site_sent_in_her_name_does_not_come_back_with_a_token(strict, headers):
+    refused = strict.post("/accounts/email/", {"email": "evil@evil.example", "action_add": ""}, headers=headers)
+
+    assert refused.status_code == 403
+    assert "evil@evil.example" not in refused.text
+    assert "csrfmiddlewaretoken" not in refused.text.split("<h1>")[1].split("</main>")[0]
+
+
+def test_her_own_page_gets_her_text_back_with_the_headers_of_a_browser(thread, strict):
+    sent = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+
+    assert TEXT in strict.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT}, headers=sent).text

@@ -88,3 +88,21 @@ def test_a_thread_that_was_locked_meanwhile_gives_the_text_back(thread, ines, as
 
     assert answer.status_code == 403
     assert TEXT in answer.text
+
+
+def test_a_session_keeps_the_last_five_places_only(group, maria, signed_out):
+    threads = [start(group, maria, f"Discussion {number}").thread for number in range(6)]
+    for thread in threads:
+        signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+    sign_in(signed_out, maria, "/")
+
+    assert [TEXT in signed_out.get(thread.get_absolute_url()).text for thread in threads] == [False] + [True] * 5
+
+
+def test_a_session_does_not_fill_up_with_what_strangers_send(thread, guest):
+    guest.post("/discussions/1/reply/", {"body": "x" * 60_000})
+    guest.post("/discussions/2/reply/", {"body": "y" * 60_000})
+    assert list(guest.session["kept_text"]) == ["/discussions/2/reply/"]
+
+    guest.post("/discussions/3/reply/", {"body": "z" * 200_000})
+    assert list(guest.session["kept_text"]) == ["/discussions/2/reply/"]

@@ -58,3 +58,12 @@ def test_behind_a_proxy_the_address_is_the_one_it_wrote(settings):
     )
 
     assert client_address(request) == "198.51.100.1"
+
+
+def test_a_crowd_does_not_make_us_forget_who_was_stopped():
+    assert allow("letter:192.0.2.1", 1)
+
+    for number in range(1000):
+        allow(f"letter:2001:db8::{number}", 1)
+
+    assert not allow("letter:192.0.2.1", 1)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 
 from community.demo import writing
-from community.demo.accounts import ROLES
+from community.demo.accounts import ROLES, make_accounts
 from community.demo.mailbox import mails
 from community.education.models import Condition
 from community.forum.models import Group, Post, Thread
@@ -22,8 +22,9 @@ PAGE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 
 
 @pytest.fixture
-def example(db) -> None:
-    """The whole example, loaded."""
+def example(db, settings) -> None:
+    """The whole example, loaded into a demo."""
+    settings.DEMO = True
     call_command("load_example", stdout=StringIO())
 
 
@@ -85,3 +86,13 @@ def test_the_mail_of_the_demo_is_shown(settings, tmp_path):
 
     assert 'href="http://127.0.0.1:8000/accounts/confirm-email/abc/"' in shown
     assert "Alongside: Please confirm" in shown
+
+
+@pytest.mark.parametrize("command", ["load_example", "demo"])
+def test_a_real_community_never_gets_accounts_with_a_known_password(db, command):
+    with pytest.raises(CommandError):
+        call_command(command, stdout=StringIO())
+    with pytest.raises(CommandError):
+        make_accounts()
+
+    assert not Member.objects.exists()

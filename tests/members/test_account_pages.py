@@ -88,3 +88,8 @@ def test_a_page_about_a_member_tells_what_she_chose_to_tell(guest: Client, tess:
     assert "Second time round, and a gardener." in page
     assert "Mentor" in page
     assert tess.email not in page
+
+
+@pytest.mark.parametrize("path", ["/members/a%00b/", "/members/a%20b/", "/members/%C3%A9/", "/members/nobody/"])
+def test_there_is_no_page_about_nobody(guest: Client, path: str) -> None:
+    assert guest.get(path).status_code == 404

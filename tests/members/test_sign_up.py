@@ -103,3 +103,18 @@ def test_a_used_link_says_how_to_get_another(guest: Client, maria: Member) -> No
 
     assert "This link has run out" in page
     assert "/accounts/password/reset/" in page
+
+
+@pytest.mark.parametrize("name", ["admin", "Moderator", "SUPPORT", "the-team", "Alongside", "mod_2", "Helpdesk"])
+def test_nobody_joins_under_a_name_of_the_team(guest: Client, name: str) -> None:
+    page = join(guest, username=name).content.decode()
+
+    assert "This name is kept for the team." in page
+    assert not Member.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Hostess", "Modesty", "Heron_2"])
+def test_names_that_only_resemble_them_are_free(guest: Client, name: str) -> None:
+    join(guest, username=name)
+
+    assert Member.objects.get().username == name

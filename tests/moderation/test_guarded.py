@@ -21,7 +21,7 @@ def test_every_address_of_moderation_is_for_moderators() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_guests_and_members_get_404_and_a_moderator_the_page(
+def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_the_page(
     page: str, guest: Client, as_member: Callable, maria: Member, tess: Member, ed: Member, desk: Client, post: Post
 ) -> None:
     decide(desk, f"/moderation/posts/{post.pk}/", "remove_post")
@@ -31,7 +31,9 @@ def test_guests_and_members_get_404_and_a_moderator_the_page(
     url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
 
     assert desk.get(url).status_code == 200
-    for client in (guest, as_member(maria), as_member(tess), as_member(ed)):
+    assert guest.get(url).status_code == 404
+    assert guest.post(url, {"act": "remove_post", "reason": "I want it."})["Location"].startswith("/accounts/login/")
+    for client in (as_member(maria), as_member(tess), as_member(ed)):
         assert client.get(url).status_code == 404
         assert client.post(url, {"act": "remove_post", "reason": "I want it."}).status_code == 404
     post.refresh_from_db()

@@ -131,3 +131,13 @@ def test_members_cannot_through_the_operations_either(maria: Member, thread: Thr
         moderation.pin_thread(thread, decision, until=timezone.now())
     with pytest.raises(PermissionDenied):
         moderation.move_thread(thread, decision, group=group)
+
+
+def test_her_author_does_not_read_the_name_of_a_private_group(
+    desk: Client, maria: Member, ruth: Member, thread: Thread
+) -> None:
+    private = Group.objects.create(slug="inner", name="The last weeks", audience="private")
+
+    moderation.move_thread(thread, Decision(by=ruth, reason=WHY), group=private)
+
+    assert told(maria) == [f"Your discussion stands in another group now. {WHY}"]

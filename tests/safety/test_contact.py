@@ -1,5 +1,6 @@
 """Somebody writes to the team."""
 
+import re
 from collections.abc import Callable
 
 from django.test import Client
@@ -55,3 +56,22 @@ def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, rut
     assert sources.describe([key], ruth)[key].text == "For the team alone."
     assert not sources.visible(key, maria)
     assert sources.describe([key], maria) == {}
+
+
+def token_on(client: Client, url: str) -> str:
+    """What the form on a page carries so that it arrives once."""
+    found = re.search(r'name="token" value="([^"]+)"', client.get(url).content.decode())
+    assert found
+    return found[1]
+
+
+def test_a_letter_sent_twice_arrives_once_and_other_words_arrive_too(guest: Client, db: None) -> None:
+    said = {"text": "The letters are too small.", "token": token_on(guest, "/contact/")}
+
+    for _ in range(2):
+        assert guest.post("/contact/", said).status_code == 302
+    assert Letter.objects.get().text == "The letters are too small."
+    assert Case.objects.count() == 1
+
+    guest.post("/contact/", said | {"text": "And the lines too long."})
+    assert Letter.objects.count() == 2

@@ -1,6 +1,8 @@
 """Somebody tells the moderators that a post needs a look."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -164,3 +166,17 @@ def test_the_most_urgent_reason_is_the_cases(guest: Client, post: Post) -> None:
     case = Case.objects.for_display().get()
     assert case.urgency == 3
     assert case.reasons[0] == "Somebody may be in danger"
+
+
+def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(guest: Client, post: Post) -> None:
+    found = re.search(r'name="token" value="([^"]+)"', guest.get(where(post)).content.decode())
+    assert found
+    said = {"reason": "unkind", "note": "This hurts.", "token": found[1]}
+
+    for _ in range(2):
+        assert guest.post(where(post), said).status_code == 302
+    assert Report.objects.get().note == "This hurts."
+    assert Case.objects.get().version == 1
+
+    Client().post(where(post), said | {"token": str(uuid4())})
+    assert Report.objects.count() == 2

@@ -18,6 +18,7 @@ EARLIER = 10
 BUTTONS = {
     Act.REMOVE_POST: gettext_lazy("Take the post down"),
     Act.RESTORE_POST: gettext_lazy("Put the post back"),
+    Act.RETURN_POST: gettext_lazy("Leave it to its author"),
     Act.APPROVE_POST: gettext_lazy("Publish it"),
     Act.REJECT_POST: gettext_lazy("Do not publish it"),
     Act.LOCK_THREAD: gettext_lazy("Close it to replies"),
@@ -42,6 +43,7 @@ class Desk:
         self.viewer = viewer
         self.taken: DecisionForm | None = None
         self.act: Act | None = None
+        self.kept: dict[str, Any] = {}
 
     @cached_property
     def earlier(self) -> list[AuditEntry]:
@@ -83,8 +85,8 @@ class Desk:
         return [(act.value, str(BUTTONS[act])) for act in self.acts()]
 
     def form(self) -> DecisionForm:
-        """The form as it was sent, or a fresh one."""
-        return self.taken or DecisionForm()
+        """The form as it was sent, or a fresh one, with what was kept while she signed in again."""
+        return self.taken or DecisionForm(initial=self.kept)
 
     def left_over(self) -> str:
         """The reason that was typed, when no form on the page can hold it any more."""

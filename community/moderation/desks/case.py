@@ -12,7 +12,7 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import EARLIER, Desk
 from community.moderation.models import Act, AuditEntry
-from community.moderation.policies import can_decide, can_restore
+from community.moderation.policies import can_decide, is_taken_over
 from community.safety.models import Case, Letter
 
 AROUND = 2
@@ -20,6 +20,7 @@ AROUND = 2
 ON_POSTS = {
     Act.REMOVE_POST: operations.remove_post,
     Act.RESTORE_POST: operations.restore_post,
+    Act.RETURN_POST: operations.return_post,
     Act.APPROVE_POST: operations.approve_post,
     Act.REJECT_POST: operations.reject_post,
 }
@@ -78,12 +79,20 @@ class CaseDesk(Desk):
         if self.post is None:
             return []
         if self.post.state == State.REMOVED:
-            return [Act.RESTORE_POST] if can_restore(self.post) else []
+            return self._on_removed(self.post)
         return {
             State.PUBLISHED: [Act.REMOVE_POST],
             State.HELD: [Act.APPROVE_POST, Act.REJECT_POST],
             State.REJECTED: [Act.APPROVE_POST],
         }[State(self.post.state)]
+
+    def _on_removed(self, post: Post) -> list[Act]:
+        """Her own removal can be made to last: otherwise she puts the post back once its case is closed."""
+        if post.number is None:
+            return []
+        if post.removed_by_author:
+            return [Act.REMOVE_POST]
+        return [Act.RETURN_POST] if is_taken_over(post) else [Act.RESTORE_POST]
 
     def _on_case(self) -> list[Act]:
         if self.case is None or (self.post and self.post.state == State.HELD):

@@ -47,12 +47,13 @@ class ThreadDesk(Desk):
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """A pin asks for a day, a move for a group."""
         prefix = act.value
+        kept = {name.removeprefix(f"{prefix}-"): value for name, value in self.kept.items() if name.startswith(prefix)}
         if act == Act.PIN_THREAD:
-            return PinForm(data, prefix=prefix)
+            return PinForm(data, prefix=prefix, initial=kept)
         if act == Act.MOVE_THREAD:
             others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
-            return MoveForm(data, prefix=prefix, groups=others)
-        return DecisionForm(data, prefix=prefix)
+            return MoveForm(data, prefix=prefix, initial=kept, groups=others)
+        return DecisionForm(data, prefix=prefix, initial=kept)
 
     def carry_out(self) -> AuditEntry:
         """Decide about the discussion."""

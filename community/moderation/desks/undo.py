@@ -6,7 +6,7 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import Desk
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.undo import OPPOSITE_ACTS
+from community.moderation.operations.undo import opposite_of
 from community.moderation.policies import can_decide
 
 
@@ -24,7 +24,7 @@ class UndoDesk(Desk):
     def acts(self) -> list[Act]:
         """The opposite of what was done."""
         overtaken = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
-        return [] if overtaken or self.is_own else [OPPOSITE_ACTS[Act(self.entry.act)]]
+        return [] if overtaken or self.is_own else [opposite_of(self.entry)]
 
     def carry_out(self) -> AuditEntry:
         """Do the opposite."""

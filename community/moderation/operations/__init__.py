@@ -2,7 +2,7 @@
 
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
-from community.moderation.operations.posts import approve_post, reject_post, remove_post, restore_post
+from community.moderation.operations.posts import approve_post, reject_post, remove_post, restore_post, return_post
 from community.moderation.operations.threads import lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
 from community.moderation.operations.undo import undo
 
@@ -17,6 +17,7 @@ __all__ = [
     "remove_post",
     "reopen_case",
     "restore_post",
+    "return_post",
     "settle_case",
     "undo",
     "unlock_thread",

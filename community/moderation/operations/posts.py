@@ -7,23 +7,37 @@ from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, close, tell_author, write_down
-from community.moderation.policies import check_can_restore, check_may_decide
+from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide, is_taken_over
 from community.safety.models import Case
 
 
 def remove_post(post: Post, decision: Decision) -> AuditEntry:
-    """Take a post out of sight. Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing changed."""
+    """Take a post out of sight; one that its author took back stays down, whatever she does.
+
+    Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing changed."""
     with transaction.atomic():
         post = _ready(post, decision)
         forum.remove_post(post, by_author=False)
-        return _finish(post, decision, Act.REMOVE_POST, _("Your post was taken down."))
+        told = (
+            _("You took your post back. It stays down.") if post.removed_by_author else _("Your post was taken down.")
+        )
+        return _finish(post, decision, Act.REMOVE_POST, told)
+
+
+def return_post(post: Post, decision: Decision) -> AuditEntry:
+    """Let the author of a post that she took back decide again whether it stays down. Raises as remove_post does."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        check_is_taken_over(post)
+        forum.hand_back_removal(post)
+        return _finish(post, decision, Act.RETURN_POST, _("You can put your post back again."))
 
 
 def restore_post(post: Post, decision: Decision) -> AuditEntry:
     """Put back a post that a moderator removed. Raises as remove_post does."""
     with transaction.atomic():
         post = _ready(post, decision)
-        if post.removed_by_author:
+        if post.removed_by_author or is_taken_over(post):
             check_can_restore(post)
         forum.restore_post(post)
         return _finish(post, decision, Act.RESTORE_POST, _("Your post is back."))
@@ -47,8 +61,8 @@ def reject_post(post: Post, decision: Decision) -> AuditEntry:
 
 def _ready(post: Post, decision: Decision) -> Post:
     """The post as it is now, locked in the forum's order: thread, post, and the case last of all."""
-    Thread.objects.select_for_update().get(pk=post.thread_id)
-    post = Post.objects.select_for_update(of=("self",)).select_related("thread", "author").get(pk=post.pk)
+    Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread", "author").get(pk=post.pk)
     check_may_decide(decision.by, about=post.author, case=decision.case)
     return post
 
@@ -57,4 +71,4 @@ def _finish(post: Post, decision: Decision, act: Act, told: str) -> AuditEntry:
     """`post` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
     tell_author(decision, post, told)
-    return write_down(decision, act, post, {"state": post.state})
+    return write_down(decision, act, post, {"state": post.state, "removed_by_author": post.removed_by_author})

@@ -54,9 +54,7 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         thread = _ready(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.move_thread(thread, group, audience=audience)
-        return _finish(
-            thread, decision, Act.MOVE_THREAD, _("Your discussion stands in the group “%s” now.") % group.name
-        )
+        return _finish(thread, decision, Act.MOVE_THREAD, _told_of_move(thread, group))
 
 
 def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: str) -> AuditEntry:
@@ -67,8 +65,15 @@ def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told
         return _finish(thread, decision, act, told)
 
 
+def _told_of_move(thread: Thread, group: Group) -> str:
+    """The name of a private group is for the people in it."""
+    if thread.author and Group.objects.visible_to(thread.author).contains(group):
+        return _("Your discussion stands in the group “%s” now.") % group.name
+    return _("Your discussion stands in another group now.")
+
+
 def _ready(thread: Thread) -> Thread:
-    return Thread.objects.select_for_update(of=("self",)).select_related("author").get(pk=thread.pk)
+    return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=thread.pk)
 
 
 def _finish(thread: Thread, decision: Decision, act: Act, told: str) -> AuditEntry:

@@ -21,11 +21,11 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
 
     Raises forum.NotPossible when a later act has overtaken it, and whatever the opposite raises."""
     with transaction.atomic():
-        AuditEntry.objects.select_for_update().get(pk=entry.pk)
+        AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
         if later.exists():
             raise NotPossible(_("This was changed again in the meantime."))
-        return _opposite(OPPOSITE_ACTS[Act(entry.act)], entry, replace(decision, undoes=entry))
+        return _opposite(opposite_of(entry), entry, replace(decision, undoes=entry))
 
 
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
@@ -44,6 +44,13 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     return threads.unpin_thread(thread, decision)
 
 
+def opposite_of(entry: AuditEntry) -> Act:
+    """The act that takes this one back; a post that its author had taken back goes back to her, not into sight."""
+    if entry.act == Act.REMOVE_POST and entry.before.get("removed_by_author"):
+        return Act.RETURN_POST
+    return OPPOSITE_ACTS[Act(entry.act)]
+
+
 def _case_of(entry: AuditEntry) -> Case:
     if entry.case is None:
         raise NotPossible(_("There is no case to open."))
@@ -53,6 +60,7 @@ def _case_of(entry: AuditEntry) -> Case:
 OPPOSITE_ACTS = {
     Act.REMOVE_POST: Act.RESTORE_POST,
     Act.RESTORE_POST: Act.REMOVE_POST,
+    Act.RETURN_POST: Act.REMOVE_POST,
     Act.APPROVE_POST: Act.REMOVE_POST,
     Act.REJECT_POST: Act.APPROVE_POST,
     Act.LOCK_THREAD: Act.UNLOCK_THREAD,
@@ -67,6 +75,7 @@ OPPOSITE_ACTS = {
 ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
     Act.RESTORE_POST: posts.restore_post,
     Act.REMOVE_POST: posts.remove_post,
+    Act.RETURN_POST: posts.return_post,
     Act.APPROVE_POST: posts.approve_post,
 }
 ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import re
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,6 +26,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
                 ('text', models.TextField(verbose_name='message')),
                 ('page', models.CharField(blank=True, max_length=200, verbose_name='written from the page')),
+                ('token', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
             ],
             options={
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('danger', 'Somebody may be in danger'), ('private', "It shows somebody's private details"), ('medical', 'It makes a medical claim that could hurt someone'), ('unkind', 'It is unkind'), ('selling', 'It sells or advertises something'), ('other', 'Something else')], max_length=10, verbose_name='reason')),
                 ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
                 ('text', models.TextField(blank=True, verbose_name='text, where it had changed since the case was opened')),
+                ('token', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='safety.case')),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to=settings.AUTH_USER_MODEL)),

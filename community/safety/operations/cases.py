@@ -32,7 +32,7 @@ def open_case(
     Call it in the transaction of what it is about; the thread's lock comes before the case's everywhere."""
     noticed = [asdict(finding) for finding in findings]
     with transaction.atomic():
-        case, is_new = Case.objects.select_for_update().get_or_create(
+        case, is_new = Case.objects.select_for_update(no_key=True).get_or_create(
             open_key=source,
             defaults={"source": source, "context": context, "kind": kind, "text": text, "author": author},
         )

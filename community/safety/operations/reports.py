@@ -1,6 +1,7 @@
 """Report something, and write to the team."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,19 +14,30 @@ if TYPE_CHECKING:
 
 
 def report(
-    source: str, *, context: str, member: "Member | None", reason: str, note: str, text: str, author: "Member | None"
+    source: str,
+    *,
+    context: str,
+    member: "Member | None",
+    reason: str,
+    note: str,
+    text: str,
+    author: "Member | None",
+    token: UUID | None = None,
 ) -> Report:
     """Tell the moderators what is wrong with `source`; `member` is None for a guest.
 
-    A member's second report of the same thing gives the first one back, see earlier_report()."""
+    A member's second report of the same thing gives the first one back, see earlier_report(); a guest's does when
+    its token is the same."""
+    token = token or uuid4()
     with transaction.atomic():
-        if member and (earlier := earlier_report(member, source, text)):
+        earlier = earlier_report(member, source, text) if member else Report.objects.filter(token=token).first()
+        if earlier:
             return earlier
         case = open_case(source, context=context, kind=Case.Kind.REPORT, text=text, author=author)
         raise_urgency(case, reason)
         said = {"reason": reason, "note": note, "text": "" if text == case.text else text}
-        if member is None:
-            return case.reports.create(**said)
+        if member is None:  # looked for once more: the same token may have arrived twice at once
+            return Report.objects.get_or_create(token=token, defaults=said | {"case": case})[0]
         return case.reports.get_or_create(member=member, defaults=said)[0]
 
 
@@ -36,9 +48,16 @@ def earlier_report(member: "Member", source: str, text: str) -> Report | None:
     return member.reports.filter(still_stands, case__source=source).order_by("-pk").first()
 
 
-def write_letter(*, text: str, email: str = "", page: str = "", member: "Member | None" = None) -> Letter:
-    """Put a message to the team into the moderators' queue. `page` is the path that it was written from."""
+def write_letter(
+    *, text: str, email: str = "", page: str = "", member: "Member | None" = None, token: UUID | None = None
+) -> Letter:
+    """Put a message to the team into the moderators' queue. `page` is the path that it was written from.
+
+    A repeated token gives the first message back."""
+    said = {"text": text, "email": email, "page": page}
     with transaction.atomic():
-        letter = Letter.objects.create(text=text, email=email, page=page)
+        letter, is_new = Letter.objects.get_or_create(token=token or uuid4(), defaults=said)
+        if not is_new:
+            return letter
         open_case(letter.key, context=letter.key, kind=Case.Kind.LETTER, text=text, author=member)
     return letter

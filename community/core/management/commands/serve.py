@@ -1,5 +1,6 @@
 """Run the whole community on this machine: web, worker and scheduler together."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 STOP_SECONDS = 10
+ENV_FILE = os.environ.get("ALONGSIDE_ENV_FILE", "")
 CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
 
 
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         helpers = {name: start_helper(name) for name in CHILDREN}
         try:
             wait_until_it_answers(host, port, web)
-            self.stdout.write(self.style.SUCCESS(f"\n{settings.COMMUNITY_NAME} is ready: http://{host}:{port}/"))
+            self.stdout.write(self.style.SUCCESS(f"\n{where_to_open(f'http://{host}:{port}/')}"))
             self.stdout.write("Ctrl-C stops it.\n")
             while web.poll() is None:
                 helpers = {
@@ -47,6 +49,19 @@ class Command(BaseCommand):
             self.stdout.write("\nStopping.")
         finally:
             stop([web, *helpers.values()])
+
+
+def where_to_open(here: str) -> str:
+    """The address for people: behind a proxy it is the proxy's, and over HTTPS alone nobody gets in `here`."""
+    name = settings.COMMUNITY_NAME
+    if not settings.HTTPS:
+        return f"{name} is ready: {here}"
+    if settings.PROXY_COUNT:
+        return f"{name} is ready: https://{settings.ALLOWED_HOSTS[0]}/ (your proxy finds it at {here})"
+    return (
+        f"{name} runs at {here}, but nobody can open it before a proxy brings HTTPS (then set ALONGSIDE_PROXY_COUNT=1);"
+        f" to look at it on this machine, write ALONGSIDE_HTTPS=0 into {ENV_FILE or 'the settings file'}."
+    )
 
 
 def check_port_is_free(host: str, port: int) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from community.core.management.commands.serve import check_port_is_free
-from community.demo.accounts import PASSWORD, sign_ins
+from community.demo.accounts import PASSWORD, check_is_demo, sign_ins
 
 
 class Command(BaseCommand):
@@ -21,8 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options: Any) -> None:
         """Raise CommandError outside the demo, where its known password must not exist."""
-        if not settings.DEMO:
-            raise CommandError("This runs with ALONGSIDE_DEMO=1 only: it makes accounts with a known password.")
+        check_is_demo()
         check_port_is_free("127.0.0.1", port)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)

@@ -5,13 +5,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from community.demo import loading
+from community.demo.accounts import check_is_demo
 
 
 class Command(BaseCommand):
     help = "Load the example content. A second run adds nothing that is there already."
 
     def handle(self, **options: Any) -> None:
-        """Each step says what it did."""
+        """Each step says what it did. Raises CommandError outside the demo, before anything is written."""
+        check_is_demo()
         for step in loading.steps():
             self.stdout.write(f"  {step}")
             self.stdout.flush()

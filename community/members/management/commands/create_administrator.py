@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, transaction
 
 from community.members.models import Member, Role
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             email = email or input("Her email address: ")
         except EOFError as nobody:
             raise CommandError("Create an administrator with: manage.py create_administrator NAME ADDRESS") from nobody
+        # In lower case: allauth looks addresses up that way, and would not let her in with capitals.
+        email = email.lower()
         member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
         password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
         try:
@@ -38,6 +41,10 @@ class Command(BaseCommand):
             member.full_clean()
         except ValidationError as wrong:
             raise CommandError("\n".join(wrong.messages)) from wrong
-        member.save()
-        EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+        try:
+            with transaction.atomic():
+                member.save()
+                EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+        except IntegrityError as taken:  # a second address of a member, which full_clean() does not know of
+            raise CommandError("Somebody has this address already.") from taken
         self.stdout.write(f"{username} is an administrator now. Sign in at /accounts/login/.")

@@ -1,0 +1,47 @@
+"""A member whose sign-in ran out while she wrote gets her text back after signing in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from community.core import kept
+
+View = Callable[..., HttpResponse]
+SEVERAL = {"topics"}
+
+
+def keep_text_of_guests(view: View) -> View:
+    """Keep what somebody who is not signed in sends here, before the guard below asks her to sign in.
+
+    She comes back to this very address by GET, which leads to the form with her text in it (core/kept.py)."""
+
+    @wraps(view)
+    def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            keep_what_was_sent(
+                request, _("You were signed out. What you wrote is kept: sign in, and it is here again.")
+            )
+        return view(request, *args, **kwargs)
+
+    return gives_back(keeping)
+
+
+def gives_back(view: View) -> View:
+    """Declare that the view's form, opened by GET, has in it what was kept."""
+    vars(view)["gives_back"] = True
+    return view
+
+
+def keep_what_was_sent(request: HttpRequest, sentence: str) -> None:
+    """Keep the fields of a form until its address is opened again, and say so with `sentence`."""
+    fields = {
+        name: values if name in SEVERAL else values[-1]
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+    }
+    if kept.keep(request, request.path, fields):
+        messages.info(request, sentence)

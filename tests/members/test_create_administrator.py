@@ -1,0 +1,40 @@
+"""The first administrator is made by hand."""
+
+import io
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from community.members.models import Member
+from tests.acts import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def create(monkeypatch: Any, email: str, password: str = PASSWORD) -> None:
+    """What somebody types who makes Ada an administrator."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
+    call_command("create_administrator", "Ada", email, password_stdin=True, stdout=io.StringIO())
+
+
+def test_she_signs_in_with_her_address_however_it_was_typed(monkeypatch: Any, guest: Client) -> None:
+    create(monkeypatch, "Boss@Example.org")
+
+    guest.post("/accounts/login/", {"login": "boss@example.org", "password": PASSWORD})
+
+    ada = Member.objects.get()
+    assert ada.administers
+    assert int(guest.session["_auth_user_id"]) == ada.pk
+    assert ada.email == "boss@example.org"
+
+
+def test_an_address_that_belongs_to_somebody_leaves_no_half_of_her(monkeypatch: Any, maria: Member) -> None:
+    EmailAddress.objects.create(user=maria, email="boss@example.org", verified=True)
+
+    with pytest.raises(CommandError):
+        create(monkeypatch, "boss@example.org")
+
+    assert not Member.objects.filter(username="Ada").exists()

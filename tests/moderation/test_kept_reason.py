@@ -1,0 +1,61 @@
+"""A moderator whose sign-in ran out while she wrote a reason finds it again."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.forum.models import Post
+from community.members.models import Member
+from tests.acts import PASSWORD
+from tests.moderation.deciding import case_about, reported
+
+REASON = "A long and careful reason."
+
+
+@pytest.fixture
+def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member) -> Callable[[str], str]:
+    """Sign in again, with her second factor, and open the page where she was."""
+
+    def sign_in(url: str) -> str:
+        session = as_member(ruth).session
+        session["kept_text"] = guest.session["kept_text"]
+        session.save()
+        guest.cookies["session"] = session.session_key
+        return guest.get(url).content.decode()
+
+    return sign_in
+
+
+@pytest.mark.parametrize("page", ["/moderation/cases/{case}/", "/moderation/posts/{post}/"])
+def test_her_reason_comes_back(page: str, guest: Client, post: Post, come_back: Callable[[str], str]) -> None:
+    reported(post)
+    url = page.format(case=case_about(post).pk, post=post.pk)
+
+    sent = guest.post(url, {"act": "remove_post", "version": "0.0.1", "reason": REASON})
+
+    assert sent["Location"] == f"/accounts/login/?next={url}"
+    assert REASON in come_back(url)
+    assert REASON not in guest.get(url).content.decode(), "it is given once"
+
+
+def test_on_a_discussions_page_it_comes_back_in_the_form_that_she_sent(
+    guest: Client, post: Post, come_back: Callable[[str], str]
+) -> None:
+    url = f"/moderation/discussions/{post.thread_id}/"
+
+    guest.post(url, {"act": "pin_thread", "pin_thread-reason": REASON, "pin_thread-until": "2031-01-31"})
+
+    page = come_back(url)
+    assert page.count(REASON) == 1
+    assert 'value="2031-01-31"' in page
+
+
+def test_a_member_who_signs_in_instead_finds_nothing_there(guest: Client, maria: Member, post: Post) -> None:
+    url = f"/moderation/posts/{post.pk}/"
+    guest.post(url, {"act": "remove_post", "reason": REASON})
+
+    answer = guest.post(f"/accounts/login/?next={url}", {"login": "Maria", "password": PASSWORD})
+
+    assert answer["Location"] == url
+    assert guest.get(url).status_code == 404

@@ -1,0 +1,77 @@
+"""An author takes back a reported post; a moderator decides whether it stays down."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.forum import operations as forum
+from community.forum.models import Post, State
+from community.members.models import Member
+from community.moderation.models import AuditEntry
+from tests.moderation.deciding import WHY, case_about, decide, reported
+
+
+@pytest.fixture
+def taken_back(post: Post, joan: Member) -> Post:
+    """Somebody reported it, and then Ines took it back."""
+    reported(post, joan)
+    return forum.remove_post(post, by_author=True)
+
+
+def buttons(client: Client, url: str) -> list[str]:
+    """The acts that a page offers."""
+    return [act for act, _ in client.get(url).context["desk"].buttons()]
+
+
+def test_a_moderator_takes_over_the_removal_and_its_author_cannot_put_it_back(
+    desk: Client, as_member: Callable, ines: Member, taken_back: Post
+) -> None:
+    url = f"/moderation/cases/{case_about(taken_back).pk}/"
+    assert buttons(desk, url) == ["remove_post", "settle_case"]
+
+    assert decide(desk, url, "remove_post").status_code == 302
+
+    assert ines.notifications.get(kind="moderated").text == f"You took your post back. It stays down. {WHY}"
+    assert as_member(ines).post(f"/posts/{taken_back.pk}/restore/").status_code == 403
+    taken_back.refresh_from_db()
+    assert taken_back.state == State.REMOVED
+
+
+def test_taking_that_back_leaves_the_post_to_its_author(
+    desk: Client, as_member: Callable, ines: Member, taken_back: Post
+) -> None:
+    decide(desk, f"/moderation/posts/{taken_back.pk}/", "remove_post")
+    entry = AuditEntry.objects.get()
+
+    assert buttons(desk, f"/moderation/audit/{entry.pk}/undo/") == ["return_post"]
+    assert decide(desk, f"/moderation/audit/{entry.pk}/undo/", "return_post").status_code == 302
+
+    taken_back.refresh_from_db()
+    assert (taken_back.state, taken_back.removed_by_author) == (State.REMOVED, True)
+    assert buttons(desk, f"/moderation/posts/{taken_back.pk}/") == ["remove_post"]
+    as_member(ines).post(f"/posts/{taken_back.pk}/restore/")
+    taken_back.refresh_from_db()
+    assert taken_back.is_published
+
+
+def test_a_moderator_never_puts_up_again_what_its_author_took_back(desk: Client, taken_back: Post) -> None:
+    url = f"/moderation/posts/{taken_back.pk}/"
+    decide(desk, url, "remove_post")
+
+    assert buttons(desk, url) == ["return_post"]
+    assert decide(desk, url, "restore_post").status_code == 403
+    taken_back.refresh_from_db()
+    assert taken_back.state == State.REMOVED
+
+
+def test_the_taking_over_can_be_done_again_after_its_undoing(desk: Client, taken_back: Post) -> None:
+    url = f"/moderation/posts/{taken_back.pk}/"
+    decide(desk, url, "remove_post")
+    decide(desk, url, "return_post")
+
+    decide(desk, f"/moderation/audit/{AuditEntry.objects.latest('pk').pk}/undo/", "remove_post")
+
+    taken_back.refresh_from_db()
+    assert not taken_back.removed_by_author
+    assert taken_back.state == State.REMOVED
