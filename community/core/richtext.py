@@ -26,9 +26,11 @@ LINK_REL = "nofollow ugc noopener"
 MARKUP_CAP = 40_000
 TAG_CAP = 2_000
 NESTING_CAP = 20
+LINK_CAP = 200
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LONE = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
+_BETWEEN = re.compile(r"(<[^>]*>)")
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
 
 
@@ -55,7 +57,7 @@ class _MarkLinks(Filter):
 
 
 def clean(markup: str) -> RichText:
-    """Make a member's HTML safe. Cleaning the result again changes nothing.
+    """Make a member's HTML safe, and bare addresses in it links. Cleaning the result again changes nothing.
 
     Raises TooMuch beyond MARKUP_CAP characters, TAG_CAP tags or NESTING_CAP open elements."""
     return _clean(markup, POST_TAGS)
@@ -67,10 +69,9 @@ def clean_article(markup: str) -> RichText:
 
 
 def from_plain(text: str) -> RichText:
-    """Turn what was typed into a plain box into paragraphs, its bare addresses into links."""
+    """Turn what was typed into a plain box into paragraphs; see clean() for the rest."""
     paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")))
-    lines = (urlize(escape(part)).replace("\n", "<br>") for part in paragraphs if part)
-    return clean("".join(f"<p>{line}</p>" for line in lines))
+    return clean("".join(f"<p>{escape(part)}</p>".replace("\n", "<br>") for part in paragraphs if part))
 
 
 def _clean(markup: str, tags: frozenset[str]) -> RichText:
@@ -80,13 +81,25 @@ def _clean(markup: str, tags: frozenset[str]) -> RichText:
     cleaner = bleach.Cleaner(
         tags=tags, attributes={"a": ["href"]}, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_MarkLinks]
     )
-    safe = last_gate(cleaner.clean(flat), tags)
+    safe = last_gate(cleaner.clean(_link_addresses(flat)), tags)
     return RichText(safe, _words(safe))
 
 
 def last_gate(markup: str, tags: frozenset[str] = POST_TAGS) -> str:
     """What nh3 lets through of text that bleach has cleaned: all of it, or bleach has a hole."""
     return nh3.clean(markup, tags=set(tags), attributes={"a": {"href", "rel"}}, url_schemes=set(SCHEMES), link_rel=None)
+
+
+def _link_addresses(flat: str) -> str:
+    """Make links of the web and mail addresses in the text, by Django's urlize; beyond LINK_CAP it stays as it is."""
+    parts, in_link = _BETWEEN.split(flat), False
+    for at, part in enumerate(parts):
+        if part.startswith("<"):
+            in_link = part.startswith("<a") if part.startswith(("<a", "</a")) else in_link
+        elif not in_link:
+            parts[at] = urlize(part)
+    linked = "".join(parts)
+    return linked if linked.count("<a ") <= LINK_CAP else flat
 
 
 def _words(safe: str) -> str:

@@ -159,3 +159,17 @@ def test_many_addresses_and_at_signs_are_found_in_time():
 def test_nothing_typed_is_nothing_stored():
     assert from_plain(" \n\n \r\n").html == ""
     assert clean("<p></p><p><br></p>").plain == ""
+
+
+def test_an_address_typed_in_the_editor_becomes_a_link_unless_it_is_one():
+    text = richtext.clean(
+        '<p>See https://example.org/a?b=1&amp;c=2. And <a href="https://example.org/">example.org</a></p>'
+    )
+
+    assert text.html.count("<a ") == 2
+    assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc noopener">' in text.html
+    assert richtext.clean(text.html) == text
+
+
+def test_a_text_of_nothing_but_addresses_stays_text():
+    assert "<a " not in richtext.from_plain("http://a.de/ " * 1_500).html

@@ -166,3 +166,10 @@ def test_its_author_takes_it_back_and_nothing_was_ever_there(held, thread, ines,
 
 def test_a_moderators_own_words_are_not_held(thread, ruth):
     assert reply(thread, ruth, WORDS).is_published
+
+
+def test_what_its_author_took_back_leaves_the_queue(held, ines, as_member):
+    as_member(ines).post(f"/posts/{held.pk}/remove/")
+
+    case = Case.objects.get(source=held.key)
+    assert (case.state, case.closed_by) == (Case.State.REJECTED, ines)

@@ -8,6 +8,7 @@ from community.forum.models import Post, State
 from community.forum.operations import counting
 from community.forum.operations.errors import NotPossible
 from community.notifications import operations as notifications
+from community.safety import operations as safety
 
 
 def remove_post(post: Post, *, by_author: bool) -> Post:
@@ -27,6 +28,8 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
         if post.number:  # it was published: one that waited had been counted nowhere
             counting.settle(thread, posts=-1)
             notifications.withdraw(post.key, context=thread.key, number=post.number)
+        elif by_author:
+            safety.withdraw_case(post.key, by=post.author)
     return post
 
 

@@ -1,6 +1,6 @@
 """The verbs of safety: screen a text, open and close a case, report, write to the team."""
 
-from community.safety.operations.cases import Stale, close_case, open_case, reopen_case
+from community.safety.operations.cases import Stale, close_case, open_case, reopen_case, withdraw_case
 from community.safety.operations.reports import earlier_report, report, write_letter
 from community.safety.operations.screening import Finding, screen
 
@@ -13,5 +13,6 @@ __all__ = [
     "reopen_case",
     "report",
     "screen",
+    "withdraw_case",
     "write_letter",
 ]

@@ -60,6 +60,13 @@ def close_case(case: Case, *, by: "Member", state: str) -> Case:
     return case
 
 
+def withdraw_case(source: str, *, by: "Member | None") -> None:
+    """Whoever wrote what was held has taken it back: there is nothing left to decide about."""
+    Case.objects.filter(open_key=source, kind=Case.Kind.HELD).update(
+        state=Case.State.REJECTED, closed_at=timezone.now(), closed_by=by, open_key=None, version=F("version") + 1
+    )
+
+
 def reopen_case(case: Case) -> Case:
     """Put a closed case back into the queue, where it stood. Raises Stale when its source has an open case by now."""
     closed = Case.objects.filter(pk=case.pk, version=case.version).exclude(state=Case.State.OPEN)
