@@ -7,10 +7,10 @@ demo:       ## The community with example content on http://127.0.0.1:8000 (PORT
 serve:      ## A real, empty community in var/community (PORT=..., HOST=...)
 	@bin/serve
 
-test:       ## Every test, on PostgreSQL and on SQLite, with Redis and Chromium
+test:       ## The tests, on PostgreSQL and on SQLite, with Redis and Chromium
 	@bin/test
 
-test-long:  ## The long matrices, races and faults
+test-long:  ## The long ones: races, and generated markup
 	@bin/test --long
 
 lint:       ## Style, types, templates, floors, migrations, deployment checks

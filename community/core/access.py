@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 View = Callable[..., HttpResponse]
-STAFF_ROLES = ("moderator", "editor", "administrator")
 
 
 class MemberRequest(HttpRequest):

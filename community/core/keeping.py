@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from community.core import kept
 
 View = Callable[..., HttpResponse]
-SEVERAL = {"topics"}
+SEVERAL = {"topics"}  # the one field of our forms with several values (forum/forms.py: StartForm)
 
 
 def keep_text_of_guests(view: View) -> View:

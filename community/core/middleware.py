@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from community.core.access import ask_second_factor
 from community.core.keeping import keep_what_was_sent
 
 Answer = Callable[[HttpRequest], HttpResponse]
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/", settings.STATIC_URL)
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
 
 
 class AskStaffForSecondFactor:
@@ -33,7 +32,7 @@ class AskStaffForSecondFactor:
         """Send her to her second factor and then back; what she typed waits where a form can give it back."""
         if not request.user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
             return None
-        if not (request.user.moderates or request.user.edits):
+        if not request.user.needs_second_factor:
             return None
         gives_back = getattr(view, "gives_back", False)
         sent = request.method == "POST"

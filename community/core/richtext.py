@@ -1,8 +1,8 @@
 """The one gate through which HTML reaches the database.
 
 The allow-list is data. Size and nesting are capped before anything parses: html5lib, under bleach, takes over a second
-on 60 KB of nested quotes. nh3 then flattens what is malformed, bleach cleans and marks the links, and nh3 is the last
-gate with the same list, since bleach has no maintainer since June 2026 (docs/decisions/0002).
+on 60 KB of nested quotes. nh3 then flattens what is malformed, bare addresses become links, bleach cleans and marks
+them, and nh3 is the last gate with the same list, since bleach has no maintainer since June 2026 (docs/decisions/0002).
 """
 
 import html
@@ -79,7 +79,7 @@ def _clean(markup: str, tags: frozenset[str]) -> RichText:
     flat = nh3.clean(markup, tags=set(tags), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
     _check_shape(flat)
     cleaner = bleach.Cleaner(
-        tags=tags, attributes={"a": ["href"]}, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_MarkLinks]
+        tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_MarkLinks]
     )
     safe = last_gate(cleaner.clean(_link_addresses(flat)), tags)
     return RichText(safe, _words(safe))
@@ -87,7 +87,9 @@ def _clean(markup: str, tags: frozenset[str]) -> RichText:
 
 def last_gate(markup: str, tags: frozenset[str] = POST_TAGS) -> str:
     """What nh3 lets through of text that bleach has cleaned: all of it, or bleach has a hole."""
-    return nh3.clean(markup, tags=set(tags), attributes={"a": {"href", "rel"}}, url_schemes=set(SCHEMES), link_rel=None)
+    return nh3.clean(
+        markup, tags=set(tags), attributes={"a": ATTRIBUTES["a"] | {"rel"}}, url_schemes=set(SCHEMES), link_rel=None
+    )
 
 
 def _link_addresses(flat: str) -> str:

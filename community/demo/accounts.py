@@ -10,8 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from community.core.access import STAFF_ROLES
-from community.members.models import Member
+from community.members.models import HUES, Member
 
 PASSWORD = "alongside-demo"  # shown to whoever opens the demo, and refused anywhere else
 ROLES = {
@@ -48,10 +47,10 @@ def make_accounts() -> None:
         if Member.objects.filter(username=username).exists():
             continue
         member = Member.objects.create_user(username, f"{username}@example.org", PASSWORD, role)
-        member.hue = len(username) % 12 + 1
+        member.hue = len(username) % HUES + 1
         member.save(update_fields=["hue"])
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
-        if role in STAFF_ROLES:
+        if member.needs_second_factor:
             Authenticator.objects.create(
                 user=member, type=Authenticator.Type.TOTP, data={"secret": generate_totp_secret()}
             )

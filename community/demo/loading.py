@@ -13,7 +13,7 @@ from community.demo.accounts import make_accounts
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum
-from community.forum.models import Group, Thread, Visit
+from community.forum.models import Group, Thread
 from community.members.models import Member
 from community.notifications import operations as notifications
 from community.notifications.models import Event, Kind
@@ -97,11 +97,10 @@ def _marks() -> None:
     """`member` was here before, follows two long discussions, and has replies to read."""
     member = Member.objects.get(username="member")
     for thread in Thread.objects.filter(title__in=FOLLOWED):
-        if not forum.follow(thread, member):
+        if member.follows.filter(thread=thread).exists():
             continue
-        Visit.objects.get_or_create(
-            member=member, thread=thread, defaults={"number": thread.last_number - 12, "visited_at": timezone.now()}
-        )
+        forum.follow(thread, member)
+        forum.visit(member, thread, number=thread.last_number - 12, already=0)
         newest = thread.posts.get(number=thread.last_number)
         if not Event.objects.filter(source=newest.key).exists():
             notifications.record(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from community.core import richtext
+from community.core.numbers import number_in
 from community.education.models import Topic
 from community.forum.models import Audience, Post
 from community.forum.typed import Typed, typed
@@ -64,11 +65,10 @@ class PostForm(forms.Form):
 class ReplyForm(PostForm):
     """A reply, perhaps to one of the posts in the thread. The token makes sending it twice harmless."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     answers = forms.ModelChoiceField(Post.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, posts: Any = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("token", uuid4())
         super().__init__(*args, **kwargs)
         if posts is not None:
             cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = posts
@@ -77,10 +77,10 @@ class ReplyForm(PostForm):
     @property
     def answering(self) -> Post | None:
         """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
-        chosen = str(self["answers"].value() or "")
-        if self.posts is None or not chosen.isdecimal():
+        pk = number_in(str(self["answers"].value() or ""))
+        if self.posts is None or pk is None:
             return None
-        found: Post | None = self.posts.filter(pk=chosen[:18]).first()
+        found: Post | None = self.posts.filter(pk=pk).first()
         return found
 
 
@@ -112,12 +112,8 @@ class StartForm(PostForm):
         initial=Audience.PUBLIC,
         widget=forms.RadioSelect,
     )
-    token = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     field_order = ["title", "body", "topics", "audience"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("token", uuid4())
-        super().__init__(*args, **kwargs)
 
 
 class EditForm(PostForm):

@@ -8,8 +8,8 @@ from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from community.forum.models import Audience, Follow, Group, GroupTally, Post, State, Thread, Visit
-from community.forum.models.group import Viewer, joined_by
+from community.forum.models import Follow, Group, GroupTally, Post, State, Thread, Visit
+from community.forum.models.group import Viewer, readable_by
 from community.forum.models.thread import ThreadQuerySet
 from community.notifications.models import Notification
 
@@ -114,14 +114,7 @@ def posts_between(thread: Thread, first: int, last: int) -> list[Post]:
     return rows
 
 
-def group_figures(group: Group, viewer: Viewer) -> dict[str, int]:
-    """How many discussions and posts of the group the viewer can find."""
-    tallies = GroupTally.objects.filter(group=group)
-    if not viewer.is_authenticated:
-        tallies = tallies.filter(audience=Audience.PUBLIC)
-    elif not viewer.moderates:
-        tallies = tallies.filter(~Q(audience=Audience.PRIVATE) | Q(group_id__in=joined_by(viewer)))
-    return {
-        "threads": sum(tally.thread_count for tally in tallies),
-        "posts": sum(tally.post_count for tally in tallies),
-    }
+def discussions_in(group: Group, viewer: Viewer) -> int:
+    """How many discussions of the group the viewer can find."""
+    tallies = GroupTally.objects.filter(readable_by(viewer), group=group)
+    return sum(tallies.values_list("thread_count", flat=True))

@@ -1,13 +1,13 @@
 """The front page and the pages that belong to nobody else: where to begin, guidelines, privacy, help."""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.access import everyone
-from community.forum.models import Audience, Group, Thread
-from community.forum.models.group import Viewer, joined_by
+from community.forum.models import Group, Thread
+from community.forum.models.group import Viewer, readable_by
 
 LATEST = 5
 WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
@@ -48,14 +48,7 @@ def help(request: HttpRequest) -> HttpResponse:
 
 def _groups(viewer: Viewer) -> QuerySet[Group]:
     """The groups that the viewer may see, each with the number of discussions that she finds there."""
+    counted = readable_by(viewer, audience="tallies__audience", group="pk")
     return Group.objects.visible_to(viewer).annotate(
-        discussions=Coalesce(Sum("tallies__thread_count", filter=_counted_for(viewer)), 0)
+        discussions=Coalesce(Sum("tallies__thread_count", filter=counted), 0)
     )
-
-
-def _counted_for(viewer: Viewer) -> Q:
-    if not viewer.is_authenticated:
-        return Q(tallies__audience=Audience.PUBLIC)
-    if viewer.moderates:
-        return Q()
-    return ~Q(tallies__audience=Audience.PRIVATE) | Q(pk__in=joined_by(viewer))

@@ -87,7 +87,7 @@ class Member(AbstractBaseUser):
 
     @property
     def edits(self) -> bool:
-        """Whether the pages for editing education exist for this member."""
+        """Whether this member edits education, in Django's admin (see members/admin_site.py)."""
         return self.is_active and self.role in (Role.EDITOR, Role.ADMINISTRATOR)
 
     @property
@@ -104,6 +104,11 @@ class Member(AbstractBaseUser):
     def badge(self) -> str:
         """What stands beside the name: the role, unless it is the ordinary one."""
         return "" if self.role == Role.MEMBER else str(Role(self.role).label)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone opens nothing: moderators, editors, administrators."""
+        return self.moderates or self.edits
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Django's admin asks; administrators may do everything there, editors whatever education needs."""

@@ -1,11 +1,12 @@
-"""Who may decide. `check_*` raise PermissionDenied with a sentence; `can_*` answer for templates."""
+"""Who may decide. `check_*` raise PermissionDenied with a sentence, or NotPossible where the state forbids it; `can_*`
+answer for templates."""
 
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from community.forum.models import Post, State
+from community.forum.models import Post
 from community.forum.operations import NotPossible
 from community.moderation.models import Act, AuditEntry, Matter
 from community.safety.models import Case
@@ -29,14 +30,8 @@ def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None
 
 def check_can_restore(post: Post) -> None:
     """Raise PermissionDenied when its own author took the post back: that is for her to say."""
-    if not can_restore(post):
+    if post.removed_by_author or is_taken_over(post):
         raise PermissionDenied(_("The person who wrote this post took it back. It stays that way."))
-
-
-def can_restore(post: Post) -> bool:
-    """Whether the post was published once and removed by a moderator, while its author let it stand."""
-    removed = post.state == State.REMOVED and post.number is not None
-    return removed and not post.removed_by_author and not is_taken_over(post)
 
 
 def is_taken_over(post: Post) -> bool:

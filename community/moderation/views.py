@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import moderators
+from community.core.numbers import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
 from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk
@@ -68,9 +69,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     entries = AuditEntry.objects.visible_to(request.user).for_display()
     if chosen.is_valid():
         entries = entries.filter(**{name: value for name, value in chosen.cleaned_data.items() if value})
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        entries = entries.filter(pk__lt=int(before))
+    if before := number_in(request.GET.get("before", "")):
+        entries = entries.filter(pk__lt=before)
     found = list(entries[: AUDIT_PAGE + 1])
     query = request.GET.copy()
     query["before"] = str(found[AUDIT_PAGE - 1].pk) if len(found) > AUDIT_PAGE else ""

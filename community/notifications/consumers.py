@@ -81,7 +81,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             return False
         request = HttpRequest()
         request.session, request.user = self.scope["session"], member
-        return not member.moderates or has_second_factor(request)
+        return not member.needs_second_factor or has_second_factor(request)
 
     def _session_stands(self) -> bool:
         """Whether the session is stored and has not run out."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 BATCH = 500
 LEASE = timedelta(seconds=30)
+HEAD_START = timedelta(seconds=5)  # the web process expands its own events; the sweep takes what it left
+SWEPT_AT_ONCE = 1000
+KEPT = timedelta(days=7)
 
 
 def record(
@@ -188,14 +191,14 @@ def sweep() -> int:
     """Expand what a dead process left; how many events were waiting. Runs every minute."""
     now = timezone.now()
     waiting = Event.objects.filter(
-        Q(leased_until__isnull=True, created_at__lt=now - timedelta(seconds=5)) | Q(leased_until__lt=now),
+        Q(leased_until__isnull=True, created_at__lt=now - HEAD_START) | Q(leased_until__lt=now),
         done_at__isnull=True,
     ).order_by("created_at")
-    pks = list(waiting.values_list("pk", flat=True)[:1000])
+    pks = list(waiting.values_list("pk", flat=True)[:SWEPT_AT_ONCE])
     for pk in pks:
         try:
             expand(pk)
         except Exception:  # one that cannot be expanded must not keep the others waiting
             log.exception("event %s is tried again later", pk)
-    Event.objects.filter(done_at__lt=now - timedelta(days=7)).delete()
+    Event.objects.filter(done_at__lt=now - KEPT).delete()
     return len(pks)

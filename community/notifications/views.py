@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from community.core.access import MemberRequest, members
+from community.core.numbers import number_in
 from community.notifications import operations
 from community.notifications.rows import rows_for
 
@@ -36,7 +37,9 @@ def open_notification(request: MemberRequest, pk: int) -> HttpResponse:
 @members
 def read_notifications(request: MemberRequest) -> HttpResponse:
     """Mark one notification, or all, as read."""
-    pk = request.POST.get("notification", "")
-    operations.read(request.user, [int(pk[:18])] if pk.isdecimal() else None)
+    if "notification" in request.POST:
+        operations.read(request.user, [number_in(request.POST["notification"]) or 0])
+    else:
+        operations.read(request.user)
     show = "?show=unread" if request.POST.get("show") == "unread" else ""
     return redirect(reverse("notifications") + show)

@@ -70,7 +70,7 @@ def test_a_groups_figures_count_what_the_viewer_finds_in_it(threads, browsers, v
             assert audience == "private"
             continue
         page = answer.context["page"]
-        assert answer.context["figures"]["threads"] == len(page.threads) + len(page.pinned)
+        assert answer.context["discussions"] == len(page.threads) + len(page.pinned)
 
 
 def test_a_private_discussion_in_a_public_group_is_not_counted_for_others(private_thread, group, joan, as_member):
@@ -79,7 +79,7 @@ def test_a_private_discussion_in_a_public_group_is_not_counted_for_others(privat
     answer = as_member(joan).get(group.get_absolute_url())
 
     assert private_thread.title not in answer.text
-    assert answer.context["figures"] == {"threads": 0, "posts": 0}
+    assert answer.context["discussions"] == 0
 
 
 def test_topics_of_what_a_viewer_may_not_read_are_not_offered(group, maria, topic, guest, as_member):

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
+from django.test import Client
 
 from community.forum import operations as forum
 from community.forum.models import Group, Membership
@@ -207,3 +208,12 @@ async def test_nothing_that_a_page_says_changes_anything(connect, maria):
         await socket.send_json_to(said)
 
     assert await mark(maria) == await socket.next()
+
+
+async def test_an_editor_without_her_second_factor_has_no_socket(on_air, ed):
+    browser = Client()
+    await in_thread(browser.force_login)(ed, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    accepted, code = await open_socket(browser).connect(PATIENCE)
+
+    assert (accepted, code) == (False, 4401)

@@ -33,16 +33,21 @@ def narrower(one: str, other: str) -> str:
     return max(one, other, key=lambda audience: WIDTH[Audience(audience)])
 
 
+def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "group_id") -> Q:
+    """The condition on rows with an audience and a group that says: this viewer may read them."""
+    if not viewer.is_authenticated:
+        return Q(**{audience: Audience.PUBLIC})
+    if viewer.moderates:
+        return Q()
+    return ~Q(**{audience: Audience.PRIVATE}) | Q(**{f"{group}__in": joined_by(viewer)})
+
+
 class GroupQuerySet(models.QuerySet["Group"]):
     """Groups as a viewer may list them."""
 
     def visible_to(self, viewer: Viewer) -> "GroupQuerySet":
         """Public groups for all, members' groups for the signed in, private ones for their people and moderators."""
-        if not viewer.is_authenticated:
-            return self.filter(audience=Audience.PUBLIC)
-        if viewer.moderates:
-            return self
-        return self.filter(~Q(audience=Audience.PRIVATE) | Q(pk__in=joined_by(viewer)))
+        return self.filter(readable_by(viewer, group="pk"))
 
 
 def joined_by(viewer: Viewer) -> models.QuerySet["Membership", int]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.education.models import Topic
-from community.forum.models.group import Audience, Group, Membership, Viewer, joined_by
+from community.forum.models.group import Audience, Group, Membership, Viewer, readable_by
 from community.members.models import Role
 
 if TYPE_CHECKING:
@@ -21,12 +21,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Published threads within the viewer's audience. A held one is for nobody: its author has her own page."""
-        threads = self.filter(published=True)
-        if not viewer.is_authenticated:
-            return threads.filter(audience=Audience.PUBLIC)
-        if viewer.moderates:
-            return threads
-        return threads.filter(~Q(audience=Audience.PRIVATE) | Q(group_id__in=joined_by(viewer)))
+        return self.filter(readable_by(viewer), published=True)
 
     def public(self) -> Self:
         """What every guest may read: for pages that are shared by all."""

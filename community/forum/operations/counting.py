@@ -67,7 +67,7 @@ def figures_of(thread: Thread) -> dict[str, Any]:
 
 
 def touch(thread: Thread) -> None:
-    """Raise the thread's version after a change that its figures do not show, so that pages know."""
+    """Raise the thread's version after a change that its figures do not show. Open pages are not told of it."""
     thread.version += 1
     thread.save(update_fields=["version"])
 
@@ -97,8 +97,7 @@ def refresh_tally_activity(group_pk: int, audience: str) -> None:
 
 
 def _posts_shown(thread: Thread) -> int:
-    opening = thread.posts.filter(number=1, state=State.PUBLISHED).count() if thread.published else 0
-    return thread.reply_count + opening if thread.published else 0
+    return thread.posts.filter(state=State.PUBLISHED).count()
 
 
 def _save_figures(thread: Thread) -> None:

@@ -43,9 +43,9 @@ def _move_place(member: "Member", thread: Thread, number: int) -> None:
         behind.update(number=number, visited_at=now)  # another tab was first, with an earlier page
 
 
-def follow(thread: Thread, member: "Member") -> Follow:
+def follow(thread: Thread, member: "Member") -> None:
     """She wants to hear of replies."""
-    return Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": True})[0]
+    Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": True})
 
 
 def unfollow(thread: Thread, member: "Member") -> None:

@@ -38,7 +38,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "order": order,
             "topic": topic,
-            "figures": queries.group_figures(found, request.user),
+            "discussions": queries.discussions_in(found, request.user),
             "topics": Topic.objects.filter(threads__in=in_group).distinct(),
         },
     )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -130,7 +131,7 @@ def _page_number(request: HttpRequest, found: Thread) -> int:
 
 
 def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
-    initial: dict[str, Any] = kept.take(request, f"/discussions/{found.pk}/reply/") or {}
+    initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
     if "answers" in request.GET:

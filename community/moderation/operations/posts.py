@@ -7,7 +7,7 @@ from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, close, tell_author, write_down
-from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide, is_taken_over
+from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide
 from community.safety.models import Case
 
 
@@ -37,8 +37,7 @@ def restore_post(post: Post, decision: Decision) -> AuditEntry:
     """Put back a post that a moderator removed. Raises as remove_post does."""
     with transaction.atomic():
         post = _ready(post, decision)
-        if post.removed_by_author or is_taken_over(post):
-            check_can_restore(post)
+        check_can_restore(post)
         forum.restore_post(post)
         return _finish(post, decision, Act.RESTORE_POST, _("Your post is back."))
 
