@@ -158,18 +158,17 @@ if DEMO:
         }
     }
 else:
+    SMTP = {
+        "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
+        "port": env.int("ALONGSIDE_SMTP_PORT", default=25),
+        "username": env.str("ALONGSIDE_SMTP_USER", default=""),
+        "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
+        "use_tls": env.bool("ALONGSIDE_SMTP_TLS", default=False),
+        "timeout": 10,
+    }
     MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
-                "port": env.int("ALONGSIDE_SMTP_PORT", default=25),
-                "username": env.str("ALONGSIDE_SMTP_USER", default=""),
-                "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
-                "use_tls": env.bool("ALONGSIDE_SMTP_TLS", default=False),
-                "timeout": 10,
-            },
-        }
+        "default": {"BACKEND": "community.core.mail.PatientEmailBackend", "OPTIONS": SMTP},
+        "at_once": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP},
     }
 
 # Members, sign-in and the second factor
@@ -270,5 +269,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     # The level stands at the handler too: the worker lowers its own loggers'.
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    # An address that does not exist is no news; what fails is still an error.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,5 +1,6 @@
 """Run the whole community on this machine: web, worker and scheduler together."""
 
+import errno
 import os
 import signal
 import socket
@@ -65,15 +66,19 @@ def where_to_open(here: str) -> str:
 
 
 def check_port_is_free(host: str, port: int) -> None:
-    """Raise CommandError with a sentence when something listens there already."""
+    """Raise CommandError with a sentence when nothing can listen there, or something does already."""
+    if not 0 < port < 65536:
+        raise CommandError(f"{port} is no port. Choose a number from 1024 to 65535, for example: PORT=8080.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as taken:
-            raise CommandError(
-                f"Port {port} is taken by another program. Choose another one, for example: PORT={port + 1}."
-            ) from taken
+        except OSError as refused:
+            if refused.errno == errno.EADDRINUSE:
+                why = f"is taken by another program. Choose another one, for example: PORT={port + 1}"
+            else:
+                why = f"at {host} is not to be had on this machine ({refused.strerror}). Choose another one"
+            raise CommandError(f"Port {port} {why}.") from refused
 
 
 def web_command(host: str, port: int) -> list[str]:
