@@ -103,7 +103,7 @@ def test_what_is_too_much_is_refused_before_anything_parses_it(markup):
     with pytest.raises(TooMuch):
         clean(markup)
 
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 1
 
 
 def test_the_worst_text_within_the_caps_is_cleaned_in_time():
