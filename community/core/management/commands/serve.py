@@ -40,6 +40,7 @@ class Command(BaseCommand):
             wait_until_it_answers(host, port, web)
             self.stdout.write(self.style.SUCCESS(f"\n{where_to_open(f'http://{host}:{port}/')}"))
             self.stdout.write("Ctrl-C stops it.\n")
+            self.stdout.flush()  # also where the output goes into a file or to systemd
             while web.poll() is None:
                 helpers = {
                     name: child if child.poll() is None else start_helper(name) for name, child in helpers.items()
