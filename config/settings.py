@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django_htmx",
+    "heroicons",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -259,7 +261,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "community.core.storage.StaticStorage"},
 }
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")

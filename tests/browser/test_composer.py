@@ -107,7 +107,7 @@ def test_nothing_of_the_editor_loads_before_the_box_is_focused_and_200_kb_after(
     page.wait_for_load_state("networkidle")
     before = dict(watched.files)
     assert any(name.startswith("js/composer.") for name in before)
-    assert not [name for name in before if "prose" in name or "composer/" in name or "css/composer" in name]
+    assert not [name for name in before if "prose" in name or "composer/" in name or "css/editor" in name]
 
     write(page, "Hello.")
 
