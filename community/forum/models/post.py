@@ -67,7 +67,11 @@ class Post(models.Model):
                 condition=Q(number__isnull=False) | ~Q(state=State.PUBLISHED), name="published_posts_have_a_number"
             ),
         ]
-        indexes = [models.Index(fields=["author", "-created_at"], name="post_by_author")]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="post_by_author"),
+            # Who wrote today, on the front page.
+            models.Index(fields=["published_at"], condition=Q(state=State.PUBLISHED), name="post_lately"),
+        ]
 
     def __str__(self) -> str:
         return f"post {self.number} of thread {self.thread_id}"
