@@ -19,7 +19,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Join, then hash and compress as WhiteNoise does. Raises ValueError on CSS that cannot be read."""
         if STYLESHEET in paths and not dry_run:
-            joined = lightningcss.bundle_css(self.path(STYLESHEET))
+            source, name = paths[STYLESHEET]  # not the copy here: it may be the joined one of an earlier deploy
+            joined = lightningcss.bundle_css(source.path(name))
             self.delete(STYLESHEET)
             self._save(STYLESHEET, ContentFile(joined.encode()))
             paths[STYLESHEET] = (self, STYLESHEET)  # or Django hashes the original
