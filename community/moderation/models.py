@@ -116,6 +116,7 @@ class AuditEntry(models.Model):
             models.Index(F("actor"), F("id").desc(), name="audit_actor"),
             models.Index(F("act"), F("id").desc(), name="audit_act"),
             models.Index(F("subject"), F("id").desc(), name="audit_subject"),
+            models.Index(fields=["at"], name="audit_at"),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,8 @@ class Thread(models.Model):
         indexes = [
             models.Index(F("group"), F("last_activity_at").desc(), F("id").desc(), name="thread_by_activity"),
             models.Index(F("group"), F("created_at").desc(), F("id").desc(), name="thread_by_start"),
+            # Of all groups: the front page and the search.
+            models.Index(F("last_activity_at").desc(), F("id").desc(), name="thread_lately"),
         ]
 
     def __str__(self) -> str:
