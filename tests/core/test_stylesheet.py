@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import FileSystemStorage
 
-from community.core.storage import STYLESHEET, StaticStorage
+from community.core.storage import STYLESHEETS, StaticStorage
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def collected(tmp_path: Path):
             if not storage.exists(name):
                 storage.save(name, (source / name).open("rb"))
         assert not [result for *_, result in storage.post_process(paths) if isinstance(result, Exception)]
-        return (root / storage.stored_name(STYLESHEET)).read_text()
+        return (root / storage.stored_name(STYLESHEETS[0])).read_text()
 
     return collect
 
@@ -39,3 +39,10 @@ def test_after_an_update_the_reader_gets_the_new_rules_though_the_list_of_import
     collected("p { color: red }")
 
     assert "color:green" in collected("p { color: green }")
+
+
+def test_a_phone_of_2022_gets_colours_that_it_knows(collected):
+    served = collected(":root { color-scheme: light dark; --paper: light-dark(#fff, #000) }")
+
+    assert "light-dark(" not in served
+    assert "prefers-color-scheme:dark" in served
