@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -47,6 +48,18 @@ def moderators(view: View) -> View:
 def editors(view: View) -> View:
     """Editors and administrators, with a second factor in this session; to others the page does not exist."""
     return _staff(view, "editors", lambda member: member.edits)
+
+
+def staff(view: View) -> View:
+    """Whoever may open Django's admin, with a second factor in this session; in the demo everybody. To others the page
+    does not exist. For pages about the software, not about people."""
+    guarded = _staff(view, "staff", lambda member: member.is_staff)
+
+    @wraps(view)
+    def open_in_the_demo(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (view if settings.DEMO else guarded)(request, *args, **kwargs)
+
+    return _declare(open_in_the_demo, "staff")
 
 
 def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
