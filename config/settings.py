@@ -11,6 +11,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from community.core.static_headers import let_worker_serve_the_site
+
 env = environ.Env()
 if env.str("ALONGSIDE_ENV_FILE", default=""):
     env.read_env(env.str("ALONGSIDE_ENV_FILE"))
@@ -85,8 +87,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.core.middleware.speak_the_readers_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "community.core.fragments.lead_the_whole_page",
     "allauth.account.middleware.AccountMiddleware",
+    "community.members.middleware.note_last_use",
     "community.core.middleware.AskStaffForSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "community.core.middleware.keep_member_pages_private",
@@ -107,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "community.core.context.community",
+                "community.core.context.reader",
                 "community.notifications.context.bell",
             ]
         },
@@ -189,6 +196,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
+_OUR = "community.members.account_forms.{}Form".format
+ACCOUNT_FORMS = {"login": _OUR("Login"), "signup": _OUR("Signup"), "add_email": _OUR("AddEmail")}
+ACCOUNT_FORMS |= {"change_password": _OUR("ChangePassword"), "reauthenticate": _OUR("Reauthenticate")}
+ACCOUNT_FORMS |= {"reset_password": _OUR("ResetPassword"), "reset_password_from_key": _OUR("ResetPasswordKey")}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -200,6 +211,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMMUNITY_NAME}: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
+MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
@@ -232,6 +245,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
 }
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -248,8 +262,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Language, time and numbers
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(dict(LANGUAGES))}."
+    )
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -263,6 +285,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "community.core.storage.StaticStorage"},
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = let_worker_serve_the_site
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
 LOGGING = {

@@ -4,12 +4,27 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
+
+from community.core.display import display_of
 
 
 def community(request: HttpRequest) -> dict[str, Any]:
     """The names of the community and of who runs it, and whether this is the demo."""
     return {
         "COMMUNITY_NAME": settings.COMMUNITY_NAME,
-        "ORGANISATION_NAME": settings.ORGANISATION_NAME,
+        "ORGANISATION_NAME": gettext(settings.ORGANISATION_NAME),
         "DEMO": settings.DEMO,
+    }
+
+
+def reader(request: HttpRequest) -> dict[str, Any]:
+    """How she likes her pages, where a choice leads her back to, and the language of what people here write.
+
+    CONTENT_LANG is empty where that is the page's own language; else the words carry it (WCAG 3.1.2)."""
+    spoken = settings.LANGUAGE_CODE
+    return {
+        "display": display_of(request),
+        "CONTENT_LANG": "" if spoken == get_language() else spoken,
+        "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",
     }

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import add_never_cache_headers
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from community.core.access import ask_second_factor
@@ -49,6 +51,25 @@ def keep_member_pages_private(get_response: Answer) -> Answer:
         response = get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+        return response
+
+    return middleware
+
+
+def speak_the_readers_language(get_response: Answer) -> Answer:
+    """The language a member chose, else that of this browser's choice, of its settings, of the community.
+
+    Stands after Django's AuthenticationMiddleware, and gives the thread back as it was."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = request.user.language if request.user.is_authenticated else ""
+        if language not in dict(settings.LANGUAGES):
+            language = translation.get_language_from_request(request)
+        request.LANGUAGE_CODE = language  # where Django keeps it; community/core/views.py reads it after a failure
+        with translation.override(language):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
         return response
 
     return middleware

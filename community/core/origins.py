@@ -1,6 +1,7 @@
-"""Where a request comes from: a page of this site, or another one."""
+"""Where a request comes from, and where it may lead back to: a page of this site, never another one."""
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 OWN_PAGE = {"same-origin", "none", ""}
 
@@ -11,3 +12,8 @@ def from_own_page(request: HttpRequest) -> bool:
     if origin is not None and origin.partition("://")[2] != request.get_host():
         return False
     return request.headers.get("Sec-Fetch-Site", "") in OWN_PAGE
+
+
+def own_page(address: str) -> str:
+    """The address, when it is a path of this site that a reader may be sent back to; else ""."""
+    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""

@@ -1,14 +1,17 @@
 """Who is here: members under their pseudonyms, each with one role."""
 
+import re
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.display import Display
 from community.members.validators import username_validators
 
 HUES = 12
@@ -50,7 +53,15 @@ class Member(AbstractBaseUser):
     email = models.EmailField(_("email"), unique=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
     about = models.CharField(_("about me"), max_length=300, blank=True)
-    hue = models.PositiveSmallIntegerField(_("colour of my picture"), default=1)
+    hue = models.PositiveSmallIntegerField(
+        _("colour of my picture"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
+    )
+    # How she likes her pages (core/display.py) and in which language; "" follows her device and browser.
+    theme = models.CharField(_("colours"), max_length=10, blank=True)
+    contrast = models.CharField(_("contrast"), max_length=10, blank=True)
+    text_size = models.CharField(_("text size"), max_length=10, blank=True)
+    spacing = models.CharField(_("spacing"), max_length=10, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -76,9 +87,21 @@ class Member(AbstractBaseUser):
         return reverse("member", args=[self.username])
 
     @property
-    def initial(self) -> str:
-        """The letter in the member's round picture."""
-        return self.username[:1].upper()
+    def initials(self) -> str:
+        """One or two letters for her round picture: of "Mo_runs" M and R."""
+        words = [word for word in re.split("[-_]", self.username) if word]
+        return "".join(word[0] for word in words[:2]).upper()
+
+    def prefer(self, display: Display, language: str) -> None:
+        """Keep how she likes her pages and in which language, for every browser in which she signs in."""
+        self.adopt(display, language)
+        self.save(update_fields=["theme", "contrast", "text_size", "spacing", "language"])
+
+    def adopt(self, display: Display, language: str) -> None:
+        """The same on the row in memory: for whoever saves her anyway."""
+        self.theme, self.contrast = display.theme, display.contrast
+        self.text_size, self.spacing = display.text, display.spacing
+        self.language = language
 
     @property
     def moderates(self) -> bool:

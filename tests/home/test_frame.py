@@ -1,5 +1,6 @@
 """The frame of every page: what stands in it for whom, and that a strict CSP can hold it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -54,11 +55,75 @@ def test_error_pages_need_neither_request_nor_database(name: str) -> None:
     assert inline_in(page) == []
 
 
-def test_a_form_whose_token_ran_out_gives_the_text_back() -> None:
-    fields = [("title", "Awake"), ("body", "I cannot sleep <b>"), ("token", "abc")]
+def main_ways(page: str) -> list[str]:
+    """Where the main navigation leads, in its order."""
+    return re.findall(r'href="([^"]+)"', page.partition('<nav class="bar"')[2].partition("</nav>")[0])
 
-    page = render_to_string("403_csrf.html", {"fields": fields, "action": "/groups/nights/new/"})
 
-    assert "I cannot sleep &lt;b&gt;" in page
-    assert '<input type="hidden" name="token" value="abc">' in page
-    assert 'action="/groups/nights/new/"' in page
+def test_help_is_the_last_of_the_main_ways_for_everybody_on_every_page(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, ruth: Member, thread: Thread
+) -> None:
+    for client in (guest, as_member(maria), as_member(ruth)):
+        for path in ("/", "/learn/", "/contact/", "/display/", thread.get_absolute_url(), "/nothing-is-here/"):
+            assert main_ways(client.get(path).text)[-1] == "/help/", path
+
+
+def test_a_phones_bar_holds_five_ways_and_a_moderators_sixth_is_in_her_menu(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, ruth: Member
+) -> None:
+    assert len(main_ways(guest.get("/help/").text)) == 4
+    assert len(main_ways(as_member(maria).get("/help/").text)) == 5
+
+    page = as_member(ruth).get("/help/").text
+    assert main_ways(page.replace('class="to-moderation" href="/moderation/"', "")) == main_ways(
+        as_member(maria).get("/help/").text
+    )
+    assert '<li class="to-moderation"><a href="/moderation/">' in page
+
+
+def test_the_search_in_the_head_has_a_name_and_finds(guest: Client, thread: Thread) -> None:
+    page = guest.get("/help/").text
+
+    assert '<form class="find" action="/search/">' in page
+    assert re.search(r'<label class="said" for="find">[^<]+</label>\s*<input type="search" id="find" name="q"', page)
+    assert thread.title in guest.get("/search/", {"q": "eleven"}).text
+
+
+def test_a_members_menu_is_short(as_member: Callable[[Member], Client], maria: Member) -> None:
+    menu = as_member(maria).get("/help/").text.partition('<details class="menu"')[2].partition("</details>")[0]
+
+    ways = ["/members/Maria/", "/settings/", "/posts/mine/", "/display/?next=/help/"]
+    assert re.findall(r'href="([^"]+)"', menu) == ways
+    assert 'action="/accounts/logout/"' in menu
+
+
+@pytest.mark.parametrize("path", ["/", "/help/", "/display/", "/members/Maria/", "/settings/", "/settings/about/"])
+def test_a_page_has_one_title_one_main_part_and_a_way_straight_to_it(
+    as_member: Callable[[Member], Client], maria: Member, path: str
+) -> None:
+    page = as_member(maria).get(path).text
+
+    assert len(re.findall("<h1[ >]", page)) == 1
+    assert len(re.findall("<main ", page)) == 1
+    assert re.search(r'<body[^>]*>\s*<a class="skip" href="#main">', page)
+    assert '<main id="main"' in page
+    assert '<div id="notices" aria-live="polite">' in page
+
+
+def test_a_way_back_that_only_takes_forms_is_not_offered(as_member: Callable[[Member], Client], maria: Member) -> None:
+    page = as_member(maria).post("/settings/about/", {"about": "a" * 301, "hue": "1"}).text
+
+    assert '<input type="hidden" name="next" value="">' in page
+    assert 'href="/display/" rel="nofollow"' in page
+
+
+def test_the_steps_above_a_page_are_a_list_with_a_name() -> None:
+    drawn = render_to_string(
+        "includes/breadcrumbs.html",
+        {"first": "Learn", "first_url": "/learn/", "name": "A <b>", "url": "/a/", "here": "Tests", "words": "en"},
+    )
+
+    assert '<nav class="crumbs" aria-label="Where you are">' in drawn
+    assert '<li><a href="/learn/">Learn</a></li>' in drawn
+    assert '<li><a href="/a/" lang="en">A &lt;b&gt;</a></li>' in drawn
+    assert '<li aria-current="page">Tests</li>' in drawn

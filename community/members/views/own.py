@@ -1,0 +1,36 @@
+"""What a member says about herself, and where everything about her account is found."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.core import kept
+from community.core.access import MemberRequest, members
+from community.core.keeping import keep_text_of_guests
+from community.members.forms import AboutForm
+
+
+@members
+@require_safe
+def settings(request: MemberRequest) -> HttpResponse:
+    """The way to everything that a member can set, each in a sentence."""
+    return render(request, "members/settings.html")
+
+
+@keep_text_of_guests
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def about_me(request: MemberRequest) -> HttpResponse:
+    """Her words about herself, and the colour of her picture."""
+    if request.method != "POST":
+        form = AboutForm(initial=kept.take(request, request.path), instance=request.user)
+        return render(request, "members/about_me.html", {"form": form})
+    form = AboutForm(request.POST, instance=request.user)
+    if not form.is_valid():
+        request.user.refresh_from_db(fields=["about", "hue"])  # the form wrote on it; the page's head shows it
+        return render(request, "members/about_me.html", {"form": form}, status=422)
+    form.save()
+    messages.success(request, _("Saved. This is your page as others see it."))
+    return redirect(request.user)

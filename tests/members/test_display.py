@@ -1,0 +1,278 @@
+"""How pages look is the reader's choice: a guest's in her browser, a member's wherever she signs in."""
+
+import re
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from community.core.display import KNOWN
+from community.members.forms import DisplayForm
+from community.members.models import Member
+from tests.markup import inline_in
+
+pytestmark = pytest.mark.django_db
+
+CHOSEN = {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy", "language": "es"}
+TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
+
+
+def looks(client: Client, path: str = "/help/") -> dict[str, str]:
+    """What <html> says about how the page looks."""
+    head = re.search(r"<html[^>]*>", client.get(path).text)
+    assert head
+    return dict(re.findall(r'data-(\w+)="([^"]*)"', head[0]))
+
+
+def only(**chosen: str) -> dict[str, str]:
+    """The whole form, as a browser sends it, with these choices."""
+    return dict.fromkeys(CHOSEN, "") | chosen
+
+
+def test_nothing_chosen_follows_her_device_and_browser(guest: Client) -> None:
+    page = guest.get("/help/").text
+
+    assert looks(guest) == {}
+    assert '<meta name="color-scheme" content="light dark">' in page
+    assert 'media="(prefers-contrast: more)"' in page
+
+
+def test_a_guests_choice_lasts_and_is_two_cookies_that_nobody_else_reads(guest: Client) -> None:
+    answer = guest.post("/display/", CHOSEN)
+
+    assert answer["Location"] == "/display/?saved=1"
+    assert set(answer.cookies) == {"display", "language"}
+    for cookie in answer.cookies.values():
+        assert (cookie["max-age"], cookie["samesite"], cookie["path"]) == (31_536_000, "Lax", "/")
+        assert cookie["httponly"]
+        assert not cookie["domain"]
+    assert looks(guest) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert '<html lang="es"' in guest.get("/help/").text
+    assert not guest.get("/help/").cookies
+
+
+def test_over_https_the_cookies_travel_over_https_only(guest: Client, settings: Any) -> None:
+    settings.LANGUAGE_COOKIE_SECURE = True
+
+    assert all(cookie["secure"] for cookie in guest.post("/display/", CHOSEN).cookies.values())
+
+
+@pytest.mark.parametrize(("chosen", "cookie"), [({"text": "2"}, "display"), ({"language": "es"}, "language")])
+def test_only_what_she_chose_is_kept(guest: Client, chosen: dict[str, str], cookie: str) -> None:
+    assert set(guest.post("/display/", only(**chosen)).cookies) == {cookie}
+
+
+def test_choosing_nothing_sets_nothing(guest: Client) -> None:
+    assert not guest.post("/display/", only()).cookies
+
+
+def test_the_page_of_choices_sets_nothing_and_needs_no_token(guest: Client) -> None:
+    answer = guest.get("/display/")
+
+    assert not answer.cookies
+    assert "csrf" not in answer.text
+    assert inline_in(answer.text) == []
+
+
+def test_a_form_works_where_djangos_own_check_is_on() -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    assert strict.post("/display/", CHOSEN).status_code == 302
+    assert looks(strict)["theme"] == "dark"
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://elsewhere.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
+)
+@pytest.mark.parametrize("path", ["/display/", "/display/language/"])
+def test_another_site_cannot_choose_for_her(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, path: str, headers: dict[str, str]
+) -> None:
+    for client in (guest, as_member(maria)):
+        answer = client.post(path, CHOSEN, headers=headers)
+
+        assert answer.status_code == 403
+        assert not {"display", "language"} & set(answer.cookies)
+    maria.refresh_from_db()
+    assert (maria.theme, maria.language) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["theme-pink", "text-9.contrast-less", "theme-", "-dark", "...", 'theme-dark"><script>', "colour-dark", "9" * 4000],
+)
+def test_what_is_unknown_in_a_cookie_is_ignored(guest: Client, cookie: str) -> None:
+    guest.cookies = SimpleCookie({"display": cookie})
+
+    assert looks(guest) == {}
+
+
+def test_what_is_known_in_a_cookie_stays_beside_what_is_not(guest: Client) -> None:
+    guest.cookies["display"] = "theme-pink.text-4.sound-loud"
+
+    assert looks(guest) == {"text": "4"}
+
+
+def test_an_unknown_choice_is_named_and_nothing_is_kept(guest: Client) -> None:
+    answer = guest.post("/display/", CHOSEN | {"theme": "pink"})
+
+    assert answer.status_code == 422
+    assert 'href="#id_theme' in answer.text
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("sent", "led"),
+    [
+        ("/groups/breast-cancer/?page=2", "/groups/breast-cancer/?page=2"),
+        ("https://elsewhere.example/", "/display/?saved=1"),
+        ("//elsewhere.example/", "/display/?saved=1"),
+        ("/\\elsewhere.example/", "/display/?saved=1"),
+        ("javascript:alert(1)", "/display/?saved=1"),
+        ("", "/display/?saved=1"),
+    ],
+)
+def test_she_is_led_back_to_the_page_she_came_from_and_never_to_another_site(
+    guest: Client, sent: str, led: str
+) -> None:
+    assert guest.post("/display/", CHOSEN | {"next": sent})["Location"] == led
+    if led != sent:
+        assert "elsewhere" not in guest.get("/display/", {"next": sent}).text.partition("<footer")[0]
+
+
+def test_the_way_to_her_choices_leads_back_to_where_she_reads(guest: Client) -> None:
+    page = guest.get("/help/?a=1&b=2").text
+
+    assert 'href="/display/?next=/help/%3Fa%3D1%26b%3D2"' in page
+
+
+def test_back_to_how_it_was_takes_the_cookies_away(guest: Client) -> None:
+    guest.post("/display/", CHOSEN)
+    assert looks(guest)
+
+    answer = guest.post("/display/", CHOSEN | {"reset": "1"})
+
+    assert all(answer.cookies[name].value == "" for name in ("display", "language"))
+    assert looks(guest) == {}
+    assert '<html lang="en"' in guest.get("/help/").text
+
+
+def test_a_members_choice_follows_her_to_another_browser_and_is_nobody_elses(
+    as_member: Callable[[Member], Client], maria: Member, ines: Member
+) -> None:
+    as_member(maria).post("/display/", CHOSEN)
+
+    assert looks(as_member(maria)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert '<html lang="es"' in as_member(maria).get("/help/").text
+    assert looks(as_member(ines)) == {}
+
+
+def test_a_members_choice_goes_before_what_a_shared_browser_keeps(
+    as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    client = as_member(maria)
+    client.post("/display/", only(text="2"))
+    client.cookies["display"] = "theme-dark.text-4"
+
+    assert looks(client) == {"text": "2"}
+
+
+def test_a_member_takes_her_choice_back_everywhere(as_member: Callable[[Member], Client], maria: Member) -> None:
+    client = as_member(maria)
+    client.post("/display/", CHOSEN)
+
+    client.post("/display/", {"reset": "1"})
+
+    assert looks(client) == looks(as_member(maria)) == {}
+    maria.refresh_from_db()
+    assert maria.language == ""
+
+
+def test_what_a_guest_chose_comes_with_her_when_she_joins(guest: Client, as_member: Callable[[Member], Client]) -> None:
+    guest.post("/display/", CHOSEN)
+
+    guest.post(
+        "/accounts/signup/",
+        {"username": "Heron", "email": "heron@example.org", "password1": "seven slow rivers"},
+    )
+
+    heron = Member.objects.get(username="Heron")
+    assert looks(as_member(heron)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert heron.language == "es"
+
+
+def test_the_form_shows_what_is_chosen_now(guest: Client, as_member: Callable[[Member], Client], maria: Member) -> None:
+    for client in (guest, as_member(maria)):
+        client.post("/display/", CHOSEN)
+
+        page = client.get("/display/").text
+
+        for name, value in CHOSEN.items():
+            assert re.search(rf'<input[^>]*name="{name}" value="{value}"[^>]*checked', page), name
+
+
+def test_the_form_offers_what_the_pages_know_and_nothing_else() -> None:
+    fields = DisplayForm().fields
+
+    for name, known in KNOWN.items():
+        assert tuple(value for value, _label in fields[name].choices) == ("", *known)
+
+
+def test_the_button_for_the_other_language_keeps_her_page_and_everything_else(guest: Client) -> None:
+    guest.post("/display/", only(text="4"))
+    page = guest.get("/help/").text
+    assert re.search(r'<button[^>]*name="language" value="es" lang="es">Español</button>', page)
+
+    answer = guest.post("/display/language/", {"language": "es", "next": "/help/"})
+
+    assert answer["Location"] == "/help/"
+    assert looks(guest) == {"text": "4"}
+    page = guest.get("/help/").text
+    assert '<html lang="es"' in page
+    assert re.search(r'<button[^>]*name="language" value="en" lang="en">English</button>', page)
+
+
+def test_the_button_for_the_other_language_is_a_members_choice_too(
+    as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    as_member(maria).post("/display/", only(text="4"))
+
+    as_member(maria).post("/display/language/", {"language": "es", "next": "/help/"})
+
+    assert looks(as_member(maria)) == {"text": "4"}
+    assert '<html lang="es"' in as_member(maria).get("/help/").text
+
+
+@pytest.mark.parametrize("language", ["tlh", "", "en; Path=/"])
+def test_a_word_that_is_no_language_of_ours_changes_nothing(guest: Client, language: str) -> None:
+    answer = guest.post("/display/language/", {"language": language, "next": "/help/"})
+
+    assert answer["Location"] == "/help/"
+    assert not answer.cookies
+
+
+def test_a_chosen_theme_is_told_to_the_browser_too(guest: Client) -> None:
+    guest.post("/display/", only(theme="dark", contrast="more"))
+    page = guest.get("/help/").text
+
+    assert '<meta name="color-scheme" content="dark">' in page
+    assert page.count('<meta name="theme-color"') == 1
+    assert "prefers-contrast" not in page
+
+
+def test_the_browsers_own_bar_has_the_colour_of_the_pages_head(guest: Client) -> None:
+    light, dark = re.findall(r'<meta name="theme-color" content="(#\w+)"', guest.get("/help/").text)
+
+    assert f"--surface: light-dark({light}, {dark})" in TOKENS.read_text()
+
+
+def test_a_choice_costs_a_guest_no_statement(guest: Client, django_assert_num_queries: Callable[..., Any]) -> None:
+    guest.post("/display/", CHOSEN)
+
+    with django_assert_num_queries(0):
+        guest.get("/display/")
+    with django_assert_num_queries(0):
+        guest.post("/display/", CHOSEN)
