@@ -1,6 +1,7 @@
 """Education pages over HTTP. Guests get them without a cookie: no form here asks for a token."""
 
 from django.db.models import Prefetch
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -12,11 +13,13 @@ from community.education.models import Condition, Page, Procedure, Section
 @require_safe
 @everyone
 def learn(request: HttpRequest) -> HttpResponse:
-    """All conditions with something to read."""
+    """All conditions with something to read, and all tests and treatments."""
     pages = Prefetch("pages", queryset=Page.objects.published().select_related("condition"))
-    return render(
-        request, "education/learn.html", {"conditions": Condition.objects.published().prefetch_related(pages)}
-    )
+    context = {
+        "conditions": Condition.objects.published().prefetch_related(pages),
+        "procedures": Procedure.objects.published().defer("html").order_by(Lower("title")),
+    }
+    return render(request, "education/learn.html", context)
 
 
 @require_safe

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from community.home import views
+from community.home.design import design
+from community.home.search import search
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,4 +10,6 @@ urlpatterns = [
     path("guidelines/", views.guidelines, name="guidelines"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help, name="help"),
+    path("design/", design, name="design"),
+    path("search/", search, name="search"),
 ]

@@ -1,6 +1,7 @@
 // Dates: the server writes them absolute, in the community's time zone, so that pages can be shared and cached.
-// This makes them the reader's own: relative within the last day, else in her time zone. An old date stays as written,
-// and so does everything inside [data-fixed].
+// This makes them the reader's own: relative within the last week, else in her time zone. An old day stays as written,
+// and so does everything inside [data-fixed]. The whole date stays on hover (title) and on focus (data-absolute,
+// css/parts/when.css).
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,21 +16,30 @@ const styles = {
   moment: new Intl.DateTimeFormat(language, { ...date, hour: "numeric", minute: "2-digit" }),
 };
 
-function words(age) {
+const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
+
+function words(moment, now) {
+  const age = now - moment;
   if (age < MINUTE) return relative.format(0, "second");
   if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), "minute");
-  return relative.format(-Math.floor(age / HOUR), "hour");
+  if (age < DAY) return relative.format(-Math.floor(age / HOUR), "hour");
+  // By the reader's calendar, and rounded: a day may have 23 or 25 hours.
+  return relative.format(-Math.round((midnight(now) - midnight(moment)) / DAY), "day");
 }
 
 function show(time) {
   const moment = new Date(time.dateTime);
-  const age = Date.now() - moment;
+  const now = new Date();
+  const age = now - moment;
   const style = time.dataset.when === "moment" ? "moment" : "date";
   if (Number.isNaN(age) || time.closest("[data-fixed]")) return;
-  if (style === "date" && age >= WEEK) return;
-  time.title = styles.moment.format(moment);
+  const whole = styles.moment.format(moment);
   // A clock a little behind the server's still says "now", not a time to come.
-  time.textContent = age < DAY && age > -HOUR ? words(age) : styles[style].format(moment);
+  const recent = age < WEEK && age > -HOUR;
+  const text = recent ? words(moment, now) : styles[style].format(moment);
+  time.title = whole;
+  if (text !== whole) time.dataset.absolute ??= whole;
+  if (style === "moment" || age < WEEK) time.textContent = text;
 }
 
 function showAll(root) {
@@ -37,5 +47,11 @@ function showAll(root) {
 }
 
 showAll(document);
+// What shows on focus goes away on Escape (WCAG 1.4.13).
+document.addEventListener("keydown", ({ key, target }) => {
+  if (key !== "Escape") return;
+  const place = target.closest(".thread, .notification") ?? target;
+  place.querySelectorAll("[data-absolute]").forEach((time) => { time.dataset.absolute = ""; });
+});
 document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from django.template import Context, Template
+from django.utils import translation
 
 WEDNESDAY = datetime(2025, 7, 16, 23, 30, tzinfo=UTC)
 
@@ -24,3 +25,9 @@ def test_a_moment_has_its_hour():
 
 def test_no_date_is_no_words():
     assert shown("date", None) == ""
+
+
+def test_a_date_follows_the_order_of_the_readers_language():
+    with translation.override("es"):
+        assert ">mié, 16 jul 2025</time>" in shown("date", WEDNESDAY)
+        assert ">mié, 16 jul 2025, 18:30</time>" in shown("moment", WEDNESDAY)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from community.education.models import Condition, Page, Reference, Section, State, Topic
+from community.education.models import Condition, Page, Procedure, Reference, Section, State, Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member
 from tests.acts import start
@@ -151,6 +151,44 @@ def test_a_reader_finds_all_conditions_with_their_pages(guest: Client, condition
     assert all(f'href="/learn/recurrent-breast-cancer/{tab}/"' in markup for tab in TABS)
 
 
+def test_a_reader_finds_all_tests_and_treatments_by_their_names(guest: Client, condition: Condition) -> None:
+    listed = guest.get("/learn/").content.decode().split('id="procedures"')[1].split("</ul>")[0]
+
+    titles = re.findall(r">([^<>]+)</a>", listed)
+    assert len(titles) == Procedure.objects.count() == 18
+    assert titles == sorted(titles, key=str.lower)
+
+
+def test_a_reader_of_an_empty_shelf_is_told_so_and_where_to_go_on(guest: Client, db: None) -> None:
+    response = guest.get("/learn/")
+
+    assert "There is nothing to read here yet." in text_of(response)
+    assert 'href="/#groups"' in response.content.decode()
+
+
+def test_a_reader_finds_what_is_on_a_long_page(guest: Client, condition: Condition, first_page: Page) -> None:
+    markup = guest.get(FIRST_TAB).content.decode()
+
+    contents = markup.split('class="contents"')[1].split("</nav>")[0]
+    slugs = list(first_page.sections.values_list("slug", flat=True))
+    assert re.findall(r'href="#([^"]+)"', contents) == slugs
+    assert all(f'id="{slug}"' in markup for slug in slugs)
+
+
+def test_a_reader_of_a_short_page_needs_no_list_of_what_is_on_it(guest: Client, first_page: Page) -> None:
+    first_page.sections.exclude(slug="overview").delete()
+
+    assert 'class="contents"' not in guest.get(FIRST_TAB).content.decode()
+
+
+@pytest.mark.parametrize("address", [FIRST_TAB, "/learn/procedures/mri/"])
+def test_a_reader_finds_the_way_up_to_all_there_is_to_read(guest: Client, condition: Condition, address: str) -> None:
+    crumbs = guest.get(address).content.decode().split('class="crumbs"')[1].split("</nav>")[0]
+
+    assert 'href="/learn/"' in crumbs
+    assert 'aria-current="page"' in crumbs
+
+
 def test_a_reader_sees_the_organisations_name_and_never_its_markup(
     guest: Client, condition: Condition, settings: Settings
 ) -> None:
@@ -202,6 +240,7 @@ def test_a_guest_finds_the_groups_discussions_beside_the_page(guest: Client, tal
     markup = guest.get(FIRST_TAB).content.decode()
 
     box = markup.split('id="community"')[1].split("</section>")[0]
+    assert re.search(r'<aside[^>]* data-fixed>\s*<section[^>]* id="community"', markup)
     assert "Living with recurrent breast cancer?" in markup
     assert "Breast Cancer Discussions" in box
     assert talk.get_absolute_url() in box

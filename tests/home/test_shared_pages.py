@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from community.core.display import COOKIE
 from community.forum.models import Audience, Group, Thread
 from community.members.models import Member
 from tests.acts import start
@@ -17,6 +19,7 @@ SHARED = [
     "/begin/just-diagnosed/",
     "/begin/it-came-back/",
     "/begin/i-care-for-someone/",
+    "/search/?q=eleven",
 ]
 
 
@@ -65,11 +68,11 @@ def test_the_front_page_costs_the_same_with_many_groups(
     guest: Client, group: Group, thread: Thread, django_assert_num_queries: Callable[..., object]
 ) -> None:
     guest.get("/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         guest.get("/")
 
     Group.objects.bulk_create(Group(slug=f"group-{n}", name=f"Group {n}") for n in range(50))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         guest.get("/")
 
 
@@ -92,3 +95,13 @@ def test_each_guideline_has_an_anchor_for_notices_to_link_to(guest: Client, db: 
 
     for anchor in ("kind", "experience", "names", "no-miracles", "no-selling"):
         assert f'id="{anchor}"' in page
+
+
+def test_the_privacy_page_names_the_cookies_and_what_the_browser_keeps(guest: Client, db: None) -> None:
+    page = guest.get("/privacy/").content.decode()
+
+    cookies = page.split('id="cookies"')[1].split("<h2")[0]
+    assert f"“{COOKIE}”" in cookies
+    assert f"“{settings.LANGUAGE_COOKIE_NAME}”" in cookies
+    assert 'href="/display/"' in cookies
+    assert "offline" in page.split('id="offline"')[1].split("<h2")[0]

@@ -1,0 +1,134 @@
+"""Dates as a reader sees them once script has run: relative and in her own time, with the whole date at hand."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from community.education.models import Condition
+from community.education.operations import load_content
+from community.forum.models import Group, Post, Thread
+from community.members.models import Member
+from tests.acts import reply
+from tests.education.reading import CONTENT, FIRST_TAB
+
+# A Wednesday evening in Chicago, where the community is.
+NOW = datetime(2025, 7, 16, 23, 30, tzinfo=UTC)
+
+
+def written(thread: Thread, ago: timedelta) -> None:
+    """The discussion was active last so long before NOW."""
+    Thread.objects.filter(pk=thread.pk).update(last_activity_at=NOW - ago)
+
+
+def date_in_list(page: Page, path: str = "/") -> Locator:
+    page.clock.set_fixed_time(NOW)
+    page.goto(path)
+    return page.locator(".threads time[data-when]").first
+
+
+@pytest.mark.parametrize(
+    ("ago", "shown"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(minutes=-2), "now"),
+        (timedelta(minutes=20), "20 minutes ago"),
+        (timedelta(hours=19), "19 hours ago"),
+        (timedelta(hours=25), "yesterday"),
+        (timedelta(hours=43), "2 days ago"),
+        (timedelta(days=6, hours=23), "7 days ago"),
+        (timedelta(days=8), "Tue, Jul 8, 2025"),
+    ],
+)
+def test_a_date_of_the_last_week_is_told_from_today(
+    page_of: Callable[..., Page], thread: Thread, ago: timedelta, shown: str
+) -> None:
+    written(thread, ago)
+
+    date = date_in_list(page_of(timezone_id="America/Chicago"))
+
+    expect(date).to_have_text(shown)
+    in_chicago = (NOW - ago - timedelta(hours=5)).strftime("%a, %b %-d, %Y, %-I:%M")
+    expect(date).to_have_attribute("title", re.compile(rf"^{in_chicago}\s[AP]M$"))
+
+
+def test_a_reader_elsewhere_has_her_own_calendar(page_of: Callable[..., Page], thread: Thread) -> None:
+    written(thread, timedelta(hours=25))
+
+    date = date_in_list(page_of(timezone_id="Asia/Tokyo", locale="es-ES"))
+
+    expect(date).to_have_text("ayer")
+    expect(date).to_have_attribute("title", "mié, 16 jul 2025, 7:30")
+
+
+def test_without_script_every_date_is_whole(page_of: Callable[..., Page], thread: Thread) -> None:
+    written(thread, timedelta(minutes=20))
+
+    date = date_in_list(page_of(java_script_enabled=False))
+
+    expect(date).to_have_text("Wed, Jul 16, 2025")
+
+
+def test_whoever_comes_by_keyboard_sees_the_whole_date_until_she_presses_escape(
+    page_of: Callable[..., Page], thread: Thread
+) -> None:
+    written(thread, timedelta(minutes=20))
+    page = page_of(timezone_id="America/Chicago")
+    date = date_in_list(page)
+    expect(date).to_have_text("20 minutes ago")
+    after = "(date) => getComputedStyle(date, '::after').content"
+    assert date.evaluate(after) == "none"
+
+    page.locator(".groups a").last.focus()
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".thread a").first).to_be_focused()
+    assert "Wed, Jul 16, 2025" in date.evaluate(after)
+
+    page.keyboard.press("Escape")
+
+    assert date.evaluate(after) == "none"
+    expect(date).to_have_text("20 minutes ago")
+
+
+def test_the_education_box_reads_as_it_always_did(page_of: Callable[..., Page], thread: Thread, ines: Member) -> None:
+    load_content(CONTENT)
+    Group.objects.filter(pk=thread.group_id).update(condition=Condition.objects.get())
+    reply(thread, ines)
+    written(thread, timedelta(minutes=20))
+    page = page_of(timezone_id="Asia/Tokyo")
+
+    date = date_in_list(page, FIRST_TAB)
+    expect(page.locator("#community time")).to_have_text("Wed, Jul 16, 2025")
+    expect(page.locator("#community .replies")).to_have_text("1 Reply")
+    assert not page.locator("#community time").get_attribute("title")
+    expect(page.locator("article time").first).to_have_text("20 minutes ago")
+    assert date.is_visible()
+
+
+def test_what_is_told_from_today_moves_nothing(
+    page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
+) -> None:
+    for member in (ines, joan):
+        reply(thread, member)
+    Post.objects.update(published_at=NOW - timedelta(days=3))
+    written(thread, timedelta(days=3))
+    heights = "all => all.map((each) => each.offsetHeight)"
+    for width, path, rows in (
+        (320, thread.get_absolute_url(), "article.post"),
+        (1280, thread.get_absolute_url(), "article.post"),
+        (320, "/", ".thread"),
+        (1280, "/", ".thread"),
+    ):
+        window = {"viewport": {"width": width, "height": 800}}
+        as_written, as_shown = page_of(**window, java_script_enabled=False), page_of(**window)
+        as_written.goto(path)
+        as_shown.clock.set_fixed_time(NOW)
+        as_shown.goto(path)
+        expect(as_written.locator(f"{rows} time").first).to_contain_text("Sun, Jul 13, 2025")
+        expect(as_shown.locator(f"{rows} time").first).to_have_text("3 days ago")
+
+        before, after = (page.locator(rows).evaluate_all(heights) for page in (as_written, as_shown))
+        assert before == after

@@ -1,0 +1,50 @@
+"""A reader whose page is in another language than its articles: each piece says in which it is (WCAG 3.1.2)."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from community.education.models import Condition, Page
+from tests.education.reading import FIRST_TAB
+
+SPANISH = {"Accept-Language": "es"}
+
+
+def main_of(client: Client, address: str, **headers: str) -> str:
+    markup = client.get(address, headers=headers).content.decode()
+    return markup.split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("address", [FIRST_TAB, "/learn/", "/learn/procedures/mri/"])
+def test_what_editors_wrote_says_its_language_only_where_the_page_has_another(
+    guest: Client, condition: Condition, address: str
+) -> None:
+    assert 'lang="' not in main_of(guest, address)
+
+    spanish = main_of(guest, address, **SPANISH)
+
+    assert 'lang="en"' in spanish
+    assert set(re.findall(r'lang="([^"]+)"', spanish)) == {"en"}
+
+
+def test_every_section_and_title_says_it_and_the_words_around_them_do_not(
+    guest: Client, condition: Condition, first_page: Page
+) -> None:
+    spanish = main_of(guest, FIRST_TAB, **SPANISH)
+
+    assert '<h1 lang="en">Recurrent breast cancer</h1>' in spanish
+    pieces = re.findall(r'<(?:div class="stack part"|section class="box note[^>]*) lang="en">\s*<h[23] id="', spanish)
+    assert len(pieces) == first_page.sections.count() > 5
+    newsletter = spanish.split('id="newsletter"')[1].split("</section>")[0]
+    assert 'lang="' not in newsletter
+    assert "Get the latest" not in newsletter
+
+
+def test_a_reference_names_the_day_it_was_read_in_the_readers_language(guest: Client, first_page: Page) -> None:
+    spanish = main_of(guest, FIRST_TAB, **SPANISH)
+
+    references = spanish.split('id="references"')[1].split("</ol>")[0]
+    assert "Accessed" not in references
+    assert "2019" in references
+    assert "Dec." not in references
