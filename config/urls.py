@@ -4,8 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "community.core.views.bad_request"
+handler429 = "community.core.views.too_often"  # allauth asks for this one
+handler500 = "community.core.views.server_error"
+
 urlpatterns = [
     path("", include("community.home.urls")),
+    path("", include("community.core.urls")),
     path("", include("community.forum.urls")),
     path("", include("community.education.urls")),
     path("", include("community.newsletter.urls")),

@@ -9,3 +9,4 @@ from config.settings import DATABASES
 DATABASES["default"] |= json.loads(os.environ["ALONGSIDE_TEST_DATABASE"])
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
+ROOT_URLCONF = "tests.site_urls"

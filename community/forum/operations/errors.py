@@ -1,5 +1,7 @@
 """Why an operation was refused, in words for the person who asked."""
 
+from community.core.overtaken import Overtaken
 
-class NotPossible(ValueError):
+
+class NotPossible(Overtaken):
     """The row is not in a state that allows this: somebody else got there first, or it was done already."""

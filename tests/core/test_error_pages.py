@@ -1,0 +1,348 @@
+"""When something fails, a page says what to do next, and gives back what was typed."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client
+from django.urls import path
+
+from community.forum import operations as forum
+from community.forum.models import Post
+from config import urls
+from config.urls import *  # noqa: F403 (the handlers, where Django looks for them)
+from tests.acts import reply
+
+TEXT = "It took me all evening to find these words"
+FORMATTED = "<p>It <strong>helped</strong> me.</p><script>alert(1)</script>"
+FAILURES = {
+    "suspicious": lambda: SuspiciousOperation("made up"),
+    "broken": lambda: RuntimeError("a bug"),
+    "away": lambda: OperationalError("database is locked"),
+    "closed": lambda: InterfaceError("connection already closed"),
+    "overtaken": lambda: forum.NotPossible("Another moderator moved it."),
+}
+
+
+def fail(request: HttpRequest, how: str) -> HttpResponse:
+    """Fail in this way, in the middle of a view."""
+    raise FAILURES[how]()
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """An ordinary page."""
+    return render(request, "home/guidelines.html")
+
+
+def falling(request: HttpRequest) -> dict[str, Any]:
+    """A context processor with a bug."""
+    raise RuntimeError("a bug")
+
+
+urlpatterns = [*urls.urlpatterns, path("fail/<how>/", fail), path("show/", show)]
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture
+def window() -> Client:
+    """A browser that gets what production would send, with production's check of tokens."""
+    return Client(raise_request_exception=False, enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def hers(window, ines) -> Client:
+    """The same, with Ines signed in."""
+    window.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return window
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """Every statement fails, as while a database restarts."""
+
+    def refuse(*_call: Any) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+def check_page(answer: HttpResponse, status: int) -> None:
+    """It is a whole page: one heading, which is its title too, a way on, and a number for whoever is asked."""
+    assert answer.status_code == status
+    (heading,) = re.findall(r"<h1>(.*?)</h1>", answer.text, re.DOTALL)
+    assert answer.text.split("<title>")[1].startswith(heading.strip())
+    assert f"Error {status}" in answer.text
+    assert re.search(r'<a class="button[^>]* href="[^"]+"', main(answer))
+    assert "css/alongside" in answer.text
+
+
+def main(answer: HttpResponse) -> str:
+    """What the page itself says, without the frame around it."""
+    return answer.text.split("<main")[1].split("</main>")[0]
+
+
+def token_in(answer: HttpResponse) -> str:
+    """The token that the page's own form carries."""
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', main(answer))
+    assert found
+    return found[1]
+
+
+# What happened, and what to do next
+
+
+def test_an_address_that_is_not_there_offers_a_guest_to_sign_in(db, window):
+    answer = window.get("/nothing/is/here/")
+
+    check_page(answer, 404)
+    assert "/accounts/login/?next=/nothing/is/here/" in main(answer)
+
+
+def test_what_is_not_hers_to_do_is_refused_with_its_reason(thread, ines, hers):
+    post = reply(thread, ines)
+    forum.remove_post(post, by_author=False)
+    hers.get(thread.get_absolute_url())
+
+    answer = hers.post(f"/posts/{post.pk}/restore/", {"csrfmiddlewaretoken": hers.cookies["csrf"].value})
+
+    check_page(answer, 403)
+    assert "A moderator removed this post." in main(answer)
+
+
+def test_what_somebody_else_was_quicker_with_says_who_and_shows_the_page_again(db, window):
+    answer = window.get("/fail/overtaken/?page=2")
+
+    check_page(answer, 409)
+    assert "Another moderator moved it." in main(answer)
+    assert 'href="/fail/overtaken/?page=2"' in main(answer)
+
+
+def test_a_text_beyond_all_limits_is_told_how_long_one_may_be(thread, hers, settings):
+    hers.get(thread.get_absolute_url())
+
+    answer = hers.post(f"/discussions/{thread.pk}/reply/", {"body": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
+
+    check_page(answer, 413)
+    assert "20,000 characters" in main(answer)
+    assert "two parts" in main(answer)
+
+
+def test_who_tries_too_often_is_told_to_wait_and_for_how_long(db, window, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/h/ip"}
+    sent = {"email": "maria@example.org"}
+    page = window.get("/accounts/password/reset/")
+    sent["csrfmiddlewaretoken"] = token_in(page)
+    assert window.post("/accounts/password/reset/", sent).status_code == 302
+
+    answer = window.post("/accounts/password/reset/", sent)
+
+    check_page(answer, 429)
+    assert int(answer["Retry-After"]) > 0
+    assert "maria@example.org" in main(answer)
+
+
+def test_a_bug_of_ours_is_not_her_doing(window):
+    answer = window.get("/fail/broken/?page=2")
+
+    check_page(answer, 500)
+    assert "not your doing" in main(answer)
+    assert 'href="/fail/broken/?page=2">Try again' in main(answer)
+    assert "emergency number" in main(answer)
+
+
+@pytest.mark.parametrize("how", ["away", "closed"])
+def test_a_store_that_is_away_is_a_pause_and_no_bug(how, window, caplog):
+    answer = window.get(f"/fail/{how}/")
+
+    check_page(answer, 503)
+    assert int(answer["Retry-After"]) > 0
+    assert "emergency number" in main(answer)
+    assert [line for line in caplog.records if line.levelname == "ERROR" and line.exc_info]
+
+
+def test_something_made_up_is_called_unreadable(window):
+    check_page(window.get("/fail/suspicious/"), 400)
+
+
+# What must not be needed for saying so
+
+
+@pytest.mark.parametrize("path", ["/", "/help/", "/nothing/is/here/"])
+def test_a_member_reads_a_calm_page_while_the_database_is_away(path, hers):
+    with database_away():
+        answer = hers.get(path)
+
+    check_page(answer, 503)
+    check_says_nothing_of_members(answer)
+
+
+def test_a_guest_reads_a_calm_page_while_the_database_is_away(db, window):
+    with database_away():
+        answer = window.get("/")
+
+    check_page(answer, 503)
+    assert not answer.cookies
+
+
+def check_says_nothing_of_members(answer: HttpResponse) -> None:
+    """The frame does not guess who she is: it neither greets her nor asks her to sign in."""
+    assert "Sign in" not in answer.text
+    assert "Ines" not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_bug_in_what_every_page_asks_still_leads_to_the_page_that_says_so(db, window, settings):
+    assert window.get("/show/").status_code == 200
+    (engine,) = settings.TEMPLATES
+    processors = [*engine["OPTIONS"]["context_processors"], f"{__name__}.falling"]
+    settings.TEMPLATES = [engine | {"OPTIONS": engine["OPTIONS"] | {"context_processors": processors}}]
+
+    check_page(window.get("/show/"), 500)
+
+
+def test_even_without_templates_there_are_a_few_words(window, settings):
+    (engine,) = settings.TEMPLATES
+    settings.TEMPLATES = [engine | {"DIRS": []}]
+
+    answer = window.get("/fail/broken/", headers={"accept-language": "es"})
+
+    assert answer.status_code == 500
+    assert '<html lang="es">' in answer.text
+    assert answer.text.count("<h1>") == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/learn/"])
+def test_a_wrong_name_of_the_site_is_answered_with_the_right_one(path, window):
+    answer = window.get(path, headers={"host": "evil.example"})
+
+    check_page(answer, 400)
+    assert 'href="http://testserver/"' in main(answer)
+    assert 'href="/' not in answer.text.split("<body")[1]
+    assert "evil.example" not in answer.text
+
+
+def test_a_bug_speaks_the_language_of_the_browser(window):
+    answer = window.get("/fail/broken/", headers={"accept-language": "es"})
+
+    assert '<html lang="es"' in answer.text
+
+
+def test_a_bug_speaks_the_language_that_the_member_chose(hers, ines):
+    ines.language = "es"
+    ines.save(update_fields=["language"])
+
+    answer = hers.get("/fail/broken/", headers={"accept-language": "en"})
+
+    assert '<html lang="es"' in answer.text
+
+
+def test_a_page_for_trouble_looks_as_this_browser_likes_it(window):
+    window.cookies["display"] = "theme-dark.text-3"
+
+    answer = window.get("/fail/broken/")
+
+    assert 'data-theme="dark" data-text="3"' in answer.text
+
+
+# What she wrote
+
+
+def test_a_reply_written_while_the_database_was_away_is_sent_by_one_press_afterwards(thread, hers, ines):
+    path, token = f"/discussions/{thread.pk}/reply/", str(uuid4())
+    hers.get(thread.get_absolute_url())
+    sent = {"body": TEXT, "token": token, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+    with database_away():
+        answer = hers.post(path, sent)
+
+    check_page(answer, 503)
+    assert TEXT in main(answer)
+    assert f'method="post" action="{path}"' in main(answer)
+    assert f'name="token" value="{token}"' in main(answer)
+    assert "no-store" in answer["Cache-Control"]
+    hers.post(path, sent | {"csrfmiddlewaretoken": token_in(answer)})
+    assert Post.objects.get(author=ines).plain == TEXT
+
+
+def test_what_was_formatted_comes_back_as_it_looked_and_as_it_was(hers):
+    hers.get("/")
+
+    answer = hers.post(
+        "/fail/broken/", {"body": FORMATTED, "rich": "on", "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+    )
+
+    assert "<p>It <strong>helped</strong> me.</p>" in main(answer)
+    assert "&lt;p&gt;It &lt;strong&gt;helped" in main(answer)
+    assert "<script>" not in main(answer)
+
+
+def test_a_password_does_not_come_back_but_has_its_place(db, window):
+    token = token_in(window.get("/accounts/login/"))
+    sent = {"login": "Maria", "password": "a long calm evening", "csrfmiddlewaretoken": token}
+    with database_away():
+        answer = window.post("/accounts/login/", sent)
+
+    check_page(answer, 503)
+    assert 'name="login" value="Maria"' in main(answer)
+    assert re.search(r'<input [^>]*type="password" name="password" autocomplete="current-password"', main(answer))
+    assert "a long calm evening" not in answer.text
+
+
+def test_what_another_site_sent_is_not_offered_again(hers):
+    hers.get("/")
+    sent = {"body": TEXT, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+
+    answer = hers.post("/fail/broken/", sent, headers={"sec-fetch-site": "cross-site"})
+
+    check_page(answer, 500)
+    assert TEXT not in answer.text
+    assert "<form" not in main(answer)
+
+
+def test_what_cannot_be_sent_again_is_there_to_be_copied(hers):
+    hers.get("/")
+    sent = {"note": TEXT, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+
+    answer = hers.post("/fail/overtaken/", sent)
+
+    check_page(answer, 409)
+    assert re.search(rf"<textarea[^>]* readonly>\s*{TEXT}</textarea>", main(answer))
+    assert "<form" not in main(answer)
+
+
+def test_what_comes_back_is_shown_as_text(hers):
+    hers.get("/")
+    sent = {"text": "</textarea><script>alert(1)</script>", "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+
+    answer = hers.post("/fail/away/", sent)
+
+    assert "&lt;/textarea&gt;&lt;script&gt;" in main(answer)
+    assert "<script>alert" not in answer.text
+
+
+# The page for when there is no connection
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_that_browsers_keep_is_the_same_for_everybody(language, hers, guest):
+    address = f"/offline/?language={language}&theme=dark"
+    kept = guest.get(address)
+
+    assert kept.status_code == 200
+    assert f'<html lang="{language}" data-theme="dark"' in kept.text
+    assert not kept.cookies
+    assert hers.get(address).text == kept.text
+    assert "Ines" not in kept.text
+
+
+def test_a_made_up_language_or_look_is_ignored(guest, db):
+    kept = guest.get('/offline/?language=xx"&theme=<b>')
+
+    assert '<html lang="en">' in kept.text

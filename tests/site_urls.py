@@ -1,0 +1,33 @@
+"""The addresses of the browser tests' site: the community's, and some that fail, to see the pages that say so."""
+
+from allauth.core.internal.ratelimit import respond_429
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import include, path
+
+from community.core.overtaken import Overtaken
+from config import urls
+from config.urls import *  # noqa: F403  the community's own handlers of errors, if it has any
+
+FAILURES = {
+    400: BadRequest,
+    403: PermissionDenied,
+    404: Http404,
+    409: Overtaken,
+    413: RequestDataTooBig,
+    500: RuntimeError,
+    503: OperationalError,
+}
+
+
+def broken(request: HttpRequest, status: int) -> HttpResponse:
+    """Fail in this way; 429 is what allauth answers when somebody tries too often."""
+    if status == 429:
+        return respond_429(request)
+    raise FAILURES[status]("on purpose")
+
+
+urlpatterns = [*urls.urlpatterns, path("broken/<int:status>/", broken)]
+if not any(str(line.pattern) == "demo/" for line in urls.urlpatterns):
+    urlpatterns.append(path("demo/", include("community.demo.urls")))
