@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
@@ -119,6 +120,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     ).case
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
+    elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
     one_post, one_thread = {"pk": post.pk}, {"pk": thread.pk}
     return {
         "begin": {"way": "just-diagnosed"},
@@ -142,6 +144,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "moderate_thread": {"thread_id": thread.pk},
         "undo": {"entry_id": entry.pk},
         "member": {"username": ines.username},
+        "end_session": {"session_id": elsewhere.pk},
         "account_confirm_email": {"key": "not-a-key"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
         "admin:app_list": {"app_label": "education"},

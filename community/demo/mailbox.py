@@ -1,6 +1,7 @@
 """The mails that the demo wrote to files, newest first."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,7 +17,7 @@ class Mail:
 
     to: str
     subject: str
-    date: str
+    sent_at: datetime | None
     body: str
 
 
@@ -35,4 +36,10 @@ def _read(raw: bytes) -> Mail:
     message = message_from_bytes(raw, EmailMessage, policy=policy.default)
     text = message.get_body(("plain",))
     body = str(text.get_content()) if text else ""
-    return Mail(str(message["To"]), str(message["Subject"]), str(message["Date"]), body)
+    return Mail(str(message["To"]), str(message["Subject"]), _moment(message["Date"]), body)
+
+
+def _moment(date: object) -> datetime | None:
+    """What the header says, when it says something."""
+    moment = getattr(date, "datetime", None)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -33,6 +33,12 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose a guideline, or write a reason.")},
     )
 
+    def __init__(self, *args: Any, read_by: Any = "", **kwargs: Any) -> None:
+        """`read_by` says who reads the reason, where it is not the one who wrote."""
+        super().__init__(*args, **kwargs)
+        if read_by:
+            self.fields["reason"].help_text = read_by
+
     def clean(self) -> dict[str, Any]:
         """Take the guideline's words for the reason when there are no others."""
         given = super().clean() or self.cleaned_data
@@ -43,7 +49,24 @@ class DecisionForm(forms.Form):
 
     def decision(self, by: Member, case: "Case | None" = None) -> Decision:
         """What the moderator said, for the operations."""
-        return Decision(by=by, reason=self.cleaned_data["reason"], guideline=self.cleaned_data["guideline"], case=case)
+        said = self.cleaned_data
+        return Decision(by=by, reason=said["reason"], guideline=said.get("guideline", ""), case=case)
+
+
+class LetterForm(DecisionForm):
+    """What came of a message to the team. No guideline speaks about it, and there is nothing to take down."""
+
+    reason = forms.CharField(
+        label=_("What was done"),
+        max_length=AuditEntry._meta.get_field("reason").max_length,
+        help_text=_("Whoever wrote the message reads this as your answer."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words what was done.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["guideline"]
 
 
 class PinForm(DecisionForm):
@@ -87,3 +110,7 @@ class AuditFilter(forms.Form):
         queryset=Member.objects.filter(acts__isnull=False).distinct().order_by("username"),
         empty_label=_("Everybody"),
     )
+
+    def narrows(self) -> dict[str, Any]:
+        """What the log is narrowed to; nothing for a choice that there is not."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from community.core import sources
 from community.forum.models import Post, Thread
 from community.moderation.models import AuditEntry
-from community.safety.models import Case
+from community.safety.models import Case, Reason
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,11 @@ class Line[Row: (Case, AuditEntry)]:
     row: Row
     title: str
     url: str
+
+    @property
+    def headline(self) -> str:
+        """Why a case is here, in a few words."""
+        return headline_of(self.row) if isinstance(self.row, Case) else ""
 
 
 def lines_of[Row: (Case, AuditEntry)](rows: Iterable[Row]) -> list[Line[Row]]:
@@ -40,3 +45,10 @@ def url_of(row: Case | AuditEntry) -> str:
     if prefix in ("post", "thread"):
         return reverse(f"moderate_{prefix}", args=[pk])
     return reverse("case", args=[row.case_id])
+
+
+def headline_of(case: Case) -> str:
+    """The most urgent reason; its kind where there is none, or where screening found only "something else"."""
+    reasons = case.reasons
+    unnamed = not reasons or (case.kind == Case.Kind.HELD and reasons == [str(Reason.OTHER.label)])
+    return str(case.get_kind_display()) if unnamed else reasons[0]

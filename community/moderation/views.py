@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,6 +20,7 @@ from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk
 from community.moderation.forms import AuditFilter
 from community.moderation.lines import lines_of
 from community.moderation.models import AuditEntry
+from community.moderation.queries import figures_for
 from community.safety.models import Case
 from community.safety.operations import Stale
 
@@ -34,7 +35,7 @@ AUDIT_PAGE = 50
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The open cases: the most urgent first, then the one that has waited longest."""
-    return render(request, "moderation/queue.html", _queue(request))
+    return render(request, "moderation/queue.html", _queue(request) | {"figures": figures_for(request.user)})
 
 
 @moderators
@@ -66,16 +67,13 @@ def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """What moderators did, the latest first; pages by key: ?before= is the last entry of the page before."""
     chosen = AuditFilter(request.GET)
-    entries = AuditEntry.objects.visible_to(request.user).for_display()
-    if chosen.is_valid():
-        entries = entries.filter(**{name: value for name, value in chosen.cleaned_data.items() if value})
-    if before := number_in(request.GET.get("before", "")):
-        entries = entries.filter(pk__lt=before)
-    found = list(entries[: AUDIT_PAGE + 1])
+    entries = AuditEntry.objects.visible_to(request.user).for_display().filter(**chosen.narrows())
+    before = number_in(request.GET.get("before", ""))
+    found = list((entries.filter(pk__lt=before) if before else entries)[: AUDIT_PAGE + 1])
     query = request.GET.copy()
-    query["before"] = str(found[AUDIT_PAGE - 1].pk) if len(found) > AUDIT_PAGE else ""
-    older = f"?{query.urlencode()}" if query["before"] else ""
-    page = {"filter": chosen, "lines": lines_of(found[:AUDIT_PAGE]), "older": older}
+    latest = f"?{_with(query, before='')}" if before else ""
+    older = f"?{_with(query, before=found[AUDIT_PAGE - 1].pk)}" if len(found) > AUDIT_PAGE else ""
+    page = {"filter": chosen, "lines": lines_of(found[:AUDIT_PAGE]), "older": older, "latest": latest}
     return render(request, "moderation/audit.html", page)
 
 
@@ -105,13 +103,20 @@ def _answer(request: HttpRequest, desk: Desk, page: dict[str, Any] | None = None
         return render(request, desk.template, page | {"refused": str(refused)}, status=403)
     except (NotPossible, Stale) as overtaken:
         return render(request, desk.template, page | {"refused": str(overtaken)}, status=409)
-    messages.success(request, _done(entry))
+    messages.success(request, _done(entry, desk.next_case()))
     return redirect(desk.then)
 
 
-def _done(entry: AuditEntry) -> str:
-    way_back = reverse("undo", args=[entry.pk])
-    return format_html('{} <a href="{}">{}</a>', _("Done, and written in the log."), way_back, _("Undo"))
+def _done(entry: AuditEntry, next_case: Case | None) -> str:
+    ways = [(reverse("undo", args=[entry.pk]), _("Undo"))]
+    if next_case:
+        ways.append((reverse("case", args=[next_case.pk]), _("Next case")))
+    return format_html("{} {}", _("Done, and written in the log."), format_html_join(" ", '<a href="{}">{}</a>', ways))
+
+
+def _with(query: QueryDict, *, before: object) -> str:
+    query["before"] = str(before)
+    return query.urlencode()
 
 
 def _queue(request: HttpRequest) -> dict[str, Any]:

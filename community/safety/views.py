@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import limits, sources
 from community.core.access import everyone
+from community.core.fragments import in_place, render_done, render_part
 from community.safety import operations
 from community.safety.forms import LetterForm, ReportForm
 
@@ -27,17 +30,20 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None)
     page = {"target": target, "form": form, "source": source}
     if member and operations.earlier_report(member, source, text):
-        return render(request, "safety/report.html", page | {"already": True})
+        return render_part(request, "safety/report.html", "report", page | {"already": True})
     if request.method != "POST":
-        return render(request, "safety/report.html", page)
+        return render_part(request, "safety/report.html", "report", page)
     if not form.is_valid():
-        return render(request, "safety/report.html", page, status=422)
+        return render_part(request, "safety/report.html", "report", page, status=422)
     if not _may_write(request):
-        return render(request, "safety/report.html", page | {"too_many": True}, status=429)
+        return render_part(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
     reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
     context, author = target.context or source, target.author
     said = {"reason": reason, "note": note, "token": form.key()}
     operations.report(source, context=context, member=member, text=text, author=author, **said)
+    if in_place(request):
+        messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
+        return render_done(request)
     return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
 
 

@@ -79,6 +79,98 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
     check(client, path)
 
 
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("/accounts/login/", {}, "Write your password."),
+        ("/accounts/login/", {"login": "Nobody", "password": "wrong words"}, "do not go together"),
+        ("/accounts/signup/", {}, "Choose a name."),
+        ("/accounts/signup/", {"username": "Heron", "email": "heron"}, "Enter a valid email address."),
+        ("/accounts/password/reset/", {}, "Write your email address."),
+    ],
+)
+def test_what_is_wrong_stands_above_the_form_and_in_the_title(
+    path: str, sent: dict[str, str], said: str, guest: Client
+) -> None:
+    page = guest.post(path, sent).content.decode()
+
+    assert said in page
+    assert "<title>Error: " in page
+    summary = page[page.index('role="alert"') :]
+    for target in re.findall(r'<a href="#([^"]+)"', summary[: summary.index("</div>")]):
+        assert f'id="{target}"' in page, target
+        assert f'id="{target}_error"' in page, target
+    assert "<title>Error" not in guest.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "sent", "said"),
+    [
+        ("/accounts/password/change/", {"oldpassword": "not this"}, "This is not the password you have now."),
+        ("/accounts/reauthenticate/", {"password": "not this"}, "This is not your password."),
+        ("/accounts/email/", {"action_add": "", "email": "maria@example.org"}, "You have this address already."),
+    ],
+)
+def test_a_member_is_told_what_to_do_next(
+    path: str, sent: dict[str, str], said: str, as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    assert said in as_member(maria).post(path, sent).content.decode()
+
+
+def test_a_hint_and_an_error_are_tied_to_their_field(guest: Client) -> None:
+    page = guest.post("/accounts/signup/", {"username": "x"}).content.decode()
+
+    assert 'aria-describedby="id_username_helptext id_username_error"' in page
+    assert 'aria-describedby="id_password1_helptext id_password1_error"' in page
+    assert 'autocomplete="new-password"' in page
+    assert 'data-show="Show the password"' in page
+
+
+def test_too_many_tries_are_told_to_wait(guest: Client, maria: Member, settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/m/key"}
+
+    for _ in range(3):
+        page = guest.post("/accounts/login/", {"login": "Maria", "password": "wrong words"}).content.decode()
+
+    assert "Please wait a few minutes" in page
+
+
+def test_her_only_address_cannot_be_taken_away(as_member: Callable[[Member], Client], maria: Member) -> None:
+    client = as_member(maria)
+    assert "action_remove" not in client.get("/accounts/email/").content.decode()
+
+    page = client.post("/accounts/email/", {"action_remove": "", "email": maria.email}, follow=True).content.decode()
+
+    assert "Make another one the main address first." in page
+    assert maria.emailaddress_set.get().email == maria.email
+
+
+def test_another_address_is_added_and_removed_again(as_member: Callable[[Member], Client], maria: Member) -> None:
+    client, other = as_member(maria), {"email": "other@example.org"}
+
+    page = client.post("/accounts/email/", {"action_add": ""} | other, follow=True).content.decode()
+    assert "We have sent a message to other@example.org." in page
+    assert "Not confirmed" in page
+
+    page = client.post("/accounts/email/", {"action_remove": ""} | other, follow=True).content.decode()
+    assert "other@example.org is removed." in page
+    assert maria.emailaddress_set.get().email == maria.email
+
+
+def test_recovery_codes_come_as_a_file_that_says_what_they_are(
+    as_member: Callable[[Member], Client], ruth: Member
+) -> None:
+    codes = RecoveryCodes.activate(ruth).get_unused_codes()
+    client = as_member(ruth)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    answer = client.get("/accounts/2fa/recovery-codes/download/")
+
+    lines = answer.content.decode().split("\n")
+    assert lines[0] == "Recovery codes for Alongside. Each works once."
+    assert set(codes) <= set(lines)
+
+
 def test_a_page_about_a_member_tells_what_she_chose_to_tell(guest: Client, tess: Member) -> None:
     tess.about = "Second time round, and a gardener."
     tess.save(update_fields=["about"])

@@ -4,8 +4,10 @@ import html
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 
@@ -13,6 +15,8 @@ from community.members.models import Member
 from tests.acts import PASSWORD
 
 QUEUE = "/moderation/"
+SET_UP = "/accounts/2fa/totp/activate/"
+EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def code_for(secret: str) -> str:
@@ -28,22 +32,54 @@ def next_in(page: str) -> str:
 
 
 @pytest.mark.django_db(transaction=True)  # what is set up is told of on commit
-def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in(guest: Client, ruth: Member) -> None:
+def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in_with_one_password(guest: Client, ruth: Member) -> None:
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
 
-    asked = guest.get(QUEUE, follow=True)
-    page = asked.content.decode()
-    assert "Is it still you?" in page
+    page = guest.get(QUEUE, follow=True).content.decode()
     assert "Set up a second step for signing in first" in page
-
-    set_up = guest.post(asked.request["PATH_INFO"], {"password": PASSWORD, "next": next_in(page)}, follow=True)
-    page = set_up.content.decode()
-    assert "Set up the second step" in page
+    assert "Is it still you?" not in page, "she has just given her password"
     found = re.search(r'class="secret">(\w+)<', page)
     assert found
 
-    guest.post("/accounts/2fa/totp/activate/", {"code": code_for(found[1])})
+    set_up = guest.post("/accounts/2fa/totp/activate/", {"code": code_for(found[1])}, follow=True)
+    assert "The second step is on." in set_up.content.decode()
     assert guest.get(QUEUE).status_code == 200, "the code that set it up counts"
+
+
+def test_who_signed_in_some_minutes_ago_is_asked_for_her_password_before_the_first_second_step(
+    guest: Client, maria: Member
+) -> None:
+    with time_machine.travel(EVENING, tick=False):
+        guest.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
+        assert guest.get(SET_UP).status_code == 200
+
+    with time_machine.travel(EVENING + timedelta(minutes=6), tick=False):
+        asked = guest.get(SET_UP, follow=True)
+        assert "Is it still you?" in asked.content.decode()
+        answers = {"password": PASSWORD, "next": next_in(asked.content.decode())}
+        assert "Set up the second step" in guest.post(asked.request["PATH_INFO"], answers, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("page", ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/generate/"])
+def test_what_weakens_a_second_step_asks_again_however_fresh_the_sign_in_is(
+    page: str, guest: Client, ruth: Member
+) -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(ruth, secret)
+    guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
+    guest.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
+
+    assert guest.post(page)["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_a_wrong_code_says_what_to_do(guest: Client, ruth: Member) -> None:
+    TOTP.activate(ruth, generate_totp_secret())
+    guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
+
+    page = guest.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+
+    assert "This code did not work." in page
+    assert "<title>Error: The second step" in page
 
 
 def test_a_second_step_that_she_takes_away_does_not_count_any_more(guest: Client, ruth: Member) -> None:

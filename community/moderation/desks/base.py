@@ -7,13 +7,15 @@ from django.core.exceptions import BadRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from community.members.models import Member
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
+from community.safety.models import Case
 
 EARLIER = 10
+TEAM_ALONE = gettext_lazy("The team alone reads this, in the log.")
 
 BUTTONS = {
     Act.REMOVE_POST: gettext_lazy("Take the post down"),
@@ -72,7 +74,10 @@ class Desk:
             return _("%(name)s %(act)s on %(at)s, after you opened this page. You have not changed anything.") % {
                 "name": latest.actor or _("Somebody"),
                 "act": latest.get_act_display(),
-                "at": date_format(localtime(latest.at), "D, M j, g:i A"),
+                "at": date_format(
+                    localtime(latest.at),
+                    pgettext("format of a day and its hour, as in Wed, Jul 16, 2025, 6:30 PM", "D, M j, Y, g:i A"),
+                ),
             }
         return _("This was edited or reported again after you opened the page. Please look once more.")
 
@@ -86,7 +91,11 @@ class Desk:
 
     def form(self) -> DecisionForm:
         """The form as it was sent, or a fresh one, with what was kept while she signed in again."""
-        return self.taken or DecisionForm(initial=self.kept)
+        return self.taken or self.blank()
+
+    def blank(self, data: Any = None) -> DecisionForm:
+        """The form that all acts of this desk share."""
+        return DecisionForm(data, initial=self.kept)
 
     def left_over(self) -> str:
         """The reason that was typed, when no form on the page can hold it any more."""
@@ -106,7 +115,11 @@ class Desk:
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """The form that this act asks for. Raises BadRequest for an act that is not for this kind of thing."""
-        return DecisionForm(data)
+        return self.blank(data)
+
+    def next_case(self) -> Case | None:
+        """Where one goes on after deciding, for a desk that stands in the queue."""
+        return None
 
     def carry_out(self) -> AuditEntry:
         """Do what was taken up. Raises what the operations raise, and BadRequest for what this is no desk for."""

@@ -1,6 +1,7 @@
 """The desk for a case, the post that it is about, or a post that no case is open about."""
 
 from functools import cached_property
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
@@ -10,7 +11,9 @@ from community.core import sources
 from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.desks.base import EARLIER, Desk
+from community.moderation.desks.base import EARLIER, TEAM_ALONE, Desk
+from community.moderation.forms import DecisionForm, LetterForm
+from community.moderation.lines import headline_of, lines_of
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide, is_taken_over
 from community.safety.models import Case, Letter
@@ -73,7 +76,9 @@ class CaseDesk(Desk):
             return []
         if self.case and not self.case.is_open:
             return [Act.REOPEN_CASE]
-        return self._on_post() + self._on_case()
+        on_post, on_case = self._on_post(), self._on_case()
+        is_over = on_case == [Act.SETTLE_CASE]  # the post is out of sight already: what is left is to say so
+        return on_case + on_post if is_over else on_post + on_case
 
     def _on_post(self) -> list[Act]:
         if self.post is None:
@@ -100,6 +105,29 @@ class CaseDesk(Desk):
         if self.post and self.post.is_published:
             return [Act.REJECT_REPORT]
         return [Act.SETTLE_CASE]
+
+    def blank(self, data: Any = None) -> DecisionForm:
+        """A letter gets an answer instead of a reason; where nobody outside the team hears of it, the form says so."""
+        is_letter = self._is("letter")
+        unheard = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
+        form = LetterForm if is_letter else DecisionForm
+        return form(data, initial=self.kept, read_by=TEAM_ALONE if unheard.issuperset(self.acts()) else "")
+
+    def next_case(self) -> Case | None:
+        """The case that is now at the top of the queue."""
+        if self.then != reverse("queue"):
+            return None
+        return Case.objects.visible_to(self.viewer).open().in_order().for_display().first()
+
+    @property
+    def headline(self) -> str:
+        """Why it is here, in a few words."""
+        return headline_of(self.case) if self.case else ""
+
+    @cached_property
+    def title(self) -> str:
+        """What this is about: a discussion by its title, or a message."""
+        return self.post.thread.title if self.post else lines_of([self.case])[0].title if self.case else ""
 
     def carry_out(self) -> AuditEntry:
         """Decide about the post or the case; a case that is open about the post closes with it."""

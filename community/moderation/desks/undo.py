@@ -1,10 +1,15 @@
 """The desk for taking back an act."""
 
+from functools import cached_property
+from typing import Any
+
 from django.urls import reverse
 
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.desks.base import Desk
+from community.moderation.desks.base import TEAM_ALONE, Desk
+from community.moderation.forms import DecisionForm
+from community.moderation.lines import Line, lines_of
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.undo import opposite_of
 from community.moderation.policies import can_decide
@@ -25,6 +30,15 @@ class UndoDesk(Desk):
         """The opposite of what was done."""
         overtaken = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
         return [] if overtaken or self.is_own else [opposite_of(self.entry)]
+
+    @cached_property
+    def line(self) -> Line[AuditEntry]:
+        """What the act was about, by its title, and where to look at it."""
+        return lines_of([self.entry])[0]
+
+    def blank(self, data: Any = None) -> DecisionForm:
+        """Nobody but the team hears of a case that is taken up again."""
+        return DecisionForm(data, initial=self.kept, read_by=TEAM_ALONE if self.acts() == [Act.REOPEN_CASE] else "")
 
     def carry_out(self) -> AuditEntry:
         """Do the opposite."""

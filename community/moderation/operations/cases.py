@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
 from community.moderation.policies import check_may_decide
 from community.safety import operations as safety
 from community.safety.models import Case
@@ -17,7 +17,7 @@ def reject_report(case: Case, decision: Decision) -> AuditEntry:
 
     Raises PermissionDenied or safety.Stale, and then nothing changed."""
     outcome = _("Thank you for your report. A moderator looked at it and left it up.")
-    return _close(case, decision, Act.REJECT_REPORT, Case.State.REJECTED, f"{outcome} {decision.reason}")
+    return _close(case, decision, Act.REJECT_REPORT, Case.State.REJECTED, outcome, decision.in_words)
 
 
 def settle_case(case: Case, decision: Decision) -> AuditEntry:
@@ -25,7 +25,7 @@ def settle_case(case: Case, decision: Decision) -> AuditEntry:
     with transaction.atomic():
         if case.is_letter:
             tell_author(decision, case, _("Thank you for writing to the team."))
-        return _close(case, decision, Act.SETTLE_CASE, Case.State.RESOLVED, "")
+        return _close(case, decision, Act.SETTLE_CASE, Case.State.RESOLVED)
 
 
 def reopen_case(case: Case, decision: Decision) -> AuditEntry:
@@ -37,10 +37,10 @@ def reopen_case(case: Case, decision: Decision) -> AuditEntry:
         return write_down(replace(decision, case=case), Act.REOPEN_CASE, case, before)
 
 
-def _close(case: Case, decision: Decision, act: Act, state: str, outcome: str) -> AuditEntry:
+def _close(case: Case, decision: Decision, act: Act, state: str, *outcome: Sentence) -> AuditEntry:
     decision = replace(decision, case=case)
     with transaction.atomic():
         check_may_decide(decision.by, about=case.author)
         before = {"state": case.state}
-        close(decision, state, outcome)
+        close(decision, state, *outcome)
         return write_down(decision, act, case, before)

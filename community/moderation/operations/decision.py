@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from community.forum.models import Post, Thread
 from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
@@ -15,6 +18,9 @@ from community.safety.models import Case
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+
+Sentence = str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +38,12 @@ class Decision:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise ValueError("a decision needs a reason")
+
+    @property
+    def in_words(self) -> Sentence:
+        """The reason for whoever it concerns: a guideline's own words are said in the reader's language."""
+        label = Guideline(self.guideline).label if self.guideline else ""
+        return label if label == self.reason else self.reason
 
 
 def write_down(decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any]) -> AuditEntry:
@@ -52,28 +64,30 @@ def write_down(decision: Decision, act: Act, row: Post | Thread | Case, before: 
     )
 
 
-def close(decision: Decision, state: str, outcome: str = "") -> None:
+def close(decision: Decision, state: str, *outcome: Sentence) -> None:
     """Close the decision's case, if it has one, and tell those who reported it what came of it."""
     if decision.case is None:
         return
     case = safety.close_case(decision.case, by=decision.by, state=state)
-    outcome = outcome or _("Thank you for your report. A moderator looked at it and acted.")
+    outcome = outcome or (_("Thank you for your report. A moderator looked at it and acted."),)
     for report in case.reports.exclude(member=None).exclude(member=decision.by).select_related("member"):
         if report.member and report.member_id != case.author_id:
-            tell(report.member, case, outcome)
+            tell(report.member, case, *outcome)
 
 
-def tell_author(decision: Decision, row: Post | Thread | Case, what: str) -> None:
+def tell_author(decision: Decision, row: Post | Thread | Case, what: Sentence) -> None:
     """Tell whoever wrote it what was decided, and why; nobody is told what she did herself."""
     if row.author and row.author != decision.by:
-        guideline = str(Guideline(decision.guideline).label) if decision.guideline else ""
-        tell(row.author, row, " ".join([what, decision.reason, guideline if guideline != decision.reason else ""]))
+        guideline = Guideline(decision.guideline).label if decision.guideline else ""
+        tell(row.author, row, what, decision.in_words, guideline if guideline != decision.reason else "")
 
 
-def tell(member: "Member", row: Post | Thread | Case, text: str) -> None:
-    """One line in the member's notifications."""
+def tell(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
+    """One line in the member's notifications: in her language or the community's, whatever the moderator speaks."""
     source, context = _keys_of(row)
-    notifications.tell(member, Kind.MODERATED, context=context, source=source, text=Truncator(text.strip()).chars(500))
+    with override(member.language or settings.LANGUAGE_CODE):
+        text = Truncator(" ".join(filter(None, map(str, sentences)))).chars(500)
+    notifications.tell(member, Kind.MODERATED, context=context, source=source, text=text)
 
 
 def _keys_of(row: Post | Thread | Case) -> tuple[str, str]:

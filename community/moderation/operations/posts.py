@@ -1,12 +1,12 @@
 """Decide about a post: take it down, put it back, publish it or not."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
 from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide
 from community.safety.models import Case
 
@@ -66,7 +66,7 @@ def _ready(post: Post, decision: Decision) -> Post:
     return post
 
 
-def _finish(post: Post, decision: Decision, act: Act, told: str) -> AuditEntry:
+def _finish(post: Post, decision: Decision, act: Act, told: Sentence) -> AuditEntry:
     """`post` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
     tell_author(decision, post, told)

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
 from community.moderation.policies import check_may_decide
 from community.safety.models import Case
 
@@ -57,7 +58,7 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         return _finish(thread, decision, Act.MOVE_THREAD, _told_of_move(thread, group))
 
 
-def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: str) -> AuditEntry:
+def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: Sentence) -> AuditEntry:
     with transaction.atomic():
         thread = _ready(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
@@ -65,10 +66,10 @@ def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told
         return _finish(thread, decision, act, told)
 
 
-def _told_of_move(thread: Thread, group: Group) -> str:
+def _told_of_move(thread: Thread, group: Group) -> Sentence:
     """The name of a private group is for the people in it."""
     if thread.author and Group.objects.visible_to(thread.author).contains(group):
-        return _("Your discussion stands in the group “%s” now.") % group.name
+        return format_lazy(_("Your discussion stands in the group “{group}” now."), group=group.name)
     return _("Your discussion stands in another group now.")
 
 
@@ -76,7 +77,7 @@ def _ready(thread: Thread) -> Thread:
     return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=thread.pk)
 
 
-def _finish(thread: Thread, decision: Decision, act: Act, told: str) -> AuditEntry:
+def _finish(thread: Thread, decision: Decision, act: Act, told: Sentence) -> AuditEntry:
     """`thread` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
     tell_author(decision, thread, told)

@@ -1,0 +1,119 @@
+"""allauth's forms in our words: what each field is called, its hint, and what is said when it is empty."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
+
+NEW_PASSWORD = (
+    _("New password"),
+    _("10 characters or more. Three or four words that do not belong together are easy to keep in mind."),
+    _("Choose a password."),
+)
+SAME_AGAIN = (_("The same password again"), "", _("Write the new password a second time."))
+PASSWORD = (_("Password"), "", _("Write your password."))
+EMAIL = (_("Email"), "", _("Write your email address."))
+CODE = (_("Code"), _("From your app, or one of your recovery codes."), _("Write the code."))
+
+
+class OurWords:
+    """Mixin for a form of allauth's. `words` maps a field to its label, its hint and the error of an empty field."""
+
+    words: ClassVar[dict[str, tuple[Any, Any, Any]]]
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint, missing) in self.words.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, hint
+            field.error_messages = {**field.error_messages, "required": missing}
+
+
+class LoginForm(OurWords, account.LoginForm):
+    """Sign in."""
+
+    words = {
+        "login": (_("Your name here, or your email"), "", _("Write your name here, or your email.")),
+        "password": PASSWORD,
+        "remember": (_("Keep me signed in on this device"), "", ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class SignupForm(OurWords, account.SignupForm):
+    """Join."""
+
+    words = {
+        "username": (
+            _("Username: the name you use here"),
+            _(
+                "Everyone sees this name, and search engines may too. Please do not use your real name, or one you use "
+                "elsewhere. A flower, a bird or a place you love works well. Letters, numbers, - and _."
+            ),
+            _("Choose a name."),
+        ),
+        "email": (
+            _("Email"),
+            _("Only for signing in and for the mail you ask for. Nobody else sees it."),
+            EMAIL[2],
+        ),
+        "password1": (_("Password"), NEW_PASSWORD[1], NEW_PASSWORD[2]),
+    }
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):
+    """One more address."""
+
+    words = {"email": EMAIL}
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    """Another password, by the one that holds now."""
+
+    words = {
+        "oldpassword": (_("The password you have now"), "", _("Write the password you have now.")),
+        "password1": NEW_PASSWORD,
+        "password2": SAME_AGAIN,
+    }
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    """A forgotten password: where the link goes."""
+
+    words = {"email": EMAIL}
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+    """A forgotten password: the new one."""
+
+    words = {"password1": NEW_PASSWORD, "password2": SAME_AGAIN}
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    """Is it still you, by password."""
+
+    words = {"password": PASSWORD}
+
+
+class CodeForm(OurWords, second_step.AuthenticateForm):
+    """The second step of signing in."""
+
+    words = {"code": CODE}
+
+
+class CodeAgainForm(OurWords, second_step.ReauthenticateForm):
+    """Is it still you, by code."""
+
+    words = {"code": CODE}
+
+
+class SetUpCodeForm(OurWords, totp.ActivateTOTPForm):
+    """The first code, which proves that the app has the key."""
+
+    words = {"code": (CODE[0], _("Six digits, from your app."), CODE[2])}

@@ -1,0 +1,39 @@
+"""A browser in words, from what it says about itself: "Firefox on Windows". Good enough to know one's own again."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+# The first that fits: most browsers also name those that they descend from.
+BROWSERS = [
+    (re.compile(r"Edg(?:e|A|iOS)?/"), "Edge"),
+    (re.compile(r"OPR/|Opera"), "Opera"),
+    (re.compile(r"SamsungBrowser/"), "Samsung Internet"),
+    (re.compile(r"Firefox/|FxiOS/"), "Firefox"),
+    (re.compile(r"Chrome/|CriOS/|Chromium/"), "Chrome"),
+    (re.compile(r"Safari/"), "Safari"),
+]
+SYSTEMS = [
+    (re.compile(r"iPhone|iPod"), "iPhone"),
+    (re.compile(r"iPad"), "iPad"),
+    (re.compile(r"Android"), "Android"),
+    (re.compile(r"Windows"), "Windows"),
+    (re.compile(r"CrOS"), "Chromebook"),
+    (re.compile(r"Macintosh|Mac OS X"), "Mac"),
+    (re.compile(r"Linux"), "Linux"),
+]
+
+
+def in_words(user_agent: str) -> str:
+    """Name the browser and the system that a User-Agent header speaks of, as far as they are known."""
+    browser = _first(BROWSERS, user_agent)
+    system = _first(SYSTEMS, user_agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    if system:
+        return _("A browser on %(system)s") % {"system": system}
+    return browser or _("A browser")
+
+
+def _first(names: list[tuple[re.Pattern[str], str]], user_agent: str) -> str:
+    return next((name for pattern, name in names if pattern.search(user_agent)), "")

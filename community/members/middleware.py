@@ -1,0 +1,36 @@
+"""What the page "Where I am signed in" needs to know: when each sign-in was last used."""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.authentication import get_authentication_records
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from community.core import limits
+
+Answer = Callable[[HttpRequest], HttpResponse]
+HOUR = 3600
+
+
+def note_last_use(get_response: Answer) -> Answer:
+    """Write down once an hour that a sign-in is in use. allauth's own way (USERSESSIONS_TRACK_ACTIVITY) would write
+    on every request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and _is_due(request):
+            sessions = UserSession.objects.filter(session_key=request.session.session_key)
+            sessions.update(last_seen_at=timezone.now())
+        return response
+
+    return middleware
+
+
+def _is_due(request: HttpRequest) -> bool:
+    """Signing in wrote it down itself; after that, the first request of each hour does."""
+    records = get_authentication_records(request, request.user)
+    if not records or time.time() - records[-1]["at"] < HOUR:
+        return False
+    return limits.allow(f"in use: {request.session.session_key}", 1)

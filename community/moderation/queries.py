@@ -1,0 +1,29 @@
+"""What the tiles above the queue say."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from community.moderation.models import AuditEntry
+from community.safety.models import Case, Viewer
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much waits, since when, and how much was done since midnight in the community's time zone."""
+
+    waiting: int
+    held: int
+    oldest: datetime | None
+    done_today: int
+
+
+def figures_for(viewer: Viewer) -> Figures:
+    """The figures of what this moderator may see: two statements, however long the queue is."""
+    held = Count("pk", filter=Q(kind=Case.Kind.HELD))
+    found = Case.objects.visible_to(viewer).open().aggregate(waiting=Count("pk"), held=held, oldest=Min("opened_at"))
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    done = AuditEntry.objects.visible_to(viewer).filter(at__gte=midnight).count()
+    return Figures(**found, done_today=done)

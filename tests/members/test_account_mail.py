@@ -1,0 +1,61 @@
+"""What allauth writes to members: in our words, and with a way to do something."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from django.core import mail
+from django.test import Client, RequestFactory
+
+from community.members.models import Member
+from tests.acts import PASSWORD
+
+NOTES = [
+    ("account/email/email_changed", {"from_email": "old@example.org", "to_email": "new@example.org"}),
+    ("account/email/email_confirm", {}),
+    ("account/email/email_deleted", {"deleted_email": "old@example.org"}),
+    ("account/email/password_changed", {}),
+    ("account/email/password_reset", {}),
+    ("account/email/password_set", {}),
+    ("mfa/email/recovery_codes_generated", {}),
+    ("mfa/email/totp_activated", {}),
+    ("mfa/email/totp_deactivated", {}),
+]
+
+
+@pytest.mark.parametrize(("kind", "about"), NOTES, ids=[kind for kind, _ in NOTES])
+def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_was_somebody_else(
+    kind: str, about: dict[str, Any], maria: Member
+) -> None:
+    request = RequestFactory(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/132.0"}).get("/")
+    with context.request_context(request):
+        get_adapter().send_notification_mail(kind, maria, about)
+
+    letter = mail.outbox[-1]
+    body = str(letter.body)
+    assert body.startswith("Hello,\n\n")
+    assert "Firefox on Windows" in body
+    assert "Mozilla" not in body
+    assert "http://testserver/accounts/password/reset/" in body
+    assert not re.search(r"Two-Factor|Authenticator|IP address|!", letter.subject + body)
+    assert all(value in body for value in about.values())
+
+
+def test_a_changed_password_is_told_of_on_the_page_and_by_mail(
+    as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    said = {"oldpassword": PASSWORD, "password1": "nine quiet gardens", "password2": "nine quiet gardens"}
+
+    page = as_member(maria).post("/accounts/password/change/", said, follow=True).content.decode()
+
+    assert "Your new password is saved." in page
+    assert "Your password has changed" in mail.outbox[-1].subject
+
+
+def test_somebody_without_an_account_who_forgot_a_password_hears_that_there_is_none(guest: Client, db: None) -> None:
+    guest.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+
+    assert "There is no account with this address" in mail.outbox[-1].subject

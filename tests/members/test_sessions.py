@@ -1,0 +1,124 @@
+"""Where a member is signed in: each place in words, and a way to sign out there."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
+
+from community.members.browsers import in_words
+from community.members.models import Member
+from tests.acts import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/accounts/sessions/"
+EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
+PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0"
+
+
+def sign_in(browser: str) -> Client:
+    """Maria signs in."""
+    client = Client(headers={"user-agent": browser})
+    client.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
+    return client
+
+
+def is_signed_in(client: Client) -> bool:
+    """Whether a browser is still let in."""
+    return client.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (PHONE, "Chrome on Android"),
+        (DESK, "Firefox on Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+        ("Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) CriOS/130.0 Mobile Safari/604.1", "Chrome on iPad"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari on Mac"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on Windows"),
+        (
+            "Mozilla/5.0 (Linux; Android 13) SamsungBrowser/26.0 Chrome/122.0",
+            "Samsung Internet on Android",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64) Something/1.0", "A browser on Linux"),
+        ("Firefox/132.0", "Firefox"),
+        ("curl/8.0", "A browser"),
+        ("", "A browser"),
+    ],
+)
+def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> None:
+    assert in_words(user_agent) == words
+
+
+def test_she_sees_her_devices_in_words_and_which_one_is_this(maria: Member) -> None:
+    sign_in(PHONE)
+    page = sign_in(DESK).get(PAGE).content.decode()
+
+    assert "Chrome on Android" in page
+    assert "Mozilla" not in page
+    assert page.count("This device") == 1
+    row = page[page.index("Firefox on Windows") : page.index("This device")]
+    assert "<tr>" not in row, "this device is the desk"
+
+
+def test_she_signs_out_on_her_phone_and_stays_signed_in_here(maria: Member) -> None:
+    phone, desk = sign_in(PHONE), sign_in(DESK)
+    assert is_signed_in(phone)
+    there = UserSession.objects.get(user_agent=PHONE)
+
+    page = desk.post(f"/accounts/sessions/{there.pk}/end/", follow=True).content.decode()
+
+    assert "You are signed out there: Chrome on Android." in page
+    assert "You are signed in here and nowhere else." in page
+    assert not is_signed_in(phone)
+    assert is_signed_in(desk)
+
+
+def test_where_she_sits_ends_by_the_page_that_asks_first(maria: Member) -> None:
+    desk = sign_in(DESK)
+
+    answer = desk.post(f"/accounts/sessions/{UserSession.objects.get().pk}/end/")
+
+    assert answer["Location"] == "/accounts/logout/"
+    assert is_signed_in(desk)
+
+
+def test_nobody_ends_the_sign_in_of_somebody_else(maria: Member, ines: Member, as_member: Callable) -> None:
+    phone = sign_in(PHONE)
+
+    assert as_member(ines).post(f"/accounts/sessions/{UserSession.objects.get(user=maria).pk}/end/").status_code == 404
+    assert is_signed_in(phone)
+
+
+def test_she_signs_out_everywhere_else_at_once(maria: Member) -> None:
+    phone, tablet, desk = sign_in(PHONE), sign_in("iPad Safari/1"), sign_in(DESK)
+
+    page = desk.post(PAGE, follow=True).content.decode()
+
+    assert "You are signed out everywhere else." in page
+    assert not is_signed_in(phone)
+    assert not is_signed_in(tablet)
+    assert is_signed_in(desk)
+
+
+def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria: Member) -> None:
+    with time_machine.travel(EVENING, tick=False):
+        phone = sign_in(PHONE)
+    next_day = EVENING + timedelta(days=1)
+
+    with time_machine.travel(next_day, tick=False), CaptureQueriesContext(connection) as statements:
+        phone.get("/")
+        phone.get("/")
+
+    assert UserSession.objects.get().last_seen_at == next_day
+    assert len([one for one in statements if one["sql"].startswith('UPDATE "usersessions')]) == 1
+    page = sign_in(DESK).get(PAGE).content.decode()
+    assert f'<time datetime="{localtime(next_day).isoformat()}"' in page

@@ -1,0 +1,64 @@
+"""A report from the dialog of a page: the same as by its own page."""
+
+import pytest
+
+from community.safety.models import Report
+from tests.acts import reply, start
+
+IN_PLACE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def post(thread, ines):
+    """A reply that somebody may find wrong."""
+    return reply(thread, ines, "Baking soda cured my aunt.")
+
+
+@pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
+def test_it_is_asked_explained_and_sent_either_way(post, joan, as_member, way):
+    client, where = as_member(joan), f"/report/?source={post.key}"
+
+    asked = client.get(where, headers=way)
+    assert "Baking soda cured my aunt." in asked.text
+    assert ("<html" in asked.text) is not bool(way)
+    wrong = client.post(where, {"note": "Please look."}, headers=way)
+    assert (wrong.status_code, "Choose what fits best." in wrong.text, "Please look." in wrong.text) == (
+        422,
+        True,
+        True,
+    )
+    assert ("<html" in wrong.text) is not bool(way)
+    client.post(where, {"reason": "medical", "note": "Please look."}, headers=way)
+
+    report = Report.objects.get()
+    assert (report.member, report.reason, report.note) == (joan, "medical", "Please look.")
+    assert "You have told us" in client.get(where, headers=way).text
+
+
+def test_in_place_the_dialog_is_told_that_it_is_done(post, joan, as_member):
+    answer = as_member(joan).post(f"/report/?source={post.key}", {"reason": "medical"}, headers=IN_PLACE)
+
+    assert answer["HX-Trigger"] == '{"alongside:done": {}}'
+    assert "Your report has reached the team." in answer.text
+
+
+def test_too_many_keep_their_text_in_place(thread, ines, joan, as_member, settings):
+    settings.GUEST_LETTERS_PER_HOUR = 1
+    client, posts = as_member(joan), [reply(thread, ines, f"Reply {n}") for n in range(2)]
+    client.post(f"/report/?source={posts[0].key}", {"reason": "unkind"}, headers=IN_PLACE)
+
+    answer = client.post(f"/report/?source={posts[1].key}", {"reason": "unkind", "note": "More."}, headers=IN_PLACE)
+
+    assert answer.status_code == 429
+    assert "More." in answer.text
+    assert "<html" not in answer.text
+
+
+def test_what_she_may_not_see_cannot_be_reported_in_place(group, maria, joan, as_member):
+    hidden = start(group, maria, "Among ourselves", audience="private")
+
+    assert as_member(joan).get(f"/report/?source={hidden.key}", headers=IN_PLACE).status_code == 404
+    assert (
+        as_member(joan).post(f"/report/?source={hidden.key}", {"reason": "other"}, headers=IN_PLACE).status_code == 404
+    )
+    assert not Report.objects.exists()
