@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
@@ -42,6 +43,20 @@ class AskStaffForSecondFactor:
         if asked and sent and gives_back:
             keep_what_was_sent(request, _("What you wrote is kept. It is here again after this step."))
         return asked
+
+
+def explain_what_is_not_allowed(get_response: Answer) -> Answer:
+    """Whoever opens the address of a button like a page, such as by reloading it, reads a page and not Django's blank."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def keep_member_pages_private(get_response: Answer) -> Answer:

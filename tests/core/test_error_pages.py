@@ -135,6 +135,14 @@ def test_a_text_beyond_all_limits_is_told_how_long_one_may_be(thread, hers, sett
     assert "two parts" in main(answer)
 
 
+def test_who_opens_the_address_of_a_button_reads_where_the_button_is(db, window):
+    answer = window.get("/display/language/")
+
+    check_page(answer, 405)
+    assert answer["Allow"] == "POST"
+    assert "press the button" in main(answer)
+
+
 def test_who_tries_too_often_is_told_to_wait_and_for_how_long(db, window, settings):
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/h/ip"}
     sent = {"email": "maria@example.org"}
