@@ -46,7 +46,7 @@ class AskStaffForSecondFactor:
 
 
 def explain_what_is_not_allowed(get_response: Answer) -> Answer:
-    """Whoever opens the address of a button like a page, such as by reloading it, reads a page and not Django's blank."""
+    """Whoever opens a button's address like a page, such as by reloading it, reads a page and not Django's blank."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumConfig(AppConfig):
     name = "community.forum"
-    verbose_name = "Forum"
+    verbose_name = _("Forum")

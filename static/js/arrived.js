@@ -26,6 +26,7 @@ function add(html) {
   const numbers = [...arrived.content.querySelectorAll("[data-number]")].map((post) => Number(post.dataset.number));
   const goesOn = arrived.content.querySelector("a[data-next]");
   posts.append(arrived.content);
+  window.htmx?.process(posts); // what can be done with them, as with those that stood there
   posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
   place.replaceChildren();
   body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;

@@ -16,6 +16,9 @@ const frames = {
   },
 };
 
+// What was marked as read in place brings the figures along.
+document.addEventListener("alongside:inbox", ({ detail }) => frames.inbox(detail));
+
 let waits = 0;
 function connect() {
   const secure = location.protocol === "https:" ? "wss" : "ws";

@@ -12,6 +12,7 @@ from community.core import richtext
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import reply
+from tests.browser.watched import Watched
 
 Windows = Callable[..., Page]
 
@@ -33,19 +34,6 @@ PASTE = """(node, html) => {
     if (html) clipboardData.setData("text/html", html);
     node.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
-
-
-class Watched:
-    """What a page asked the site for, and what its console complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.complaints, self.files = page, [], {}
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type != "log" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("response", lambda answer: self._note(answer))
-
-    def _note(self, answer: Any) -> None:
-        self.files[answer.url.split("/static/")[-1]] = int(answer.headers.get("content-length", 0))
 
 
 def box(page: Page) -> Any:
@@ -348,15 +336,79 @@ def test_a_page_that_comes_back_with_an_error_keeps_the_formatting(
     assert Post.objects.get(author=ines).html == "<p><strong>Does it get easier?</strong></p>"
 
 
-def test_the_toolbar_fits_a_narrow_phone(page_of: Windows, thread: Thread, ines: Member) -> None:
-    page = page_of(ines, viewport={"width": 360, "height": 640})
+PHONES = pytest.mark.parametrize("width", [320, 360])
+PLACES = """() => {
+    const line = getSelection().getRangeAt(0).getBoundingClientRect();
+    const places = [line, ...[".writing", ".acts-of-form button"].map((found) =>
+        document.querySelector("#reply").querySelector(found).getBoundingClientRect())];
+    return {
+        tops: places.map(({ top }) => top), bottoms: places.map(({ bottom }) => bottom),
+        covered: places.slice(1).some(({ left, right, top, bottom }) => {
+            const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+            return !there?.closest("#reply");
+        }),
+    };
+}"""
+
+
+@PHONES
+def test_with_the_keyboard_open_the_last_line_and_the_button_are_in_view_together(
+    page_of: Windows, thread: Thread, ines: Member, width: int
+) -> None:
+    page = page_of(ines, viewport={"width": width, "height": 640}, has_touch=True, is_mobile=True)
+    page.goto(thread.get_absolute_url())
+    write(page)
+    page.set_viewport_size({"width": width, "height": 340})  # what the keyboard leaves (interactive-widget)
+    for number in range(12):
+        page.keyboard.type(f"Line {number} of what I want to say")
+        page.keyboard.press("Enter")
+    page.keyboard.type("The last line.")
+
+    expect(page.get_by_role("button", name="Post reply")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
+    places = page.evaluate(PLACES)
+    assert min(places["tops"]) >= 0, places
+    assert max(places["bottoms"]) <= 340, places
+    assert not places["covered"], places
+
+
+@PHONES
+def test_without_the_editor_box_and_button_fit_above_the_keyboard_too(
+    page_of: Windows, thread: Thread, ines: Member, width: int
+) -> None:
+    page = page_of(ines, viewport={"width": width, "height": 640}, has_touch=True, is_mobile=True)
+    page.goto(thread.get_absolute_url())
+    page.route(ENGINE, lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        box(page).focus()
+
+    page.set_viewport_size({"width": width, "height": 340})
+
+    expect(page.get_by_role("button", name="Post reply")).to_be_in_viewport(ratio=1)
+    expect(box(page)).to_be_in_viewport(ratio=1)
+
+
+@PHONES
+def test_on_a_phone_the_toolbar_is_one_row_that_scrolls_inside_itself(
+    page_of: Windows, thread: Thread, ines: Member, width: int
+) -> None:
+    page = page_of(ines, viewport={"width": width, "height": 640})
     page.goto(thread.get_absolute_url())
     write(page)
 
-    sizes = [button.bounding_box() for button in page.get_by_role("toolbar").get_by_role("button").all()]
+    buttons = page.get_by_role("toolbar").get_by_role("button").all()
+    sizes = [button.bounding_box() for button in buttons]
     assert len(sizes) == 8
     assert all(size and size["width"] >= 44 and size["height"] >= 44 for size in sizes)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert len({size["y"] for size in sizes if size}) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    expect(buttons[-1]).not_to_be_in_viewport()
+
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("End")
+
+    expect(buttons[-1]).to_be_focused()
+    expect(buttons[-1]).to_be_in_viewport(ratio=1)
 
 
 def test_a_guest_gets_nothing_of_it(page_of: Windows, thread: Thread) -> None:

@@ -16,15 +16,16 @@ register = template.Library()
 LATEST = 3
 
 
-@register.inclusion_tag("forum/_community_box.html")
-def community_box(condition: Condition) -> dict[str, Any]:
+@register.inclusion_tag("forum/_community_box.html", takes_context=True)
+def community_box(context: dict[str, Any], condition: Condition) -> dict[str, Any]:
     """The invitation beside an education page: the condition's group and its latest public discussions."""
     group = Group.objects.filter(condition=condition, audience="public").first()
     threads: Iterable[Thread] = []
     if group:
         shown = Thread.objects.public().filter(group=group).select_related("last_poster")
         threads = shown.order_by("-last_activity_at", "-pk")[:LATEST]
-    return {"condition": condition, "group": group, "threads": threads}
+    spoken = {"CONTENT_LANG": context.get("CONTENT_LANG", "")}
+    return spoken | {"condition": condition, "group": group, "threads": threads}
 
 
 @register.simple_tag
@@ -43,13 +44,14 @@ def discussions_for_topics(page: Page) -> dict[int, list[Thread]]:
     return found
 
 
-@register.inclusion_tag("forum/_section_discussions.html")
-def section_discussions(section: Any, talks: dict[int, list[Thread]]) -> dict[str, Any]:
+@register.inclusion_tag("forum/_section_discussions.html", takes_context=True)
+def section_discussions(context: dict[str, Any], section: Any, talks: dict[int, list[Thread]]) -> dict[str, Any]:
     """The latest three discussions on a section's topics, from what discussions_for_topics found."""
     topics = list(section.topics.all())
     threads = {thread.pk: thread for topic in topics for thread in talks.get(topic.pk, [])}
     latest = sorted(threads.values(), key=lambda thread: (thread.last_activity_at, thread.pk), reverse=True)
-    return {"section": section, "threads": latest[:LATEST], "topics": topics}
+    spoken = {"CONTENT_LANG": context.get("CONTENT_LANG", "")}
+    return spoken | {"section": section, "threads": latest[:LATEST], "topics": topics}
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
+from community.core.fragments import in_place, render_done, render_part
 from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
@@ -23,7 +24,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     if found.number and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
         return redirect(found.thread.url_of(found))
     if request.user.is_authenticated and found.author_id == request.user.pk:
-        return render(request, "forum/own_post.html", {"post": found, "groups": _groups(request)})
+        return render(request, "forum/own_post.html", {"post": found, "title": _title(request, found)})
     raise Http404
 
 
@@ -41,20 +42,21 @@ def own_posts(request: MemberRequest) -> HttpResponse:
 def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Change what one's own post says."""
     found = _own(request, pk)
+    page = {"post": found, "title": _title(request, found)}
     if request.method != "POST":
         check_can_edit(request.user, found)
         initial = kept.take(request, request.path) or {"body": found.html, "rich": True, "version": found.version}
-        return render(request, "forum/edit_post.html", {"post": found, "form": EditForm(initial=initial)})
+        return render(request, "forum/edit_post.html", page | {"form": EditForm(initial=initial)})
     form = EditForm(request.POST)
     if not form.is_valid():
-        return render(request, "forum/edit_post.html", {"post": found, "form": form}, status=422)
+        return render(request, "forum/edit_post.html", page | {"form": form}, status=422)
     try:
         changed = operations.edit_post(
             found, editor=request.user, text=form.cleaned_data["text"], version=form.cleaned_data["version"]
         )
     except (operations.NotPossible, PermissionDenied) as refused:
         status = 409 if isinstance(refused, operations.NotPossible) else 403
-        return render(request, "forum/edit_post.html", {"post": found, "form": form, "refused": refused}, status=status)
+        return render(request, "forum/edit_post.html", page | {"form": form, "refused": refused}, status=status)
     messages.success(request, _("Your changes are saved."))
     return redirect(changed)
 
@@ -63,7 +65,8 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
 def post_history(request: MemberRequest, pk: int) -> HttpResponse:
     """What one's own post said before it was edited."""
     found = _own(request, pk)
-    return render(request, "forum/post_history.html", {"post": found, "revisions": found.revisions.all()})
+    page = {"post": found, "title": _title(request, found), "revisions": found.revisions.all()}
+    return render(request, "forum/post_history.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,11 +78,15 @@ def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("own_posts")  # the second click
     check_can_remove(request.user, found)
     if request.method != "POST":
-        return render(request, "forum/remove_post.html", {"post": found})
+        context = {"post": found, "title": _title(request, found)}
+        return render_part(request, "forum/remove_post.html", "question", context)
     try:
-        operations.remove_post(found, by_author=True)
+        removed = operations.remove_post(found, by_author=True)
     except operations.NotPossible:
         return redirect("own_posts")  # the second click was as quick as the first
+    if in_place(request) and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
+        messages.success(request, _("Your post is removed."))
+        return render_done(request, "forum/remove_post.html#removed", {"post": removed})
     messages.success(request, _("Your post is removed. You can put it back here."))
     return redirect("own_posts")
 
@@ -105,6 +112,11 @@ def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
 def _groups(request: HttpRequest) -> set[int]:
     """The groups whose threads' titles she may see; what she wrote herself is hers in any."""
     return set(Group.objects.visible_to(request.user).values_list("pk", flat=True))
+
+
+def _title(request: HttpRequest, own: Post) -> str:
+    """The title of the discussion, as far as she still may read it."""
+    return own.thread.title if own.thread.group_id in _groups(request) else ""
 
 
 def _own(request: MemberRequest, pk: int) -> Post:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
+from community.core.fragments import in_place
 from community.forum import operations, queries
 from community.forum.forms import ReplyForm
 from community.forum.models import Post, State, Thread
@@ -87,13 +88,16 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 def follow(request: MemberRequest, pk: int) -> HttpResponse:
     """Follow a discussion, or stop; then back to the page that she was reading."""
     found = find_thread(request, pk)
-    if request.POST.get("follow") == "yes":
+    page, wanted = request.POST.get("page", ""), request.POST.get("follow") == "yes"
+    if wanted:
         operations.follow(found, request.user)
         messages.success(request, _("You follow this discussion. New replies stand under Notifications."))
     else:
         operations.unfollow(found, request.user)
         messages.success(request, _("You do not follow this discussion any more."))
-    page = request.POST.get("page", "")
+    if in_place(request):
+        vars(found)["followed"] = wanted
+        return render(request, "forum/_thread_head.html#followed", {"thread": found, "page": page})
     return redirect(f"{found.get_absolute_url()}?page={page}" if page.isdecimal() and page != "1" else found)
 
 

@@ -1,0 +1,41 @@
+// The one dialog of a page (templates/includes/dialog.html). htmx brings a part of another page into it, from an
+// ordinary link. Escape and Close leave it; what was typed waits in it for the same link; focus goes back to the link.
+const dialog = document.querySelector("dialog[data-dialog]");
+const place = dialog.querySelector("[data-place]");
+let opener;
+let address = "";
+
+function show() {
+  const heading = place.querySelector("h1, h2");
+  if (!heading) return; // it is done, and what came was for the page behind
+  heading.id ||= "dialog-heading";
+  heading.tabIndex = -1;
+  dialog.setAttribute("aria-labelledby", heading.id);
+  if (dialog.open) return;
+  dialog.showModal();
+  dialog.scrollTop = 0;
+  heading.focus({ preventScroll: true });
+}
+
+// The same link again: what she began is still here.
+function keep(event) {
+  const { elt, target } = event.detail;
+  if (target !== place || dialog.contains(elt)) return;
+  opener = elt;
+  if (elt.href === address && place.children.length) {
+    event.preventDefault();
+    show();
+  }
+  address = elt.href;
+}
+
+document.addEventListener("htmx:beforeRequest", keep);
+document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target === place) show(); });
+document.addEventListener("alongside:done", () => dialog.close());
+dialog.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-close]")) return;
+  event.preventDefault(); // on a page of its own this link leads back
+  dialog.close();
+});
+// Browsers that do not focus a link when it is pressed have nothing to give focus back to.
+dialog.addEventListener("close", () => { if (document.activeElement === document.body) opener?.focus(); });

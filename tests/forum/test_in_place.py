@@ -1,0 +1,148 @@
+"""What script does in place is what the page does without it: the same result, the same rights, a part of the page."""
+
+import re
+
+import pytest
+
+from community.forum.models import Follow, State
+from tests.acts import reply, start
+
+IN_PLACE = {"HX-Request": "true"}
+
+
+@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+def way(request):
+    """The headers of a plain browser, and of htmx."""
+    return request.param
+
+
+def test_following_and_stopping_do_the_same_either_way(thread, joan, as_member, way):
+    client, path = as_member(joan), f"/discussions/{thread.pk}/follow/"
+
+    client.post(path, {"follow": "yes"}, headers=way)
+    assert Follow.objects.get(thread=thread, member=joan).active
+
+    client.post(path, {"follow": "no"}, headers=way)
+    assert not Follow.objects.get(thread=thread, member=joan).active
+
+
+def test_in_place_the_answer_is_the_button_and_the_word(thread, joan, as_member):
+    sent = {"follow": "yes", "page": "1"}
+
+    answer = as_member(joan).post(f"/discussions/{thread.pk}/follow/", sent, headers=IN_PLACE)
+
+    assert answer.status_code == 200
+    assert "Stop following" in answer.text
+    assert 'hx-swap-oob="innerHTML"' in answer.text
+    assert "You follow this discussion." in answer.text
+    assert "<html" not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_word_is_said_once(thread, joan, as_member):
+    client = as_member(joan)
+    client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+
+    assert "You follow this discussion." not in client.get(thread.get_absolute_url()).text
+
+
+def test_the_question_before_removing_is_the_same_either_way(thread, ines, as_member, way):
+    post = reply(thread, ines, "Something I regret")
+
+    answer = as_member(ines).get(f"/posts/{post.pk}/remove/", headers=way)
+
+    assert "Remove your post?" in answer.text
+    assert "Something I regret" in answer.text
+    assert ("<html" in answer.text) is not bool(way)
+    assert "HX-Request" in answer["Vary"]
+
+
+def test_removing_does_the_same_either_way(thread, ines, as_member, way):
+    post = reply(thread, ines, "Something I regret")
+
+    as_member(ines).post(f"/posts/{post.pk}/remove/", headers=way)
+
+    post.refresh_from_db()
+    assert (post.state, post.removed_by_author) == (State.REMOVED, True)
+
+
+def test_in_place_a_line_takes_the_posts_place_and_offers_to_undo_it(thread, ines, as_member):
+    post = reply(thread, ines, "Something I regret")
+
+    answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+
+    assert answer["HX-Trigger"] == '{"alongside:done": {}}'
+    assert "Post 2 was removed by the person who wrote it." in answer.text
+    assert "Something I regret" not in answer.text
+    assert re.search(
+        rf'<form method="post" action="/posts/{post.pk}/restore/"><input type="hidden" name="csrf', answer.text
+    )
+
+
+def test_a_second_click_in_place_leads_to_the_list(thread, ines, as_member):
+    post, client = reply(thread, ines), as_member(ines)
+    client.post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+
+    again = client.post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+
+    assert (again.status_code, again["HX-Redirect"]) == (200, "/posts/mine/")
+    assert "Location" not in again
+
+
+def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_her_list(thread, maria, as_member):
+    client = as_member(maria)
+
+    answer = client.post(f"/posts/{thread.posts.get().pk}/remove/", headers=IN_PLACE)
+
+    assert answer["HX-Redirect"] == "/posts/mine/"
+    assert "Your post is removed. You can put it back here." in client.get("/posts/mine/").text
+
+
+def test_nobody_gets_more_in_place_than_by_the_page(thread, maria, ines, joan, guest, as_member, way):
+    post = reply(thread, ines)
+    hidden = start(thread.group, maria, "Among ourselves", audience="private").thread
+
+    assert as_member(joan).get(f"/posts/{post.pk}/remove/", headers=way).status_code == 404
+    assert as_member(joan).post(f"/posts/{post.pk}/remove/", headers=way).status_code == 404
+    assert as_member(joan).post(f"/discussions/{hidden.pk}/follow/", {"follow": "yes"}, headers=way).status_code == 404
+    guest.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=way)
+    post.refresh_from_db()
+    assert post.is_published
+    assert not Follow.objects.filter(member=joan).exists()
+
+
+def test_a_guest_is_led_to_sign_in_on_the_whole_page(thread, guest):
+    answer = guest.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+
+    assert answer.status_code == 200
+    assert answer["HX-Redirect"].startswith("/accounts/login/")
+    assert "Location" not in answer
+    assert answer.content == b""
+
+
+def test_a_form_without_its_token_is_refused_in_place_too(thread, joan, as_member):
+    client = as_member(joan)
+    client.handler.enforce_csrf_checks = True
+
+    answer = client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+
+    assert answer.status_code == 403
+    assert not Follow.objects.filter(member=joan).exists()
+
+
+def test_a_post_of_somebody_who_left_can_be_reported_by_a_guest_and_is_nobodys_own(thread, ines, guest):
+    post = reply(thread, ines, "Gone but here")
+    type(post).objects.filter(pk=post.pk).update(author=None, edited_at=post.published_at)
+
+    page = guest.get(thread.get_absolute_url()).text
+
+    assert f"source=post:{post.pk}" in page
+    assert f"/posts/{post.pk}/history/" not in page
+
+
+def test_an_author_finds_what_her_post_said_before(thread, ines, joan, as_member):
+    post, client = reply(thread, ines, "First words"), as_member(ines)
+    client.post(f"/posts/{post.pk}/edit/", {"body": "Better words", "version": 1})
+
+    assert f'href="/posts/{post.pk}/history/"' in client.get(thread.get_absolute_url()).text
+    assert f"/posts/{post.pk}/history/" not in as_member(joan).get(thread.get_absolute_url()).text

@@ -1,0 +1,74 @@
+"""Marking as read without leaving the list: the same as by the page, and the bell comes along."""
+
+import json
+import re
+
+import pytest
+
+from tests.acts import reply, start
+from tests.notifications.telling import tell_followers, unread
+
+IN_PLACE = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def rows(group, thread, maria, ines):
+    """Two things that Maria is told, the newest first."""
+    for discussion in (thread, start(group, maria, "Sleep after treatment").thread):
+        reply(discussion, ines)
+        tell_followers()
+    assert unread(maria) == 2
+    return list(maria.notifications.unread_first())
+
+
+@pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
+def test_one_or_all_are_marked_either_way(rows, maria, as_member, way):
+    client = as_member(maria)
+
+    client.post("/notifications/read/", {"notification": rows[0].pk}, headers=way)
+    assert [row.pk for row in maria.notifications.unread()] == [rows[1].pk]
+
+    client.post("/notifications/read/", headers=way)
+    assert unread(maria) == 0
+
+
+def test_the_list_in_place_is_the_list_of_the_page(rows, maria, as_member):
+    client = as_member(maria)
+    sent = {"notification": rows[0].pk, "show": "unread"}
+
+    part = client.post("/notifications/read/", sent, headers=IN_PLACE).text
+
+    assert "<html" not in part
+    assert "Marked as read." in part
+    page = client.get("/notifications/?show=unread").text
+    said = re.compile(r'href="(/notifications/\d+/)"')
+    assert said.findall(part) == said.findall(page) == [f"/notifications/{rows[1].pk}/"]
+
+
+def test_the_answer_brings_the_bells_figure(rows, maria, as_member):
+    answer = as_member(maria).post("/notifications/read/", {"notification": rows[0].pk}, headers=IN_PLACE)
+
+    figures = json.loads(answer["HX-Trigger"])["alongside:inbox"]
+    assert figures["unread"] == 1
+    assert figures["version"] > 0
+
+
+def test_nobody_elses_row_is_marked_in_place(rows, maria, joan, as_member):
+    answer = as_member(joan).post("/notifications/read/", {"notification": rows[0].pk}, headers=IN_PLACE)
+
+    assert unread(maria) == 2
+    assert rows[0].context not in answer.text
+    assert "Sleep after treatment" not in answer.text
+
+
+def test_the_way_back_keeps_tab_and_page(rows, maria, as_member):
+    sent = {"notification": rows[0].pk, "show": "unread", "page": "2"}
+
+    assert as_member(maria).post("/notifications/read/", sent).url == "/notifications/?show=unread&page=2"
+
+
+@pytest.mark.parametrize("page", ["", "0", "x", "-1", "9" * 40])
+def test_a_page_that_is_none_is_no_error_in_place(rows, maria, as_member, page):
+    sent = {"notification": rows[0].pk, "page": page}
+
+    assert as_member(maria).post("/notifications/read/", sent, headers=IN_PLACE).status_code == 200
