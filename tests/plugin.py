@@ -39,6 +39,12 @@ def redis_url() -> Iterator[str]:
     yield from _run(services.redis)
 
 
+@pytest.fixture(scope="session")
+def gettext() -> None:
+    """GNU gettext's programs. Without them: a failure in CI, a skipped test elsewhere."""
+    _get(lambda: services.find("xgettext", package="gettext"))
+
+
 def _run(service: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     running = service()
     url = _get(running.__enter__)

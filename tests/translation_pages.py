@@ -1,0 +1,108 @@
+"""What a page says, piece by piece, and what of that comes from the database."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+
+from tests.world import World
+
+WORD = re.compile(r"[^\W\d_]{2}")
+BETWEEN = re.compile(r"\s*[·:,]\s*")
+SHOWN = {"alt", "title", "aria-label", "aria-description", "placeholder"}
+BUTTONS = {"submit", "button", "reset"}
+# What a program knows by this name, and what she typed herself, is the same in every language.
+NOT_SAID = {"code", "script", "style", "svg", "textarea"}
+
+
+@dataclass
+class Abroad(World):
+    """The same world, seen with browsers that ask for this language."""
+
+    language: str = ""
+
+    def browser_of(self, who: str) -> Client:
+        """A browser in which she is signed in."""
+        client = super().browser_of(who)
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = self.language
+        return client
+
+
+class Said(HTMLParser):
+    """The pieces of text on a page, and the attributes that are shown or read aloud, without doubles."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.pieces: set[str] = set()
+        self._unseen = 0
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note its attributes."""
+        given = {name: value or "" for name, value in attrs}
+        self._unseen += tag in NOT_SAID
+        for name, value in given.items():
+            on_button = name == "value" and given.get("type") in BUTTONS
+            if name in SHOWN or on_button or (name.startswith("data-") and " " in value):
+                self._note(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave what is not shown."""
+        self._unseen -= tag in NOT_SAID
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        if not self._unseen:
+            self._note(data)
+
+    def _note(self, text: str) -> None:
+        if WORD.search(text):
+            self.pieces.add(_even(text))
+
+
+class Known:
+    """What may be the same in every language: names, and all that people wrote."""
+
+    def __init__(self, *names: str) -> None:
+        values = {value.replace("{organisation}", settings.ORGANISATION_NAME) for value in (*_values(), *names)}
+        self._pieces = {
+            piece for value in values for text in (value, *value.splitlines()) for piece in Said(text).pieces
+        }
+        self._pieces |= {_even(value) for value in values}
+
+    def __contains__(self, piece: str) -> bool:
+        """Whether the piece, or each part of it ("Breast Cancer · Alongside"), stands in the database."""
+        return self._holds(piece) or all(self._holds(part) for part in BETWEEN.split(piece))
+
+    def _holds(self, part: str) -> bool:
+        if part in self._pieces or not WORD.search(part):
+            return True
+        return part.endswith("…") and any(known.startswith(part[:-1]) for known in self._pieces)
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _values() -> Iterator[str]:
+    for model in apps.get_models():
+        for row in model._base_manager.values_list():
+            for value in row:
+                yield from _texts(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The value, or what is in it where it is JSON."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for part in value.values():
+                yield from _texts(part)
+        case list():
+            for part in value:
+                yield from _texts(part)
