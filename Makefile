@@ -1,5 +1,5 @@
 # Everything here is a small script in bin/. No setting up is needed first.
-.PHONY: demo serve test test-long lint format
+.PHONY: demo serve test test-long lint format messages screenshots bench-first-view
 
 demo:       ## The community with example content on http://127.0.0.1:8000 (PORT=... for another port)
 	@bin/demo
@@ -18,3 +18,12 @@ lint:       ## Style, types, templates, floors, migrations, deployment checks
 
 format:     ## Put Python into its one style
 	@bin/format
+
+messages:   ## Gather the texts to translate, and make what Django reads of them
+	@bin/messages
+
+screenshots: ## Pictures of ten key pages into var/screenshots
+	@bin/screenshots
+
+bench-first-view: ## How soon a page is there on a slow phone and a slow line
+	@bin/bench-first-view

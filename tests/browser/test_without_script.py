@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from community.forum.models import Follow, Group, Post, Thread
+from community.education.models import Condition
+from community.education.operations import load_content
+from community.forum.models import Follow, Group, Post, State, Thread
 from community.members.models import Member
 from community.safety.models import Report
 from tests.acts import PASSWORD, reply
+from tests.education.reading import CONTENT
 from tests.live_site import Site
+from tests.moderation.deciding import reported
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def follow_link(page: Page, name: str | re.Pattern[str]) -> None:
     page.get_by_role("link", name=name).first.click()
 
 
-def heading(page: Page, name: str) -> Any:
+def heading(page: Page, name: str | re.Pattern[str]) -> Any:
     return page.get_by_role("heading", name=name, level=1)
 
 
@@ -59,6 +63,20 @@ def test_a_guest_reads_from_the_front_page_to_the_last_reply(
     page.goto(thread.posts.get(number=25).get_absolute_url())
     expect(page.get_by_text("This is post 25.")).to_be_in_viewport()
     assert page.context.cookies() == []
+
+
+def test_a_guest_comes_from_an_article_to_a_discussion(plain: Callable[..., Page], thread: Thread) -> None:
+    load_content(CONTENT)
+    thread.group.condition = Condition.objects.get()
+    thread.group.save(update_fields=["condition"])
+    page = plain()
+
+    page.goto("/")
+    follow_link(page, re.compile("^Learn"))
+    follow_link(page, re.compile("Symptoms"))
+    expect(heading(page, re.compile("breast cancer", re.IGNORECASE))).to_be_visible()
+    follow_link(page, thread.title)
+    expect(heading(page, thread.title)).to_be_visible()
 
 
 def test_a_guest_goes_to_the_number_she_wants(plain: Callable[..., Page], thread: Thread, ines: Member) -> None:
@@ -202,3 +220,25 @@ def test_anybody_reports_a_post(
     expect(page.get_by_text(re.compile("Thank you")).first).to_be_visible()
     report = Report.objects.get()
     assert (report.case.source, report.reason, report.member) == (post.key, "selling", joan if signed_in else None)
+
+
+def test_a_moderator_takes_a_post_down_and_puts_it_back(
+    plain: Callable[..., Page], thread: Thread, ines: Member, joan: Member, ruth: Member
+) -> None:
+    post = reply(thread, ines, "Buy my tea")
+    reported(post, joan, "selling")
+    page = plain(ruth)
+    page.goto("/moderation/")
+    follow_link(page, re.compile("sells or advertises"))
+    page.get_by_label("Guideline").select_option(label="No selling, and no collecting.")
+    press(page, "Take the post down")
+    expect(page.get_by_text("written in the log")).to_be_visible()
+    post.refresh_from_db()
+    assert post.state == State.REMOVED
+
+    page.get_by_role("main").get_by_role("link", name=re.compile("^Undo")).first.click()
+    page.get_by_label("Reason").fill("She meant her own garden.")
+    press(page, "Put the post back")
+    expect(page.get_by_text("written in the log")).to_be_visible()
+    post.refresh_from_db()
+    assert post.is_published

@@ -1,0 +1,85 @@
+"""A person who uses the keys alone. At each stop of Tab: the focus can be seen, and nothing lies over it."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+MOST_STOPS = 150
+# What is wrong with the focused element: "" when all is well, null when nothing on the page has the focus.
+STOP = """() => {
+    const node = document.activeElement;
+    if (!node || node === document.body) return null;
+    const near = [node, node.parentElement, node.parentElement?.parentElement].filter(Boolean);
+    const marked = each => {
+        const style = getComputedStyle(each);
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+            && !/rgba\\(.*, 0\\)|transparent/.test(style.outlineColor);
+    };
+    if (!near.some((each, at) => marked(each) && (at === 0 || each.matches(":focus-within")))) {
+        return "the focus is not visible";
+    }
+    const box = node.getClientRects()[0];
+    if (!box) return "it has no place on the page";
+    const width = innerWidth, height = innerHeight;
+    const middle = [box.left + box.width / 2, box.top + Math.min(box.height, height) / 2];
+    if (middle[0] < 0 || middle[0] > width || middle[1] < 0 || middle[1] > height) {
+        return `it is out of sight, at ${Math.round(middle[0])}, ${Math.round(middle[1])}`;
+    }
+    // The boxes of two lines of text overlap a little, so a line is looked at within its letters.
+    const [across, down] = [3, Math.min(8, box.height / 3)];
+    const corners = [[box.left + across, box.top + down], [box.right - across, box.top + down],
+        [box.left + across, box.bottom - down], [box.right - across, box.bottom - down], middle];
+    for (const [x, y] of corners) {
+        if (x < 0 || x > width || y < 0 || y > height) continue;
+        const top = document.elementFromPoint(x, y);
+        const own = top && (top.contains(node) || node.contains(top) || top.closest("label")?.control === node);
+        if (!own) return `covered at ${Math.round(x)}, ${Math.round(y)} by ${top?.tagName}.${top?.className}`;
+    }
+    return "";
+}"""
+
+type Name = str | re.Pattern[str]
+
+
+def focused(page: Page) -> str:
+    """What a screen reader would say of the focused element: its role and its name."""
+    said = page.locator(":focus").aria_snapshot()
+    return said.removeprefix("- ").partition("\n")[0].strip("':").replace('"', "")
+
+
+def check_focus(page: Page) -> str:
+    """What has the focus, as it is said. Raises AssertionError where it cannot be seen; "" when nothing has it."""
+    wrong = page.evaluate(STOP)
+    if wrong is None:
+        return ""
+    said = focused(page)
+    assert not wrong, f"{said} on {page.url}: {wrong}"
+    return said
+
+
+def tab_to(page: Page, role: str, name: Name, *, back: bool = False) -> None:
+    """Press Tab, or Shift+Tab, until this has the focus. Raises AssertionError when it is never reached."""
+    wanted = re.compile(name if isinstance(name, str) else name.pattern, re.IGNORECASE)
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        said = check_focus(page)
+        stops.append(said)
+        said_role, _, said_name = said.partition(" ")
+        if said_role == role and wanted.search(said_name):
+            return
+    raise AssertionError(f"Tab never comes to {role} {name!r} on {page.url}: {stops}")
+
+
+def go(page: Page, role: str, name: Name, *, leads_to: str | Callable[[str], bool]) -> None:
+    """Tab to a link or button, press Enter, and wait for the page that it leads to."""
+    tab_to(page, role, name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(leads_to)
+
+
+def fill_in(page: Page, name: Name, words: str, *, role: str = "textbox") -> None:
+    """Tab to a field and type."""
+    tab_to(page, role, name)
+    page.keyboard.type(words)

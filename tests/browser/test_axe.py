@@ -1,0 +1,91 @@
+"""axe finds nothing on any page: here each once, in one theme and width. test_matrix.py looks at all the others."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests import world as making
+from tests.browser.axe import faults
+from tests.browser.measures import moving, sideways, small_targets
+from tests.browser.walking import Walk
+from tests.catalogue import CATALOGUE
+from tests.looks import Look
+from tests.world import World
+
+KEY_PAGES = ("front page", "group", "thread", "learn page", "sign up")
+PHONE = {"width": 320, "height": 568}
+ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400% (WCAG 1.4.10)
+
+
+def once_each() -> list[Look]:
+    """The first look at each template."""
+    first: dict[str, Look] = {}
+    for look in CATALOGUE:
+        first.setdefault(look.template, look)
+    return list(first.values())
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """A community with something of everything."""
+    world = making.people()
+    making.fill(world)
+    return world
+
+
+@pytest.fixture
+def walk(browser: Browser, base_url: str, world: World) -> Iterator[Walk]:
+    """Windows of everybody who has something to see."""
+    walk = Walk(browser, base_url, world)
+    yield walk
+    walk.close()
+
+
+def test_axe_finds_nothing_on_any_page(walk: Walk) -> None:
+    wrong = []
+    for look in once_each():
+        page = walk.open(look, look.who[0])
+        wrong += [f"{look} for {look.who[0]}: {fault}" for fault in faults(page)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
+    """The account's menu, the pages of a discussion, the rich editor, and a dialog over all of them."""
+    thread = next(look for look in CATALOGUE if look.name == "thread")
+    page = walk.open(thread, "member")
+    wrong = []
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+        wrong += [f"{summary.inner_text()}: {fault}" for fault in faults(page, "details[open]")]
+        summary.click()
+    page.locator("textarea[name=body]").focus()
+    expect(page.locator("[contenteditable]")).to_be_focused()
+    wrong += [f"editor: {fault}" for fault in faults(page)]
+    page.get_by_role("link", name="Report").first.click()
+    expect(page.locator("dialog[open] [type=radio]").first).to_be_visible()
+    wrong += [f"dialog: {fault}" for fault in faults(page)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_main_pages_fit_a_narrow_screen_and_large_letters(walk: Walk) -> None:
+    wrong = []
+    for look in [look for look in once_each() if look.name in KEY_PAGES]:
+        page = walk.open(look, look.who[0])
+        for size in (ZOOMED, PHONE):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            wrong += [f"{look}: {fault}" for fault in sideways(page)]
+        wrong += [f"{look}: {fault}" for fault in small_targets(page)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_moves_for_who_asked_for_stillness(walk: Walk) -> None:
+    wrong = []
+    for look in [look for look in once_each() if look.name in KEY_PAGES]:
+        page = walk.open(look, look.who[0])
+        wrong += [f"{look}: {fault}" for fault in moving(page)]
+
+    assert not wrong, "\n".join(wrong)

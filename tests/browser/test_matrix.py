@@ -1,0 +1,99 @@
+"""axe, the width of a phone, and the size of targets: every look of the catalogue x who sees it x every display."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import world as making
+from tests.browser.axe import faults
+from tests.browser.measures import sideways, small_targets
+from tests.browser.walking import NotAsSaid, Walk
+from tests.catalogue import CATALOGUE
+from tests.looks import Look
+
+pytestmark = pytest.mark.long
+DESK, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}
+CONTRAST, LARGE = "contrast-more", "text-4.spacing-roomy"
+PLACES = sorted({look.template.partition("/")[0].removesuffix(".html") for look in CATALOGUE})
+
+
+@pytest.fixture
+def walk(browser: Browser, base_url: str, transactional_db: None) -> Iterator[Walk]:
+    """Windows of everybody who has something to see, in a community on its first day."""
+    walk = Walk(browser, base_url, making.people())
+    yield walk
+    walk.close()
+
+
+def as_it_is(page: Page) -> Iterator[str]:
+    """Light, dark, as narrow as a phone, and zoomed in on a desk."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        yield from (f"{scheme}: {fault}" for fault in faults(page))
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+    yield from (f"zoomed: {fault}" for fault in sideways(page))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    yield from (f"320 px: {fault}" for fault in (*faults(page), *sideways(page), *small_targets(page)))
+
+
+def in_high_contrast(page: Page) -> Iterator[str]:
+    """High contrast, light and dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        yield from (f"high contrast, {scheme}: {fault}" for fault in faults(page))
+    page.emulate_media(color_scheme="light")
+
+
+def in_large_letters(page: Page) -> Iterator[str]:
+    """The largest letters, on a desk and on a phone."""
+    yield from (f"large letters: {fault}" for fault in (*faults(page), *sideways(page)))
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    yield from (f"large letters, 320 px: {fault}" for fault in sideways(page))
+
+
+DISPLAYS = {"": as_it_is, CONTRAST: in_high_contrast, LARGE: in_large_letters}
+
+
+def wrong_with(walk: Walk, look: Look) -> Iterator[str]:
+    """Whatever is wrong with a look, for each who sees it, in each display."""
+    for who in look.who:
+        for display, examine in DISPLAYS.items():
+            try:
+                page = walk.open(look, who, display)
+            except NotAsSaid as otherwise:
+                yield f"{look} for {who}: {otherwise}"
+                continue
+            page.set_viewport_size(DESK)  # type: ignore[arg-type]
+            yield from (f"{look} for {who}, {fault}" for fault in examine(page))
+
+
+def test_every_page_before_anything_is_there(walk: Walk) -> None:
+    wrong = [fault for look in CATALOGUE if look.bare for fault in wrong_with(walk, look)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_page(place: str, walk: Walk) -> None:
+    making.fill(walk.world)
+    looks = [look for look in CATALOGUE if look.template.startswith(place) and not look.bare]
+
+    wrong = [fault for look in looks for fault in wrong_with(walk, look)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_axe_really_looks(walk: Walk) -> None:
+    """Prove the instrument: it finds what is just below 7:1, too small, without a name, and without a language."""
+    page = walk.browser.new_page(viewport=DESK)  # type: ignore[arg-type]
+    page.set_content(
+        '<main><h1 style="color:#666;background:#fff">Hello</h1><p style="color:#666">Words</p><img src="data:,">'
+        '<button style="width:9px;height:9px;padding:0">a</button>'
+        '<button style="width:9px;height:9px;padding:0">b</button>'
+    )
+    found = " ".join(faults(page))
+    for rule in ("color-contrast-enhanced", "target-size", "image-alt", "html-has-lang", "document-title"):
+        assert rule in found
+    page.close()

@@ -1,0 +1,74 @@
+"""Walk through the catalogue of pages in a browser, each as the person who sees it."""
+
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Browser, Page
+
+from tests.looks import Look
+from tests.world import World
+
+SEND = """({ form, fields, to }) => {
+    const names = Object.keys(fields);
+    const fits = node => node.method === "post" && (node.getAttribute("action") || "").includes(form)
+        && names.every(name => node.elements.namedItem(name));
+    const found = [...document.querySelectorAll("main form")].find(fits);
+    if (!found) return false;
+    // After whatever the page itself does then, such as the editor that fills in what it holds.
+    found.addEventListener("formdata", ({ formData }) => names.forEach(name => formData.set(name, fields[name])));
+    if (to) found.action = to;
+    HTMLFormElement.prototype.submit.call(found);
+    return true;
+}"""
+
+
+class NotAsSaid(Exception):
+    """The site answers otherwise than the catalogue says."""
+
+
+class Walk:
+    """One window a person; each look gets a sign-in of its own, so that none changes the next."""
+
+    def __init__(self, browser: Browser, base_url: str, world: World, **options: Any) -> None:
+        self.browser, self.base_url, self.world, self.options = browser, base_url, world, options
+        self.windows: dict[str, Page] = {}
+
+    def open(self, look: Look, who: str, display: str = "") -> Page:
+        """Show this look to this person; `display` is what she chose, as its cookie holds it.
+
+        Raises NotAsSaid when the site answers something else."""
+        page = self.windows.get(who) or self._window(who)
+        self._be(page, who, display)
+        answer = page.goto(look.path_in(self.world))
+        if look.send is not None:
+            given = {"form": look.form, "fields": dict(look.send), "to": look.to_in(self.world)}
+            with page.expect_navigation() as sent:
+                if not page.evaluate(SEND, given):
+                    raise NotAsSaid("there is no such form")
+            answer = sent.value
+        if not answer or answer.status != look.status:
+            raise NotAsSaid(f"{answer and answer.status} instead of {look.status}")
+        return page
+
+    def _window(self, who: str) -> Page:
+        # Stillness: in the middle of a change of colours axe would see neither the old nor the new ones.
+        window = self.browser.new_context(
+            base_url=self.base_url, service_workers="block", reduced_motion="reduce", **self.options
+        )
+        self.windows[who] = page = window.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())  # "leave the page?"
+        return page
+
+    def _be(self, page: Page, who: str, display: str) -> None:
+        cookies = {name: cookie.value for name, cookie in self.world.browser_of(who).cookies.items()}
+        wanted = {name: cookies[name] for name in (settings.SESSION_COOKIE_NAME,) if name in cookies}
+        wanted |= {"display": display} if display else {}
+        page.context.clear_cookies()
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": self.base_url} for name, value in wanted.items()]
+        )
+
+    def close(self) -> None:
+        """Close all windows."""
+        for page in self.windows.values():
+            page.context.close()

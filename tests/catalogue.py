@@ -1,0 +1,251 @@
+"""Every page of the site by name: where it is, who sees it, and how it looks with nothing there or after a mistake.
+
+tests/test_catalogue.py proves that no page is left out; tests/browser/ looks at each entry. `who` begins with the one
+whose page has the most on it: that one is looked at in every run of the tests.
+"""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+
+from tests.looks import ALL, SIGNED_IN, Look, Page, Path
+from tests.world import World, a_procedure
+
+MEMBER = ("member",)
+NEWCOMER = ("newcomer",)
+GUEST = ("guest",)
+MODERATOR = ("moderator",)
+NO_REASON = {"guideline": "", "reason": ""}
+LETTER = {"text": "I cannot find my post, and I looked everywhere for it."}
+
+
+def _post(name: str, act: str = "") -> Path:
+    return lambda world: f"/posts/{world.posts[name].pk}/{act}"
+
+
+def _thread(name: str, more: str = "") -> Path:
+    return lambda world: world.threads[name].get_absolute_url() + more
+
+
+def _reply(name: str) -> Path:
+    return lambda world: f"/discussions/{world.threads[name].pk}/reply/"
+
+
+def _about(way: str, name: str) -> Path:
+    """`report`, or a moderators' page, about the post of this name."""
+    return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
+
+
+def _case(name: str) -> Path:
+    return lambda world: f"/moderation/cases/{world.cases[name].pk}/"
+
+
+def _undo(name: str) -> Path:
+    return lambda world: f"/moderation/audit/{world.entries[name].pk}/undo/"
+
+
+def _thread_desk(name: str) -> Path:
+    return lambda world: f"/moderation/discussions/{world.threads[name].pk}/"
+
+
+def _new_password(world: World) -> str:
+    person = world.people["newcomer"]
+    return f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/"
+
+
+def _confirm_address(world: World) -> str:
+    address = world.people["newcomer"].emailaddress_set.get()
+    return f"/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/"
+
+
+HOME = [
+    Page("front page", "home/home.html", "/").also("empty", bare=True),
+    *(
+        Page(f"begin, {way}", f"home/begin/{way}.html", f"/begin/{way}/").also("empty", bare=True)
+        for way in ("just-diagnosed", "it-came-back", "i-care-for-someone")
+    ),
+    Page("guidelines", "home/guidelines.html", "/guidelines/"),
+    Page("privacy", "home/privacy.html", "/privacy/"),
+    Page("help", "home/help.html", "/help/"),
+    Page("search", "search/search.html", "/search/?q=sleep")
+    .also("before", path="/search/")
+    .also("empty", path="/search/?q=xylophone")
+    .also("errors", path=f"/search/?q={'x' * 101}", status=422),
+    Page("demo", "demo/demo.html", "/demo/", GUEST),
+    Page("design", "design/design.html", "/design/", ("administrator",)),
+]
+MEMBERS = [
+    Page("member", "members/member.html", "/members/ines/").also("empty", path="/members/nora/"),
+    Page("settings", "members/settings.html", "/settings/", SIGNED_IN),
+    Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
+        "errors", send={"about": "x" * 400}, status=422
+    ),
+    Page("display", "members/display.html", "/display/?next=/help/").also("notice", path="/display/?saved=1"),
+]
+FORUM = [
+    Page("group", "forum/group.html", "/groups/breast-cancer/")
+    .also("empty", path="/groups/fresh/")
+    .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
+    .also("for members", path="/groups/quiet/", who=SIGNED_IN),
+    Page("start", "forum/start.html", "/groups/breast-cancer/new/", SIGNED_IN).also(
+        "errors", send={"title": "", "body": ""}, status=422
+    ),
+    Page("thread", "forum/thread.html", _thread("long"), ("member", "guest", "moderator"))
+    .also("last page", path=_thread("long", "?page=last"))
+    .also("closed", path=_thread("closed"))
+    .also("empty", path=_thread("own"))
+    .also("errors", send={"body": ""}, form="/reply/", who=SIGNED_IN, status=422)
+    .also("refused", send={"body": "Me too"}, form="/reply/", to=_reply("closed"), who=MEMBER, status=403)
+    .also("notice", send={"follow": "yes"}, form="/follow/", path=_thread("own"), who=MODERATOR),
+    Page("own posts", "forum/own_posts.html", "/posts/mine/", SIGNED_IN).also("empty", who=NEWCOMER),
+    Page("own post", "forum/own_post.html", _post("held"), MEMBER).also("not published", path=_post("refused")),
+    Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)
+    .also("errors", send={"body": ""}, status=422)
+    .also("refused", send={"body": "New words", "version": "0"}, status=409),
+    Page("post history", "forum/post_history.html", _post("own", "history/"), MEMBER),
+    Page("remove post", "forum/remove_post.html", _post("own", "remove/"), MEMBER),
+]
+EDUCATION = [
+    Page("learn", "education/learn.html", "/learn/").also("empty", bare=True),
+    Page("learn page", "education/page.html", "/learn/recurrent-breast-cancer/symptoms-causes/").also(
+        "second tab", path="/learn/recurrent-breast-cancer/diagnosis-treatment/"
+    ),
+    Page("procedure", "education/procedure.html", lambda world: f"/learn/procedures/{a_procedure()}/"),
+    Page("newsletter", "newsletter/subscribe.html", "/newsletter/")
+    .also("errors", send={"email": "nobody"}, status=422)
+    .also("notice", send={"email": "reader@example.org"}),
+]
+NEWS = [
+    Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
+    .also("unread", path="/notifications/?show=unread", who=MEMBER)
+    .also("empty", who=NEWCOMER),
+]
+SAFETY = [
+    Page("report", "safety/report.html", _about("report/?source=", "of a moderator"), ("guest", "newcomer"))
+    .also("errors", send={"note": "It is not true"}, status=422)
+    .also("already", who=MEMBER),
+    Page("report thanks", "safety/report_thanks.html", _about("report/thanks/?source=", "own")),
+    Page("contact", "safety/contact.html", "/contact/?page=/help/").also(
+        "errors", send={"text": "", "email": "nobody"}, status=422
+    ),
+    Page("contact thanks", "safety/contact_thanks.html", "/contact/thanks/"),
+]
+MODERATION = [
+    Page("queue", "moderation/queue.html", "/moderation/", MODERATOR).also("empty", bare=True),
+    Page("case", "moderation/case.html", _case("post"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("refused", send={"act": "remove_post", "reason": "So", "version": "9.9.9"}, status=409)
+    .also("discussion", path=_case("thread"))
+    .also("held", path=_case("held"))
+    .also("letter", path=_case("letter"))
+    .also("decided", path=_case("decided")),
+    Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("her own", path=_about("moderation/posts/", "of a moderator")),
+    Page("moderate thread", "moderation/moderate_thread.html", _thread_desk("open"), MODERATOR)
+    .also("errors", send={"pin_thread-until": "", "pin_thread-reason": "", "act": "pin_thread"}, status=422)
+    .also("pinned", path=_thread_desk("pinned"))
+    .also("closed", path=_thread_desk("closed")),
+    Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
+    .also("empty", bare=True)
+    .also("filtered", path="/moderation/audit/?act=reopen_case"),
+    Page("undo", "moderation/undo.html", _undo("removed"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("pin", path=_undo("pinned"))
+    .also("report", path=_undo("left up")),
+]
+ACCOUNT = [
+    Page("sign in", "account/login.html", "/accounts/login/", GUEST).also(
+        "errors", send={"login": "nobody", "password": "wrong"}
+    ),
+    Page("sign up", "account/signup.html", "/accounts/signup/", GUEST).also(
+        "errors", send={"username": "no spaces", "email": "nobody", "password1": "123"}
+    ),
+    Page("sign out", "account/logout.html", "/accounts/logout/", SIGNED_IN),
+    Page("forgotten password", "account/password_reset.html", "/accounts/password/reset/", GUEST).also(
+        "errors", send={"email": "nobody"}
+    ),
+    Page("forgotten password, sent", "account/password_reset_done.html", "/accounts/password/reset/done/", GUEST),
+    Page("new password", "account/password_reset_from_key.html", _new_password, GUEST)
+    .also("errors", send={"password1": "123"})
+    .also("old link", path="/accounts/password/reset/key/1-old/"),
+    Page(
+        "new password, saved", "account/password_reset_from_key_done.html", "/accounts/password/reset/key/done/", GUEST
+    ),
+    Page("look into your mail", "account/verification_sent.html", "/accounts/confirm-email/", GUEST),
+    Page("confirm address", "account/email_confirm.html", _confirm_address, GUEST).also(
+        "old link", path="/accounts/confirm-email/old/"
+    ),
+    Page("closed account", "account/account_inactive.html", "/accounts/inactive/", GUEST),
+    Page("email", "account/email.html", "/accounts/email/", SIGNED_IN).also(
+        "errors", send={"email": "nobody", "action_add": ""}
+    ),
+    Page("password", "account/password_change.html", "/accounts/password/change/", SIGNED_IN).also(
+        "errors", send={"oldpassword": "wrong", "password1": "123"}
+    ),
+    Page("is it you", "account/reauthenticate.html", "/accounts/reauthenticate/", MEMBER).also(
+        "errors", send={"password": "wrong"}
+    ),
+    Page("sign-ins", "usersessions/usersession_list.html", "/accounts/sessions/", SIGNED_IN),
+]
+SECOND_STEP = [
+    Page("code", "mfa/authenticate.html", "/accounts/2fa/authenticate/", ("at the second step",)).also(
+        "errors", send={"code": "1"}
+    ),
+    Page("second step", "mfa/index.html", "/accounts/2fa/", MODERATOR).also("empty", who=NEWCOMER),
+    Page("set up second step", "mfa/totp/activate_form.html", "/accounts/2fa/totp/activate/", NEWCOMER).also(
+        "errors", send={"code": "1"}
+    ),
+    Page("end second step", "mfa/totp/deactivate_form.html", "/accounts/2fa/totp/deactivate/", MODERATOR),
+    Page("spare codes", "mfa/recovery_codes/index.html", "/accounts/2fa/recovery-codes/", MODERATOR),
+    Page("new spare codes", "mfa/recovery_codes/generate.html", "/accounts/2fa/recovery-codes/generate/", MODERATOR),
+    Page("is it you, code", "mfa/reauthenticate.html", "/accounts/2fa/reauthenticate/", MODERATOR).also(
+        "errors", send={"code": "1"}
+    ),
+]
+FAILURES = [
+    *(
+        Page(f"error {status}", f"{status}.html", f"/broken/{status}/", status=status)
+        for status in (403, 404, 409, 429)
+    ),
+    *(
+        Page(f"error {status}", f"{status}.html", f"/broken/{status}/", GUEST, status=status).also(
+            "with text", path="/contact/", send=LETTER, to=f"/broken/{status}/"
+        )
+        for status in (400, 413, 500, 503)
+    ),
+    Page("error 405", "405.html", "/display/language/", status=405),
+    Page("offline", "offline.html", "/offline/", GUEST),
+]
+CATALOGUE: list[Look] = [
+    look
+    for part in (HOME, MEMBERS, FORUM, EDUCATION, NEWS, SAFETY, MODERATION, ACCOUNT, SECOND_STEP, FAILURES)
+    for page in part
+    for look in page.looks
+]
+CATALOGUE += [
+    Look(
+        "gone",
+        "forum/gone.html",
+        _thread("open"),
+        SIGNED_IN,
+        status=404,
+        send={"body": "Me too"},
+        form="/reply/",
+        to="/discussions/999999/reply/",
+    ),
+    Look(
+        "send it again",
+        "403_csrf.html",
+        "/contact/",
+        ALL,
+        status=403,
+        send=LETTER | {"csrfmiddlewaretoken": "old"},
+    ),
+]
+# A page that nobody can reach here, and why.
+UNREACHED = {
+    "account/signup_closed.html": "everybody may join",
+    "account/verified_email_required.html": "nobody signs in before her address is confirmed",
+    "account/password_set.html": "everybody who can sign in has a password",
+}

@@ -1,0 +1,83 @@
+"""Nobody can add a page without it being looked at: the catalogue holds every one, and each is what it says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template import engines
+from django.template.utils import get_app_template_dirs
+from django.test.signals import template_rendered
+from pytest_django import Settings
+
+from tests import world as making
+from tests.catalogue import CATALOGUE, UNREACHED
+from tests.looks import Look, open_look
+from tests.world import World
+
+EXTENDS = re.compile(r"""{%\s*extends\s+(?:\w+\|default:)?["']([^"']+)["']""")
+# Of the packages' own templates those that our addresses lead to; the rest are for features that are switched off.
+FROM_PACKAGES = {"account/password_set.html"}
+# A frame whose name Python gives (community/core/views.py), so that no template says that it extends it.
+FRAMES = {"bare.html"}
+
+
+def page_templates() -> set[str]:
+    """Every template that is a whole page: it extends another or begins a document, and none extends it."""
+    ours, pages, extended = Path(engines["django"].dirs[0]), set(), set()
+    for folder in (ours, *map(Path, get_app_template_dirs("templates"))):
+        for file in folder.rglob("*.html"):
+            text = file.read_text()
+            found = EXTENDS.search(text)
+            if found:
+                extended.add(found[1])
+            if folder == ours and (found or "<!doctype html" in text.lower()):
+                pages.add(str(file.relative_to(folder)))
+    return pages - extended - FRAMES | FROM_PACKAGES
+
+
+@pytest.fixture
+def shown() -> Iterator[set[str]]:
+    """The templates that are rendered in this test."""
+    names: set[str] = set()
+
+    def note(sender: object, template: Any, **more: Any) -> None:
+        names.add(str(template.name))
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def wrong_with(look: Look, world: World, shown: set[str]) -> Iterator[str]:
+    """What is not as the entry says, for each who sees it."""
+    for who in look.who:
+        shown.clear()
+        answer = open_look(look, who, world)
+        if answer.status_code != look.status:
+            yield f"{look} for {who}: {answer.status_code} instead of {look.status}"
+        if look.variant == "errors" and not re.search(r'aria-invalid="true"|role="alert"', answer.text):
+            yield f"{look} for {who} says nothing of a mistake"
+        if look.template not in shown:
+            yield f"{look} for {who} does not show {look.template}, but {sorted(shown & page_templates())}"
+
+
+def test_every_page_is_in_the_catalogue_and_is_what_it_says(settings: Settings, db: None, shown: set[str]) -> None:
+    settings.ROOT_URLCONF = "tests.site_urls"
+    world = making.people()
+    wrong = [fault for look in CATALOGUE if look.bare for fault in wrong_with(look, world, shown)]
+
+    making.fill(world)
+    wrong += [fault for look in CATALOGUE if not look.bare for fault in wrong_with(look, world, shown)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_is_left_out() -> None:
+    assert page_templates() - set(UNREACHED) == {look.template for look in CATALOGUE}
+
+
+def test_no_entry_has_the_name_of_another() -> None:
+    names = [str(look) for look in CATALOGUE]
+    assert len(names) == len(set(names))

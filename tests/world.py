@@ -1,0 +1,239 @@
+"""One community with something of everything in it, for the tests that look at every page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.usersessions.models import UserSession
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from community.core import richtext
+from community.education.models import Condition, Procedure, Topic
+from community.education.operations import load_content
+from community.forum import operations as forum
+from community.forum.models import Audience, Group, Membership, Post, Thread
+from community.members.models import Member, Role
+from community.moderation import operations as moderation
+from community.moderation.models import AuditEntry
+from community.moderation.operations import Decision
+from community.notifications.models import Kind, Notification
+from community.safety import operations as safety
+from community.safety.models import Case, WatchedPhrase
+from tests.acts import PASSWORD, make_member, reply, start
+from tests.education.reading import CONTENT
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PEOPLE = {
+    "author": ("Maria", Role.MEMBER),
+    "member": ("Ines", Role.MEMBER),
+    "newcomer": ("Nora", Role.MEMBER),
+    "mentor": ("Tess", Role.MENTOR),
+    "moderator": ("Ruth", Role.MODERATOR),
+    "other moderator": ("Rosa", Role.MODERATOR),
+    "editor": ("Ed", Role.EDITOR),
+    "administrator": ("Ada", Role.ADMINISTRATOR),
+}
+WORDS = (
+    "<p>The first week I slept badly, and walking in the morning <strong>helped me most</strong>.</p>"
+    "<ul><li>a short walk</li><li>tea</li></ul>"
+    '<p>I read <a href="https://www.example.org/sleep">this page</a> twice.</p>'
+    "<blockquote><p>What do you do at four in the morning?</p></blockquote>"
+)
+WHY = "It names a clinic and a doctor."
+
+
+@dataclass
+class World:
+    """Who and what is there. Until `fill` has run: only the people, and nothing to read."""
+
+    people: dict[str, Member] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    threads: dict[str, Thread] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    entries: dict[str, AuditEntry] = field(default_factory=dict)
+
+    def browser_of(self, who: str) -> Client:
+        """A browser in which she has just signed in, so that nothing asks for her password again.
+
+        A "guest" has none; somebody "at the second step" has given a moderator's password, and not yet the code."""
+        client = Client()
+        if who == "at the second step":
+            name = self.people["moderator"].username
+            client.post("/accounts/login/", {"login": name, "password": PASSWORD})
+        elif who != "guest":
+            person = self.people[who]
+            client.force_login(person, backend=BACKEND)
+            request = RequestFactory().get("/")
+            request.session = client.session
+            if person.needs_second_factor:
+                record_authentication(request, person, method="mfa", type="totp")
+            record_authentication(request, person, method="password", reauthenticated=True)
+            request.session.save()
+            request.user = person
+            UserSession.objects.create_from_request(request)
+            UserSession.objects.filter(user=person).exclude(pk__in=_last_two(person)).delete()
+        return client
+
+
+def _last_two(person: Member) -> list[int]:
+    """Her latest sign-ins: this one, and one from somewhere else."""
+    return list(UserSession.objects.filter(user=person).order_by("-pk").values_list("pk", flat=True)[:2])
+
+
+def people() -> World:
+    """A community on its first day: members with every role, staff with their second step, nothing written."""
+    world = World()
+    for who, (name, role) in PEOPLE.items():
+        world.people[who] = person = make_member(name, role)
+        if person.needs_second_factor:
+            data = {"secret": generate_totp_secret()}
+            Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data=data)
+            RecoveryCodes.activate(person)
+    return world
+
+
+def fill(world: World) -> None:
+    """Groups, discussions, education, and work for moderators."""
+    load_content(CONTENT)
+    _groups(world)
+    _discussions(world)
+    _own_posts(world)
+    _work(world)
+    _decided(world)
+    _news(world)
+
+
+def _groups(world: World) -> None:
+    condition, ines = Condition.objects.first(), world.people["member"]
+    make = Group.objects.create
+    for position, (slug, name, audience) in enumerate(
+        [
+            ("breast-cancer", "Breast Cancer", Audience.PUBLIC),
+            ("quiet", "Quiet Corner", Audience.MEMBERS),
+            ("closed", "Closed Circle", Audience.PRIVATE),
+            ("fresh", "Just Begun", Audience.PUBLIC),
+        ]
+    ):
+        world.groups[slug] = make(slug=slug, name=name, audience=audience, position=position, description="Calm talk.")
+    world.groups["breast-cancer"].condition = condition
+    world.groups["breast-cancer"].save(update_fields=["condition"])
+    Membership.objects.create(group=world.groups["closed"], member=ines)
+
+
+def _discussions(world: World) -> None:
+    """A long one of three pages, and one in each state."""
+    now, group = timezone.now(), world.groups["breast-cancer"]
+    maria, ines, ruth = world.people["author"], world.people["member"], world.people["moderator"]
+    voices = [maria, ines, world.people["mentor"], ruth]
+
+    def long(title: str, count: int, begun: datetime) -> Thread:
+        made = forum.import_thread(
+            group,
+            key=title,
+            title=title,
+            topics=Topic.objects.all()[:2],
+            posts=[
+                forum.ImportedPost(
+                    author=voices[number % 4],
+                    text=richtext.clean(WORDS) if number % 3 == 0 else richtext.from_plain("Thinking of you."),
+                    at=begun + timedelta(hours=number),
+                    answers=number if number % 5 == 4 else None,
+                )
+                for number in range(count)
+            ],
+        )
+        assert made
+        return made
+
+    threads = world.threads
+    threads["long"] = long("It came back after eleven years", 45, now - timedelta(days=3))
+    for number in range(22):
+        long(f"Hot flushes at night, part {number + 1}", 2, now - timedelta(days=30 + number))
+    threads["open"] = start(group, maria, "Sleep after treatment, and what helped you with it").thread
+    for key, title in [("closed", "Closed to replies"), ("pinned", "Welcome, and how this place works")]:
+        threads[key] = start(group, maria, title).thread
+    threads["own"] = start(group, ines, "A question of mine").thread
+    threads["quiet"] = start(world.groups["quiet"], maria, "Only for members").thread
+    threads["private"] = start(world.groups["closed"], ines, "Only among ourselves").thread
+    forum.visit(ines, threads["long"], number=12, already=0)
+    forum.follow(threads["open"], ines)
+    late = threads["long"].posts.get(number=3)
+    forum.remove_post(late, by_author=False)
+    forum.remove_post(threads["long"].posts.get(number=9), by_author=True)
+
+
+def _own_posts(world: World) -> None:
+    """Posts of the member's: edited, waiting, taken back."""
+    ines, thread, posts = world.people["member"], world.threads["open"], world.posts
+    posts["own"] = reply(thread, ines, "I slept in the afternoon.")
+    forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
+    WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
+    posts["held"] = reply(thread, ines, "My neighbour has a miracle cure.")
+    posts["taken back"] = reply(thread, ines, "This was for another place.")
+    forum.remove_post(posts["taken back"], by_author=True)
+    posts["removed"] = reply(thread, ines, "Dr Example at the clinic on Elm Street was rude.")
+    posts["refused"] = reply(thread, ines, "Another miracle cure.")
+    moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
+    posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
+
+
+def _work(world: World) -> None:
+    """Cases of every kind that wait, and one about the moderator's own post."""
+    thread, posts, cases = world.threads["open"], world.posts, world.cases
+    maria, ines, mentor = world.people["author"], world.people["member"], world.people["mentor"]
+    posts["reported"] = reply(thread, mentor, "Buy this tea, it cured me.")
+
+    def report(source: str, text: str, author: Member, by: Member | None, reason: str, note: str = "") -> Case:
+        said = {"reason": reason, "note": note, "text": text, "author": author}
+        return safety.report(source, context=thread.key, member=by, **said).case
+
+    cases["post"] = report(posts["reported"].key, posts["reported"].plain, mentor, ines, "selling", "Not the first.")
+    report(posts["reported"].key, posts["reported"].plain, mentor, None, "danger")
+    cases["thread"] = report(thread.key, thread.title, maria, ines, "unkind")
+    own = posts["of a moderator"]
+    cases["own"] = report(own.key, own.plain, own.author, ines, "unkind")
+    cases["held"] = Case.objects.get(open_key=posts["held"].key)
+    letter = safety.write_letter(text="I cannot find my post.", email="guest@example.org", page="/help/")
+    cases["letter"] = Case.objects.get(open_key=letter.key)
+
+
+def _decided(world: World) -> None:
+    """What moderators did: one act for each kind of undoing."""
+    ruth, threads, posts, entries = world.people["moderator"], world.threads, world.posts, world.entries
+    decision = Decision(by=ruth, reason=WHY, guideline="names")
+    entries["removed"] = moderation.remove_post(posts["removed"], decision)
+    entries["closed"] = moderation.lock_thread(threads["closed"], decision)
+    entries["pinned"] = moderation.pin_thread(threads["pinned"], decision, until=timezone.now() + timedelta(days=9))
+    spoken = reply(threads["open"], world.people["mentor"], "It will pass.")
+    said = {"reason": "unkind", "note": "", "text": spoken.plain, "author": spoken.author}
+    case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **said).case
+    entries["left up"] = moderation.reject_report(case, decision)
+    world.cases["decided"] = Case.objects.get(pk=case.pk)
+
+
+def _news(world: World) -> None:
+    """Three things to read for the member, and more than a page that she has read."""
+    ines, maria, thread = world.people["member"], world.people["author"], world.threads["long"]
+    news = [
+        Notification(
+            recipient=ines,
+            kind=(Kind.REPLIED, Kind.ANSWERED)[number % 2],
+            context=thread.key,
+            source=thread.posts.get(number=number + 1).key,
+            actor=maria,
+            first_number=number + 1,
+            read_at=timezone.now() if number > 2 else None,
+        )
+        for number in range(34)
+    ]
+    Notification.objects.bulk_create(news)
+
+
+def a_procedure() -> str:
+    """The name of a procedure in its address."""
+    return str(Procedure.objects.values_list("slug", flat=True)[0])
