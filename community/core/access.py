@@ -8,7 +8,6 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.core.keeping import keep_text_of_guests
+from community.core.origins import page_before
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -37,7 +37,12 @@ def everyone(view: View) -> View:
 
 def members(view: View) -> View:
     """Whoever is signed in; others are asked to sign in and come back."""
-    return _declare(login_required(view), "members")
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _ask_to_sign_in(request)
+
+    return _declare(guarded, "members")
 
 
 def moderators(view: View) -> View:
@@ -72,6 +77,13 @@ def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
         return ask_second_factor(request) or view(request, *args, **kwargs)
 
     return _declare(keep_text_of_guests(guarded), rule)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Then back here; or, where a button was pressed whose address is no page, to the page that it stands on."""
+    view = getattr(request.resolver_match, "func", None)
+    here = request.method != "POST" or getattr(view, "gives_back", False)
+    return redirect_to_login(request.get_full_path() if here else page_before(request))
 
 
 def _declare(view: View, rule: str) -> View:

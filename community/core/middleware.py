@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from community.core.access import ask_second_factor
 from community.core.keeping import keep_what_was_sent
+from community.core.origins import page_before
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
@@ -39,7 +40,7 @@ class AskStaffForSecondFactor:
             return None
         gives_back = getattr(view, "gives_back", False)
         sent = request.method == "POST"
-        asked = ask_second_factor(request, "/" if sent and not gives_back else request.get_full_path())
+        asked = ask_second_factor(request, page_before(request) if sent and not gives_back else request.get_full_path())
         if asked and sent and gives_back:
             keep_what_was_sent(request, _("What you wrote is kept. It is here again after this step."))
         return asked

@@ -1,5 +1,7 @@
 """Where a request comes from, and where it may lead back to: a page of this site, never another one."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -17,3 +19,10 @@ def from_own_page(request: HttpRequest) -> bool:
 def own_page(address: str) -> str:
     """The address, when it is a path of this site that a reader may be sent back to; else ""."""
     return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page whose button was pressed, as the browser names it; "/" when it does not, or names another site's."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    path = f"{before.path}?{before.query}" if before.query else before.path
+    return (own_page(path) if before.netloc == request.get_host() else "") or "/"

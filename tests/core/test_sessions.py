@@ -1,7 +1,9 @@
-"""Sessions that have run out do not stay in the database."""
+"""Sessions that have run out do not stay in the database, and the next sign-in leads back to where she was."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
+import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -15,3 +17,22 @@ def test_the_clock_forgets_an_ended_session_and_leaves_the_member_who_is_here(ma
     forget_ended_sessions.call()
 
     assert Session.objects.get().pk == here.session.session_key
+
+
+def test_whose_sign_in_ran_out_comes_back_to_the_page_whose_button_she_pressed(thread, guest):
+    page = f"{thread.get_absolute_url()}?page=1"
+
+    answer = guest.post(
+        f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers={"referer": f"http://testserver{page}"}
+    )
+
+    assert answer.url == f"/accounts/login/?{urlencode({'next': page}, safe='/')}"
+
+
+@pytest.mark.parametrize(
+    "before", ["", "https://elsewhere.example/discussions/1/", "http://testserver//elsewhere.example"]
+)
+def test_nobody_is_led_to_another_site_after_signing_in(thread, guest, before):
+    answer = guest.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers={"referer": before})
+
+    assert answer.url == "/accounts/login/?next=/"
