@@ -66,7 +66,8 @@ def language_in_cookie(request: HttpRequest) -> str:
 
 
 def display_of(request: HttpRequest) -> Display:
-    """How this request's page should look: as the member chose once for all her browsers, else as this one knows."""
+    """How this request's page should look: as the member chose for all her browsers, to a guest as this one knows."""
     user = getattr(request, "user", None)
-    chosen = from_member(user) if user is not None and user.is_authenticated else Display()
-    return chosen or from_cookie(request.COOKIES.get(COOKIE, ""))
+    if user is not None and user.is_authenticated:
+        return from_member(user)
+    return from_cookie(request.COOKIES.get(COOKIE, ""))

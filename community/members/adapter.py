@@ -12,7 +12,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.utils import translation
 
-from community.core.display import display_of, language_in_cookie
+from community.core.display import display_of, from_member, language_in_cookie
 from community.members.account_words import ERRORS, SECOND_STEP_ERRORS
 from community.members.models import HUES, Member
 
@@ -28,6 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user.adopt(display_of(request), language_in_cookie(request))
         saved: Member = super().save_user(request, user, form, commit)
         return saved
+
+    def login(self, request: HttpRequest, user: Member) -> None:
+        """Sign her in. Who has chosen nothing as a member goes on as she chose in this browser as a guest."""
+        chosen, language = display_of(request), language_in_cookie(request)
+        super().login(request, user)
+        if chosen and not from_member(user):
+            user.prefer(chosen, user.language or language)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the language that she chose, whoever's request this is; without a choice in the request's own."""

@@ -12,6 +12,7 @@ from django.test import Client
 from community.core.display import KNOWN
 from community.members.forms import DisplayForm
 from community.members.models import Member
+from tests.acts import PASSWORD
 from tests.markup import inline_in
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,26 @@ def test_a_member_takes_her_choice_back_everywhere(as_member: Callable[[Member],
     assert looks(client) == looks(as_member(maria)) == {}
     maria.refresh_from_db()
     assert maria.language == ""
+
+
+def test_what_a_member_took_back_stays_taken_back_in_her_other_browser(
+    as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    phone, desk = as_member(maria), as_member(maria)
+    phone.post("/display/", {"theme": "dark", "contrast": "", "text": "", "spacing": "", "language": ""})
+    desk.post("/display/", {"reset": "1"})
+
+    assert "data-theme" not in phone.get("/help/").text
+
+
+def test_what_a_guest_chose_is_hers_too_once_she_signs_in(guest: Client, maria: Member) -> None:
+    guest.post("/display/", {"theme": "", "contrast": "", "text": "3", "spacing": "", "language": ""})
+
+    guest.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
+
+    assert 'data-text="3"' in guest.get("/help/").text
+    maria.refresh_from_db()
+    assert maria.text_size == "3"
 
 
 def test_what_a_guest_chose_comes_with_her_when_she_joins(guest: Client, as_member: Callable[[Member], Client]) -> None:
