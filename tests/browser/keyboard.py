@@ -38,6 +38,8 @@ STOP = """() => {
     }
     return "";
 }"""
+# What she sees is the next frame: until then the page may still bring into view what has the focus.
+FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 type Name = str | re.Pattern[str]
 
@@ -50,6 +52,7 @@ def focused(page: Page) -> str:
 
 def check_focus(page: Page) -> str:
     """What has the focus, as it is said. Raises AssertionError where it cannot be seen; "" when nothing has it."""
+    page.evaluate(FRAME)
     wrong = page.evaluate(STOP)
     if wrong is None:
         return ""
