@@ -94,9 +94,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "community.members.middleware.note_last_use",
     "community.core.middleware.AskStaffForSecondFactor",
+    "community.core.middleware.keep_member_pages_private",
     "community.core.middleware.explain_what_is_not_allowed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "community.core.middleware.keep_member_pages_private",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -5,6 +5,7 @@ session or a template has fallen: they use templates/bare.html and none of the c
 """
 
 import logging
+import sqlite3
 import sys
 from typing import Any
 
@@ -76,11 +77,17 @@ def offline(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("language", "")
     with translation.override(language if language in dict(settings.LANGUAGES) else translation.get_language()):
         page = _frame(request) | {"display": display.from_values(request.GET.dict())}
-        return HttpResponse(loader.render_to_string("offline.html", page))
+        said = {"Content-Language": translation.get_language() or ""}
+        return HttpResponse(loader.render_to_string("offline.html", page), headers=said)
 
 
 def _store_is_away(failure: BaseException | None) -> bool:
-    """Whether the database or Redis did not answer, or had no turn to give. The log has the whole story."""
+    """Whether the database or Redis did not answer, or had no turn to give. The log has the whole story.
+
+    SQLite says OperationalError also of a table or column that is not there: our fault, and no wait mends it."""
+    cause = getattr(failure, "__cause__", None)
+    if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        return False
     if settings.REDIS_URL:
         from redis.exceptions import RedisError
 

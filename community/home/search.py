@@ -1,7 +1,7 @@
 """A small search in titles, until the search app of floor 3 takes its place.
 
 Words are compared with the titles of the discussions that were active last, never of all; which these are is read from
-their dates alone (an index on the date would make that free of how many there are: 20 ms without it at 50,000)."""
+an index on their dates (thread_lately)."""
 
 from dataclasses import dataclass, field
 

@@ -1,5 +1,6 @@
 """What the page "Where I am signed in" needs to know: when each sign-in was last used."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from community.core import limits
+
+logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HOUR = 3600
@@ -20,12 +23,19 @@ def note_last_use(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and _is_due(request):
-            sessions = UserSession.objects.filter(session_key=request.session.session_key)
-            sessions.update(last_seen_at=timezone.now())
+        try:
+            _note(request)
+        except Exception:  # the cache or the database went away: her page is ready, and matters more
+            logger.warning("The last use of a sign-in could not be written down", exc_info=True)
         return response
 
     return middleware
+
+
+def _note(request: HttpRequest) -> None:
+    if request.user.is_authenticated and _is_due(request):
+        sessions = UserSession.objects.filter(session_key=request.session.session_key)
+        sessions.update(last_seen_at=timezone.now())
 
 
 def _is_due(request: HttpRequest) -> bool:

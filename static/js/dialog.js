@@ -11,6 +11,7 @@ function show() {
   heading.id ||= "dialog-heading";
   heading.tabIndex = -1;
   dialog.setAttribute("aria-labelledby", heading.id);
+  dialog.querySelector("[data-said]").replaceChildren(); // a connection that was missing is back
   if (dialog.open) return;
   dialog.showModal();
   dialog.scrollTop = 0;
@@ -26,11 +27,17 @@ function keep(event) {
     event.preventDefault();
     show();
   }
-  address = elt.href;
+}
+
+// What stands here now belongs to this link: to none that could not be reached, nor to one that is still on its way.
+function stand({ detail: { target, requestConfig } }) {
+  if (target !== place) return;
+  address = requestConfig.elt.href ?? address; // a form's answer belongs to the link that brought the form
+  show();
 }
 
 document.addEventListener("htmx:beforeRequest", keep);
-document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target === place) show(); });
+document.addEventListener("htmx:afterSwap", stand);
 document.addEventListener("alongside:done", () => dialog.close());
 dialog.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;

@@ -304,6 +304,33 @@ def test_without_a_connection_the_dialog_says_so_and_keeps_what_was_typed(
     assert Report.objects.get().note == "It is not the first time."
 
 
+def test_after_a_form_that_could_not_be_reached_the_dialog_never_shows_that_of_another_post(
+    page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
+) -> None:
+    meant = reply(thread, ines, "I made soup today")
+    page = open_page(page_of(joan), thread.get_absolute_url())
+    report = dialog(page, "Report")
+    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    page.route("**/report/**", lambda route: route.abort("internetdisconnected"))
+    report.get_by_label("It sells or advertises something").check()
+    report.get_by_role("button", name="Send the report").click()
+    expect(report.get_by_role("alert")).to_contain_text("there seems to be no connection")
+    report.get_by_role("button", name="Close").click()
+    link = post_of(page, "I made soup today").get_by_role("link", name="Report")
+    link.click()
+    expect(said(page, "there seems to be no connection")).to_be_visible()
+
+    page.unroute("**/report/**")
+    link.click()
+
+    expect(report).to_contain_text("I made soup today")
+    expect(report).not_to_contain_text("there seems to be no connection")
+    report.get_by_label("It is unkind").check()
+    report.get_by_role("button", name="Send the report").click()
+    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    assert Report.objects.get().case.source == f"post:{meant.pk}"
+
+
 def bell(page: Page) -> Any:
     return page.locator("[data-bell-count]")
 

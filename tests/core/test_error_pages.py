@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client
@@ -22,10 +22,22 @@ from tests.acts import reply
 
 TEXT = "It took me all evening to find these words"
 FORMATTED = "<p>It <strong>helped</strong> me.</p><script>alert(1)</script>"
+
+
+def misspelt() -> Exception:
+    """What the database says of a table that is not there."""
+    try:
+        connection.cursor().execute("SELECT 1 FROM not_there")
+    except DatabaseError as failure:
+        return failure
+    raise AssertionError("there is such a table")
+
+
 FAILURES = {
     "suspicious": lambda: SuspiciousOperation("made up"),
     "broken": lambda: RuntimeError("a bug"),
     "away": lambda: OperationalError("database is locked"),
+    "misspelt": misspelt,
     "closed": lambda: InterfaceError("connection already closed"),
     "overtaken": lambda: forum.NotPossible("Another moderator moved it."),
 }
@@ -97,6 +109,13 @@ def token_in(answer: HttpResponse) -> str:
 
 
 # What happened, and what to do next
+
+
+def test_a_statement_that_is_wrong_is_our_fault_and_no_store_that_is_away(db, window):
+    answer = window.get("/fail/misspelt/")
+
+    check_page(answer, 500)
+    assert "Retry-After" not in answer
 
 
 def test_an_address_that_is_not_there_offers_a_guest_to_sign_in(db, window):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
@@ -122,3 +122,12 @@ def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria
     assert len([one for one in statements if one["sql"].startswith('UPDATE "usersessions')]) == 1
     page = sign_in(DESK).get(PAGE).content.decode()
     assert f'<time datetime="{localtime(next_day).isoformat()}"' in page
+
+
+def test_her_page_comes_though_its_hour_cannot_be_counted(maria: Member) -> None:
+    with time_machine.travel(EVENING, tick=False):
+        phone = sign_in(PHONE)
+    away = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+
+    with time_machine.travel(EVENING + timedelta(hours=2), tick=False), override_settings(CACHES=away):
+        assert phone.get("/guidelines/").status_code == 200
