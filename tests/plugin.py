@@ -11,13 +11,16 @@ from tests import services
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs a browser: here, before -m chooses."""
+    if item.path.is_relative_to(BROWSER_TESTS):
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, and run it last: Playwright's loop stays in the process once it has started."""
-    for item in items:
-        if item.path.is_relative_to(BROWSER_TESTS):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Run what needs a browser last: Playwright's loop stays in the process once it has started."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
