@@ -1,17 +1,21 @@
 """Who is here: members under their pseudonyms, each with one role."""
 
 import re
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.display import Display
+from community.core.labels import has_some_of
 from community.members.validators import username_validators
 
 HUES = 12
@@ -26,6 +30,14 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     EDITOR = "editor", _("Editor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+def hides_now(labels: int | Combinable, member: str = "") -> Q:
+    """The condition on members, or on rows with a `member`, that says: she does not want to meet one of these labels
+    (a number, or a column of the outer query) now."""
+    path = f"{member}__" if member else ""
+    still = Q(**{f"{path}hidden_until__isnull": True}) | Q(**{f"{path}hidden_until__gt": timezone.now()})
+    return has_some_of(labels, f"{path}hidden_labels") & still
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -62,6 +74,10 @@ class Member(AbstractBaseUser):
     text_size = models.CharField(_("text size"), max_length=10, blank=True)
     spacing = models.CharField(_("spacing"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    plain_box = models.BooleanField(_("writes in a plain box"), default=False)
+    # "Not today": the labels (core/labels.py) that she does not want to meet, and until when; for good without an end.
+    hidden_labels = models.PositiveSmallIntegerField(default=0)
+    hidden_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -102,6 +118,17 @@ class Member(AbstractBaseUser):
         self.theme, self.contrast = display.theme, display.contrast
         self.text_size, self.spacing = display.text, display.spacing
         self.language = language
+
+    def hide(self, labels: int, until: datetime | None) -> None:
+        """Keep which labels she does not want to meet, and until when; no labels for none any more."""
+        self.hidden_labels, self.hidden_until = labels, until if labels else None
+        self.save(update_fields=["hidden_labels", "hidden_until"])
+
+    @property
+    def hides(self) -> int:
+        """The labels that she does not want to meet now; 0 for none."""
+        over = self.hidden_until is not None and self.hidden_until <= timezone.now()
+        return 0 if over else self.hidden_labels
 
     @property
     def moderates(self) -> bool:

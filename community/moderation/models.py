@@ -24,6 +24,8 @@ class Act(models.TextChoices):
     PIN_THREAD = "pin_thread", _("pinned a discussion")
     UNPIN_THREAD = "unpin_thread", _("took a pin out")
     MOVE_THREAD = "move_thread", _("moved a discussion")
+    LABEL_POST = "label_post", _("changed the labels of a post")
+    LABEL_THREAD = "label_thread", _("changed the labels of a discussion")
     REJECT_REPORT = "reject_report", _("looked at a report and left it up")
     SETTLE_CASE = "settle_case", _("dealt with a case")
     REOPEN_CASE = "reopen_case", _("opened a case again")
@@ -36,6 +38,7 @@ class Matter(models.TextChoices):
     LOCK = "lock", _("whether it takes replies")
     PIN = "pin", _("whether it is pinned")
     PLACE = "place", _("where it stands")
+    LABELS = "labels", _("what it is about")
     CASE = "case", _("whether the case is open")
 
 
@@ -50,6 +53,8 @@ MATTERS = {
     Act.PIN_THREAD: Matter.PIN,
     Act.UNPIN_THREAD: Matter.PIN,
     Act.MOVE_THREAD: Matter.PLACE,
+    Act.LABEL_POST: Matter.LABELS,
+    Act.LABEL_THREAD: Matter.LABELS,
     Act.REJECT_REPORT: Matter.CASE,
     Act.SETTLE_CASE: Matter.CASE,
     Act.REOPEN_CASE: Matter.CASE,

@@ -14,6 +14,9 @@ class Kind(models.TextChoices):
 
     REPLIED = "replied", _("A reply in a discussion you follow")
     ANSWERED = "answered", _("A reply to your post")
+    MENTIONED = "mentioned", _("Somebody named you in a post")
+    QUOTED = "quoted", _("Somebody quoted your post")
+    SUPPORTED = "supported", _("A hug or a thank you for your post")
     MODERATED = "moderated", _("What a moderator decided")
 
 
@@ -30,10 +33,12 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One thing one member is told. A followed thread has one open row, which collects all replies until it is read.
+    """One thing one member is told. A followed thread has one open row, which collects all replies until it is read;
+    so has a post of hers, which collects signs of support.
 
-    `open_key` holds the thread's key while such a row is open and NULL once it is read, so that the unique constraint
-    stops a second open row and lets read ones pile up. `first_number` is the first post that she has not seen.
+    `open_key` holds the thread's (or the post's) key while such a row is open and NULL once it is read, so that the
+    unique constraint stops a second open row and lets read ones pile up. `first_number` is the first post that she has
+    not seen; a row without it is not read by reading on in the thread.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

@@ -1,19 +1,24 @@
 """Groups, threads, posts, and how far each member has read."""
 
+from community.forum.models.bookmark import Bookmark
 from community.forum.models.group import Audience, Group, GroupTally, Membership
 from community.forum.models.post import Post, PostRevision, State
 from community.forum.models.reading import Follow, Visit
+from community.forum.models.support import Sign, Support
 from community.forum.models.thread import Thread
 
 __all__ = [
     "Audience",
+    "Bookmark",
     "Follow",
     "Group",
     "GroupTally",
     "Membership",
     "Post",
     "PostRevision",
+    "Sign",
     "State",
+    "Support",
     "Thread",
     "Visit",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.core.labels import has_none_of
 from community.education.models import Condition
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "gro
     if viewer.moderates:
         return Q()
     return ~Q(**{audience: Audience.PRIVATE}) | Q(**{f"{group}__in": joined_by(viewer)})
+
+
+def not_hidden(viewer: "Member", *, labels: str = "labels", author: str = "author") -> Q:
+    """The condition on rows with labels that says: hers, or without any that she does not want to meet now."""
+    return Q(**{author: viewer.pk}) | has_none_of(viewer.hides, labels)
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -80,6 +86,11 @@ class Group(models.Model):
     def get_absolute_url(self) -> str:
         """The list of the group's discussions."""
         return reverse("group", args=[self.slug])
+
+    @property
+    def key(self) -> str:
+        """How lower floors name this group."""
+        return f"group:{self.pk}"
 
 
 class GroupTally(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.models.group import Viewer
+from community.forum.models.group import Viewer, not_hidden
 from community.forum.models.thread import Thread
 
 
@@ -27,6 +27,18 @@ class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Published posts of threads that the viewer may see."""
         return self.filter(state=State.PUBLISHED, thread__in=Thread.objects.visible_to(viewer))
+
+    def listed_for(self, viewer: Viewer) -> Self:
+        """What a list may show: visible_to() without what others wrote and the viewer does not want to meet now."""
+        posts = self.visible_to(viewer)
+        if not (viewer.is_authenticated and viewer.hides):
+            return posts
+        in_sight = not_hidden(viewer, labels="thread__labels", author="thread__author")
+        return posts.not_hidden_from(viewer).filter(Q(author=viewer.pk) | in_sight)
+
+    def not_hidden_from(self, viewer: Viewer) -> Self:
+        """Within a discussion that she opened: without posts by others with a label that she hides."""
+        return self.filter(not_hidden(viewer)) if viewer.is_authenticated and viewer.hides else self
 
     def placed(self) -> Self:
         """Posts that have a place in their thread: published, or removed since (a line says so)."""
@@ -54,6 +66,13 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
+    # How many signs of support, all and by sign ({"hug": 41}): kept by operations, so that a page asks nothing more.
+    support_count = models.PositiveIntegerField(default=0)
+    signs = models.JSONField(default=dict, blank=True)
+
+    labels = models.PositiveSmallIntegerField(default=0)  # core/labels.py: of this reply alone; 0 for the opening post
+    # What the page shows of its pictures, in their order: composing's Image rows, kept here so that pages ask nothing.
+    images = models.JSONField(default=list, blank=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -69,6 +88,12 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="post_by_author"),
+            # The most supported posts of a thread.
+            models.Index(
+                fields=["thread", "-support_count", "number"],
+                condition=Q(state=State.PUBLISHED, support_count__gt=0),
+                name="post_by_support",
+            ),
             # Who wrote today, on the front page.
             models.Index(fields=["published_at"], condition=Q(state=State.PUBLISHED), name="post_lately"),
         ]
@@ -91,6 +116,17 @@ class Post(models.Model):
         return self.number == 1
 
     @property
+    def begins(self) -> bool:
+        """Whether this is the opening post, also one that waits or was never published: the thread has its labels."""
+        return self.number == 1 or (self.number is None and self.thread.last_number == 0)
+
+    def hidden_from(self, viewer: Viewer) -> int:
+        """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
+        if not viewer.is_authenticated or self.author_id == viewer.pk:
+            return 0
+        return self.labels & viewer.hides
+
+    @property
     def is_published(self) -> bool:
         """Whether it can be read."""
         return self.state == State.PUBLISHED
@@ -103,6 +139,7 @@ class PostRevision(models.Model):
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     html = models.TextField()
     plain = models.TextField()
+    images = models.JSONField(default=list, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     replaced_at = models.DateTimeField(auto_now_add=True)
 
