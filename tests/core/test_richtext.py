@@ -176,3 +176,93 @@ def test_an_address_typed_in_the_editor_becomes_a_link_unless_it_is_one():
 
 def test_a_text_of_nothing_but_addresses_stays_text():
     assert "<a " not in richtext.from_plain("http://a.de/ " * 1_500).html
+
+
+def test_lines_after_a_sign_are_quoted_and_say_whom_they_are_of():
+    found = from_plain("Before\n> Ines (/posts/12/) wrote:\n>\n> one\n> two\n>\n> > three\nAfter\n> again")
+
+    assert found.html == (
+        '<p>Before</p><blockquote><p><a href="/posts/12/" rel="nofollow ugc noopener">Ines</a> wrote:</p>'
+        "<p>one<br>two</p><blockquote><p>three</p></blockquote></blockquote><p>After</p>"
+        "<blockquote><p>again</p></blockquote>"
+    )
+    assert clean(found.html) == found
+
+
+@pytest.mark.parametrize(
+    "words", [">5 mm", "a > b", " > not at the beginning", "->", ">>> print(1)", ">", "> ", "> \n>"]
+)
+def test_a_sign_that_quotes_nothing_makes_no_quote(words):
+    assert "blockquote" not in from_plain(words).html
+
+
+def test_quotes_within_quotes_end_somewhere():
+    assert from_plain("> " * 5_000 + "deep").html.count("<blockquote>") == richtext.QUOTE_CAP
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> <img src=x onerror=alert(1)> (/posts/1/) wrote:",
+        '> "onclick="alert(1) (/posts/1/) wrote:',
+        "> Ines (//evil.example/) wrote:",
+        "> Ines (/\\evil.example/) wrote:",
+        "> Ines (javascript:alert(1)/) wrote:",
+        '> Ines (/posts/1/"onclick=alert(1)/) wrote:',
+        "> Ines &lt;b&gt; (/posts/1/) wrote:",
+        "> Ines (https://evil.example/) wrote:",
+    ],
+)
+def test_a_quote_of_a_hostile_name_is_harmless(line):
+    found = from_plain(line)
+
+    assert clean(found.html) == found
+    assert set(re.findall(r"<([a-z]+)", found.html)) <= {"blockquote", "p", "a"}
+    assert set(re.findall(r"\s([a-z]+)=\"", "".join(re.findall(r"<[a-z][^>]*>", found.html)))) <= {"href", "rel"}
+    hrefs = re.findall(r'href="([^"]*)"', found.html)
+    assert all(href in ("/posts/1/", "https://evil.example/") for href in hrefs)
+
+
+HERS = {"joan": "/members/Joan/", "mo_runs-2": "/members/Mo_runs-2/"}
+
+
+def test_names_become_links_and_cleaning_or_linking_again_changes_nothing():
+    text = clean("<p>@Joan, <strong>@mo_runs-2</strong> and @nobody. (@JOAN)</p><blockquote><p>@Joan</p></blockquote>")
+
+    linked = richtext.link_names(text, HERS)
+
+    assert linked.html == (
+        '<p><a href="/members/Joan/" rel="nofollow ugc noopener">@Joan</a>, <strong>'
+        '<a href="/members/Mo_runs-2/" rel="nofollow ugc noopener">@mo_runs-2</a></strong> and @nobody. '
+        '(<a href="/members/Joan/" rel="nofollow ugc noopener">@JOAN</a>)</p><blockquote><p>@Joan</p></blockquote>'
+    )
+    assert clean(linked.html) == linked == richtext.link_names(linked, HERS)
+    assert richtext.names_in(linked.html) == {"joan", "mo_runs-2", "nobody"} == richtext.names_in(text.html)
+    assert richtext.link_names(linked, {}).html == text.html
+
+
+@pytest.mark.parametrize(
+    "address", ['/x/"onclick="alert(1)/', "/x/<script>/", "javascript:alert(1)", "//evil.example/"]
+)
+def test_a_hostile_address_of_a_name_runs_nothing(address):
+    linked = richtext.link_names(clean("<p>@Joan</p>"), {"joan": address})
+
+    assert clean(linked.html) == linked
+    assert set(re.findall(r"<([a-z]+)", linked.html)) <= {"p", "a"}
+    assert not re.search(r"<[^>]*\sonclick=|javascript:", linked.html)
+
+
+def test_a_text_that_names_would_make_too_long_keeps_them_as_words():
+    text = from_plain("@Joan " * 5_000)
+
+    assert richtext.link_names(text, HERS).html == text.html
+
+
+def test_many_signs_and_quotes_are_read_in_time():
+    started = time.process_time()
+    from_plain("> a\n\n" * 300)
+    from_plain(">\n" * 10_000)
+    from_plain("> " + "( " * 9_000)
+    richtext.names_in("<p>" + "@Joan_" * 5_000 + "</p>")
+
+    assert time.process_time() - started < 3

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.core import richtext
-from community.core.richtext import TooMuch, clean, from_plain, last_gate
+from community.core.richtext import TooMuch, clean, from_plain, last_gate, link_names
 
 PIECES = [
     "<p>",
@@ -64,6 +64,9 @@ PIECES = [
     "<img src=x onerror=alert(1)>",
     "words",
     "`",
+    "@Joan",
+    "@",
+    "<a href='/members/Joan/'>",
 ]
 MARKUP = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join)
 
@@ -75,6 +78,8 @@ def holds(markup: str) -> None:
         return
     assert clean(once.html) == once
     assert last_gate(once.html) == once.html
+    named = link_names(once, {"joan": "/members/Joan/"})
+    assert clean(named.html) == named == link_names(named, {"joan": "/members/Joan/"})
     inside = re.findall(r"<([^>]*)>", once.html)
     for tag in inside:
         assert re.fullmatch(r'/?[a-z]+( href="[^"<>]*")?( rel="nofollow ugc noopener")?', tag), tag
@@ -86,7 +91,7 @@ def stays_words(text: str) -> None:
         found = from_plain(text)
     except TooMuch:
         return
-    assert set(re.findall(r"</?([a-z]+)", found.html)) <= {"p", "br", "a"}
+    assert set(re.findall(r"</?([a-z]+)", found.html)) <= {"p", "br", "a", "blockquote"}
     assert clean(found.html).html == found.html
 
 

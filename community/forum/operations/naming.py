@@ -1,0 +1,65 @@
+"""Whom a post is about: members named in it with @, and those whose words it quotes."""
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db.models.functions import Lower
+
+from community.core import richtext
+from community.core.richtext import RichText
+from community.forum.models import Post, State, Thread
+from community.forum.people import readers_of, who_meets
+from community.members.models import Member
+from community.notifications.models import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NAMES_CAP = 20
+QUOTES_CAP = 20
+# A quote begins with a paragraph that links to the post: <blockquote><p><a href="/posts/123/">Ines</a> wrote:</p> ...
+# Whoever renames or anonymises an author finds her in quotes by this form (forum/quoting.py writes it).
+QUOTE = re.compile(r'<blockquote><p>[^<]*<a href="/posts/(\d{1,18})/"')
+
+
+def link_names(post: Post, thread: Thread) -> dict[int, str]:
+    """Make a link to her page of each name with @ of somebody who may read the thread. Does not save the post.
+
+    Returns whom it names, by key, with the name in small letters. One statement for all names, of which NAMES_CAP
+    count; none when there is no @ in the post."""
+    names = sorted(richtext.names_in(post.html))[:NAMES_CAP] if "@" in post.plain else []
+    if not names:
+        return {}
+    people = Member.objects.annotate(lower=Lower("username")).filter(readers_of(thread), lower__in=names)
+    found = {person.username.lower(): person for person in people.only("pk", "username")}
+    addresses = {name: person.get_absolute_url() for name, person in found.items()}
+    post.html = richtext.link_names(RichText(post.html, post.plain), addresses).html
+    return {person.pk: name for name, person in found.items()}
+
+
+def to_tell(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int, str]:
+    """Whom a post that was just published concerns, and why: one kind each, the first that fits of
+    mention, quote, answer. A follower who is none of these hears of it as a follower."""
+    answered = post.answers.author if post.answers else None
+    may_read = answered and Thread.objects.visible_to(answered).filter(pk=thread.pk).exists()
+    personal: dict[int, str] = {answered.pk: Kind.ANSWERED} if answered and may_read else {}
+    personal |= dict.fromkeys(_quoted(post, thread), Kind.QUOTED)
+    personal |= dict.fromkeys(named, Kind.MENTIONED)
+    return {pk: personal[pk] for pk in who_wants_to_meet(post, thread, personal)}
+
+
+def who_wants_to_meet(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
+    """Those of these members who do not hide what the post is about now. No statement where it has no labels."""
+    if not (told := who_meets(thread, post.labels)):
+        return pks
+    people = Member.objects.select_for_update(no_key=True).filter(told, pk__in=list(pks))
+    return list(people.order_by("pk").values_list("pk", flat=True))
+
+
+def _quoted(post: Post, thread: Thread) -> list[int]:
+    """The authors of the posts of this thread that the post quotes, if they may still read here."""
+    pks = list(dict.fromkeys(int(pk) for pk in QUOTE.findall(post.html)))[:QUOTES_CAP]
+    if not pks:
+        return []
+    quoted = Post.objects.filter(pk__in=pks, thread=thread, state=State.PUBLISHED).values("author_id")
+    return list(Member.objects.filter(readers_of(thread), pk__in=quoted).values_list("pk", flat=True))

@@ -1,0 +1,256 @@
+"""Quoting words of a post, and naming somebody: with the mouse, with the keys alone, and without script."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from community.composing.typed import typed
+from community.forum.models import Post, Thread
+from community.forum.quoting import quoted
+from community.members.models import Member
+from tests.acts import make_member, reply
+from tests.browser.watched import Watched
+
+Windows = Callable[..., Page]
+SELECT = """(body, words) => {
+    const text = body.querySelector("p").firstChild;
+    const from = text.data.indexOf(words);
+    getSelection().setBaseAndExtent(text, from, text, from + words.length);
+}"""
+
+
+@pytest.fixture
+def post(thread: Thread, maria: Member) -> Post:
+    """What is quoted."""
+    return reply(thread, maria, "I asked for one named nurse. It helped a little.")
+
+
+def box(page: Page) -> Any:
+    return page.locator("textarea[name=body]")
+
+
+def editor(page: Page) -> Any:
+    return page.locator("[contenteditable]")
+
+
+def article(page: Page, words: str) -> Any:
+    return page.locator("article").filter(has_text=words).first
+
+
+def quote(page: Page, words: str) -> Any:
+    return article(page, words).get_by_role("link", name="Quote")
+
+
+def in_quote(post: Post, words: str) -> str:
+    return (
+        f'<blockquote><p><a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Maria</a> wrote:</p>'
+        f"<p>{words}</p></blockquote>"
+    )
+
+
+def test_the_words_she_selected_go_into_the_editor_and_she_writes_on_below(
+    page_of: Windows, thread: Thread, post: Post, ines: Member
+) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    article(page, "named nurse").locator(".body").evaluate(SELECT, "one named nurse")
+
+    quote(page, "named nurse").click()
+
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("Me too.")
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".post .body").last).to_contain_text("Me too.")
+    assert Post.objects.get(author=ines).html == in_quote(post, "one named nurse") + "<p>Me too.</p>"
+    assert watched.complaints == []
+
+
+def test_a_second_quote_comes_below_what_is_typed_already(
+    page_of: Windows, thread: Thread, post: Post, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    box(page).focus()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("My own words")
+
+    quote(page, "named nurse").focus()
+    page.keyboard.press("Enter")
+
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("Thank you.")
+    expect(box(page)).to_have_value(
+        f"My own words\n\n> Maria (/posts/{post.pk}/) wrote:\n>\n> I asked for one named nurse. It helped a little."
+        "\n\nThank you."
+    )
+
+
+def test_where_quoting_cannot_be_fetched_the_link_leads_to_the_box_with_the_words(
+    page_of: Windows, thread: Thread, post: Post, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    page.route("**/composer/quote.*", lambda route: route.abort())
+
+    quote(page, "named nurse").click()
+
+    expect(page).to_have_url(re.compile(f"[?]page=last&quote={post.pk}#reply$"))
+    expect(box(page)).to_have_value(re.compile("I asked for one named nurse"))
+
+
+def test_in_a_plain_box_a_quote_is_lines_with_a_sign(
+    page_of: Windows, thread: Thread, post: Post, ines: Member
+) -> None:
+    Member.objects.filter(pk=ines.pk).update(plain_box=True)
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    box(page).fill("My own words")
+
+    quote(page, "named nurse").click()
+
+    expect(box(page)).to_be_focused()
+    page.keyboard.type("Thank you.")
+    expect(box(page)).to_have_value(
+        f"My own words\n\n> Maria (/posts/{post.pk}/) wrote:\n>\n> I asked for one named nurse. It helped a little."
+        "\n\nThank you."
+    )
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".post .body").last).to_contain_text("Thank you.")
+    words = in_quote(post, "I asked for one named nurse. It helped a little.")
+    assert Post.objects.get(author=ines).html == f"<p>My own words</p>{words}<p>Thank you.</p>"
+
+
+def test_plain_text_and_back_keeps_the_quote(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    quote(page, "named nurse").click()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("Yes")
+    page.get_by_role("button", name="Plain text").click()
+    box(page).press("Control+End")
+    page.keyboard.type(".")
+
+    page.get_by_role("button", name="Use bold, lists and links").click()
+
+    expect(editor(page).locator("blockquote a")).to_have_attribute("href", post.get_absolute_url())
+    expect(editor(page).locator("> p")).to_have_text("Yes.")
+
+
+def test_without_script_the_quote_stands_in_the_box(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
+    page = page_of(ines, java_script_enabled=False)
+    page.goto(thread.get_absolute_url())
+    quote(page, "named nurse").click()
+    expect(page.get_by_text("You are answering Maria, 2.")).to_be_visible()
+    begun = f"{typed(quoted(post), rich=True).words}\n\n"
+    expect(box(page)).to_have_value(begun)
+
+    box(page).fill(f"{begun}Dear @maria, me too.")
+    page.get_by_role("button", name="Post reply").click()
+
+    expect(page.locator(".post .body").last.get_by_role("link", name="@maria")).to_be_visible()
+    found = Post.objects.get(author=ines)
+    assert found.answers == post
+    assert found.html.startswith(in_quote(post, "I asked for one named nurse. It helped a little."))
+    page.locator(".post .body").last.get_by_role("link", name="Maria", exact=True).click()
+    expect(page).to_have_url(re.compile(f"#post-{post.pk}$"))
+
+
+@pytest.mark.parametrize("plain_box", [False, True])
+def test_a_name_is_chosen_with_the_keys_alone(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member, plain_box: bool
+) -> None:
+    reply(thread, make_member("Josefa"))
+    Member.objects.filter(pk=ines.pk).update(plain_box=plain_box)
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    box(page).focus()
+    field = box(page) if plain_box else editor(page)
+    expect(field).to_be_focused()
+    page.keyboard.type("Dear @jo")
+    people = page.get_by_role("listbox", name="People").get_by_role("option")
+
+    expect(people).to_have_text(["Josefa", "Joan"])
+    expect(page.get_by_text("2 people. Choose with the arrow keys and Enter.")).to_be_attached()
+    page.keyboard.press("ArrowUp")
+    expect(people.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "person-1")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(people.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+
+    expect(people).to_have_count(0)
+    expect(field).to_be_focused()
+    page.keyboard.type("hello")
+    expect(box(page)).to_have_value("Dear @Joan hello")
+    page.keyboard.type(" @jo")
+    expect(people).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(people).to_have_count(0)
+    expect(field).not_to_have_attribute("aria-controls", "people")
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator(".post .body").last.get_by_role("link", name="@Joan")).to_be_visible()
+    assert joan.notifications.filter(kind="mentioned").count() == 1
+    assert watched.complaints == []
+
+
+def test_a_name_that_was_typed_before_help_came_is_found_too(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member
+) -> None:
+    Member.objects.filter(pk=ines.pk).update(plain_box=True)
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    held: list[Route] = []
+    page.route("**/composer/listbox.*", lambda route: held.append(route))
+    with page.expect_request("**/composer/listbox.*"):
+        box(page).focus()
+    page.keyboard.type("Dear @jo")
+
+    held[0].continue_()
+
+    expect(page.get_by_role("listbox", name="People").get_by_role("option")).to_have_text(["Joan"])
+
+
+def test_a_name_is_chosen_with_a_finger_on_a_small_screen(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member
+) -> None:
+    for name in ("Johanna", "Josefa", "Jolanda", "Joyce", "Jocelyn"):
+        make_member(name)
+    page = page_of(ines, viewport={"width": 360, "height": 340}, has_touch=True, is_mobile=True)
+    page.goto(thread.get_absolute_url())
+    box(page).tap()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("@jo")
+    people = page.get_by_role("listbox", name="People")
+
+    expect(people.get_by_role("option")).to_have_count(6)
+    expect(people).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    people.get_by_role("option", name="Joan").tap()
+
+    expect(box(page)).to_have_value("@Joan ")
+    expect(editor(page)).to_be_focused()
+
+
+def test_a_name_stays_a_link_when_its_post_is_edited(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member
+) -> None:
+    post = reply(thread, ines, "Dear @Joan")
+    page = page_of(ines)
+    page.goto(f"/posts/{post.pk}/edit/")
+    expect(editor(page).get_by_role("link", name="@Joan")).to_be_attached()
+    page.get_by_text("Your post", exact=True).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" and all")
+
+    page.get_by_role("button", name="Save changes").click()
+
+    expect(page.get_by_text("Your changes are saved.")).to_be_visible()
+    post.refresh_from_db()
+    assert post.html == '<p>Dear <a href="/members/Joan/" rel="nofollow ugc noopener">@Joan</a> and all</p>'
+    assert joan.notifications.filter(kind="mentioned").count() == 1

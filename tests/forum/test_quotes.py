@@ -1,0 +1,177 @@
+"""Quoting a passage: it stands in the composer with a link to its post, and its author hears of it."""
+
+from uuid import uuid4
+
+import pytest
+
+from community.composing import operations as composing
+from community.composing.typed import typed
+from community.core import richtext
+from community.forum import operations as forum
+from community.forum.models import Membership, Post
+from community.forum.quoting import PASSAGE, quoted
+from tests.acts import reply, start
+from tests.notifications.telling import sentences, tell_followers, unread
+
+TITLE = "“It came back after eleven years”"
+
+
+def quoting(post: Post, words: str = "Me too.") -> str:
+    """What the plain box holds once somebody quoted a post and wrote below it."""
+    return f"{typed(quoted(post), rich=True).words}\n\n{words}"
+
+
+def test_the_composer_begins_with_the_passage_and_answers_its_post(thread, maria, ines, as_member):
+    post = reply(thread, maria, "I asked for one named nurse.\n\nIt helped.")
+
+    page = as_member(ines).get(f"{thread.get_absolute_url()}?page=last&quote={post.pk}").text
+
+    assert (
+        f"&gt; Maria (/posts/{post.pk}/) wrote:\n&gt;\n&gt; I asked for one named nurse.\n&gt; It helped.\n\n" in page
+    )
+    assert f'name="answers" value="{post.pk}"' in page
+
+
+def test_every_post_that_she_may_answer_offers_it(thread, ines, as_member, guest):
+    post, link = thread.posts.get(), "data-quote"
+
+    assert f'{link} href="{thread.get_absolute_url()}?page=last&amp;quote={post.pk}#reply' in (
+        as_member(ines).get(thread.get_absolute_url()).text
+    )
+    assert link not in guest.get(thread.get_absolute_url()).text
+    forum.set_locked(thread, True)
+    assert link not in as_member(ines).get(thread.get_absolute_url()).text
+
+
+def test_what_she_sends_is_a_quote_with_a_link_to_the_post(thread, maria, ines, as_member):
+    post = reply(thread, maria, "I asked for one named nurse.")
+
+    as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": quoting(post), "token": uuid4()})
+
+    found = Post.objects.get(author=ines)
+    assert found.html == (
+        f'<blockquote><p><a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Maria</a> wrote:</p>'
+        "<p>I asked for one named nurse.</p></blockquote><p>Me too.</p>"
+    )
+    assert typed(found.html, rich=True).words == quoting(post)
+
+
+def test_a_long_post_is_quoted_in_part_and_without_what_it_quotes_itself(thread, maria, ines):
+    first = reply(thread, ines, "Somebody else's words")
+    post = reply(thread, maria, quoting(first, "word " * 400))
+
+    passage = richtext.clean(quoted(post)).plain
+
+    assert passage.startswith("Maria wrote:\nword word")
+    assert passage.endswith("…")
+    assert len(passage) <= len("Maria wrote:\n") + PASSAGE
+    assert "Somebody else" not in passage
+
+
+def test_who_left_is_quoted_without_a_name(thread, maria):
+    post = reply(thread, maria, "Still true.")
+    Post.objects.filter(pk=post.pk).update(author=None)
+    post.refresh_from_db()
+
+    text = richtext.from_plain(quoting(post))
+
+    assert f'<a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Somebody who has left</a> wrote:' in text.html
+
+
+def test_what_she_began_before_stays_above_the_quote(thread, maria, ines, as_member):
+    post, client = reply(thread, maria, "I asked for one named nurse."), as_member(ines)
+    composing.save_draft(ines, thread.key, version=0, title="", body="My own words", rich=False)
+
+    page = client.get(f"{thread.get_absolute_url()}?page=last&quote={post.pk}").text
+
+    assert f"My own words\n\n&gt; Maria (/posts/{post.pk}/) wrote:" in page
+
+
+def test_a_quote_that_stands_there_already_is_not_put_twice(thread, maria, ines, as_member):
+    post, client = reply(thread, maria, "I asked for one named nurse."), as_member(ines)
+    composing.save_draft(ines, thread.key, version=0, title="", body=quoting(post), rich=False)
+
+    page = client.get(f"{thread.get_absolute_url()}?page=last&quote={post.pk}").text
+
+    assert page.count(f"Maria (/posts/{post.pk}/) wrote:") == 1
+
+
+@pytest.mark.parametrize("wanted", ["x", "", "999999", "9" * 40, "-1", "1 or 1=1"])
+def test_a_post_that_is_not_there_is_no_quote(thread, ines, as_member, wanted):
+    answer = as_member(ines).get(thread.get_absolute_url(), {"quote": wanted})
+
+    assert answer.status_code == 200
+    assert "&gt; " not in answer.text
+
+
+def test_a_post_of_another_discussion_or_one_that_is_removed_is_no_quote(thread, group, maria, ines, as_member):
+    other = start(group, maria, "Another discussion", "Elsewhere said")
+    removed = reply(thread, maria, "Said too quickly")
+    forum.remove_post(removed, by_author=True)
+
+    for post in (other, removed):
+        page = as_member(ines).get(thread.get_absolute_url(), {"quote": post.pk}).text
+        assert "wrote:" not in page.partition("<textarea")[2].partition("</textarea>")[0]
+
+
+def test_the_quoted_author_is_told_once_and_led_to_the_quote(thread, maria, ines, joan, as_member):
+    post = reply(thread, joan, "I asked for one named nurse.")
+    quote = reply(thread, ines, quoting(post), answers=post)
+    tell_followers()
+
+    assert sentences(joan) == [f"Ines quoted you in {TITLE}"]
+    assert f"Ines quoted you in {TITLE}" in as_member(joan).get("/notifications/").text
+    answer = as_member(joan).get(f"/notifications/{joan.notifications.get().pk}/")
+    assert answer.headers["Location"] == quote.get_absolute_url()
+
+
+def test_quoting_oneself_is_no_news(thread, maria, ines):
+    reply(thread, maria, quoting(thread.posts.get()))
+    tell_followers()
+
+    assert not maria.notifications.exists()
+
+
+def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(private_thread, insider, joan, closed):
+    Membership.objects.create(group=closed, member=joan)
+    post = reply(private_thread, joan, "Among ourselves")
+    Membership.objects.filter(member=joan).delete()
+
+    reply(private_thread, insider, quoting(post))
+    tell_followers()
+
+    assert not joan.notifications.exists()
+
+
+def test_a_quote_of_another_discussion_tells_nobody(thread, group, maria, ines, joan):
+    elsewhere = start(group, joan, "Another discussion", "Elsewhere said")
+
+    reply(thread, ines, quoting(elsewhere))
+    tell_followers()
+
+    assert not joan.notifications.exists()
+
+
+def test_removing_the_quote_withdraws_the_news_and_putting_it_back_is_silent(thread, ines, joan):
+    post = reply(thread, joan, "I asked for one named nurse.")
+    quote = reply(thread, ines, quoting(post))
+    tell_followers()
+    assert unread(joan) == 1
+
+    forum.remove_post(quote, by_author=True)
+    assert unread(joan) == 0
+
+    forum.restore_post(quote)
+    tell_followers()
+    assert unread(joan) == 0
+
+
+def test_an_edit_that_adds_a_quote_tells_nobody(thread, ines, joan):
+    post, own = reply(thread, joan, "I asked for one named nurse."), reply(thread, ines)
+    tell_followers()
+    before = unread(joan)
+
+    forum.edit_post(own, editor=ines, text=richtext.from_plain(quoting(post)), version=1)
+    tell_followers()
+
+    assert unread(joan) == before
