@@ -1,0 +1,59 @@
+"""Ask before something is posted that tells who or where somebody is. Asked once for each such thing, never refused."""
+
+import html
+import re
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from community.composing import guard
+from community.composing.picking import PicturesForm
+from community.core.richtext import RichText
+
+SHOWN = 6
+_MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
+
+
+class SharingForm(PicturesForm):
+    """A form with what others will see. `shared` names, by their marks, what its author was asked about."""
+
+    shared = forms.CharField(required=False, widget=forms.HiddenInput)
+    posted: RichText | None = None  # what others can read already is not asked about again
+
+    @cached_property
+    def asks(self) -> list[guard.Finding]:
+        """What the text tells about somebody and she was not asked about yet; nothing while the form is wrong."""
+        if not self.is_bound or not self.is_valid():
+            return []
+        known = [*self._marks, *(finding.mark for finding in guard.find(_words(self.posted)))]
+        title: str = self.cleaned_data.get("title", "")
+        said = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
+        return guard.unknown(guard.find(said), known)
+
+    @property
+    def asks_shown(self) -> list[guard.Finding]:
+        """The first of them, as many as one can look at."""
+        return self.asks[:SHOWN]
+
+    @property
+    def asks_more(self) -> int:
+        """How many there are beyond those."""
+        return max(len(self.asks) - SHOWN, 0)
+
+    @property
+    def shares(self) -> str:
+        """What `shared` is the next time: everything that she was asked about until now."""
+        return " ".join(sorted(self._marks | {finding.mark for finding in self.asks}))
+
+    @property
+    def _marks(self) -> set[str]:
+        value: Any = self["shared"].value()
+        return set(str(value or "").split())
+
+
+def _words(text: RichText | None) -> str:
+    """The words, and mail addresses that stand behind other words."""
+    if text is None:
+        return ""
+    return "\n".join([text.plain, *map(html.unescape, _MAIL_LINK.findall(text.html))])

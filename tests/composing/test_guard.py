@@ -1,0 +1,153 @@
+"""The guard sees what tells who or where somebody is, and leaves doses, markers, dates and counts alone.
+
+Its examples are sentences as people here write them: guard_tuned.txt, with which it was built, and guard_held_out.txt,
+which it was not. Right is a finding of the right kind that touches what is marked. `pytest -rP` prints the figures."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from community import demo
+from community.composing import guard
+
+HERE = Path(__file__).parent
+MARKED = re.compile(r"\[(phone|email|record|birth|address):(.*?)\](?=[^\]\w]|$)")
+KINDS = ("phone", "email", "record", "birth", "address")
+PRECISION = 0.95
+RECALL = 0.90
+
+
+@dataclass
+class Measured:
+    """How many were found that are marked, found that are not, and marked that were not found, for each kind."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def precision(self, *kinds: str) -> float:
+        """The share of the findings that are right."""
+        right, wrong = self._sum(self.right, kinds), self._sum(self.wrong, kinds)
+        return right / ((right + wrong) or 1)
+
+    def recall(self, *kinds: str) -> float:
+        """The share of what is marked that was found."""
+        right, missed = self._sum(self.right, kinds), self._sum(self.missed, kinds)
+        return right / ((right + missed) or 1)
+
+    @staticmethod
+    def _sum(counts: Counter[str], kinds: tuple[str, ...]) -> int:
+        return sum(counts[kind] for kind in kinds or KINDS)
+
+
+def examples(name: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """The sentences of a list, without marks, and what is marked in each: kind, start, end."""
+    found = []
+    for line in (HERE / name).read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        plain, marked, at = "", [], 0
+        for match in MARKED.finditer(line):
+            plain += line[at : match.start()]
+            marked.append((match[1], len(plain), len(plain) + len(match[2])))
+            plain += match[2]
+            at = match.end()
+        found.append((plain + line[at:], marked))
+    return found
+
+
+def measure(name: str) -> Measured:
+    """How well the guard sees what is marked in a list."""
+    measured = Measured()
+    for sentence, marked in examples(name):
+        left = list(marked)
+        for finding in guard.find(sentence):
+            hit = next((m for m in left if m[0] == finding.kind and m[1] < finding.end and finding.start < m[2]), None)
+            if hit:
+                left.remove(hit)
+                measured.right[finding.kind] += 1
+            else:
+                measured.wrong[finding.kind] += 1
+                measured.faults.append(f"not a {finding.kind}: {finding.text!r} in {sentence!r}")
+        for kind, start, end in left:
+            measured.missed[kind] += 1
+            measured.faults.append(f"missed a {kind}: {sentence[start:end]!r} in {sentence!r}")
+    return measured
+
+
+def told(name: str, measured: Measured) -> str:
+    """The figures, as a table."""
+    rows = [f"{name}: {len(examples(name))} sentences"]
+    for label, kinds in [*((kind, (kind,)) for kind in KINDS), ("overall", KINDS)]:
+        marked = sum(measured.right[kind] + measured.missed[kind] for kind in kinds)
+        precision, recall = measured.precision(*kinds), measured.recall(*kinds)
+        rows.append(f"  {label:8} {marked:4} marked  precision {precision:.3f}  recall {recall:.3f}")
+    return "\n".join([*rows, *measured.faults])
+
+
+@pytest.mark.parametrize("name", ["guard_tuned.txt", "guard_held_out.txt"])
+def test_the_guard_sees_most_of_what_is_marked_and_little_else(name: str) -> None:
+    measured = measure(name)
+    print(told(name, measured))  # noqa: T201
+
+    assert measured.precision() >= PRECISION, told(name, measured)
+    assert measured.recall() >= RECALL, told(name, measured)
+
+
+# Whatever a pattern could begin with, over and over.
+AGAIN = [
+    *("1", "1 ", "1-", "+1", "(", "x", "_", "a ", "a.", "a@", "a at b ", "a@b.c.", "http://a", "call ", "number "),
+    *(
+        "Elm ",
+        "12 Elm ",
+        "12 Elm Street ",
+        "calle a ",
+        "calle 1 ",
+        "calle Mayor 5, ",
+        "555 0134 ",
+        "call 212-555-0134 ",
+    ),
+    *("born on the ", "birthday is the ", "record no. is ", "mrn 1-", "historia clínica es ", "n.º de la "),
+]
+
+
+def seconds(text: str) -> float:
+    """What looking at the text costs the processor, at best."""
+    best = float("inf")
+    for _ in range(3):
+        before = process_time()
+        guard.find(text)
+        best = min(best, process_time() - before)
+    return best
+
+
+@pytest.mark.parametrize("again", AGAIN)
+def test_four_times_the_text_takes_about_four_times_as_long(again: str) -> None:
+    text = (again * 5_000)[:5_000]
+
+    assert seconds(text * 4) < 9 * seconds(text)  # sixteen times, were it quadratic
+
+
+def test_what_stands_in_a_web_address_is_left_alone() -> None:
+    assert guard.find("https://example.org/?tel=212-555-0134&mail=joan@example.org") == []
+
+
+def test_one_thing_found_twice_is_asked_about_once() -> None:
+    found = guard.find("Call 212-555-0134, I mean (212) 555 0134.")
+
+    assert len(found) == 2
+    assert len(guard.unknown(found, [])) == 1
+    assert guard.unknown(found, [found[0].mark]) == []
+
+
+def test_people_who_wrote_long_ago_are_not_asked_about_what_is_ordinary_here() -> None:
+    """The example content: tens of thousands of words about illness without a number to call."""
+    texts = [path.read_text() for path in (Path(demo.__file__).parent / "content").rglob("*.toml")]
+
+    assert sum(len(text.split()) for text in texts) > 40_000
+    assert [finding for text in texts for finding in guard.find(text)] == []
