@@ -6,8 +6,6 @@ Django under ASGI answers a fifth of the pages that the same Django answers unde
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,12 +18,9 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.urls import path
 
+from community.core.bodies import Body, Receive, Refused, Scope, Send
 from community.notifications import live, relay
 from community.notifications.consumers import PageConsumer
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Scope]]
-Send = Callable[[Scope], Awaitable[None]]
 
 pages = WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS)
 sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/", PageConsumer.as_asgi())])))
@@ -40,29 +35,14 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     else:
         # WSGI cannot tell X_Forwarded_For from X-Forwarded-For; no browser sends the former.
         scope["headers"] = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-        if body := await whole_body(receive):
-            await pages(scope, body, send)
-
-
-async def whole_body(receive: Receive) -> Receive | None:
-    """Wait for a request's body on the loop, where waiting costs nothing: a slow sender must not hold a thread.
-
-    None when the sender has gone. A body over the limit is handed on at once, for Django to refuse."""
-    parts: list[Scope] = []
-    size, more = 0, True
-    while more and size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        part = await receive()
-        if part["type"] != "http.request":
-            return None
-        parts.append(part)
-        size += len(part.get("body", b""))
-        more = part.get("more_body", False)
-    waiting = iter(parts)
-
-    async def replay() -> Scope:
-        return next(waiting, None) or await receive()
-
-    return replay
+        body = Body(scope, receive)
+        try:
+            if await body.arrived():
+                await pages(scope, body, send)
+        except Refused as refused:
+            await refused.answer(send)
+        finally:
+            body.close()
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

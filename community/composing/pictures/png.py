@@ -1,0 +1,64 @@
+"""The parts of a PNG file that draw it (https://www.w3.org/TR/png-3/)."""
+
+from struct import unpack_from
+from zlib import crc32
+
+from community.composing.pictures.orientation import orientation
+from community.composing.pictures.shape import (
+    BROKEN,
+    PARTS,
+    RAW,
+    TOO_MANY_DOTS,
+    Pruned,
+    Unfit,
+    check_size,
+)
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # a dot, by kind of colour
+
+
+def begins(data: bytes) -> bool:
+    """Whether the file says that it is one."""
+    return data[:8] == SIGNATURE
+
+
+def prune(data: bytes) -> Pruned:
+    """Header, palette, transparency and dots. Raises Unfit, IndexError or struct.error for any other file.
+
+    A moving picture (APNG) keeps its dots for programs that know nothing of moving ones."""
+    kept, at, turn = [SIGNATURE], 8, 1
+    size: tuple[int, int] | None = None
+    for _part in range(PARTS):
+        if at + 12 > len(data):
+            raise Unfit(BROKEN)
+        (length,) = unpack_from(">I", data, at)
+        end = at + 12 + length
+        name, body = data[at + 4 : at + 8], data[at + 8 : end - 4]
+        if end > len(data) or (name == b"IHDR") != (size is None):
+            raise Unfit(BROKEN)
+        if size is None:
+            size = _size(body)
+        if name in KEPT:
+            if unpack_from(">I", data, end - 4)[0] != crc32(data[at + 4 : end - 4]):
+                raise Unfit(BROKEN)
+            kept.append(data[at:end])
+        elif name == b"eXIf":
+            turn = orientation(body)
+        if name == b"IEND":
+            return Pruned("PNG", b"".join(kept), *size, turn)
+        at = end
+    raise Unfit(BROKEN)
+
+
+def _size(header: bytes) -> tuple[int, int]:
+    if len(header) != 13:
+        raise Unfit(BROKEN)
+    width, height, depth, colour = unpack_from(">IIBB", header)
+    check_size(width, height)
+    if colour not in SAMPLES or depth not in (1, 2, 4, 8, 16):
+        raise Unfit(BROKEN)
+    if width * height * SAMPLES[colour] * depth > RAW * 8:
+        raise Unfit(TOO_MANY_DOTS)
+    return width, height

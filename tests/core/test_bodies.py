@@ -1,0 +1,171 @@
+"""What is sent to the site waits on the loop: a slow sender holds no thread, and many of them fill no disk."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from community.core import bodies
+from config import asgi
+
+FILES = b"multipart/form-data; boundary=x"
+PLAIN = b"application/x-www-form-urlencoded"
+Message = dict[str, Any]
+
+
+class Sender:
+    """Somebody who sends a form in pieces, each when she is told to, and what she hears."""
+
+    def __init__(self, kind: bytes, length: int) -> None:
+        self.kind, self.length = kind, length
+        self.pieces: asyncio.Queue[Message] = asyncio.Queue()
+        self.heard: list[Message] = []
+
+    def send(self, body: bytes, *, last: bool = False) -> None:
+        """One piece arrives."""
+        self.pieces.put_nowait({"type": "http.request", "body": body, "more_body": not last})
+
+    def go(self) -> None:
+        """She leaves."""
+        self.pieces.put_nowait({"type": "http.disconnect"})
+
+    async def call(self) -> None:
+        """Her request, as the server hands it to the site."""
+
+        async def hear(message: Any) -> None:
+            self.heard.append(message)
+
+        headers = [(b"host", b"testserver"), (b"content-type", self.kind), (b"content-length", b"%d" % self.length)]
+        scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b""}
+        await asgi.application(scope, self.pieces.get, hear)
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The bodies that reached a thread."""
+    reached: list[bytes] = []
+
+    async def page(_scope: Any, receive: Callable[[], Awaitable[Message]], _send: Any) -> None:
+        whole, more = b"", True
+        while more:
+            piece = await receive()
+            whole, more = whole + piece.get("body", b""), piece.get("more_body", False)
+        reached.append(whole)
+
+    monkeypatch.setattr(asgi, "pages", page)
+    return reached
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left_behind() -> AsyncIterator[None]:
+    """Whatever happened, the room is given back."""
+    yield
+    assert bodies._sent_so_far == 0
+
+
+async def settle() -> None:
+    """Let everything run that can."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("kind", "size"), [(PLAIN, 900_000), (FILES, 900_000), (FILES, 9_000_000)])
+async def test_a_slow_sender_reaches_a_thread_only_with_all_that_she_sends(
+    threads: list[bytes], kind: bytes, size: int
+) -> None:
+    sender = Sender(kind, size)
+    call = asyncio.create_task(sender.call())
+    for _ in range(size // 100_000 - 1):
+        sender.send(b"a" * 100_000)
+    await settle()
+    assert threads == []
+
+    sender.send(b"b" * 100_000, last=True)
+    await call
+
+    assert threads == [b"a" * (size - 100_000) + b"b" * 100_000]
+
+
+async def test_a_long_text_is_handed_on_at_once_to_be_refused(threads: list[bytes]) -> None:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    sender = Sender(PLAIN, most + 2)
+    sender.send(b"a" * (most + 1))
+    call = asyncio.create_task(sender.call())
+    await settle()
+    sender.send(b"b", last=True)
+    await call
+
+    assert threads == [b"a" * (most + 1) + b"b"]
+
+
+@pytest.mark.parametrize("pieces", [0, 1, 30])
+async def test_nothing_happens_when_she_leaves(threads: list[bytes], pieces: int) -> None:
+    sender = Sender(FILES, 9_000_000)
+    for _ in range(pieces):
+        sender.send(b"a" * 100_000)
+    sender.go()
+
+    await sender.call()
+
+    assert threads == []
+    assert sender.heard == []
+
+
+async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(threads: list[bytes]) -> None:
+    sender = Sender(FILES, bodies.MOST + 1)
+
+    await sender.call()
+
+    assert threads == []
+    assert sender.heard[0]["status"] == 413
+    assert b"add fewer pictures" in sender.heard[1]["body"]
+
+
+async def test_who_says_less_than_she_sends_is_refused_too(
+    threads: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "MOST", 3_000_000)
+    sender = Sender(FILES, 5)
+    for _ in range(31):
+        sender.send(b"a" * 100_000)
+
+    await sender.call()
+
+    assert threads == []
+    assert sender.heard[0]["status"] == 413
+
+
+async def test_many_who_send_half_do_not_fill_the_disk(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "ALL", 5_000_000)
+    slow = [Sender(FILES, 9_000_000) for _ in range(2)]
+    calls = [asyncio.create_task(sender.call()) for sender in slow]
+    for sender in slow:
+        sender.send(b"a" * 2_400_000)
+    await settle()
+
+    late = Sender(FILES, 3_000_000)
+    late.send(b"a" * 3_000_000, last=True)
+    await late.call()
+
+    assert late.heard[0]["status"] == 503
+    assert b"try in a minute" in late.heard[1]["body"]
+    for sender in slow:
+        sender.go()
+    await asyncio.gather(*calls)
+    again = Sender(FILES, 3_000_000)
+    again.send(b"a" * 3_000_000, last=True)
+    await again.call()
+    assert len(threads) == 1
+
+
+async def test_who_takes_too_long_is_told_so(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "MINUTES", 0)
+    sender = Sender(FILES, 100)
+    sender.send(b"a")
+
+    await sender.call()
+
+    assert threads == []
+    assert sender.heard[0]["status"] == 408
