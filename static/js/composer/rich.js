@@ -1,5 +1,5 @@
 // The editor itself. It knows what community/core/richtext.py allows in a post, and nothing else.
-const ALLOWED = /^(https?:\/\/|mailto:)/i;
+const ALLOWED = /^(https?:\/\/|mailto:|\/\w)/i; // the last is a page of ours: a quoted post, somebody's name
 const CLEARLY_MEANT = /^(https?:\/\/|www\.)|^[^\s@/]+@[^\s@/]+$/i; // not "better.so" for a missed space
 const BORROWED = ["aria-describedby", "aria-invalid"];
 

@@ -10,15 +10,19 @@ export function takeOver(box, html, parts, tools) {
   const until = { signal: over.signal };
 
   function enter() {
-    const focused = document.activeElement === box;
-    const { top } = box.getBoundingClientRect();
+    const held = document.activeElement; // what she is at stays where it is
+    const focused = held === box;
+    const { top } = held.getBoundingClientRect();
     const { value, selectionStart: from, selectionEnd: to } = box;
     box.before(root);
-    if (!html) editor.commands.setTextSelection({ from: placeOf(value, from), to: placeOf(value, to) });
+    const { tr, doc, selection } = editor.state;
+    if (html) editor.view.dispatch(tr.setSelection(selection.constructor.atEnd(doc)));
+    else editor.commands.setTextSelection({ from: placeOf(value, from), to: placeOf(value, to) });
     if (focused) editor.view.focus();
     box.removeAttribute("id"); // the editor bears it now: links to the field lead there
     box.hidden = true;
-    if (focused) scrollBy({ top: dom.getBoundingClientRect().top - top, behavior: "instant" }); // the caret stays put
+    if (held === document.body) return;
+    scrollBy({ top: (focused ? dom : held).getBoundingClientRect().top - top, behavior: "instant" });
   }
 
   function leave() {
@@ -43,12 +47,15 @@ export function takeOver(box, html, parts, tools) {
   runToolbar(root, editor);
   runLink(root, editor);
   root.querySelector("[data-plain]").addEventListener("click", leave);
-  again.addEventListener("click", comeBack);
+  again.querySelector("button").addEventListener("click", comeBack);
   frame.querySelector("label").addEventListener("click", () => editor.view.focus(), until);
   box.form.addEventListener("formdata", ({ formData }) => {
     formData.set(box.name, editor.isEmpty ? "" : editor.getHTML().replaceAll("<p></p>", ""));
     formData.set("rich", "on");
   }, until);
-  editor.on("update", () => { box.value = toWords(editor.state.doc); });
+  editor.on("update", () => {
+    box.value = toWords(editor.state.doc);
+    box.dispatchEvent(new Event("input", { bubbles: true })); // for whoever listens to the box
+  });
   enter();
 }

@@ -1,32 +1,69 @@
-// From the words of a plain box to the editor's document, and back: a blank line parts paragraphs, a line end breaks.
+// From the words of a plain box to the editor's document, and back, as community/core/richtext.py reads them: a blank
+// line parts paragraphs, a line end breaks, and lines after "> " are quoted.
 const BLANK = /\n{2,}/;
+const QUOTED = /^>(?: |$)/;
+const WROTE = /^(.{1,80}?) \((\/(?:[\w-]{1,30}\/){1,5})\)/; // "Ines (/posts/123/) wrote:", the first line of a quote
+const OWN_NAME = /^@[\w-]+$/;
+
+const words = (text) => (text ? [{ type: "text", text }] : []);
 
 function paragraph(text) {
-  const content = text.split("\n").flatMap((line, index) => [
-    ...(index ? [{ type: "hardBreak" }] : []),
-    ...(line ? [{ type: "text", text: line }] : []),
-  ]);
+  const content = text.split("\n").flatMap((line, index) => [...(index ? [{ type: "hardBreak" }] : []), ...words(line)]);
   return { type: "paragraph", content };
 }
 
-export function toDocument(text) {
-  return { type: "doc", content: text.split(BLANK).map(paragraph) };
+function quote(text) {
+  const content = blocks(text);
+  const [whole, name, href] = text.match(WROTE) ?? [];
+  if (whole) {
+    const [{ text: line }, ...rest] = content[0].content;
+    const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
+    content[0].content = [link, ...words(line.slice(whole.length)), ...rest];
+  }
+  return { type: "blockquote", content };
 }
+
+function blocks(text) {
+  const runs = [];
+  for (const line of text.split("\n")) {
+    const quoted = QUOTED.test(line);
+    if (runs.at(-1)?.quoted !== quoted) runs.push({ quoted, lines: [] });
+    runs.at(-1).lines.push(quoted ? line.slice(2) : line);
+  }
+  return runs.flatMap(({ quoted, lines }, index) => {
+    if (quoted) return quote(lines.join("\n"));
+    const last = index === runs.length - 1;
+    while (index && lines.length > 1 && !lines[0]) lines.shift(); // blank lines around a quote only part it from others
+    while (!last && lines.length && !lines.at(-1)) lines.pop();
+    return lines.length || last ? lines.join("\n").split(BLANK).map(paragraph) : [];
+  });
+}
+
+export function toDocument(text) {
+  return { type: "doc", content: blocks(text) };
+}
+
+const sizeOf = ({ type, text, content = [] }) =>
+  type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);
 
 // Where in the document the caret stands that stood at `offset` in the text.
 export function placeOf(text, offset) {
   const [before] = text.slice(0, offset).match(/\n*$/);
   const [after] = text.slice(offset).match(/^\n*/);
-  // Inside a blank line there is no place: go on to the paragraph below it.
+  // Inside a blank line there is no place: go on to the paragraph below it. Nor is there one inside the marks of a quote.
   const end = before && (before + after).length > 1 ? offset + after.length : offset;
-  const blocks = text.slice(0, end).split(BLANK);
-  return blocks.join("").length + 2 * blocks.length - 1;
+  const line = text.lastIndexOf("\n", end - 1) + 1;
+  const [marks] = text.slice(line).match(/^(?:> )*/);
+  const document = toDocument(text.slice(0, Math.max(end, line + marks.length)));
+  let ends = 0;
+  for (let node = document; node.type !== "paragraph"; node = node.content.at(-1)) ends += 1;
+  return sizeOf(document) - ends - 2;
 }
 
 function inline(node) {
   if (!node.isText) return "\n";
   const href = node.marks.find(({ type }) => type.name === "link")?.attrs.href ?? "";
-  return !href || href.endsWith(node.text) ? node.text : `${node.text} (${href})`;
+  return !href || href.endsWith(node.text) || OWN_NAME.test(node.text) ? node.text : `${node.text} (${href})`;
 }
 
 export function toWords(node) {
@@ -34,5 +71,6 @@ export function toWords(node) {
   if (node.isTextblock) return children.map(inline).join("");
   const starts = { bulletList: () => "- ", orderedList: (index) => `${index + 1}. ` }[node.type.name] ?? (() => "");
   const between = ["doc", "blockquote"].includes(node.type.name) ? "\n\n" : "\n";
-  return children.map((child, index) => starts(index) + toWords(child)).join(between);
+  const text = children.map((child, index) => starts(index) + toWords(child)).join(between);
+  return node.type.name === "blockquote" ? text.replace(/^/gm, "> ").replace(/ +$/gm, "") : text;
 }

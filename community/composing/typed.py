@@ -29,15 +29,31 @@ def typed(body: str, *, rich: bool) -> Typed:
 
 
 def _words(markup: str) -> str:
-    """The words with their blank lines and list marks. Patterns are linear, since what is refused may be long."""
+    """The words with their blank lines, list marks and "> " before what is quoted, as richtext.from_plain reads them.
+
+    Patterns are linear, since what is refused may be long."""
+    written = ""
+    lowest = 0  # the fewest quotes that one stands in between the words before and those that follow
+    for depth, part in richtext.parts_by_depth(markup):
+        depth = min(depth, richtext.QUOTE_CAP)
+        lowest = min(lowest, depth)
+        if words := _lines(part):
+            between = f"\n{('> ' * lowest).rstrip()}\n" if written else ""
+            written += between + "\n".join(("> " * depth + line).rstrip() for line in words.split("\n"))
+            lowest = depth
+    return written
+
+
+def _lines(markup: str) -> str:
     text = markup.replace("\r", "").replace("\n", " ")
     text = re.sub(r"<li>(?:<p>)?", "- ", text)
     text = re.sub(r"<br\b[^<>]*>|(?:</p>)?</li>", "\n", text)
-    text = re.sub(r"</(?:p|ul|ol|blockquote)>", "\n\n", text)
+    text = re.sub(r"</(?:p|ul|ol)>", "\n\n", text)
     text = html.unescape(re.sub(r"<[^<>]*>", "", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _with_address(link: re.Match[str]) -> str:
+    """A link as words: its address stands beside it, unless the words say it. A name with @ finds its own address."""
     address, words = link.groups()
-    return words if address.endswith(words) else f"{words} ({address})"
+    return words if address.endswith(words) or words.startswith("@") else f"{words} ({address})"

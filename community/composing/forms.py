@@ -1,0 +1,38 @@
+"""The shape of a draft as a page sends it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.composing.places import writable
+from community.core.numbers import number_in
+from community.core.richtext import MARKUP_CAP
+
+
+class DraftForm(forms.Form):
+    """What stands in a composer now. `version` is that of the draft which the page knows, 0 for none."""
+
+    place = forms.CharField(max_length=40)
+    title = forms.CharField(max_length=150, required=False, strip=False)
+    body = forms.CharField(max_length=MARKUP_CAP, required=False)
+    rich = forms.BooleanField(required=False)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def clean_place(self) -> str:
+        """The key of a place where people write, in the one way to spell it."""
+        prefix, _colon, pk = self.cleaned_data["place"].partition(":")
+        number = number_in(pk)
+        if number is None or not writable(prefix):
+            raise forms.ValidationError(_("This is no place to write."))
+        return f"{prefix}:{number}"
+
+    def clean_body(self) -> str:
+        """Line ends as a text box has them, so that a text is the same text however it was sent."""
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+    def clean(self) -> dict[str, Any]:
+        """Without a version, it is the first."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data["version"] = data.get("version") or 0
+        return data

@@ -1,0 +1,25 @@
+"""The verbs of writing, one a module; nothing else writes its rows."""
+
+from community.composing.operations.add_picture import PICTURES, TooManyPictures, add_picture
+from community.composing.operations.attach import Chosen, attach
+from community.composing.operations.describe import describe
+from community.composing.operations.drop import drop_draft, throw_away
+from community.composing.operations.save import KEPT, Stale, save_draft
+from community.composing.operations.sweep import sweep_pictures
+from community.composing.operations.take_away import take_away
+
+__all__ = [
+    "KEPT",
+    "PICTURES",
+    "Chosen",
+    "Stale",
+    "TooManyPictures",
+    "add_picture",
+    "attach",
+    "describe",
+    "drop_draft",
+    "save_draft",
+    "sweep_pictures",
+    "take_away",
+    "throw_away",
+]

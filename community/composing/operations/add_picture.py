@@ -1,0 +1,46 @@
+"""Keep a picture that a member adds to what she is writing."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from community.composing.models import Image
+from community.composing.pictures import files, made_from
+from community.core import limits
+from community.members.models import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PICTURES = 6  # in one post
+
+
+class TooManyPictures(ValueError):
+    """There is no room for another one now; says so in a sentence."""
+
+
+def add_picture(member: "Member", place: str, read: "Callable[[], bytes]", *, beside: int = 0) -> Image:
+    """Make a picture anew from a file's bytes and keep it for what she writes at `place`.
+
+    `read` gives the bytes, and is asked only if there is room; `beside` is how many the post shows already. Raises
+    TooManyPictures, and what made_from() raises. Her row comes first, so that no file is ever without one."""
+    unsent = Image.objects.visible_to(member).unsent(place)
+    if beside + unsent.count() >= PICTURES:
+        raise TooManyPictures(_("A post can have six pictures, and there are six already."))
+    if not limits.allow(f"pictures:{member.pk}", settings.PICTURES_PER_HOUR):
+        raise TooManyPictures(_("You added many pictures within an hour. Please add the others a little later."))
+    made = made_from(read())
+    with transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of several at once, each counts the others
+        if beside + unsent.count() >= PICTURES:
+            raise TooManyPictures(_("A post can have six pictures, and there are six already."))
+        image = Image.objects.create(member=member, place=place, width=made.width, height=made.height)
+    try:
+        files.keep(image.name, made)
+    except BaseException:
+        image.delete()
+        files.forget([image.name])
+        raise
+    return image

@@ -1,0 +1,20 @@
+"""Say what a picture shows."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from community.composing.models import ALT_LENGTH, Image
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def describe(member: "Member", name: UUID, alt: str) -> bool:
+    """Keep the words for a picture of hers that is not posted yet, cut at ALT_LENGTH; whether there is such a one."""
+    unsent = Image.objects.visible_to(member).filter(name=name, source="")
+    return bool(unsent.update(alt=words_of(alt)))
+
+
+def words_of(alt: str) -> str:
+    """What she typed as one line, as long as it may be."""
+    return " ".join(alt.replace("\0", " ").split())[:ALT_LENGTH].rstrip()

@@ -1,0 +1,27 @@
+"""Let go of what a member was writing."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from community.composing.models import Draft, Image
+from community.composing.operations.take_away import forget
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def drop_draft(member: "Member", place: str, *, version: int, body: str | None = None) -> bool:
+    """Forget her draft for a place, if it is the one of this `version`, or says what `body` says; whether it did.
+
+    What another window saved meanwhile stays: nobody has sent it yet."""
+    same = Q(version=version) | Q(body=body) if body is not None else Q(version=version)
+    return bool(Draft.objects.filter(same, member=member, place=place).delete()[0])
+
+
+def throw_away(member: "Member", place: str, *, version: int) -> bool:
+    """Forget her draft of this `version` for a place, and the pictures that wait there; whether it did."""
+    dropped = drop_draft(member, place, version=version)
+    if dropped:
+        forget(Image.objects.visible_to(member).unsent(place).values_list("pk", flat=True))
+    return dropped

@@ -1,0 +1,52 @@
+"""Save what a member is writing."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.composing.models import Draft, Said
+from community.core.overtaken import Overtaken
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+KEPT = 50  # drafts of one member; beyond them the oldest go, and the page of drafts says so
+FIRST = 2**30  # a draft's first version is a number up to this one
+
+
+class Stale(Overtaken):
+    """Another window saved something else for this place meanwhile: `newer` is the draft as it stands."""
+
+    def __init__(self, newer: Draft) -> None:
+        super().__init__(_("You wrote something else here in another window."))
+        self.newer = newer
+
+
+def save_draft(member: "Member", place: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
+    """Keep her unsent text for a place; `version` is the one that her window began with, 0 for none.
+
+    Raises Stale, and changes nothing, when the draft has another version and says something else. The first version is
+    drawn by lot, so that a window which knew an earlier draft of this place never takes this one for it."""
+    said: Said = {"title": title, "body": body, "rich": rich}
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(member=member, place=place).first()
+        if draft is None:
+            first = {**said, "version": 1 + secrets.randbelow(FIRST), "saved_at": timezone.now()}
+            draft, made = Draft.objects.get_or_create(member=member, place=place, defaults=first)
+            if made:
+                _let_the_oldest_go(member)
+                return draft
+        if draft.says(**said):
+            return draft
+        if draft.version != version:
+            raise Stale(draft)
+        draft.rewrite(**said)
+    return draft
+
+
+def _let_the_oldest_go(member: "Member") -> None:
+    kept = Draft.objects.filter(member=member).order_by("-saved_at", "-pk").values_list("pk", flat=True)
+    Draft.objects.filter(pk__in=list(kept[KEPT : KEPT + 10])).delete()

@@ -1,0 +1,81 @@
+"""What a member began to write: saved by the page while she writes, listed, thrown away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.composing import operations
+from community.composing.forms import DraftForm
+from community.composing.models import Draft, Image
+from community.composing.places import places
+from community.core import sources
+from community.core.access import MemberRequest, members
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+def drafts(request: MemberRequest) -> HttpResponse:
+    """All that she began and has not posted; sent by a page's script (js/draft.js), one to save."""
+    if request.method == "POST":
+        return _save(request)
+    found = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
+    named = places([draft.place for draft in found], request.user)
+    rows = [(draft, named.get(draft.place)) for draft in found]
+    return render(request, "composing/drafts.html", {"rows": rows, "most": operations.KEPT})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
+    """Throw a draft away, after a question that shows it. The second click finds it gone, and says nothing."""
+    if request.method == "POST":
+        draft = Draft.objects.visible_to(request.user).filter(pk=pk).first()
+        if draft is None:
+            return redirect("drafts")
+        if str(draft.version) != request.POST.get("version"):
+            return _ask(request, draft, changed=True, status=409)
+        operations.throw_away(request.user, draft.place, version=draft.version)
+        messages.success(request, _("It is thrown away."))
+        place = places([draft.place], request.user).get(draft.place)
+        return redirect(place.url if place and "back" in request.POST else "drafts")
+    return _ask(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
+
+
+def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status: int = 200) -> HttpResponse:
+    page: dict[str, Any] = {
+        "draft": draft,
+        "place": places([draft.place], request.user).get(draft.place),
+        "changed": changed,
+    }
+    page["unsent"] = Image.objects.visible_to(request.user).unsent(draft.place)
+    return render(request, "composing/throw_away.html", page, status=status)
+
+
+def _save(request: MemberRequest) -> JsonResponse:
+    """200 with the new version; 404 where she may not read; 409 with the other window's text; 422 for no draft."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    sent = form.cleaned_data
+    place, version = sent.pop("place"), sent.pop("version")
+    if not sources.visible(place, request.user):
+        return JsonResponse({}, status=404)
+    if not (sent["title"].strip() or sent["body"].strip()):  # she took every word back
+        operations.drop_draft(request.user, place, version=version)
+        return JsonResponse({"version": 0, "saved_at": timezone.now().isoformat()})
+    try:
+        draft = operations.save_draft(request.user, place, version=version, **sent)
+    except operations.Stale as stale:
+        said = stale.newer.typed
+        other = {"title": stale.newer.title, "body": stale.newer.body, "words": said.words, "html": said.html}
+        return JsonResponse({"sentence": str(stale), "other": other} | _stamp(stale.newer), status=409)
+    return JsonResponse(_stamp(draft))
+
+
+def _stamp(draft: Draft) -> dict[str, object]:
+    return {"version": draft.version, "saved_at": draft.saved_at.isoformat()}

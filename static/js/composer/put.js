@@ -1,0 +1,19 @@
+// Another text takes the place of what stands in a composer: in the editor where it has begun, else in the plain box.
+export async function put(form, { title, words, html }) {
+  const box = form.elements.body;
+  const frame = box.closest("[data-composer]");
+  const editor = frame.querySelector("[contenteditable]")?.editor;
+  if (form.elements.title) form.elements.title.value = title;
+  if (editor) {
+    const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.words);
+    editor.chain().selectAll().deleteSelection().insertContent(html || toDocument(words).content).run();
+    editor.view.focus();
+    return;
+  }
+  box.defaultValue = box.value = words;
+  if (html) box.dataset.html = html;
+  else delete box.dataset.html;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.blur(); // so that focus starts the editor with the formatting
+  box.focus();
+}

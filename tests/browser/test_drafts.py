@@ -1,0 +1,292 @@
+"""What is written is saved while it is written: across windows, without a connection, past a lost sign-in."""
+
+from collections.abc import Callable
+
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from community.composing.models import Draft
+from community.composing.operations import save_draft
+from community.forum.models import Post, Thread
+from community.members.models import Member
+from tests.acts import PASSWORD
+from tests.browser.test_composer import box, editor, press, write
+from tests.browser.watched import Watched
+
+Windows = Callable[..., Page]
+TEXT = "It took me all evening to find these words"
+COPIES = "() => Object.keys(localStorage).filter(key => key.startsWith('draft:')).length"
+SAVED = "Draft saved"
+
+
+def saying(page: Page) -> object:
+    """The line that says how saving goes."""
+    return page.locator("[data-draft]")
+
+
+def saved(page: Page) -> None:
+    """Wait until the page says so."""
+    expect(saying(page)).to_contain_text(SAVED)
+
+
+def test_what_she_writes_in_the_editor_is_saved_and_there_again_with_its_formatting(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    expect(saying(page)).to_have_text("")
+    write(page, "It was ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("hard")
+    saved(page)
+    assert Draft.objects.get(member=ines).body == "<p>It was <strong>hard</strong></p>"
+
+    page.reload()
+    expect(page.get_by_text("Here is what you began on")).to_be_visible()
+    expect(editor(page)).to_have_js_property("innerHTML", "<p>It was <strong>hard</strong></p>")
+    press(page, "Post reply")
+
+    expect(page.locator("[data-posts]")).to_contain_text("It was hard")
+    expect(page.get_by_text("Here is what you began on")).to_have_count(0)
+    assert not Draft.objects.exists()
+    assert page.evaluate(COPIES) == 0
+    assert watched.complaints == []
+
+
+def test_a_post_that_is_sent_before_its_draft_is_saved_leaves_neither_draft_nor_copy(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, TEXT)
+
+    press(page, "Post reply")
+
+    expect(page.locator("[data-posts]")).to_contain_text(TEXT)
+    expect(box(page)).to_have_value("")
+    page.wait_for_function(f"async () => ({COPIES})() === 0")
+    assert not Draft.objects.exists()
+
+
+def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, TEXT)
+    saved(page)
+    Session.objects.all().delete()
+    page.keyboard.type(", and more")
+    expect(saying(page)).to_contain_text("you are signed out. A copy is on this device")
+
+    page.goto(f"/accounts/login/?next=/discussions/{thread.pk}/reply/")
+    page.locator("input[name=login]").fill("Ines")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    expect(box(page)).to_have_value(TEXT)
+    expect(page.locator("[data-other]")).to_have_text(TEXT + ", and more")
+    press(page, "Bring it back")
+    expect(box(page)).to_have_value(TEXT + ", and more")
+    saved(page)
+    page.wait_for_function(f"() => ({COPIES})() === 0")
+    assert Draft.objects.get().typed.words == TEXT + ", and more"
+
+
+def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "It was ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("hard")
+    saved(page)
+    Session.objects.all().delete()
+    page.keyboard.type(" then")
+
+    press(page, "Post reply")
+    expect(page.get_by_text("What you wrote is kept: sign in")).to_be_visible()
+    page.locator("input[name=login]").fill("Ines")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    expect(editor(page)).to_have_js_property("innerHTML", "<p>It was <strong>hard then</strong></p>")
+    press(page, "Post reply")
+    expect(page.locator("[data-posts]")).to_contain_text("It was hard then")
+    assert Post.objects.get(author=ines).html == "<p>It was <strong>hard then</strong></p>"
+    assert not Draft.objects.exists()
+    page.wait_for_function(f"() => ({COPIES})() === 0")
+
+
+def test_what_was_begun_is_in_the_box_without_script_too_and_goes_when_it_is_posted(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    save_draft(ines, thread.key, body="<p>It was <strong>hard</strong></p>", rich=True)
+    page = page_of(ines, java_script_enabled=False)
+    page.goto(thread.get_absolute_url())
+    expect(page.get_by_text("Here is what you began on")).to_be_visible()
+    expect(box(page)).to_have_value("It was hard")
+
+    box(page).fill("It was hard, and it got better.")
+    press(page, "Post reply")
+
+    expect(page.locator("[data-posts]")).to_contain_text("and it got better")
+    expect(box(page)).to_have_value("")
+    assert not Draft.objects.exists()
+
+
+def test_where_saving_cannot_begin_the_page_says_so_and_tries_again(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    box(page).focus()
+    page.keyboard.type("Words")
+    expect(saying(page)).to_have_text("Not saved yet. Please do not close this page.")
+    expect(box(page)).to_have_value("Words")
+
+    page.context.set_offline(False)
+    page.keyboard.type(" more")
+
+    saved(page)
+    assert Draft.objects.get().typed.words == "Words more"
+
+
+def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    other = page.context.new_page()
+    for window in (page, other):
+        window.goto(thread.get_absolute_url())
+    write(page, "From the first window")
+    saved(page)
+
+    write(other, "From the second window")
+    expect(saying(other)).to_have_text("You wrote something else here in another window.")
+    expect(other.locator("[data-other]")).to_have_text("From the first window")
+    assert Draft.objects.get().typed.words == "From the first window"
+    press(other, "Keep the text in the box")
+    saved(other)
+    assert Draft.objects.get().typed.words == "From the second window"
+
+    write(page, ", still")
+    expect(page.locator("[data-other]")).to_have_text("From the second window")
+    press(page, "Take this text")
+    expect(editor(page)).to_have_text("From the second window")
+    saved(page)
+    page.keyboard.type(".")
+    page.wait_for_function("() => !document.querySelector('[data-choice]')")
+    press(page, "Post reply")
+    expect(page.locator("[data-posts]")).to_contain_text("From the second window.")
+    assert Post.objects.filter(author=ines).count() == 1
+
+
+def test_without_a_connection_a_copy_waits_on_this_device_and_goes_when_it_is_saved(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "First")
+    saved(page)
+    assert page.evaluate(COPIES) == 0
+
+    page.context.set_offline(True)
+    page.keyboard.type(" words")
+    expect(saying(page)).to_have_text("Not saved yet: no connection. A copy is on this device.")
+    assert page.evaluate(COPIES) == 1
+    assert Draft.objects.get().typed.words == "First"
+
+    page.context.set_offline(False)
+    saved(page)
+    assert page.evaluate(COPIES) == 0
+    assert Draft.objects.get().typed.words == "First words"
+
+
+def test_a_copy_goes_when_somebody_else_signs_in_here(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page)
+    page.route("**/drafts/", lambda route: route.abort())
+    page.keyboard.type("For nobody else")
+    expect(saying(page)).to_contain_text("A copy is on this device")
+    page.goto("/guidelines/")
+    assert page.evaluate(COPIES) == 1
+    page.context.clear_cookies()
+    page.goto("/guidelines/")
+    assert page.evaluate(COPIES) == 1
+
+    page.goto("/accounts/login/?next=/settings/")
+    page.locator("input[name=login]").fill("Joan")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("heading", name="My settings")).to_be_visible()
+    page.wait_for_function(f"() => ({COPIES})() === 0")
+
+
+def test_the_plain_box_for_good_is_saved_too(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "Hello")
+    press(page, "Plain text")
+    page.get_by_role("link", name="Always write in a plain box").click()
+    page.get_by_label("Always a plain box").check()
+    press(page, "Save")
+
+    expect(box(page)).to_have_value("Hello")
+    box(page).focus()
+    page.keyboard.type("X")
+    saved(page)
+    expect(editor(page)).to_have_count(0)
+    assert Draft.objects.get().rich is False
+
+
+def test_a_preview_opens_in_place_with_the_formatting(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    write(page, "It was ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("hard")
+
+    press(page, "Preview")
+
+    expect(page.get_by_role("heading", name="This is how it will look")).to_be_focused()
+    expect(page.locator("#preview strong")).to_have_text("hard")
+    expect(editor(page)).to_have_text("It was hard")
+    assert page.url.endswith(thread.get_absolute_url())
+    assert not Post.objects.filter(author=ines).exists()
+    assert watched.complaints == []
+
+
+def test_without_script_a_preview_comes_back_with_the_text_in_the_box(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines, java_script_enabled=False)
+    page.goto(thread.get_absolute_url())
+    box(page).fill("One line\n\nand <b>more</b>")
+
+    press(page, "Preview")
+
+    expect(page.locator("#preview")).to_contain_text("and <b>more</b>")
+    expect(box(page)).to_have_value("One line\n\nand <b>more</b>")
+    press(page, "Post reply")
+    expect(page.locator("[data-posts]")).to_contain_text("and <b>more</b>")
+
+
+def test_the_room_that_is_left_is_said_near_the_limit_only(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    count = page.locator("[data-limit]")
+
+    for length, words in [(17_999, ""), (18_500, "Letters left: 1,500"), (20_001, "Letters too many: 1"), (10, "")]:
+        box(page).evaluate(
+            "(box, [text, event]) => { box.value = text; box.dispatchEvent(new Event(event, { bubbles: true })) }",
+            ["x" * length, "input"],
+        )
+        expect(count).to_have_text(words)

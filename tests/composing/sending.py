@@ -1,0 +1,67 @@
+"""Send a hostile picture the way a member's browser does, and look at what is kept of it."""
+
+import time
+from io import BytesIO
+from struct import unpack_from
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+
+from community.composing.models import Image
+from community.composing.picking import Fault, add
+from community.composing.pictures import files
+from community.members.models import Member
+from tests.composing.hostile import Hostile
+
+RUN = 24  # bytes: so long a piece of what was sent is in nothing that is stored
+PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}  # of a WebP file that draw something
+
+
+def assert_harmless(member: Member, hostile: Hostile) -> float:
+    """Add the file, and prove what the house promises of it. How many seconds of work it took."""
+    cache.clear()
+    place = f"group:{uuid4().int % 10**9}"
+    sent = SimpleUploadedFile("x", hostile.data)
+    sent._name = hostile.name  # as it came: SimpleUploadedFile takes paths off by itself
+    before = Image.objects.count()
+    began = time.process_time()
+
+    added = add(member, place, sent, beside=0)
+
+    took = time.process_time() - began
+    assert isinstance(added, Fault) != hostile.fit, getattr(added, "sentence", "made")
+    if isinstance(added, Fault):
+        assert Image.objects.count() == before
+        assert str(added.sentence).endswith(("do.", "one."))
+    else:
+        for size in files.SIZES:
+            assert_new(files.read(added.name, size), hostile)
+        folder, kept = default_storage.listdir(f"images/{added.name}")
+        assert (folder, sorted(kept)) == ([], ["large.webp", "small.webp"])
+    return took
+
+
+def assert_new(kept: bytes, hostile: Hostile) -> None:
+    """A WebP file with dots alone, and no longer piece of what was sent."""
+    assert hostile.secret not in kept
+    assert parts_of(kept) <= PARTS
+    picture = Picture.open(BytesIO(kept), formats=("WEBP",))
+    assert not {"exif", "xmp", "icc_profile", "comment"} & set(picture.info)
+    assert not picture.getexif()
+    sent = {hostile.data[at : at + RUN] for at in range(min(len(hostile.data), 200_000) - RUN)}
+    sent -= {bytes([value]) * RUN for value in range(256)}  # such a run says nothing
+    assert sent.isdisjoint(kept[at : at + RUN] for at in range(len(kept) - RUN))
+
+
+def parts_of(webp: bytes) -> set[bytes]:
+    """The names of a WebP file's parts, to its very end."""
+    found, at = set(), 12
+    while at < len(webp):
+        (length,) = unpack_from("<I", webp, at + 4)
+        found.add(webp[at : at + 4])
+        at += 8 + length + length % 2
+    assert at == len(webp) == unpack_from("<I", webp, 4)[0] + 8
+    return found
