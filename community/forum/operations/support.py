@@ -1,0 +1,62 @@
+"""One touch that says something kind about a post: a hug, a thank you. One each, and it can be taken back."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from community.forum.models import Post, Support, Thread
+from community.forum.operations import counting
+from community.forum.policies import check_can_support
+from community.notifications import operations as notifications
+from community.notifications.models import Kind
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def give_support(post: Post, member: "Member", sign: str) -> Post:
+    """Put her sign under a post and tell its author; another one than before takes its place, and is no news.
+
+    It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
+    Raises PermissionDenied for her own post, and for one that she may not read any more."""
+    with transaction.atomic():
+        thread, post = _locked(post)
+        check_can_support(member, post)
+        given = Support.objects.filter(post=post, member=member).first()
+        if given and given.sign == sign:
+            return post  # the same form, sent twice
+        if given:
+            given.sign = sign
+            given.save(update_fields=["sign"])
+        else:
+            given = Support.objects.create(post=post, member=member, sign=sign, given_at=timezone.now())
+            _tell_author(post, thread, given)
+        counting.settle_support(post)
+    return post
+
+
+def take_support_back(post: Post, member: "Member") -> Post:
+    """Take her sign away, whichever it was; what the author has not read about it goes when nobody else is left."""
+    with transaction.atomic():
+        _thread, post = _locked(post)
+        gone, _rows = Support.objects.filter(post=post, member=member).delete()
+        if gone:
+            counting.settle_support(post)
+            latest = post.support.aggregate(at=Max("given_at"))["at"]
+            notifications.withdraw_gathered(post.key, latest=latest)
+    return post
+
+
+def _locked(post: Post) -> tuple[Thread, Post]:
+    """Both rows, in the forum's order: who moves the thread or removes the post does so before or after."""
+    thread = counting.locked(post.thread)
+    post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=post.pk)
+    post.thread = thread
+    return thread, post
+
+
+def _tell_author(post: Post, thread: Thread, given: Support) -> None:
+    if post.author and Thread.objects.visible_to(post.author).filter(pk=thread.pk).exists():
+        notifications.gather(post.author, Kind.SUPPORTED, context=thread.key, source=post.key, at=given.given_at)

@@ -1,0 +1,412 @@
+"""Signs of support under a post: one each, to give and to take back; figures for all, names for members."""
+
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from community.core import richtext
+from community.forum import operations as forum
+from community.forum.models import Post, Sign, Support, Thread
+from community.safety.models import WatchedPhrase
+from tests.acts import make_member, reply, start
+from tests.forum.racing import together
+from tests.forum.statements import statements
+
+IN_PLACE = {"HX-Request": "true"}
+
+
+@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+def way(request):
+    """The headers of a plain browser, and of htmx."""
+    return request.param
+
+
+@pytest.fixture
+def post(thread, ines) -> Post:
+    """What Ines wrote."""
+    return reply(thread, ines)
+
+
+def figures(post: Post) -> tuple[int, dict[str, int]]:
+    """What is stored with the post, once it is what the rows say."""
+    assert not list(forum.recount(mend=False))
+    post.refresh_from_db()
+    return post.support_count, post.signs
+
+
+def test_a_hug_is_counted(post, joan, maria):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, maria, Sign.THANKS)
+
+    assert figures(post) == (2, {"hug": 1, "thanks": 1})
+
+
+def test_the_same_twice_is_one(post, joan):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Sign.HUG)
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_another_sign_takes_the_place_of_the_first(post, joan):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Sign.SAME)
+
+    assert figures(post) == (1, {"same": 1})
+
+
+def test_it_can_be_taken_back_and_taking_back_nothing_is_no_error(post, joan, maria):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, maria, Sign.HUG)
+    forum.take_support_back(post, joan)
+    forum.take_support_back(post, joan)
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_an_old_copy_of_the_post_changes_no_figure(post, joan, maria):
+    old = Post.objects.get(pk=post.pk)
+    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(old, maria, Sign.HUG)
+
+    assert figures(post) == (2, {"hug": 2})
+
+
+def test_it_moves_neither_order_nor_version(thread, post, joan):
+    before = Thread.objects.filter(pk=thread.pk).values().get()
+    forum.give_support(post, joan, Sign.HUG)
+    forum.take_support_back(post, joan)
+
+    assert Thread.objects.filter(pk=thread.pk).values().get() == before
+
+
+def test_nobody_supports_herself(post, ines, as_member, way):
+    with pytest.raises(PermissionDenied):
+        forum.give_support(post, ines, Sign.HUG)
+
+    assert as_member(ines).post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way).status_code == 403
+    assert figures(post) == (0, {})
+
+
+def test_whoever_lost_the_audience_meanwhile_cannot_give_it(thread, post, closed, joan):
+    held = Post.objects.get(pk=post.pk)
+    forum.move_thread(thread, closed)
+
+    with pytest.raises(PermissionDenied):
+        forum.give_support(held, joan, Sign.HUG)
+    assert figures(post) == (0, {})
+
+
+def test_a_closed_discussion_takes_a_hug(thread, post, joan, as_member):
+    forum.set_locked(thread, True)
+    client = as_member(joan)
+
+    assert "Support" in client.get(thread.get_absolute_url()).text
+    client.post(f"/posts/{post.pk}/support/", {"sign": "hug"})
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_the_signs_of_a_removed_post_come_back_with_it(post, joan):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.remove_post(post, by_author=True)
+    assert figures(post) == (1, {"hug": 1})
+    forum.restore_post(post)
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_a_removed_post_shows_no_signs_until_it_is_put_back(thread, post, joan, maria, guest, as_member):
+    forum.give_support(post, joan, Sign.HUG)
+    path, readers = thread.get_absolute_url(), [guest, as_member(maria)]
+    assert all("Hug 1" in reader.get(path).text for reader in readers)
+
+    forum.remove_post(post, by_author=False)
+    for reader in readers:
+        assert "Hug 1" not in reader.get(path).text
+        assert "Hug 1" not in reader.get(f"{path}?show=supported").text
+    assert as_member(maria).get(f"/posts/{post.pk}/support/").status_code == 404
+    forum.restore_post(post)
+
+    assert all("Hug 1" in reader.get(path).text for reader in readers)
+
+
+def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, ines, joan, as_member):
+    forum.give_support(post, joan, Sign.HUG)
+    Post.objects.filter(pk=post.pk).update(author=None)
+
+    post.refresh_from_db()
+    assert (post.support_count, post.signs) == (1, {"hug": 1})
+    page = as_member(joan).get(f"/posts/{post.pk}/support/").text
+    assert "For the post by somebody who has left." in page
+    assert "Ines" not in page
+
+
+def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_there(
+    thread, post, closed, insider, ruth, joan, maria, as_member
+):
+    forum.give_support(post, maria, Sign.HUG)
+    forum.move_thread(thread, closed)
+
+    assert figures(post) == (1, {"hug": 1})
+    for reader in (insider, ruth):
+        assert "Maria" in as_member(reader).get(f"/posts/{post.pk}/support/").text
+    for other in (joan, maria):  # also whoever gave one
+        client = as_member(other)
+        assert client.get(f"/posts/{post.pk}/support/").status_code == 404
+        assert client.post(f"/posts/{post.pk}/support/", {"sign": ""}).status_code == 404
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_a_moderator_gives_one_like_everybody_and_takes_back_only_her_own(post, joan, ruth, as_member):
+    forum.give_support(post, joan, Sign.HUG)
+    client = as_member(ruth)
+    client.post(f"/posts/{post.pk}/support/", {"sign": "thanks"})
+    assert figures(post) == (2, {"hug": 1, "thanks": 1})
+
+    client.post(f"/posts/{post.pk}/support/", {"sign": ""})
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_an_edit_leaves_the_signs_alone(post, ines, joan):
+    forum.give_support(post, joan, Sign.HUG)
+    forum.edit_post(post, editor=ines, text=richtext.from_plain("In other words."), version=post.version)
+
+    assert figures(post) == (1, {"hug": 1})
+
+
+# On the page
+
+
+def test_giving_and_taking_back_do_the_same_either_way(post, joan, as_member, way):
+    client, path = as_member(joan), f"/posts/{post.pk}/support/"
+
+    client.post(path, {"sign": "hug"}, headers=way)
+    assert figures(post) == (1, {"hug": 1})
+
+    client.post(path, {"sign": ""}, headers=way)
+    assert figures(post) == (0, {})
+
+
+def test_without_script_she_is_back_at_the_post(thread, post, joan, as_member):
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"})
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{thread.get_absolute_url()}#post-{post.pk}")
+
+
+def test_in_place_the_answer_is_the_menu_and_the_figures(post, joan, as_member):
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=IN_PLACE)
+
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "You: Hug" in answer.text
+    assert 'name="sign" value="hug" aria-pressed="true" autofocus>Hug</button>' in answer.text
+    assert '<button class="button plain" name="sign" value="">Take it back</button>' in answer.text
+    assert 'value="thanks" aria-pressed="false"' in answer.text
+    assert f'id="signs-{post.pk}" hx-swap-oob="true"' in answer.text
+    assert "Hug 1" in answer.text
+
+
+def test_a_finger_that_presses_twice_gives_one_hug_and_finds_the_menu_still_open(post, joan, as_member, way):
+    client = as_member(joan)
+
+    for _ in range(2):
+        answer = client.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way)
+
+    assert figures(post) == (1, {"hug": 1})
+    assert (f'id="support-{post.pk}" open' in answer.text) == bool(way)
+
+
+def test_there_is_nothing_to_take_back_before_she_gave_something(thread, post, joan, as_member):
+    client = as_member(joan)
+    assert "Take it back" not in client.get(thread.get_absolute_url()).text
+
+    forum.give_support(post, joan, Sign.HUG)
+
+    assert "Take it back" in client.get(thread.get_absolute_url()).text
+
+
+def test_her_own_sign_is_pressed_on_the_page(thread, post, joan, maria, as_member):
+    forum.give_support(post, joan, Sign.SAME)
+
+    assert "You: Me too" in as_member(joan).get(thread.get_absolute_url()).text
+    others = as_member(maria).get(thread.get_absolute_url()).text
+    assert "Me too 1" in others
+    assert "You: " not in others
+    assert 'aria-pressed="true"' not in others
+
+
+def test_her_own_post_has_figures_and_no_menu(group, maria, joan, as_member):
+    own = start(group, maria, "Alone here")
+    forum.give_support(own, joan, Sign.HUG)
+
+    page = as_member(maria).get(own.thread.get_absolute_url()).text
+
+    assert "Hug 1" in page
+    assert 'name="sign"' not in page
+
+
+def test_a_guest_sees_figures_in_words_and_no_names_or_buttons(thread, post, joan, guest):
+    assert "signs" not in guest.get(thread.get_absolute_url()).text
+    forum.give_support(post, joan, Sign.HUG)
+
+    page = guest.get(thread.get_absolute_url())
+
+    assert "Hug 1" in page.text
+    assert "Joan" not in page.text
+    assert "/support/" not in page.text
+    assert not page.cookies
+
+
+def test_a_guest_is_asked_to_sign_in(post, guest, way):
+    answer = guest.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way)
+
+    assert (answer.headers.get("Location") or answer["HX-Redirect"]).startswith("/accounts/login/")
+    assert figures(post) == (0, {})
+
+
+@pytest.mark.parametrize("sent", [{}, {"sign": "kiss"}], ids=["no button", "no such sign"])
+def test_what_is_no_sign_changes_nothing(post, joan, as_member, sent, way):
+    forum.give_support(post, joan, Sign.HUG)
+
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", sent, headers=way)
+
+    assert answer.status_code == (400 if sent else 200 if way else 302)
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_what_she_cannot_read_is_not_there(thread, post, group, maria, ines, joan, as_member, way):
+    WatchedPhrase.objects.create(phrase="miracle cure")
+    held = reply(thread, ines, "A miracle cure")
+    hidden = start(group, maria, "Among ourselves", audience="private")
+    forum.remove_post(post, by_author=True)
+    client = as_member(joan)
+
+    for unseen in (held, hidden, post):
+        path = f"/posts/{unseen.pk}/support/"
+        assert client.get(path, headers=way).status_code == 404
+        assert client.post(path, {"sign": "hug"}, headers=way).status_code == 404
+    assert not Support.objects.exists()
+
+
+def test_a_form_without_its_token_is_refused(post, joan, as_member, way):
+    client = as_member(joan)
+    client.handler.enforce_csrf_checks = True
+
+    assert client.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way).status_code == 403
+    assert figures(post) == (0, {})
+
+
+# From whom
+
+
+def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, joan, tess, ruth, maria, as_member):
+    for person, sign in ((tess, "thanks"), (joan, "hug"), (maria, "thanks")):
+        forum.give_support(post, person, sign)
+
+    page = as_member(ruth).get(f"/posts/{post.pk}/support/").text
+
+    places = [page.index(words) for words in (">Hug<", ">Joan<", ">Thank you<", ">Tess<", ">Maria<")]
+    assert places == sorted(places)
+    assert "Me too" not in page
+
+
+def test_of_very_many_the_latest_are_named_and_the_page_says_so(post, as_member, joan):
+    people = [make_member(f"Person{number:03}") for number in range(101)]
+    Support.objects.bulk_create(Support(post=post, member=person, sign="hug") for person in people)
+    list(forum.recount(mend=True))
+
+    page = as_member(joan).get(f"/posts/{post.pk}/support/").text
+
+    assert "These are the latest 100 of 101." in page
+    assert "Person000" not in page
+    assert "Person001" in page and "Person100" in page
+
+
+def test_before_anybody_did_it_says_so(post, joan, as_member):
+    assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
+
+
+# Figures
+
+
+@pytest.mark.parametrize("planted", [{"support_count": 7}, {"signs": {"hug": 2}}, {"signs": {}, "support_count": 0}])
+def test_a_wrong_figure_is_found_and_mended(post, joan, planted):
+    forum.give_support(post, joan, Sign.HUG)
+    Post.objects.filter(pk=post.pk).update(**planted)
+
+    found = list(forum.recount(mend=True))
+
+    assert {difference.name for difference in found} == set(planted)
+    assert figures(post) == (1, {"hug": 1})
+
+
+def test_a_figure_without_any_sign_is_found(post):
+    Post.objects.filter(pk=post.pk).update(signs={"hug": 1}, support_count=1)
+
+    assert [difference.what for difference in forum.recount(mend=True)] == [f"post {post.pk}"] * 2
+    assert figures(post) == (0, {})
+
+
+def test_counting_again_costs_the_same_for_one_and_for_fifty_posts(thread, ines, joan, maria):
+    def support(posts):
+        for _ in range(posts):
+            forum.give_support(reply(thread, ines), joan, Sign.HUG)
+
+    support(1)
+    one = statements(lambda: list(forum.recount(mend=False)))
+    support(49)
+
+    assert len(statements(lambda: list(forum.recount(mend=False)))) == len(one)
+
+
+def test_giving_costs_the_same_under_one_and_under_fifty_others(post, joan, maria, as_member):
+    few = statements(lambda: as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"}))
+    people = [make_member(f"Person{number}") for number in range(50)]
+    Support.objects.bulk_create(
+        Support(post=post, member=person, sign=list(Sign)[number % 4], given_at=timezone.now())
+        for number, person in enumerate(people)
+    )
+
+    many = statements(lambda: as_member(maria).post(f"/posts/{post.pk}/support/", {"sign": "hug"}))
+
+    assert len(many) == len(few)
+    assert figures(post)[0] == 52
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_are_eight_and_the_same_one_eight_times_is_one(thread):
+    post = reply(thread, make_member("Author"))
+    people = [make_member(f"Person{number}") for number in range(8)]
+    once = make_member("Often")
+
+    together([lambda person=person: forum.give_support(post, person, Sign.HUG) for person in people])
+    together([lambda: forum.give_support(post, once, Sign.THANKS) for _ in range(8)])
+
+    assert figures(post) == (9, {"hug": 8, "thanks": 1})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signs_given_changed_and_taken_back_while_the_post_is_removed_and_edited_leave_the_figures_right(thread):
+    author = make_member("Author")
+    post, people = reply(thread, author), [make_member(f"Person{number}") for number in range(6)]
+
+    def change_her_mind(person):
+        def go():
+            for sign in (Sign.HUG, Sign.HELPFUL, None, Sign.SAME):
+                with suppress(PermissionDenied):  # while it is removed
+                    forum.give_support(post, person, sign) if sign else forum.take_support_back(post, person)
+
+        return go
+
+    def remove():
+        for _ in range(3):
+            forum.restore_post(forum.remove_post(post, by_author=True))
+
+    together([*map(change_her_mind, people), remove])
+    together([lambda person=person: forum.give_support(post, person, Sign.SAME) for person in people])
+
+    assert figures(post) == (6, {"same": 6})
