@@ -1,0 +1,40 @@
+"""What a member keeps for herself: a post to find again, and her note on it."""
+
+from typing import TYPE_CHECKING
+
+from community.forum.models import Bookmark, Post
+from community.forum.models.bookmark import NOTE_LENGTH
+from community.forum.policies import check_can_keep
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def keep(post: Post, member: "Member") -> Bookmark:
+    """Put a post on her list; a second time changes nothing. Raises PermissionDenied for one that she may not read."""
+    check_can_keep(member, post)
+    return Bookmark.objects.get_or_create(post=post, member=member)[0]
+
+
+def note(bookmark: Bookmark, text: str, *, question: bool) -> None:
+    """Write her note, at most NOTE_LENGTH characters; `question` puts it on the sheet for her visit.
+
+    Raises ValueError for a longer note, and for a question without words."""
+    if len(text) > NOTE_LENGTH or (question and not text):
+        raise ValueError("a note has at most 500 characters, and a question has words")
+    bookmark.note, bookmark.question = text, question
+    bookmark.save(update_fields=["note", "question"])
+
+
+def forget(bookmark: Bookmark) -> None:
+    """Take it off her list, with her note."""
+    Bookmark.objects.filter(pk=bookmark.pk).delete()
+
+
+def keep_again(post: int, member: "Member", *, text: str, question: bool) -> None:
+    """Undo forget(): the post with this key is back on her list with her note, also when she may not read it now.
+
+    Nothing happens when she keeps it again already, or when the post does not exist any more."""
+    if Post.objects.filter(pk=post).exists():
+        words = {"note": text, "question": question}
+        Bookmark.objects.get_or_create(post_id=post, member=member, defaults=words)

@@ -1,0 +1,191 @@
+"""Keep a post, write a note, print the questions: with script where she reads, and without it on pages."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from community.forum import operations as forum
+from community.forum.models import Bookmark, Post, Thread
+from community.members.models import Member
+from tests.acts import reply
+from tests.browser.watched import Watched
+
+Windows = Callable[..., Page]
+KEPT = re.compile("^Kept")
+
+
+@pytest.fixture
+def post(thread: Thread, ines: Member) -> Post:
+    """What Ines replied."""
+    return reply(thread, ines, "Ask for the cream early.")
+
+
+def post_of(page: Page, words: str) -> Any:
+    return page.locator("article.post").filter(has_text=words)
+
+
+def said(page: Page, words: str) -> Any:
+    """A sentence in the page's live region."""
+    return page.locator("#notices[aria-live=polite]").get_by_text(words)
+
+
+def names_nobody(page: Page) -> None:
+    """What lies on the sheet of paper: her question, and nobody's name, nobody's words, no frame of the site."""
+    page.emulate_media(media="print")
+    paper = page.locator("body").inner_text()
+    for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Sign out", "Get help", "Alongside"):
+        assert other not in paper
+    expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
+    expect(page.locator("header.masthead")).to_be_hidden()
+    expect(page.locator("footer.foot")).to_be_hidden()
+    expect(page.get_by_text("look once before you hand the sheet on")).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    lines = page.locator(".answer > span")
+    assert lines.count() == 3
+    assert all((line.bounding_box() or {"height": 0})["height"] > 30 for line in lines.all())
+
+
+def test_she_keeps_a_post_writes_her_question_and_prints_the_sheet(
+    page_of: Windows, thread: Thread, post: Post, joan: Member
+) -> None:
+    page = page_of(joan)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    page.evaluate("window.notReloaded = true")
+    post_of(page, "Ask for the cream").get_by_role("button", name="Keep").focus()
+
+    page.keyboard.press("Enter")
+    kept = post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)
+    expect(kept).to_be_focused()
+    expect(said(page, "Kept for you.")).to_be_visible()
+
+    page.locator("#notices").get_by_role("link", name="Add a note").click()
+    note = page.get_by_role("dialog", name="Your note")
+    expect(note.get_by_role("heading", name="Your note", level=1)).to_be_focused()
+    note.get_by_label("Put it on my sheet of questions").check()
+    note.get_by_role("button", name="Save my note").click()
+    expect(note.get_by_role("alert").filter(has_text="Please look at this again")).to_be_focused()
+    note.get_by_label(re.compile("^Your note")).fill("Which cream, and how often?")
+    note.get_by_role("button", name="Save my note").click()
+    expect(note).to_be_hidden()
+    expect(said(page, "Your note is saved.")).to_be_visible()
+    expect(kept).to_be_focused()
+    assert page.evaluate("window.notReloaded === true")
+    mine = Bookmark.objects.get()
+    assert (mine.member, mine.post, mine.note, mine.question) == (joan, post, "Which cream, and how often?", True)
+
+    page.goto("/kept/")
+    page.get_by_role("link", name="Questions for my visit").click()
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") is True
+    names_nobody(page)
+    assert [line for line in watched.complaints if "422" not in line] == []  # the note without words, above
+
+
+def test_without_script_the_same_way_leads_over_pages(
+    page_of: Windows, thread: Thread, post: Post, joan: Member
+) -> None:
+    page = page_of(joan, java_script_enabled=False)
+    page.goto(thread.get_absolute_url())
+    post_of(page, "Ask for the cream").get_by_role("button", name="Keep").click()
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_visible()
+
+    page.get_by_role("link", name="Add a note").click()
+    page.get_by_label(re.compile("^Your note")).fill("Which cream, and how often?")
+    page.get_by_label("Put it on my sheet of questions").check()
+    page.get_by_role("button", name="Save my note").click()
+    expect(page.get_by_role("heading", name="What I kept", level=1)).to_be_visible()
+    expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
+
+    page.get_by_role("link", name="Questions for my visit").click()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    expect(page.get_by_text("choose “Print” in the menu of your browser")).to_be_visible()
+    names_nobody(page)
+    page.emulate_media(media="screen")
+
+    page.get_by_role("link", name="What I kept").last.click()
+    page.get_by_role("button", name="Take it off my list").click()
+    expect(page.get_by_text("It is off your list.")).to_be_visible()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
+    assert Bookmark.objects.get().question
+
+
+def test_on_her_list_rows_change_where_they_stand_and_focus_has_a_place(
+    page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
+) -> None:
+    forum.keep(post, joan)
+    forum.keep(reply(thread, ines, "It was better by the lake."), joan)
+    page = page_of(joan)
+    watched = Watched(page)
+    page.goto("/kept/")
+    page.evaluate("window.notReloaded = true")
+    lake, cream = page.locator("main article").all()
+
+    cream.get_by_role("link", name="Add a note").click()
+    note = page.get_by_role("dialog", name="Your note")
+    expect(note.get_by_role("button", name="Take it off my list")).to_have_count(0)
+    note.get_by_label(re.compile("^Your note")).fill("Which cream?")
+    note.get_by_role("button", name="Save my note").click()
+    expect(cream.get_by_text("Which cream?")).to_be_visible()
+    expect(cream.get_by_role("link", name="Change your note")).to_be_focused()
+
+    off = page.get_by_role("button", name="Take it off my list")
+    lake.get_by_role("button", name="Take it off my list").focus()
+    page.keyboard.press("Enter")
+    expect(off).to_have_count(1)
+    expect(off).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing kept so far.")).to_be_visible()
+    expect(page.get_by_role("heading", name="What I kept", level=1)).to_be_focused()
+    assert page.evaluate("window.notReloaded === true")
+
+    page.locator("#notices").get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("Which cream?")).to_be_visible()
+    assert watched.complaints == []
+
+
+def test_where_she_reads_a_post_is_taken_off_and_can_be_kept_again(
+    page_of: Windows, thread: Thread, post: Post, joan: Member
+) -> None:
+    forum.keep(post, joan)
+    page = page_of(joan)
+    watched = Watched(page)
+    page.goto(thread.get_absolute_url())
+    post_of(page, "Ask for the cream").get_by_role("link", name=KEPT).click()
+
+    page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
+    keep = post_of(page, "Ask for the cream").get_by_role("button", name="Keep")
+    expect(keep).to_be_focused()
+    expect(said(page, "It is off your list.")).to_be_visible()
+    assert not Bookmark.objects.exists()
+
+    page.keyboard.press("Enter")
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_focused()
+    assert Bookmark.objects.get().post == post
+    assert watched.complaints == []
+
+
+def test_whoever_presses_a_word_the_moment_it_is_there_stays_on_the_page(
+    page_of: Windows, thread: Thread, post: Post, joan: Member
+) -> None:
+    forum.keep(post, joan)
+    page = page_of(joan)
+    page.goto(thread.get_absolute_url())
+    page.evaluate("""
+        window.notReloaded = true;
+        document.addEventListener("focusin", ({ target }) => {
+            if (target.matches("button[id^=keep-]")) setTimeout(() => target.click());
+        });
+    """)
+    post_of(page, "Ask for the cream").get_by_role("link", name=KEPT).click()
+
+    page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
+
+    expect(said(page, "Kept for you.")).to_be_visible()
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_focused()
+    assert page.evaluate("window.notReloaded === true")
