@@ -1,0 +1,152 @@
+"""A member finds her way through a long discussion, with the keys alone, on a phone; also without script."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from community.core import richtext
+from community.forum import operations as forum
+from community.forum.models import Group, Sign, Thread, Visit
+from community.members.models import Member
+from tests.acts import reply, start
+from tests.browser.keyboard import check_focus, fill_in, go, tab_to
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def lasting(group: Group, maria: Member, ines: Member, tess: Member) -> Callable[[int], Thread]:
+    """A discussion of so many posts, one a day from the first of March 2025 on, by three in turn."""
+
+    def make(posts: int) -> Thread:
+        begun, people = datetime(2025, 3, 1, 18, tzinfo=UTC), [maria, ines, tess]
+        days = [
+            forum.ImportedPost(
+                people[day % 3], richtext.from_plain(f"This is day {day + 1}."), begun + timedelta(days=day)
+            )
+            for day in range(posts)
+        ]
+        thread = forum.import_thread(group, key="long", title="It came back after eleven years", posts=days)
+        assert thread
+        return thread
+
+    return make
+
+
+@pytest.fixture
+def long(lasting: Callable[[int], Thread]) -> Thread:
+    """Sixty posts."""
+    return lasting(60)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_she_finds_her_way_by_keyboard_on_a_phone(
+    long: Thread, joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
+) -> None:
+    path = long.get_absolute_url()
+    mine = reply(long, joan, "I walk every day.")
+    forum.visit(joan, long, first=1, number=22, already=0)
+    forum.visit(joan, long, first=61, number=61, already=22, place=22)
+    reply(long, ines, "How far do you walk?", answers=mine)
+    page = page_of(joan, viewport=PHONE, service_workers="block", java_script_enabled=script)
+
+    def press(role: str, name: str, *, leads_to: str) -> None:
+        if script:
+            go(page, role, name, leads_to=re.compile(leads_to))
+        else:  # what the keys reach is looked at by script
+            page.get_by_role(role, name=re.compile(name)).first.press("Enter")  # type: ignore[arg-type]
+            page.wait_for_url(re.compile(leads_to))
+
+    def unfold(name: str) -> None:
+        page.locator("summary", has_text=name).press("Enter")
+
+    page.goto(path)
+    press("link", "^Catch me up", leads_to="catch-up/")
+    expect(page.get_by_role("heading", name="Replies to you")).to_be_visible()
+    expect(page.get_by_text("How far do you walk?")).to_be_visible()
+
+    page.goto(path)
+    press("link", r"^Go on reading \(23\)", leads_to="number=23")
+    expect(page.get_by_text("This is day 23.")).to_be_in_viewport()
+
+    unfold("Page 2 of 4")
+    day = page.get_by_label("Go to day").first
+    day.fill("2025-04-10")
+    day.press("Enter")
+    page.wait_for_url(re.compile("number=41#sought"))
+    expect(page.get_by_text("This is day 41.")).to_be_in_viewport()
+
+    unfold("Ways to read")
+    press("link", "^By mentors", leads_to="show=mentors")
+    expect(page.get_by_text("This is day 3.")).to_be_visible()
+    if script:
+        fill_in(page, "^Words in this discussion", "day 33", role="searchbox")
+        page.keyboard.press("Enter")
+    else:
+        page.get_by_label("Words in this discussion").fill("day 33")
+        page.get_by_label("Words in this discussion").press("Enter")
+    page.wait_for_url(re.compile("q=day"))
+    press("link", r"^Read it in its place \(33\)", leads_to="page=2#post-")
+    expect(page.get_by_text("This is day 33.")).to_be_in_viewport()
+    if script:
+        tab_to(page, "link", "^33 ·")
+        check_focus(page)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"] if script else True
+    visit = Visit.objects.get(member=joan, thread=long)
+    assert (visit.place, visit.number) == (60, 61), "page by page she came to 60; the last page she has not seen again"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_she_catches_up_after_weeks_in_a_discussion_of_1972_replies(
+    lasting: Callable[[int], Thread], joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
+) -> None:
+    thread = lasting(1972)
+    path = thread.get_absolute_url()
+    forum.visit(joan, thread, number=1902, already=0)
+    reply(thread, ines, "What would you say, @Joan?")
+    page = page_of(joan, viewport=PHONE, service_workers="block", java_script_enabled=script)
+
+    page.goto(path)
+    expect(page.get_by_text("1,972 replies").first).to_be_visible()
+    page.get_by_role("link", name="Catch me up").click()
+
+    expect(page.get_by_text("71 new posts in")).to_be_visible()
+    headings = page.locator("main h2").all_inner_texts()
+    assert headings == ["Your name, and your words", "From mentors", "From the person who started this", "From others"]
+    expect(page.get_by_text("What would you say, @Joan?")).to_be_in_viewport()
+    news = page.url
+    page.get_by_role("link", name=re.compile(r"^Read it in its place \(1,9\d\d\)$")).nth(1).click()
+    page.wait_for_url(re.compile(r"#post-\d+$"))
+    expect(page.locator(":target")).to_be_in_viewport()
+
+    page.goto(news)
+    expect(page.get_by_text("71 new posts in")).to_be_visible()
+    later = reply(thread, ines, "Written while Joan was looking.")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_text("All of this discussion is marked as read.")).to_be_visible()
+    expect(page.get_by_text("Written while Joan was looking.")).to_be_visible()
+    visit = Visit.objects.get(member=joan, thread=thread)
+    assert (visit.place, visit.number) == (later.number, later.number), "the last page has it too"
+
+
+def test_a_word_without_end_stays_on_the_phone(
+    group: Group, maria: Member, joan: Member, page_of: Callable[..., Page]
+) -> None:
+    endless = "A" + "a" * 148 + "h"
+    thread = start(group, maria, endless, endless * 3).thread
+    forum.visit(joan, thread, number=1, already=0)
+    post = reply(thread, maria, endless)
+    forum.give_support(post, joan, Sign.HUG)
+    forum.note(forum.keep(post, joan), endless, question=True)
+    page = page_of(joan, viewport=PHONE)
+    path = thread.get_absolute_url()
+    part = [f"{path}?show=supported", f"{path}?q={endless[:100]}", f"/discussions/{thread.pk}/catch-up/?since=1"]
+
+    for address in (path, *part, f"/posts/{post.pk}/support/", "/kept/", f"/posts/{post.pk}/keep/", "/kept/questions/"):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
