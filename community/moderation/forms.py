@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.labels import LabelsField
 from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, Guideline
@@ -98,6 +99,13 @@ class MoveForm(DecisionForm):
     def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Group]", self.fields["group"]).queryset = groups
+
+
+class LabelForm(DecisionForm):
+    """What a discussion or a post is about; nothing ticked takes its labels away."""
+
+    labels = LabelsField(label=_("It is about"))
+    field_order = ["labels", "guideline", "reason"]
 
 
 class AuditFilter(forms.Form):

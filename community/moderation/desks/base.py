@@ -28,6 +28,8 @@ BUTTONS = {
     Act.PIN_THREAD: gettext_lazy("Pin it"),
     Act.UNPIN_THREAD: gettext_lazy("Take the pin out"),
     Act.MOVE_THREAD: gettext_lazy("Move it"),
+    Act.LABEL_POST: gettext_lazy("Label it"),
+    Act.LABEL_THREAD: gettext_lazy("Label it"),
     Act.REJECT_REPORT: gettext_lazy("Leave it up"),
     Act.SETTLE_CASE: gettext_lazy("This is dealt with"),
     Act.REOPEN_CASE: gettext_lazy("Open the case again"),

@@ -12,7 +12,7 @@ from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import EARLIER, TEAM_ALONE, Desk
-from community.moderation.forms import DecisionForm, LetterForm
+from community.moderation.forms import DecisionForm, LabelForm, LetterForm
 from community.moderation.lines import headline_of, lines_of
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide, is_taken_over
@@ -106,6 +106,28 @@ class CaseDesk(Desk):
             return [Act.REJECT_REPORT]
         return [Act.SETTLE_CASE]
 
+    def form(self) -> DecisionForm:
+        """That of the other acts: labels have a form of their own."""
+        return self.blank() if isinstance(self.taken, LabelForm) else super().form()
+
+    def form_for(self, act: Act, data: Any = None) -> DecisionForm:
+        """Labels ask which."""
+        if act != Act.LABEL_POST or self.post is None:
+            return super().form_for(act, data)
+        prefix = f"{act.value}-"
+        kept = {name.removeprefix(prefix): value for name, value in self.kept.items() if name.startswith(prefix)}
+        return LabelForm(data, prefix=act.value, initial={"labels": self.post.labels} | kept)
+
+    @property
+    def labelling(self) -> DecisionForm | None:
+        """The form for the labels of a reply; none for an opening post, which has its discussion's."""
+        if self.post is None or self.post.begins or self.is_own or self.post.state == State.REMOVED:
+            return None
+        return self.taken if isinstance(self.taken, LabelForm) else self.form_for(Act.LABEL_POST)
+
+    def _shows_taken(self) -> bool:
+        return bool(self.labelling if isinstance(self.taken, LabelForm) else self.acts())
+
     def blank(self, data: Any = None) -> DecisionForm:
         """A letter gets an answer instead of a reason; where nobody outside the team hears of it, the form says so."""
         is_letter = self._is("letter")
@@ -130,9 +152,13 @@ class CaseDesk(Desk):
         return self.post.thread.title if self.post else lines_of([self.case])[0].title if self.case else ""
 
     def carry_out(self) -> AuditEntry:
-        """Decide about the post or the case; a case that is open about the post closes with it."""
-        given = self.form()
+        """Decide about the post or the case; a case that is open about the post closes with it, not with a label."""
+        given = self.taken or self.form()
         case = self.case if self.case and self.case.is_open else None
+        if self.act == Act.LABEL_POST and self.post:
+            # A label is no answer to a report: the case stays open, and she stays with it.
+            self.then = reverse("case", args=[self.case.pk]) if self.case and case else self.then
+            return operations.label_post(self.post, given.decision(self.viewer), labels=given.cleaned_data["labels"])
         if self.act in ON_POSTS and self.post:
             return ON_POSTS[self.act](self.post, given.decision(self.viewer, case))
         if self.act in ON_CASES and self.case:

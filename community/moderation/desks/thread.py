@@ -1,4 +1,4 @@
-"""The desk for a discussion: close it, pin it, move it, each with a form of its own."""
+"""The desk for a discussion: close it, pin it, label it, move it, each with a form of its own."""
 
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from community.forum.models import Group, Thread
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import BUTTONS, Desk
-from community.moderation.forms import DecisionForm, MoveForm, PinForm
+from community.moderation.forms import DecisionForm, LabelForm, MoveForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide
 
@@ -26,13 +26,18 @@ class ThreadDesk(Desk):
         self.then = reverse("moderate_thread", args=[thread.pk])
         self.is_own = not can_decide(viewer, about=thread.author)
 
+    @property
+    def version(self) -> str:
+        """Also its labels: its author can change them."""
+        return f"{self.last}.{self.thread.labels}" if self.thread.labels else str(self.last)
+
     def acts(self) -> list[Act]:
         """What the discussion's state allows; of her own a moderator may only pin."""
         pinned = self.thread.pinned_until is not None and self.thread.pinned_until > timezone.now()
         pins = [Act.UNPIN_THREAD] if pinned else [Act.PIN_THREAD]
         if self.is_own:
             return pins
-        return [Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD, *pins, Act.MOVE_THREAD]
+        return [Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD, *pins, Act.LABEL_THREAD, Act.MOVE_THREAD]
 
     def forms(self) -> list[tuple[str, str, DecisionForm]]:
         """Each act with what its button says and its form; the one that was sent as it was sent."""
@@ -50,6 +55,9 @@ class ThreadDesk(Desk):
         kept = {name.removeprefix(f"{prefix}-"): value for name, value in self.kept.items() if name.startswith(prefix)}
         if act == Act.PIN_THREAD:
             return PinForm(data, prefix=prefix, initial=kept)
+        if act == Act.LABEL_THREAD:
+            has = {"labels": self.thread.labels} if self.thread.labels else {}
+            return LabelForm(data, prefix=prefix, initial=has | kept)
         if act == Act.MOVE_THREAD:
             others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
             return MoveForm(data, prefix=prefix, initial=kept, groups=others)
@@ -68,6 +76,8 @@ class ThreadDesk(Desk):
                 return operations.pin_thread(self.thread, decision, until=said["until"])
             case Act.UNPIN_THREAD:
                 return operations.unpin_thread(self.thread, decision)
+            case Act.LABEL_THREAD:
+                return operations.label_thread(self.thread, decision, labels=said["labels"])
             case Act.MOVE_THREAD:
                 return operations.move_thread(self.thread, decision, group=cast(Group, said["group"]))
         raise BadRequest("not for this desk")

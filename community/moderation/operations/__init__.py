@@ -2,13 +2,29 @@
 
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
-from community.moderation.operations.posts import approve_post, reject_post, remove_post, restore_post, return_post
-from community.moderation.operations.threads import lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
+from community.moderation.operations.posts import (
+    approve_post,
+    label_post,
+    reject_post,
+    remove_post,
+    restore_post,
+    return_post,
+)
+from community.moderation.operations.threads import (
+    label_thread,
+    lock_thread,
+    move_thread,
+    pin_thread,
+    unlock_thread,
+    unpin_thread,
+)
 from community.moderation.operations.undo import undo
 
 __all__ = [
     "Decision",
     "approve_post",
+    "label_post",
+    "label_thread",
     "lock_thread",
     "move_thread",
     "pin_thread",

@@ -1,8 +1,10 @@
 """Decide about a post: take it down, put it back, publish it or not."""
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from community.core.labels import listed
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
@@ -58,6 +60,20 @@ def reject_post(post: Post, decision: Decision) -> AuditEntry:
         return _finish(post, decision, Act.REJECT_POST, _("Your post was not published."))
 
 
+def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
+    """Say what a reply is about, so that those who cannot read about it now are spared. Raises as remove_post does."""
+    with transaction.atomic():
+        post = _ready(post, decision)
+        forum.label_post(post, labels)
+        return _finish(post, decision, Act.LABEL_POST, _told_of_labels(labels))
+
+
+def _told_of_labels(labels: int) -> Sentence:
+    if not labels:
+        return _("Your post has no labels any more.")
+    return format_lazy(_("Your post has these labels now: {labels}."), labels=listed(labels))
+
+
 def _ready(post: Post, decision: Decision) -> Post:
     """The post as it is now, locked in the forum's order: thread, post, and the case last of all."""
     Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
@@ -70,4 +86,5 @@ def _finish(post: Post, decision: Decision, act: Act, told: Sentence) -> AuditEn
     """`post` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
     tell_author(decision, post, told)
-    return write_down(decision, act, post, {"state": post.state, "removed_by_author": post.removed_by_author})
+    before = {"state": post.state, "removed_by_author": post.removed_by_author, "labels": post.labels}
+    return write_down(decision, act, post, before)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from community.core.labels import listed
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
@@ -58,6 +59,22 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         return _finish(thread, decision, Act.MOVE_THREAD, _told_of_move(thread, group))
 
 
+def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEntry:
+    """Say what a discussion is about, so that those who cannot read about it now are spared. Raises as lock_thread
+    does."""
+    with transaction.atomic():
+        thread = _ready(thread)
+        check_may_decide(decision.by, about=thread.author, case=decision.case)
+        forum.label_thread(thread, labels)
+        return _finish(thread, decision, Act.LABEL_THREAD, _told_of_labels(labels))
+
+
+def _told_of_labels(labels: int) -> Sentence:
+    if not labels:
+        return _("Your discussion has no labels any more.")
+    return format_lazy(_("Your discussion has these labels now: {labels}."), labels=listed(labels))
+
+
 def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: Sentence) -> AuditEntry:
     with transaction.atomic():
         thread = _ready(thread)
@@ -86,5 +103,6 @@ def _finish(thread: Thread, decision: Decision, act: Act, told: Sentence) -> Aud
         "pinned_until": thread.pinned_until.isoformat() if thread.pinned_until else None,
         "group": thread.group_id,
         "audience": thread.audience,
+        "labels": thread.labels,
     }
     return write_down(decision, act, thread, before)

@@ -33,9 +33,14 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
         return ON_POSTS[act](Post.objects.get(pk=sources.split(entry.source)[1]), decision)
     if act in ON_CASES:
         return ON_CASES[act](_case_of(entry), decision)
+    if act == Act.LABEL_POST:
+        post = Post.objects.get(pk=sources.split(entry.source)[1])
+        return posts.label_post(post, decision, labels=entry.before["labels"])
     thread = Thread.objects.get(pk=sources.split(entry.source)[1])
     if act in ON_THREADS:
         return ON_THREADS[act](thread, decision)
+    if act == Act.LABEL_THREAD:
+        return threads.label_thread(thread, decision, labels=entry.before["labels"])
     if act == Act.MOVE_THREAD:
         group = Group.objects.get(pk=entry.before["group"])
         return threads.move_thread(thread, decision, group=group, audience=entry.before["audience"])
@@ -68,6 +73,8 @@ OPPOSITE_ACTS = {
     Act.PIN_THREAD: Act.UNPIN_THREAD,
     Act.UNPIN_THREAD: Act.PIN_THREAD,
     Act.MOVE_THREAD: Act.MOVE_THREAD,
+    Act.LABEL_POST: Act.LABEL_POST,
+    Act.LABEL_THREAD: Act.LABEL_THREAD,
     Act.REJECT_REPORT: Act.REOPEN_CASE,
     Act.SETTLE_CASE: Act.REOPEN_CASE,
     Act.REOPEN_CASE: Act.SETTLE_CASE,

@@ -1,0 +1,49 @@
+"""What a member does not want to meet for now. It stands here and not with her row: her notifications follow it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from community.core import sources
+from community.core.labels import has_some_of
+from community.forum.models import Post, Thread
+from community.members.models import Member
+from community.notifications import operations as notifications
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def hide_for_now(member: Member, labels: int, *, until: datetime | None) -> None:
+    """Keep what has one of these labels out of her lists until then, or until she changes it; 0 shows everything again.
+
+    What she has not read about it is withdrawn, and does not come again. Her row is locked first: whoever tells of a
+    post with labels locks it too (ThreadSource.followers, naming.to_tell), so that nothing slips in between."""
+    with transaction.atomic():
+        locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        new = labels & ~locked.hides
+        locked.hide(labels, until)
+        if new:
+            _withdraw(locked, new)
+    member.hidden_labels, member.hidden_until = locked.hidden_labels, locked.hidden_until
+
+
+def _withdraw(member: Member, labels: int) -> None:
+    """Take back what she has unread about discussions, and then about single posts, by others."""
+    unread = member.notifications.unread().values_list("context", "source")
+    keys = {key for pair in unread for key in pair}
+    hers = Q(recipient=member.pk)
+    hit = Thread.objects.filter(has_some_of(labels), pk__in=_pks(keys, "thread")).exclude(author=member)
+    notifications.withdraw_from(hers, Q(context__in=[thread.key for thread in hit]))
+    posts = Post.objects.filter(has_some_of(labels)).exclude(author=member)
+    gone = [post.key for post in posts.filter(pk__in=_pks(keys, "post"))]
+    notifications.withdraw_from(hers, Q(source__in=gone, open_key=None))
+    # Open rows collect many posts: each goes on with those that are left.
+    for thread in Thread.objects.filter(pk__in=posts.filter(thread__in=_pks(keys, "thread")).values("thread")):
+        notifications.withdraw_from(hers, Q(pk__in=[]), context=thread.key)
+
+
+def _pks(keys: "Iterable[str]", prefix: str) -> list[int]:
+    return [pk for kind, pk in map(sources.split, keys) if kind == prefix]

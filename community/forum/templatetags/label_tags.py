@@ -1,0 +1,42 @@
+"""Labels as words, and the line that says what is hidden for a member now."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from community.core import labels
+
+register = template.Library()
+
+
+@register.filter
+def label_words(number: int) -> list[Promise]:
+    """What the labels in this number are called."""
+    return labels.words(number)
+
+
+@register.filter
+def in_a_sentence(number: int) -> str:
+    """The labels in the middle of a sentence: "prognosis, death and grief or graphic detail"."""
+    return get_text_list([str(word).lower() for word in labels.words(number)], _("or"))
+
+
+@register.inclusion_tag("forum/_not_today.html", takes_context=True)
+def not_today_line(context: dict[str, Any]) -> dict[str, Any]:
+    """For every list that leaves something out: what is hidden for her and until when; nothing where nothing is."""
+    viewer = getattr(context.get("request"), "user", None)
+    hides = viewer.hides if viewer and viewer.is_authenticated else 0
+    return {"hides": hides, "request": context.get("request")} | (until_when(viewer) if hides else {})
+
+
+def until_when(member: Any) -> dict[str, Any]:
+    """When what she hides ends: `today` or `tomorrow` in the community's time zone, else the moment; {} for no end."""
+    if member.hidden_until is None:
+        return {}
+    days = timezone.localdate(member.hidden_until) - timezone.localdate()
+    return {"today": days < timedelta(1), "tomorrow": days == timedelta(1), "until": member.hidden_until}

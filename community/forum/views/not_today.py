@@ -1,0 +1,82 @@
+"""What a member does not want to meet for now, and the page in place of a discussion about it."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.core.access import MemberRequest, members
+from community.core.labels import labels_in
+from community.core.origins import own_page
+from community.forum import operations
+from community.forum.forms import NotTodayForm
+from community.forum.models import Thread
+
+ANYWAY = "shown_anyway"  # in her session: discussions that she opened although she hides what they are about
+REMEMBERED = 50
+MORNING = time(6)  # when a day begins, in the community's time zone
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+def not_today(request: MemberRequest) -> HttpResponse:
+    """Choose labels to hide, and for how long. ?hide= ticks some of them already; ?next= is where she came from."""
+    if request.method != "POST":
+        wanted = request.user.hides | labels_in(request.GET.get("hide", ""))
+        form = NotTodayForm(initial={"labels": wanted, "span": _span_of(request)})
+        return _page(request, form, own_page(request.GET.get("next", "")))
+    back = own_page(request.POST.get("next", ""))
+    form = NotTodayForm(request.POST)
+    if "show" not in request.POST and not form.is_valid():
+        return _page(request, form, back, status=422)
+    labels = 0 if "show" in request.POST else form.cleaned_data["labels"]
+    operations.hide_for_now(request.user, labels, until=end_of(form.cleaned_data["span"]) if labels else None)
+    request.session.pop(ANYWAY, None)
+    done = _("Done. You meet these again when you want to.") if labels else _("Everything is shown.")
+    messages.success(request, done)
+    return redirect(back or "not_today")
+
+
+def end_of(span: str) -> datetime | None:
+    """The morning on which a span of NotTodayForm ends; None for the one without an end."""
+    days = {"morning": 1, "week": 7}.get(span)
+    if days is None:
+        return None
+    day = timezone.localdate(timezone=timezone.get_default_timezone()) + timedelta(days=days)
+    return datetime.combine(day, MORNING, timezone.get_default_timezone())
+
+
+def hidden_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
+    """What stands in place of a discussion that she does not want to meet now: nothing of it but what it is about.
+
+    None where she does, and once she asked for it with ?anyway=: then it stays open until she chooses anew."""
+    hidden = found.hidden_from(request.user)
+    if not hidden:
+        return None
+    opened = request.session.get(ANYWAY, [])
+    if "anyway" in request.GET and found.pk not in opened:
+        request.session[ANYWAY] = [*opened, found.pk][-REMEMBERED:]
+    if "anyway" in request.GET or found.pk in opened:
+        return None
+    return render(
+        request, "forum/hidden.html", {"hidden": hidden, "group": found.group, "query": request.GET.urlencode()}
+    )
+
+
+def _page(request: MemberRequest, form: NotTodayForm, back: str, *, status: int = 200) -> HttpResponse:
+    page = {"form": form, "next": back, "hides": request.user.hides}
+    return render(request, "forum/not_today.html", page, status=status)
+
+
+def _span_of(request: MemberRequest) -> str:
+    """For how long she hides now, as the form says it."""
+    until = request.user.hidden_until
+    if not request.user.hides:
+        return "morning"
+    if until is None:
+        return "open"
+    return "week" if until - timezone.now() > timedelta(days=2) else "morning"

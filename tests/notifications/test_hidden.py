@@ -1,0 +1,195 @@
+"""Nobody is told of what she does not want to meet now, and what she had not read of it is withdrawn."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from community.core import richtext
+from community.core.labels import Label
+from community.forum import operations as forum
+from community.notifications.models import Hint, Kind, Notification
+from community.notifications.rows import rows_for
+from community.safety.models import WatchedPhrase
+from tests.acts import reply, start
+from tests.notifications.telling import sentences, tell_followers, unread
+
+DEATH = int(Label.DEATH)
+OPEN = "Ines replied in “It came back after eleven years”"
+
+
+def test_a_follower_who_hides_it_is_not_told_of_a_post(thread, maria, ines):
+    forum.hide_for_now(maria, DEATH, until=None)
+
+    reply(thread, ines, labels=DEATH)
+    tell_followers()
+    assert unread(maria) == 0
+
+    reply(thread, ines)
+    tell_followers()
+    assert unread(maria) == 1
+
+
+def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joan):
+    forum.follow(thread, joan)
+    forum.label_thread(thread, DEATH)
+    for member in (maria, joan):
+        forum.hide_for_now(member, DEATH, until=None)
+
+    reply(thread, ines)
+    tell_followers()
+
+    assert (unread(maria), unread(joan)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "words", ["A word for @Joan", '<blockquote><p><a href="/posts/{}/">Joan</a></p>x</blockquote>']
+)
+def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, joan, words):
+    hers = reply(thread, joan)
+    forum.hide_for_now(joan, DEATH, until=None)
+    text = richtext.clean(words.format(hers.pk))
+
+    forum.reply_to(thread, author=ines, text=text, token=uuid4(), answers=hers, labels=DEATH)
+    tell_followers()
+
+    assert unread(joan) == 0
+
+
+def test_nor_when_an_opening_post_or_an_edit_names_her(group, thread, ines, joan):
+    forum.hide_for_now(joan, DEATH, until=None)
+    start(group, ines, "She died", "You knew her, @Joan", labels=DEATH)
+    post = reply(thread, ines, labels=DEATH)
+
+    forum.edit_post(post, editor=ines, text=richtext.from_plain("You too, @Joan"), version=1)
+
+    assert unread(joan) == 0
+
+
+def test_a_held_post_tells_as_it_is_labelled_when_it_is_published(thread, maria, ines):
+    WatchedPhrase.objects.create(phrase="miracle cure")
+    forum.hide_for_now(maria, DEATH, until=None)
+    held = reply(thread, ines, "A miracle cure", labels=DEATH)
+
+    forum.approve_post(held)
+    tell_followers()
+
+    assert unread(maria) == 0
+
+
+def test_a_label_that_is_added_withdraws_the_news_of_a_post(thread, maria, ines, joan):
+    answers = thread.posts.get()
+    post = reply(thread, ines, answers=answers)
+    tell_followers()
+    forum.hide_for_now(maria, DEATH, until=None)
+    assert unread(maria) == 1
+    Hint.objects.all().delete()
+
+    forum.label_post(post, DEATH)
+    tell_followers()
+
+    assert unread(maria) == 0
+    assert not maria.notifications.exists()
+
+
+def test_an_open_row_goes_on_with_what_is_left(thread, maria, ines, joan):
+    first, second = reply(thread, ines), reply(thread, joan)
+    tell_followers()
+    forum.hide_for_now(maria, DEATH, until=None)
+
+    forum.label_post(first, DEATH)
+
+    assert sentences(maria) == ["Joan replied in “It came back after eleven years”"]
+    assert rows_for(maria, [maria.notifications.get()])[0].url == second.get_absolute_url()
+    forum.label_post(second, DEATH)
+    assert unread(maria) == 0
+
+
+def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(thread, maria, ines, joan):
+    forum.follow(thread, joan)
+    for member in (maria, joan):
+        forum.hide_for_now(member, DEATH, until=None)
+    reply(thread, ines, "For you, @Joan")
+    reply(thread, ines)
+    tell_followers()
+    assert (unread(maria), unread(joan)) == (1, 2)
+
+    forum.label_thread(thread, DEATH)
+
+    assert (unread(maria), unread(joan)) == (1, 0)
+
+
+def test_who_does_not_hide_it_keeps_her_news(thread, maria, ines):
+    forum.hide_for_now(maria, int(Label.PROGNOSIS), until=None)
+    post = reply(thread, ines)
+    tell_followers()
+
+    forum.label_post(post, DEATH)
+    forum.label_thread(thread, DEATH)
+
+    assert sentences(maria) == [OPEN]
+
+
+def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group, thread, maria, ines, joan):
+    hard = start(group, ines, "She died", labels=DEATH).thread
+    forum.follow(hard, maria)
+    reply(hard, joan, "For @Maria")
+    reply(hard, joan)
+    reply(thread, ines, labels=DEATH)
+    reply(thread, joan)
+    tell_followers()
+    assert unread(maria) == 3
+    assert "Joan and 1 other replied in “It came back after eleven years”" in sentences(maria)
+
+    forum.hide_for_now(maria, DEATH, until=None)
+
+    assert sentences(maria) == ["Joan replied in “It came back after eleven years”"]
+    forum.hide_for_now(maria, 0, until=None)
+    tell_followers()
+    assert unread(maria) == 1
+
+
+def test_her_open_pages_are_sent_the_new_figure(thread, maria, ines, django_capture_on_commit_callbacks):
+    reply(thread, ines, labels=DEATH)
+    tell_followers()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        forum.hide_for_now(maria, DEATH, until=None)
+
+    frame = Hint.objects.filter(group=f"inbox.{maria.pk}").latest("pk").frame
+    assert frame["unread"] == 0
+
+
+def test_what_she_read_is_left_out_of_her_list_while_she_hides_it(thread, maria, ines, as_member):
+    reply(thread, ines, labels=DEATH, answers=thread.posts.get())
+    client = as_member(maria)
+    client.get(thread.get_absolute_url())
+    assert "replied to your post" in client.get("/notifications/").text
+
+    forum.hide_for_now(maria, DEATH, until=None)
+    assert "replied to your post" not in client.get("/notifications/").text
+
+    forum.hide_for_now(maria, 0, until=None)
+    assert "replied to your post" in client.get("/notifications/").text
+
+
+def test_support_for_her_own_post_stays_without_the_title_that_she_hides(thread, ines, joan):
+    post = reply(thread, ines)
+    forum.give_support(post, joan, "hug")
+    forum.label_thread(thread, DEATH)
+
+    forum.hide_for_now(ines, DEATH, until=None)
+
+    assert sentences(ines) == ["A hug or a thank you for a post of yours"]
+    assert Notification.objects.get(recipient=ines).kind == Kind.SUPPORTED
+
+
+def test_what_has_ended_hides_nothing(thread, maria, ines):
+    forum.hide_for_now(maria, DEATH, until=timezone.now() + timedelta(hours=1))
+    maria.hide(DEATH, timezone.now())
+
+    reply(thread, ines, labels=DEATH)
+    tell_followers()
+
+    assert sentences(maria) == [OPEN]
