@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "community.members",
     "community.notifications",
     "community.safety",
+    "community.composing",
     "community.education",
     "community.forum",
     "community.newsletter",
@@ -156,8 +157,7 @@ WEB_THREADS: int = env.int("ALONGSIDE_WEB_THREADS", default=8)
 
 # Mail
 
-DEFAULT_FROM_EMAIL = TEAM_EMAIL
-SERVER_EMAIL = TEAM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = TEAM_EMAIL
 MAIL_FOLDER = VAR_DIR / "mail"
 if DEMO:
     MAILERS = {
@@ -222,6 +222,7 @@ POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
 THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
 POST_LENGTH: int = env.int("ALONGSIDE_POST_LENGTH", default=20_000)
 GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
+PICTURES_PER_HOUR: int = env.int("ALONGSIDE_PICTURES_PER_HOUR", default=60)
 SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
 
 # What a key such as "post:123" means is asked through these classes; see community/core/sources.py
@@ -229,6 +230,7 @@ SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default
 SOURCES = {
     "post": "community.forum.sources.PostSource",
     "thread": "community.forum.sources.ThreadSource",
+    "group": "community.forum.sources.GroupSource",
     "letter": "community.safety.sources.LetterSource",
 }
 
@@ -265,19 +267,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
-if LANGUAGE_CODE not in dict(LANGUAGES):
-    raise ImproperlyConfigured(
-        f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(dict(LANGUAGES))}."
-    )
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_AGE = 31_536_000
-LANGUAGE_COOKIE_SECURE = HTTPS
+if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):
+    raise ImproperlyConfigured(f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(spoken)}.")
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SECURE = "language", 31_536_000, HTTPS
 TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 # Files
 
+MEDIA_ROOT = VAR_DIR / "media"  # pictures; a view of ours hands them out, to those who may see them
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("community.newsletter.urls")),
     path("", include("community.notifications.urls")),
     path("", include("community.safety.urls")),
+    path("", include("community.composing.urls")),
     path("", include("community.moderation.urls")),
     path("", include("community.members.urls")),
     path("accounts/", include("allauth.urls")),

@@ -17,7 +17,8 @@ from community.core import richtext
 from community.core.origins import from_own_page
 
 NEVER = {"csrfmiddlewaretoken"}
-CARRIED = {"token", "rich", "page", "next", "website"}  # needed to send it again, and nobody's words
+# Needed to send it again, and nobody's words.
+CARRIED = {"token", "rich", "shared", "undescribed", "page", "next", "website"}
 LABELS: dict[str, str | Promise] = {
     "title": _("Title"),
     "email": _("Email"),

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from community.core import kept
 
 View = Callable[..., HttpResponse]
-SEVERAL = {"topics"}  # the one field of our forms with several values (forum/forms.py: StartForm)
+# The fields of our forms with several values: forum/forms.py, moderation/forms.py.
+SEVERAL = {"topics", "labels", "label_thread-labels", "label_post-labels"}
 
 
 def keep_text_of_guests(view: View) -> View:
@@ -38,10 +39,11 @@ def gives_back(view: View) -> View:
 
 def keep_what_was_sent(request: HttpRequest, sentence: str) -> None:
     """Keep the fields of a form until its address is opened again, and say so with `sentence`."""
-    fields = {
-        name: values if name in SEVERAL else values[-1]
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-    }
-    if kept.keep(request, request.path, fields):
+    if kept.keep(request, request.path, fields_of(request.POST)):
         messages.info(request, sentence)
+
+
+def fields_of(sent: QueryDict) -> dict[str, Any]:
+    """The fields of a form that was sent, ready to be what a fresh one begins with."""
+    fields = {name: values if name in SEVERAL else values[-1] for name, values in sent.lists() if values}
+    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}

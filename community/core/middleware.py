@@ -61,11 +61,13 @@ def explain_what_is_not_allowed(get_response: Answer) -> Answer:
 
 
 def keep_member_pages_private(get_response: Answer) -> Answer:
-    """A page made for a member is never stored: the next person at a shared computer must not go back to it."""
+    """A page made for a member is never stored: the next person at a shared computer must not go back to it.
+
+    A picture may be ("private, no-cache"): the browser asks us each time before it shows it, so we see who looks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and response.get("Cache-Control") != "private, no-cache":
             add_never_cache_headers(response)
         return response
 

@@ -30,6 +30,9 @@ class Source(Protocol):
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
         """The rows among `pks` that the viewer may see, in one statement."""
 
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """The same without what the viewer does not want to meet now (not today), for lists."""
+
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may see the row now."""
 
@@ -57,6 +60,15 @@ def visible(key: str, viewer: Any) -> bool:
 
 def describe(keys: Sequence[str], viewer: Any) -> dict[str, Described]:
     """Describe many keys, one statement a prefix; keys of what the viewer may not see are left out."""
+    return _ask("describe", keys, viewer)
+
+
+def list_for(keys: Sequence[str], viewer: Any) -> dict[str, Described]:
+    """As describe(), for a list: also what the viewer does not want to meet now is left out."""
+    return _ask("list_for", keys, viewer)
+
+
+def _ask(question: str, keys: Sequence[str], viewer: Any) -> dict[str, Described]:
     by_prefix: dict[str, list[int]] = {}
     for key in keys:
         prefix, pk = split(key)
@@ -64,5 +76,5 @@ def describe(keys: Sequence[str], viewer: Any) -> dict[str, Described]:
     return {
         f"{prefix}:{pk}": described
         for prefix, pks in by_prefix.items()
-        for pk, described in source_for(prefix).describe(pks, viewer).items()
+        for pk, described in getattr(source_for(prefix), question)(pks, viewer).items()
     }

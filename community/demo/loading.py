@@ -10,6 +10,8 @@ from django.utils import timezone
 from community.core import richtext
 from community.demo import writing
 from community.demo.accounts import make_accounts
+from community.demo.drawing import show_pictures
+from community.demo.supporting import with_support
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum
@@ -38,6 +40,7 @@ def steps() -> Iterator[str]:
         _thread(text, groups[text.group], people)
         if count % 20 == 0:
             yield f"{count} discussions are there."
+    show_pictures()
     _marks()
     _case()
     yield "Somebody has unread replies, and a moderator has work."
@@ -77,16 +80,23 @@ def _groups() -> dict[str, Group]:
 
 
 def _thread(text: writing.ThreadText, group: Group, people: dict[str, Member]) -> None:
-    opening = forum.ImportedPost(people[text.author], richtext.from_plain(text.body), _local(text.started))
+    at = _local(text.started)
+    opening = forum.ImportedPost(people[text.author], richtext.from_plain(text.body), at, labels=text.labels)
     replies = [
-        forum.ImportedPost(people[reply.author], richtext.from_plain(reply.text), _local(reply.at), reply.answers)
+        forum.ImportedPost(
+            people[reply.author],
+            richtext.from_plain(reply.text),
+            _local(reply.at),
+            reply.answers,
+            labels=reply.labels,
+        )
         for reply in text.replies
     ]
     forum.import_thread(
         group,
         key=text.key,
         title=text.title,
-        posts=[opening, *replies],
+        posts=with_support(text.key, [opening, *replies]),
         topics=Topic.objects.filter(slug__in=text.topics),
         audience=text.audience,
         locked=text.locked,

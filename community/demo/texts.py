@@ -30,12 +30,13 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """One reply; `answers` is the number of the post it answers (the opening post is 1)."""
+    """One reply; `answers` is the number of the post it answers (the opening post is 1), `labels` as core/labels.py."""
 
     author: str
     at: datetime
     text: str
     answers: int | None = None
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,4 @@ class ThreadText:
     locked: bool
     body: str
     replies: tuple[ReplyText, ...]
+    labels: int = 0

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from community.core.labels import Label
 from community.demo.talking import Talk
 from community.demo.texts import GroupText, MemberText, ReplyText, ThreadText
 
@@ -50,7 +51,7 @@ def _thread(row: dict[str, Any], people: Mapping[str, MemberText], voices: dict[
     replies, at = [], row["started"]
     for reply in row.get("replies", []):
         at += timedelta(minutes=round(reply["after"] * 60))
-        replies.append(ReplyText(reply["author"], at, _paragraphs(reply["text"]), reply.get("answers")))
+        replies.append(ReplyText(reply["author"], at, _paragraphs(reply["text"]), reply.get("answers"), _labels(reply)))
     if row.get("long"):
         replies = Talk(row, replies, people, voices["common"], voices["threads"][row["key"]]).complete()
     return ThreadText(
@@ -65,7 +66,13 @@ def _thread(row: dict[str, Any], people: Mapping[str, MemberText], voices: dict[
         locked=row.get("locked", False),
         body=_paragraphs(row["body"]),
         replies=tuple(replies),
+        labels=_labels(row),
     )
+
+
+def _labels(row: dict[str, Any]) -> int:
+    """What it is about, by the names of core/labels.py in small letters."""
+    return sum(int(Label[name.upper()]) for name in row.get("labels", []))
 
 
 def _read(path: Path) -> dict[str, Any]:

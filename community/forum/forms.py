@@ -1,5 +1,6 @@
 """The shape of what members write; what it means is for operations."""
 
+from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,11 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from community.composing.models import Draft
+from community.composing.typed import Typed, typed
 from community.core import richtext
+from community.core.labels import LabelsField
 from community.core.numbers import number_in
+from community.core.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Audience, Post
-from community.forum.typed import Typed, typed
+from community.forum.models.bookmark import NOTE_LENGTH
+from community.forum.quoting import begin_with_quote
+from community.forum.sharing import SharingForm
 
 
 class RichTextField(forms.CharField):
@@ -24,11 +31,54 @@ class RichTextField(forms.CharField):
         super().__init__(error_messages={"required": _("Please write something first.")}, **kwargs)
 
 
-class PostForm(forms.Form):
+class LabelledForm(forms.Form):
+    """A form with what its text is about. `labels` is a number, see core/labels.py."""
+
+    labels = LabelsField(
+        label=_("Is it about something hard?"),
+        help_text=_("Some people cannot read about these on some days. A label lets them leave it for another day."),
+    )
+
+
+class PostForm(LabelledForm, SharingForm):
     """The text of a post. `rich` says which of the two kinds `body` is; cleaned_data holds `text`, a RichText."""
 
     body = RichTextField(label=_("Your reply"), strip=True)
     rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    draft = forms.CharField(required=False, widget=forms.HiddenInput)
+    begun: Draft | None = None
+
+    def go_on_with(self, draft: Draft) -> None:
+        """Begin with what she wrote here before and has not posted."""
+        said = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
+        self.begun = draft
+        self.initial = {**self.initial, **said}
+
+    @property
+    def draft_version(self) -> int:
+        """The version of the draft that this form began with, or that its page saved since; 0 for none."""
+        return number_in(str(self["draft"].value() or "")) or 0
+
+    @property
+    def limit(self) -> int:
+        """How many characters a post may have."""
+        return settings.POST_LENGTH
+
+    @property
+    def preview(self) -> RichText | None:
+        """The text as it will stand, where she asked to see it first."""
+        wanted = self.is_bound and "preview" in self.data and self.is_valid()
+        return self.cleaned_data["text"] if wanted else None
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the text is not to be posted yet: something is wrong, she wants to see it first, or is asked."""
+        return not self.is_valid() or bool(self.preview or self.asks or self.asks_words or self.faults)
+
+    @property
+    def status(self) -> int:
+        """The status of the page with which it comes back: 422 where something is wrong with it, or she is asked."""
+        return 200 if self.preview or not self.is_bound else 422
 
     @property
     def typed(self) -> Typed:
@@ -83,6 +133,14 @@ class ReplyForm(PostForm):
         found: Post | None = self.posts.filter(pk=pk).first()
         return found
 
+    def quote(self, pk: str) -> None:
+        """Answer a post and begin with its words, after what the composer holds; nothing for a post not here."""
+        self.initial["answers"] = pk
+        if post := self.answering:
+            body, rich = str(self.initial.get("body") or ""), bool(self.initial.get("rich"))
+            self.initial["body"] = begin_with_quote(body, post, rich=rich)
+            self.initial.setdefault("labels", post.labels)
+
 
 class StartForm(PostForm):
     """A new discussion."""
@@ -113,7 +171,7 @@ class StartForm(PostForm):
         widget=forms.RadioSelect,
     )
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    field_order = ["title", "body", "topics", "audience"]
+    field_order = ["title", "body", "topics", "labels", "audience"]
 
 
 class EditForm(PostForm):
@@ -121,3 +179,73 @@ class EditForm(PostForm):
 
     body = RichTextField(label=_("Your post"), strip=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class InsideForm(forms.Form):
+    """Words to look for inside one discussion."""
+
+    q = forms.CharField(
+        label=_("Words in this discussion"),
+        max_length=100,
+        error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+def day_in(text: str) -> date | None:
+    """The day that `text` names, as a browser's date field sends it or as dates are written in her language."""
+    try:
+        day: date | None = forms.DateField().clean(text)
+    except forms.ValidationError:
+        return None
+    return day
+
+
+class NoteField(forms.CharField):
+    """Words in a text box. Its line ends count as one character, as the browser counts them."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        """The words with plain line ends."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class NoteForm(forms.Form):
+    """A member's own note on a post that she kept."""
+
+    note = NoteField(
+        label=_("Your note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        help_text=_("Only you can read it. 500 letters at most."),
+        error_messages={"max_length": _("Please make the note shorter: 500 letters at most.")},
+    )
+    question = forms.BooleanField(
+        label=_("Put it on my sheet of questions"),
+        required=False,
+        help_text=_("A page to print and take to your next visit."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A question needs words."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("question") and data.get("note") == "":
+            self.add_error("note", _("Please write your question first."))
+        return data
+
+
+class NotTodayForm(forms.Form):
+    """What she does not want to meet, and for how long. Nothing ticked: everything is shown."""
+
+    labels = LabelsField(label=_("Hide what is about"))
+    span = forms.ChoiceField(
+        label=_("For how long"),
+        choices=[
+            ("morning", _("Until tomorrow morning")),
+            ("week", _("For a week")),
+            ("open", _("Until I change it")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose for how long.")},
+    )

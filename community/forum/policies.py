@@ -59,3 +59,22 @@ def check_can_remove(member: "Member", post: Post) -> None:
 def can_remove(viewer: Viewer, post: Post) -> bool:
     """Whether to offer removal: one's own post, whatever the thread's state."""
     return viewer.is_authenticated and post.author_id == viewer.pk and post.state in (State.PUBLISHED, State.HELD)
+
+
+def check_can_keep(member: "Member", post: Post) -> None:
+    """Raise PermissionDenied when the post is not one that the member may read."""
+    if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
+        raise PermissionDenied(_("This post is not there any more."))
+
+
+def check_can_support(member: "Member", post: Post) -> None:
+    """Raise PermissionDenied when it is her own post, or not one that the member may read."""
+    if post.author_id == member.pk:
+        raise PermissionDenied(_("This is your own post. Signs of support come from others."))
+    if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
+        raise PermissionDenied(_("This post is not there any more."))
+
+
+def can_support(viewer: Viewer, post: Post) -> bool:
+    """Whether to offer signs of support: under others' posts, also in a closed discussion, since a hug is no reply."""
+    return viewer.is_authenticated and post.is_published and post.author_id != viewer.pk

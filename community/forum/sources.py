@@ -1,12 +1,31 @@
 """What "post:123" and "thread:45" mean, for the floors below (core/sources.py)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.urls import reverse
 
 from community.core.sources import Described
-from community.forum.models import Follow, Post, State, Thread, Visit
+from community.forum.models import Follow, Group, Post, State, Support, Thread, Visit
+from community.forum.people import who_meets
+from community.forum.policies import can_edit
+from community.members.models import Member, hides_now
 
 
 class PostSource:
@@ -14,7 +33,13 @@ class PostSource:
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
         """The published posts among `pks` that the viewer may see."""
-        posts = Post.objects.visible_to(viewer).filter(pk__in=pks).select_related("thread", "author")
+        return self._described(Post.objects.visible_to(viewer).filter(pk__in=pks))
+
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """Those among them that the viewer wants to meet now."""
+        return self._described(Post.objects.listed_for(viewer).filter(pk__in=pks))
+
+    def _described(self, posts: QuerySet[Post]) -> dict[int, Described]:
         return {
             post.pk: Described(
                 title=post.thread.title,
@@ -23,12 +48,45 @@ class PostSource:
                 context=post.thread.key,
                 author=post.author,
             )
-            for post in posts
+            for post in posts.select_related("thread", "author")
         }
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the post now."""
         return Post.objects.visible_to(viewer).filter(pk=pk).exists()
+
+    def shows_picture(self, pk: int, name: str, viewer: Any) -> bool:
+        """Whether the viewer may see this picture of the post now: as part of the post; or, where that cannot be read
+        or shows it no more, as its author or a moderator."""
+        readable = Post.objects.visible_to(viewer).filter(pk=pk).values_list("images", flat=True).first()
+        if any(image["name"] == name for image in readable or []):
+            return True
+        if not viewer.is_authenticated:
+            return False
+        own = Q() if viewer.moderates else Q(author=viewer.pk)
+        return Post.objects.filter(own, pk=pk).exists()
+
+    def may_edit(self, pk: int, viewer: Any) -> bool:
+        """Whether the viewer may change the post now."""
+        post = Post.objects.filter(pk=pk, author=viewer.pk).select_related("thread").first()
+        return post is not None and can_edit(viewer, post)
+
+    def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, dict[str, Any]]:
+        """For each key with a post and a span of time: how many gave the post a sign then, who was last, and which.
+
+        A key is left out where nobody's sign is left. Two statements, however many there are."""
+        if not spans:
+            return {}
+        cases = [
+            When(Q(post=post, given_at__gte=since) & (Q(given_at__lte=until) if until else Q()), then=Value(key))
+            for key, (post, since, until) in spans.items()
+        ]
+        given = Support.objects.filter(post__in={post for post, _since, _until in spans.values()})
+        spanned = given.annotate(span=Case(*cases, output_field=BigIntegerField())).filter(span__isnull=False)
+        counted = list(spanned.values("span").annotate(people=Count("pk"), last=Max("pk")))
+        found = Support.objects.filter(pk__in=[row["last"] for row in counted])
+        last = {row["pk"]: row for row in found.values("pk", "sign", name=F("member__username"))}
+        return {row["span"]: last[row["last"]] | {"people": row["people"]} for row in counted if row["last"] in last}
 
 
 class ThreadSource:
@@ -36,15 +94,26 @@ class ThreadSource:
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
         """The threads among `pks` that the viewer may see."""
-        threads = Thread.objects.visible_to(viewer).filter(pk__in=pks).select_related("author")
+        return self._described(Thread.objects.visible_to(viewer).filter(pk__in=pks))
+
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """Those among them that the viewer wants to meet now."""
+        return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks))
+
+    def _described(self, threads: QuerySet[Thread]) -> dict[int, Described]:
         return {
             thread.pk: Described(title=thread.title, url=thread.get_absolute_url(), author=thread.author)
-            for thread in threads
+            for thread in threads.select_related("author")
         }
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the thread now."""
         return Thread.objects.visible_to(viewer).filter(pk=pk).exists()
+
+    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """Where the viewer writes a reply in the threads among `pks` that she may see."""
+        threads = Thread.objects.visible_to(viewer).filter(pk__in=pks)
+        return {thread.pk: Described(title=thread.title, url=reverse("reply", args=[thread.pk])) for thread in threads}
 
     def figures(self, pk: int) -> dict[str, Any]:
         """The frame that tells an open page how far the thread has come."""
@@ -52,14 +121,18 @@ class ThreadSource:
         return {"type": "thread", "thread": pk, "version": version, "last": last}
 
     def followers(self, pk: int, *, unseen: int, after: int, but: Sequence[int], limit: int) -> list[int]:
-        """Keys of up to `limit` followers beyond key `after` who may see the thread and have not read post `unseen`."""
-        thread = Thread.objects.select_related("group").get(pk=pk)
+        """Keys of up to `limit` followers beyond key `after` who may see the thread, have not read post `unseen` and do
+        not hide what it is about."""
+        labels = Subquery(Post.objects.filter(thread=OuterRef("pk"), number=unseen).values("labels"))
+        thread = Thread.objects.select_related("group").annotate(of_post=labels).get(pk=pk)
         follows = Follow.objects.filter(thread=thread, active=True, member__is_active=True, member_id__gt=after)
         follows = follows.exclude(member_id__in=but).filter(thread.audience_of_members())
         seen = Visit.objects.filter(thread=thread, number__gte=unseen).values("member_id")
-        return list(
-            follows.exclude(member_id__in=seen).order_by("member_id").values_list("member_id", flat=True)[:limit]
-        )
+        follows = follows.exclude(member_id__in=seen)
+        if told := who_meets(thread, vars(thread)["of_post"] or 0):
+            people = Member.objects.select_for_update(no_key=True).filter(told, pk__in=follows.values("member_id"))
+            return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
+        return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 
     def news(self, starts: dict[int, int], viewer: Any) -> dict[int, dict[str, Any]]:
         """For each thread key and first unseen number: who wrote since, how many people, and the first such post."""
@@ -68,7 +141,7 @@ class ThreadSource:
         since = Q()
         for pk, number in starts.items():
             since |= Q(thread_id=pk, number__gte=number)
-        posts = Post.objects.visible_to(viewer).filter(since).exclude(author_id=viewer.pk)
+        posts = Post.objects.listed_for(viewer).filter(since).exclude(author_id=viewer.pk)
         counted = posts.values("thread_id").annotate(
             people=Count("author_id", distinct=True), newest=Max("number"), first=Min("number")
         )
@@ -88,6 +161,22 @@ class ThreadSource:
         }
 
     def news_for_row(self, pk: int) -> QuerySet[Any]:
-        """For a query over notifications: the first post from `first_number` on that its `recipient` did not write."""
+        """For a query over notifications: the first post from `first_number` on that is news to the `recipient`: not
+        her own, and nothing that she does not want to meet now."""
         posts = Post.objects.filter(thread_id=pk, state=State.PUBLISHED, number__gte=OuterRef("first_number"))
-        return posts.exclude(author_id=OuterRef("recipient_id")).order_by("number").values("number")[:1]
+        hiding = Member.objects.filter(hides_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
+        posts = posts.filter(Q(labels=0) | ~Exists(hiding)).exclude(author_id=OuterRef("recipient_id"))
+        return posts.order_by("number").values("number")[:1]
+
+
+class GroupSource:
+    """Groups: where discussions are started."""
+
+    def visible_to(self, pk: int, viewer: Any) -> bool:
+        """Whether the viewer may read the group now."""
+        return Group.objects.visible_to(viewer).filter(pk=pk).exists()
+
+    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """Where the viewer starts a discussion in the groups among `pks` that she may see."""
+        groups = Group.objects.visible_to(viewer).filter(pk__in=pks)
+        return {group.pk: Described(title=group.name, url=reverse("start", args=[group.slug])) for group in groups}

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from community.forum.views import groups, posts, threads
+from community.forum.views import bookmarks, catching_up, groups, not_today, people, posts, support, threads
 
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", groups.start, name="start"),
+    path("groups/<slug:slug>/similar/", groups.similar, name="similar"),
     path("discussions/<int:pk>/reply/", threads.reply, name="reply"),
     path("discussions/<int:pk>/follow/", threads.follow, name="follow"),
+    path("discussions/<int:pk>/catch-up/", catching_up.catch_up, name="catch_up"),
     path("discussions/<int:pk>/after/<int:number>/", threads.posts_after, name="posts_after"),
+    path("discussions/<int:pk>/people/", people.thread_people, name="thread_people"),
     path("discussions/<int:pk>/<slug:slug>/", threads.thread, name="thread"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
@@ -15,4 +18,12 @@ urlpatterns = [
     path("posts/<int:pk>/history/", posts.post_history, name="post_history"),
     path("posts/<int:pk>/remove/", posts.remove_post, name="remove_post"),
     path("posts/<int:pk>/restore/", posts.restore_post, name="restore_post"),
+    path("posts/<int:pk>/support/", support.support, name="support"),
+    path("posts/<int:pk>/keep/", bookmarks.keep, name="keep"),
+    path("settings/not-today/", not_today.not_today, name="not_today"),
+    path("kept/", bookmarks.bookmarks, name="bookmarks"),
+    path("kept/again/", bookmarks.keep_again, name="keep_again"),
+    path("kept/questions/", bookmarks.questions, name="questions"),
+    path("kept/<int:pk>/", bookmarks.bookmark, name="bookmark"),
+    path("kept/<int:pk>/forget/", bookmarks.forget, name="forget"),
 ]

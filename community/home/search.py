@@ -18,10 +18,10 @@ from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
 from community.forum.queries import with_new
+from community.forum.similar import AMONG
 from community.home.forms import SearchForm
 from community.home.queries import groups_for
 
-AMONG = 3000
 SHOWN = 30
 
 
@@ -70,7 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _look_for(words: list[str], viewer: Viewer) -> Found:
     """The discussions, in one statement and one for their topics, and education in four."""
-    lately = Thread.objects.visible_to(viewer).order_by("-last_activity_at", "-pk").values("pk")[:AMONG]
+    lately = Thread.objects.listed_for(viewer).lately(AMONG)
     threads = Thread.objects.filter(_holds("title", words), pk__in=lately).for_display()
     rows = list(with_new(threads, viewer).order_by("-last_activity_at", "-pk")[: SHOWN + 1])
     pages = Page.objects.published().select_related("condition")

@@ -19,11 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
     midnight = today_began()
     today = wrote_since(midnight)
+    public = Thread.objects.public().not_hidden_from(request.user)
     context = {
         "today": today,
         "week": 0 if today else wrote_since(midnight - WEEK),
         "groups": groups_for(request.user),
-        "threads": Thread.objects.public().for_display().order_by("-last_activity_at", "-pk")[:LATEST],
+        "threads": public.for_display().order_by("-last_activity_at", "-pk")[:LATEST],
     }
     return render(request, "home/home.html", context)
 

@@ -1,6 +1,7 @@
 """Members in Django's admin."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from community.members.models import Member
 
@@ -12,3 +13,9 @@ class MemberAdmin(admin.ModelAdmin[Member]):
     search_fields = ["username", "email"]
     fields = ["username", "email", "role", "about", "hue", "is_active", "date_joined"]
     readonly_fields = ["date_joined"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        """Nobody is deleted from here: her signs of support would go, and the figures that count them would not.
+
+        To keep somebody out take her `is_active` away."""
+        return False

@@ -107,3 +107,19 @@ class AboutForm(forms.ModelForm[Member]):
     class Meta:
         model = Member
         fields = ["about", "hue"]
+
+
+class WritingForm(forms.ModelForm[Member]):
+    """How she writes: with the editor, or for good in a plain box."""
+
+    plain_box = forms.BooleanField(
+        label=_("Always a plain box"),
+        required=False,
+        help_text=_(
+            "Without bold, lists and links. It works best with some screen readers, dictation and older phones."
+        ),
+    )
+
+    class Meta:
+        model = Member
+        fields = ["plain_box"]

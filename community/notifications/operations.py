@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -37,27 +37,64 @@ def record(
 
     `personal` maps member keys to the kind that is theirs alone, such as a reply to her own post; whoever is in it
     hears nothing more as a follower, and the actor hears nothing of herself."""
-    personal = {pk: own for pk, own in (personal or {}).items() if actor is None or pk != actor.pk}
-    Notification.objects.bulk_create(
-        Notification(recipient_id=pk, kind=own, context=context, source=source, actor=actor, first_number=number)
-        for pk, own in personal.items()
-    )
+    personal = tell_each(personal or {}, context=context, source=source, actor=actor, number=number)
     told = [*personal, *([actor.pk] if actor else [])]
     event = Event.objects.create(
         kind=kind, context=context, source=source, actor=actor, number=number, told_already=told
     )
 
-    def after_commit() -> None:
-        live.in_background(expand, event.pk)
-        tell_inboxes(personal)
+    transaction.on_commit(lambda: live.in_background(expand, event.pk))
 
-    transaction.on_commit(after_commit)
+
+def tell_each(
+    kinds: Mapping[int, str], *, context: str, source: str, actor: "Member | None", number: int
+) -> dict[int, str]:
+    """Tell members, by their keys, what post `number` of `context` is to each: her name in it, a reply to her own post.
+
+    The actor hears nothing of herself. Returns whom it told; call it in the change's own transaction."""
+    told = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
+    Notification.objects.bulk_create(
+        Notification(recipient_id=pk, kind=kind, context=context, source=source, actor=actor, first_number=number)
+        for pk, kind in told.items()
+    )
+    if told:
+        transaction.on_commit(lambda: tell_inboxes(told))
+    return told
+
+
+def told_of(source: str) -> set[int]:
+    """The members who were told of this post for their own sake, whether they have read it or not."""
+    rows = Notification.objects.filter(source=source, kind__in=[Kind.ANSWERED, Kind.QUOTED, Kind.MENTIONED])
+    return set(rows.values_list("recipient_id", flat=True))
 
 
 def tell(recipient: "Member", kind: str, *, context: str, source: str, text: str = "") -> None:
     """Tell one member something that is hers alone, such as a moderator's decision."""
     Notification.objects.create(recipient=recipient, kind=kind, context=context, source=source, text=text)
     transaction.on_commit(lambda: tell_inboxes([recipient.pk]))
+
+
+def gather(recipient: "Member", kind: str, *, context: str, source: str, at: datetime) -> None:
+    """Tell one member of something that many do to what is hers: one row for `source` until she has read it.
+
+    The row says when it began, `at` of the first; who it was since then is asked when it is shown."""
+    row = Notification(
+        recipient=recipient, kind=kind, context=context, source=source, open_key=source, created_at=at, updated_at=at
+    )
+    Notification.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["recipient", "open_key"], update_fields=["updated_at"]
+    )
+    transaction.on_commit(lambda: tell_inboxes([recipient.pk]))
+
+
+def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
+    """Somebody took back what gather() told of; `latest` is the last one left. A row that began later has none."""
+    rows = Notification.objects.filter(open_key=source)
+    if latest:
+        rows = rows.filter(created_at__gt=latest)
+    told = list(rows.values_list("recipient_id", flat=True))
+    rows.delete()
+    transaction.on_commit(lambda: tell_inboxes(told))
 
 
 def expand(event_pk: int) -> None:
@@ -115,12 +152,17 @@ def _open_row(event: Event, recipient_pk: int) -> Notification:
     )
 
 
-def seen_up_to(member: "Member", context: str, *, number: int) -> None:
-    """She has read `context` up to post `number`: what lies before is read, an open row goes on after it.
+def seen_up_to(member: "Member", context: str, *, first: int = 1, number: int) -> None:
+    """She has posts `first` to `number` of `context` before her: what was hers about one of them is read.
+
+    The open row, "Ines and 11 others replied", goes on after `number` also where posts before `first` are unread: she
+    has seen the newest that it tells of, and her place in the thread remembers the rest. An answer to her, or her name,
+    in a post that she passed over stays unread until that post was on a page of hers.
 
     What is left to tell is asked of the rows, not of the page: a reply may have come since. One statement when
     nothing was unread."""
-    unread = member.notifications.unread().filter(context=context, first_number__lte=number)
+    about = Q(first_number__gte=first) | Q(open_key__isnull=False)
+    unread = member.notifications.unread().filter(about, context=context, first_number__lte=number)
     rows = list(unread.values_list("pk", "open_key"))
     if not rows:
         return
@@ -147,7 +189,8 @@ def withdraw(source: str, *, context: str, number: int) -> None:
 
     Call it in the change's own transaction, after the change."""
     Event.objects.filter(source=source, done_at=None).update(done_at=timezone.now())
-    about_it = Notification.objects.unread().filter(source=source, open_key=None).exclude(kind=Kind.MODERATED)
+    own = Q(open_key=None) | Q(open_key=source)
+    about_it = Notification.objects.unread().filter(own, source=source).exclude(kind=Kind.MODERATED)
     began_before = Notification.objects.filter(open_key=context, first_number__lte=number)
     told: list[int] = []
     for rows in (about_it, _without_news(context, began_before)):
@@ -179,6 +222,27 @@ def withdraw_from_others(context: str, *, readers: Q) -> None:
     told = set(lost.values_list("recipient_id", flat=True))
     unread.filter(recipient_id__in=told).delete()
     transaction.on_commit(lambda: tell_inboxes(told))
+
+
+def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
+    """Unread rows of some members, a condition on `recipient`, that tell of what they do not want to meet: they go.
+
+    `about` says which rows go whole. Open rows about `context` go on with what is left to tell (news_for_row knows what
+    each recipient hides), or go when nothing is. What is hers alone stays: support, and what a moderator decided."""
+    if context:  # as above: an event that is being expanded ends first
+        list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
+    unread = Notification.objects.unread().filter(whom).exclude(kind__in=[Kind.MODERATED, Kind.SUPPORTED])
+    going_on = unread.filter(open_key=context) if context else unread.none()
+    told: set[int] = set()
+    for rows in (unread.filter(about), _without_news(context, going_on) if context else going_on):
+        pks = dict(rows.values_list("pk", "recipient_id"))
+        Notification.objects.filter(pk__in=pks).delete()
+        told.update(pks.values())
+    if context:
+        left = Notification.objects.filter(pk__in=list(going_on.values_list("pk", flat=True)))
+        left.update(first_number=Subquery(_news(context)))
+    if told:
+        transaction.on_commit(lambda: tell_inboxes(told))
 
 
 def tell_inboxes(recipient_pks: Iterable[int]) -> None:

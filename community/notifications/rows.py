@@ -1,8 +1,8 @@
 """Notifications as the list shows them: computed from what may still be seen, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,15 +31,23 @@ class Row:
 
 
 def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Row]:
-    """The lines for these notifications; one whose thread the member may no longer see is left out, title and all."""
-    contexts = sources.describe(sorted({row.context for row in notifications}), member)
-    posts = sources.describe(sorted({row.source for row in notifications}), member)
+    """The lines for these notifications; one whose thread the member may no longer see, or does not want to meet
+    now, is left out, title and all."""
+    contexts = sources.list_for(sorted({row.context for row in notifications}), member)
+    posts = sources.list_for(sorted({row.source for row in notifications}), member)
     starts = {
         sources.split(row.context)[1]: row.first_number or 1
         for row in notifications
         if row.kind == Kind.REPLIED and row.open_key
     }
     news = sources.source_for("thread").news(starts, member)
+    support = sources.source_for("post").support(
+        {
+            row.pk: (sources.split(row.source)[1], row.created_at, row.read_at)
+            for row in notifications
+            if row.kind == Kind.SUPPORTED
+        }
+    )
     lines = []
     for row in notifications:
         context, post = contexts.get(row.context), posts.get(row.source)
@@ -49,6 +57,16 @@ def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Ro
         elif row.kind == Kind.ANSWERED and context and post:
             sentence = _("%(name)s replied to your post in “%(title)s”") % _names(post.author, context.title)
             lines.append(Row(row, sentence, post.url))
+        elif row.kind == Kind.MENTIONED and context and post:
+            sentence = _("%(name)s named you in “%(title)s”") % _names(post.author, context.title)
+            lines.append(Row(row, sentence, post.url))
+        elif row.kind == Kind.QUOTED and context and post:
+            sentence = _("%(name)s quoted you in “%(title)s”") % _names(post.author, context.title)
+            lines.append(Row(row, sentence, post.url))
+        elif row.kind == Kind.SUPPORTED and context and post and row.pk in support:
+            lines.append(Row(row, _supported(context.title, support[row.pk]), post.url))
+        elif row.kind == Kind.SUPPORTED and post and row.pk in support:  # hers, in a discussion that she hides for now
+            lines.append(Row(row, _("A hug or a thank you for a post of yours"), post.url))
         elif row.kind == Kind.REPLIED and context:
             lines.append(_replied(row, context, post, news.get(sources.split(row.context)[1])))
     return lines
@@ -73,6 +91,25 @@ def _replied(
     if post:
         return Row(row, _("%(name)s replied in “%(title)s”") % _names(post.author, context.title), post.url)
     return Row(row, _("There were replies in “%(title)s”") % {"title": context.title}, context.url)
+
+
+def _supported(title: str, given: Mapping[str, Any]) -> str:
+    """Who it was since the row began: the last one by name, with her sign where she is alone."""
+    others = given["people"] - 1
+    if others:
+        sentence = ngettext(
+            "%(name)s and %(others)d other sent you a hug or a thank you for your post in “%(title)s”",
+            "%(name)s and %(others)d others sent you a hug or a thank you for your post in “%(title)s”",
+            others,
+        )
+    else:
+        sentence = {
+            "hug": _("%(name)s sent you a hug for your post in “%(title)s”"),
+            "thanks": _("%(name)s thanks you for your post in “%(title)s”"),
+            "same": _("%(name)s says “Me too” to your post in “%(title)s”"),
+            "helpful": _("%(name)s found your post in “%(title)s” helpful"),
+        }[given["sign"]]
+    return sentence % {"name": given["name"], "title": title, "others": others}
 
 
 def _moderated(title: str) -> str:

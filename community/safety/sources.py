@@ -22,6 +22,10 @@ class LetterSource:
             for letter in Letter.objects.filter(pk__in=pks)
         }
 
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+        """The same: nobody hides work."""
+        return self.describe(pks, viewer)
+
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer is a moderator and the letter is there."""
         return self._reads(viewer) and Letter.objects.filter(pk=pk).exists()

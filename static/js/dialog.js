@@ -14,7 +14,7 @@ function show() {
   dialog.querySelector("[data-said]").replaceChildren(); // a connection that was missing is back
   if (dialog.open) return;
   dialog.showModal();
-  dialog.scrollTop = 0;
+  place.scrollTop = 0;
   heading.focus({ preventScroll: true });
 }
 

@@ -3,6 +3,7 @@
 document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
   if (elt.matches("form")) HTMLFormElement.prototype.submit.call(elt);
   else if (elt.href) location.assign(elt.href);
+  else elt.form?.requestSubmit(elt);
 });
 
 document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {

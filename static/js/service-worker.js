@@ -5,7 +5,7 @@ const wanted = new URL(self.location.href).searchParams;
 const PAGE = `${wanted.get("page")}?${wanted}`;
 // What a person types, told from what a form carries along as core/given_back.py tells it.
 const SECRET = /password|code/;
-const CARRIED = /^(csrfmiddlewaretoken|token|rich|page|next|website)$/;
+const CARRIED = /^(csrfmiddlewaretoken|token|rich|shared|undescribed|page|next|website)$/;
 const WORDS = /^(title|body|text|note)$/;
 const LONG = /\s|.{41}/;
 
@@ -35,7 +35,8 @@ const lines = (html) => html.replace(/<\/(?:p|li|blockquote)>|<br[^<>]*>/g, "\n"
 // What could not be sent stands on the page, to be sent again by her and never by itself. Nothing of it is stored.
 function give(fields, html) {
   const said = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
-  const rows = [...fields].map(([name, value], row) => {
+  const words = [...fields].filter(([, value]) => typeof value === "string"); // a file would have to be chosen again
+  const rows = words.map(([name, value], row) => {
     const carried = `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`;
     if (CARRIED.test(name) || !value || !(WORDS.test(name) || LONG.test(value))) return carried;
     const formatted = name === "body" && fields.get("rich");
@@ -62,7 +63,7 @@ async function send(request) {
 
 // A form of another site's page is none of our business: passed on from here it would look like one of ours.
 function ours(request) {
-  const form = request.headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
+  const form = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/.test(request.headers.get("Content-Type"));
   return form && request.referrer.startsWith(`${self.location.origin}/`);
 }
 

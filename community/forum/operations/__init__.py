@@ -1,16 +1,20 @@
 """The verbs of the forum, one a module; nothing else writes its rows."""
 
+from community.forum.operations.bookmark import forget, keep, keep_again, note
 from community.forum.operations.closure import pin, set_locked
 from community.forum.operations.counting import Difference, recount
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
-from community.forum.operations.importing import ImportedPost, import_thread
+from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
+from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
+from community.forum.operations.not_today import hide_for_now
 from community.forum.operations.reading import follow, unfollow, visit
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import reply_to
 from community.forum.operations.review import approve_post, reject_post
 from community.forum.operations.start import start_thread
+from community.forum.operations.support import give_support, take_support_back
 
 __all__ = [
     "Difference",
@@ -19,9 +23,18 @@ __all__ = [
     "approve_post",
     "edit_post",
     "follow",
+    "forget",
+    "give_support",
     "hand_back_removal",
+    "hide_for_now",
+    "import_pictures",
     "import_thread",
+    "keep",
+    "keep_again",
+    "label_post",
+    "label_thread",
     "move_thread",
+    "note",
     "pin",
     "recount",
     "reject_post",
@@ -30,6 +43,7 @@ __all__ = [
     "restore_post",
     "set_locked",
     "start_thread",
+    "take_support_back",
     "unfollow",
     "visit",
 ]

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from community.forum.models import Audience, Group, GroupTally, Post, State, Thread
+from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
 FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_poster", "version"]
@@ -64,6 +64,21 @@ def figures_of(thread: Thread) -> dict[str, Any]:
         "last_activity_at": newest.published_at if newest else thread.created_at,
         "last_poster_id": newest.author_id if newest else None,
     }
+
+
+def settle_support(post: Post) -> None:
+    """Count the signs of support under the locked `post` again. It moves nothing else: neither version nor order."""
+    post.signs = _signs_in(Support.objects.filter(post=post)).get(post.pk, {})
+    post.support_count = sum(post.signs.values())
+    post.save(update_fields=["support_count", "signs"])
+
+
+def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
+    """How many of each sign every post has, by its key."""
+    found: dict[int, dict[str, int]] = {}
+    for post, sign, count in support.values_list("post", "sign").annotate(count=Count("pk")):
+        found.setdefault(post, {})[sign] = count
+    return found
 
 
 def touch(thread: Thread) -> None:
@@ -158,6 +173,24 @@ def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
         setattr(thread, name, value)
     if wrong and mend:
         _save_figures(thread)
+    yield from _recount_support(thread, mend)
+
+
+def _recount_support(thread: Thread, mend: bool) -> Iterator[Difference]:
+    signs = _signs_in(Support.objects.filter(post__thread=thread))
+    some = Exists(Support.objects.filter(post=OuterRef("pk")))
+    mended = []
+    for post in thread.posts.filter(some | Q(support_count__gt=0) | ~Q(signs={})).order_by("pk"):
+        mine = signs.get(post.pk, {})
+        counted = {"support_count": sum(mine.values()), "signs": mine}
+        wrong = {name: value for name, value in counted.items() if getattr(post, name) != value}
+        for name, value in wrong.items():
+            yield Difference(f"post {post.pk}", name, getattr(post, name), value)
+            setattr(post, name, value)
+        if wrong:
+            mended.append(post)
+    if mend:
+        Post.objects.bulk_update(mended, ["support_count", "signs"], batch_size=200)
 
 
 def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Difference]:

@@ -1,42 +1,89 @@
 """Edit a post; what it said before is kept."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.composing import operations as composing
+from community.core import richtext
 from community.core.richtext import RichText
 from community.forum.models import Post, PostRevision
-from community.forum.operations import counting
+from community.forum.operations import counting, label, naming
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.reply import with_words_of
 from community.forum.policies import check_can_edit
+from community.notifications import operations as notifications
+from community.notifications.models import Kind
 from community.safety import operations as safety
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def edit_post(post: Post, *, editor: "Member", text: RichText, version: int, reason: str = "") -> Post:
-    """Replace what a post says. Counts, order and read marks stay as they are.
+def edit_post(
+    post: Post,
+    *,
+    editor: "Member",
+    text: RichText,
+    version: int,
+    reason: str = "",
+    labels: int | None = None,
+    pictures: Sequence[composing.Chosen] | None = None,
+) -> Post:
+    """Replace what a post says, and its pictures and labels where they are given (those of an opening post are its
+    discussion's). Counts, order and read marks stay as they are.
 
     `version` is the one that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
     when it is not hers to edit."""
-    findings = safety.screen(text.plain, editor)
+    findings = safety.screen(with_words_of(pictures or (), text.plain), editor)
     with transaction.atomic():
         counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
         check_can_edit(editor, post)
-        if post.version == version + 1 and post.html == text.html:
+        before, showed = RichText(post.html, post.plain), post.images
+        if pictures is not None:
+            post.images = composing.attach(post.key, editor, pictures)
+        post.html, post.plain = text.html, text.plain
+        named = naming.link_names(post, post.thread) if post.is_published else {}
+        had = post.thread.labels if post.begins else post.labels
+        labels = had if labels is None else labels
+        same_words = post.html == before.html and post.images == showed
+        if post.version == version + 1 and same_words and labels == had:
             return post  # the same form, sent twice
         if post.version != version:
             raise NotPossible(_("This post was changed on another page in the meantime."))
-        PostRevision.objects.create(post=post, editor=editor, html=post.html, plain=post.plain, reason=reason)
-        post.html, post.plain, post.edited_at, post.version = text.html, text.plain, timezone.now(), version + 1
-        post.save(update_fields=["html", "plain", "edited_at", "version"])
+        if labels != had:
+            label.set_on_thread(post.thread, labels) if post.begins else label.set_on_post(post, post.thread, labels)
+        if labels != had and same_words:
+            post.version = version + 1
+            post.save(update_fields=["version"])
+            return post
+        PostRevision.objects.create(
+            post=post, editor=editor, html=before.html, plain=before.plain, images=showed, reason=reason
+        )
+        post.edited_at, post.version = timezone.now(), version + 1
+        post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
+        _tell_newly_named(post, before, named)
         counting.touch(post.thread)
         if findings:  # it stays where it is, and a moderator looks at what it says now
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
             )
     return post
+
+
+def _tell_newly_named(post: Post, before: RichText, named: Mapping[int, str]) -> None:
+    """Tell those whom the post names now and did not before; nobody hears of the same post twice."""
+    earlier = richtext.names_in(before.html)
+    if newly := {pk for pk, name in named.items() if name not in earlier}:
+        newly -= notifications.told_of(post.key)
+        notifications.tell_each(
+            dict.fromkeys(naming.who_wants_to_meet(post, post.thread, newly), Kind.MENTIONED),
+            context=post.thread.key,
+            source=post.key,
+            actor=post.author,
+            number=post.number or 0,
+        )

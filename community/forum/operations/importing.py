@@ -1,5 +1,6 @@
 """Bring in a whole thread at once: example content, a generated community, another forum's archive."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +9,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
+from community.composing import operations as composing
 from community.core.richtext import RichText
 from community.education.models import Topic
-from community.forum.models import Follow, Group, Post, State, Thread
+from community.forum.models import Follow, Group, Post, State, Support, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import counting
+from community.forum.operations.reply import show_pictures
 from community.forum.operations.start import slug_for
 
 if TYPE_CHECKING:
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ImportedPost:
-    """A post as it comes in. `answers` is the number of an earlier post of the thread."""
+    """A post as it comes in. `answers` is the number of an earlier post of the thread; `support` has no post yet."""
 
     author: "Member"
     text: RichText
     at: datetime
     answers: int | None = None
+    support: Sequence[Support] = ()
+    labels: int = 0  # of the opening post: the discussion's
 
 
 @transaction.atomic
@@ -55,6 +60,7 @@ def import_thread(
         audience=narrower(audience, group.audience),
         locked=locked,
         pinned_until=pinned_until,
+        labels=opening.labels,
         created_at=opening.at,
         last_activity_at=opening.at,
     )
@@ -66,10 +72,20 @@ def import_thread(
     for post in answering:
         post.answers = stored[(posts[(post.number or 1) - 1].answers or 1) - 1]
     Post.objects.bulk_update(answering, ["answers"], batch_size=200)
+    for post, given in zip(stored, posts, strict=True):
+        for sign in given.support:
+            sign.post = post
+    Support.objects.bulk_create((sign for given in posts for sign in given.support), batch_size=500)
     authors = {post.author.pk for post in posts}
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
     counting.settle(thread, posts=len(stored))
     return thread
+
+
+@transaction.atomic
+def import_pictures(post: Post, pictures: Sequence[composing.Chosen]) -> None:
+    """Give an imported post the pictures that wait for its author; it does not count as edited."""
+    show_pictures(Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk), pictures)
 
 
 def _post(thread: Thread, key: str, number: int, given: ImportedPost) -> Post:
@@ -83,6 +99,9 @@ def _post(thread: Thread, key: str, number: int, given: ImportedPost) -> Post:
         token=_token(key, number),
         created_at=given.at,
         published_at=given.at,
+        labels=given.labels if number > 1 else 0,
+        support_count=len(given.support),
+        signs=dict(Counter(str(sign.sign) for sign in given.support)),
     )
 
 

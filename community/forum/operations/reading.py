@@ -1,8 +1,10 @@
 """How far a member has read, and what she follows."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from community.forum.models import Follow, Post, Thread, Visit
@@ -12,35 +14,52 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def visit(member: "Member", thread: Thread, *, number: int, already: int, told: bool = False) -> None:
-    """Move her place in the thread to post `number`; it never goes back. Nothing is written when it stays.
+def visit(
+    member: "Member", thread: Thread, *, number: int, already: int, first: int = 1, place: int = 0, told: bool = False
+) -> None:
+    """She has posts `first` to `number` of the thread before her. Neither of her marks ever goes back.
 
-    `already` is her place and `told` whether she has unread notifications about the thread, as the page found them,
+    The highest number she saw moves to `number`. Her place, where she goes on reading, moves there only when nothing
+    lies unread between it and `first`: a look at the last page leaves it where it is. Of her notifications those about
+    posts in such a gap stay unread (notifications.seen_up_to).
+
+    `already`, `place` and `told` (whether she has unread notifications about the thread) are as the page found them,
     so that a second look costs no statement."""
-    if number <= already and not told:
+    moves = number > already or first - 1 <= place < number
+    if not (moves or told):
         return
     with transaction.atomic():
-        _move_place(member, thread, number)
-        notifications.seen_up_to(member, thread.key, number=number)
+        if moves:
+            _move(member, thread, first, number)
+        notifications.seen_up_to(member, thread.key, first=1 if first - 1 <= place else first, number=number)
 
 
 def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
-    """Whoever posts right behind what she has read has read her own post too."""
-    before = (post.number or 1) - 1
-    if before == 0:
-        _move_place(author, thread, 1)
+    """Whoever posts right behind what she has read has read her own post too; it closes no gap before it."""
+    number = post.number or 1
+    if number == 1:
+        _move(author, thread, 1, 1)
         return
-    place = Visit.objects.filter(member=author, thread=thread, number=before)
-    place.update(number=post.number, visited_at=timezone.now())
+    seen = Visit.objects.filter(member=author, thread=thread, number=number - 1)
+    place = Case(When(place=number - 1, then=number), default=F("place"), output_field=IntegerField())
+    seen.update(number=number, place=place, visited_at=timezone.now())
 
 
-def _move_place(member: "Member", thread: Thread, number: int) -> None:
+def _move(member: "Member", thread: Thread, first: int, number: int) -> None:
+    """Move both marks in one statement, each by what is stored: another tab may have been quicker."""
     now = timezone.now()
-    behind = Visit.objects.filter(member=member, thread=thread, number__lt=number)
-    if not behind.update(number=number, visited_at=now):
-        first = Visit(member=member, thread=thread, number=number, visited_at=now)
-        Visit.objects.bulk_create([first], ignore_conflicts=True)
-        behind.update(number=number, visited_at=now)  # another tab was first, with an earlier page
+    goes_on = Q(place__gte=first - 1, place__lt=number)
+    behind = Visit.objects.filter(Q(number__lt=number) | goes_on, member=member, thread=thread)
+    moved: dict[str, Any] = {
+        "number": Greatest("number", Value(number), output_field=IntegerField()),
+        "place": Case(When(goes_on, then=number), default=F("place"), output_field=IntegerField()),
+        "visited_at": now,
+    }
+    if not behind.update(**moved):
+        begun = number if first == 1 else 0
+        visit = Visit(member=member, thread=thread, number=number, place=begun, visited_at=now)
+        Visit.objects.bulk_create([visit], ignore_conflicts=True)
+        behind.update(**moved)  # another tab was first, with an earlier page
 
 
 def follow(thread: Thread, member: "Member") -> None:

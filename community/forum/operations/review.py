@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.forum.models import Follow, Post, State
-from community.forum.operations import counting, reading
+from community.forum.operations import counting, naming, reading
 from community.forum.operations.errors import NotPossible
-from community.forum.operations.reply import announce
+from community.forum.operations.reply import announce, announce_start
 
 
 def approve_post(post: Post) -> Post:
@@ -18,12 +18,15 @@ def approve_post(post: Post) -> Post:
         thread = counting.locked(post.thread)
         post = _undecided(post, State.HELD, State.REJECTED)
         counting.place(post, thread, at=timezone.now())
-        post.save(update_fields=["number", "state", "published_at"])
+        named = naming.link_names(post, thread)
+        post.save(update_fields=["number", "state", "published_at", "html"])
         if post.author:
             Follow.objects.bulk_create([Follow(thread=thread, member=post.author)], ignore_conflicts=True)
             reading.author_has_read(post.author, thread, post)
-        if not post.opens:
-            announce(post, thread)
+        if post.opens:
+            announce_start(post, thread, named)
+        else:
+            announce(post, thread, named)
     return post
 
 

@@ -1,18 +1,19 @@
 """Start a thread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from community.composing import operations as composing
 from community.core.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
-from community.forum.operations import counting, reading
-from community.forum.operations.reply import hold
+from community.forum.operations import counting, naming, reading
+from community.forum.operations.reply import announce_start, hold, show_pictures, with_words_of
 from community.forum.policies import check_can_start
 from community.members.models import Member
 from community.safety import operations as safety
@@ -27,12 +28,14 @@ def start_thread(
     token: UUID,
     topics: Iterable[Topic] = (),
     audience: str = "public",
+    labels: int = 0,
+    pictures: Sequence[composing.Chosen] = (),
 ) -> Post:
     """Open a discussion and give its opening post back; a repeated token gives the first one.
 
     The thread is never wider than its group. Raises PermissionDenied where the author may not start one."""
     check_can_start(author, group)
-    findings = safety.screen(f"{title}\n{text.plain}", author)
+    findings = safety.screen(with_words_of(pictures, f"{title}\n{text.plain}"), author)
     with transaction.atomic():
         # Of two equal forms at once, the second finds what the first has made.
         Member.objects.select_for_update(no_key=True).get(pk=author.pk)
@@ -45,6 +48,7 @@ def start_thread(
             title=title,
             slug=slug_for(title),
             audience=narrower(audience, group.audience),
+            labels=labels,
             created_at=now,
             last_activity_at=now,
         )
@@ -52,14 +56,17 @@ def start_thread(
         post = Post(thread=thread, author=author, token=token, html=text.html, plain=text.plain, created_at=now)
         Follow.objects.create(thread=thread, member=author)
         if findings:
-            return hold(post, findings)
+            return hold(post, findings, pictures)
         counting.place(post, thread, at=now)
+        named = naming.link_names(post, thread)
         post.save()
+        show_pictures(post, pictures)
         reading.author_has_read(author, thread, post)
+        announce_start(post, thread, named)
     return post
 
 
 def slug_for(title: str) -> str:
     """The words of a thread's address; never one that means something else there (see forum/urls.py)."""
     slug = slugify(title)[:80].strip("-")
-    return slug if slug not in ("", "reply", "follow") else f"{slug}-discussion".strip("-")
+    return slug if slug not in ("", "reply", "follow", "catch-up", "people") else f"{slug}-discussion".strip("-")

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from community.education.models import Condition, Page
-from community.forum.models import Group, Post, Thread
-from community.forum.policies import can_edit, can_remove
+from community.forum.models import Group, Post, Sign, Thread
+from community.forum.models.thread import ThreadQuerySet
+from community.forum.policies import can_edit, can_remove, can_support
 from community.members.models import Member
 
 register = template.Library()
@@ -22,18 +24,19 @@ def community_box(context: dict[str, Any], condition: Condition) -> dict[str, An
     group = Group.objects.filter(condition=condition, audience="public").first()
     threads: Iterable[Thread] = []
     if group:
-        shown = Thread.objects.public().filter(group=group).select_related("last_poster")
+        shown = _public(context).filter(group=group).select_related("last_poster")
         threads = shown.order_by("-last_activity_at", "-pk")[:LATEST]
     spoken = {"CONTENT_LANG": context.get("CONTENT_LANG", "")}
-    return spoken | {"condition": condition, "group": group, "threads": threads}
+    shown_to = {"request": context.get("request")}
+    return spoken | shown_to | {"condition": condition, "group": group, "threads": threads}
 
 
-@register.simple_tag
-def discussions_for_topics(page: Page) -> dict[int, list[Thread]]:
+@register.simple_tag(takes_context=True)
+def discussions_for_topics(context: dict[str, Any], page: Page) -> dict[int, list[Thread]]:
     """The latest public discussions on each topic of a page's sections, by topic key, in one statement."""
     newest = [F("last_activity_at").desc(), F("pk").desc()]
     ranked = (
-        Thread.objects.public()
+        _public(context)
         .filter(topics__in=page.sections.values("topics"))
         .annotate(on_topic=F("topics"), rank=Window(RowNumber(), partition_by="topics", order_by=newest))
         .filter(rank__lte=LATEST)
@@ -42,6 +45,12 @@ def discussions_for_topics(page: Page) -> dict[int, list[Thread]]:
     for thread in ranked.select_related("last_poster").order_by("rank"):
         found.setdefault(vars(thread)["on_topic"], []).append(thread)
     return found
+
+
+def _public(context: dict[str, Any]) -> ThreadQuerySet:
+    """What stands on a page for everybody, without what this reader does not want to meet now."""
+    reader = context["request"].user if "request" in context else AnonymousUser()
+    return Thread.objects.public().not_hidden_from(reader)
 
 
 @register.inclusion_tag("forum/_section_discussions.html", takes_context=True)
@@ -57,7 +66,7 @@ def section_discussions(context: dict[str, Any], section: Any, talks: dict[int, 
 @register.simple_tag(takes_context=True)
 def latest_posts(context: dict[str, Any], member: Member) -> QuerySet[Post]:
     """What the member wrote last, as far as the viewer may read it."""
-    posts = Post.objects.visible_to(context["request"].user).filter(author=member)
+    posts = Post.objects.listed_for(context["request"].user).filter(author=member)
     return posts.select_related("thread").order_by("-published_at", "-pk")[:LATEST]
 
 
@@ -68,5 +77,18 @@ def acts_on(context: dict[str, Any], post: Post) -> dict[str, bool]:
     return {
         "edit": can_edit(viewer, post),
         "remove": can_remove(viewer, post),
+        "support": can_support(viewer, post),
         "moderate": getattr(viewer, "moderates", False),
     }
+
+
+@register.filter
+def signs_under(post: Post) -> list[tuple[Sign, int]]:
+    """How many there are of each sign, in the same order under every post."""
+    return [(sign, post.signs[sign]) for sign in Sign if sign in post.signs]
+
+
+@register.simple_tag
+def signs_to_give() -> list[Sign]:
+    """Every sign that there is."""
+    return list(Sign)

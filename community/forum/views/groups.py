@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
@@ -15,6 +15,8 @@ from community.education.models import Topic
 from community.forum import operations, queries
 from community.forum.forms import StartForm
 from community.forum.models import Group, Thread
+from community.forum.similar import similar_to
+from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.keeping import never_lose_text
 
 
@@ -24,7 +26,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     order = request.GET.get("order", "activity")
     order = order if order in queries.ORDERS else "activity"
-    in_group = threads = Thread.objects.visible_to(request.user).filter(group=found)
+    in_group = threads = Thread.objects.listed_for(request.user).filter(group=found)
     topic = None
     if request.GET.get("topic"):
         topic = get_object_or_404(_topic_asked_for(request))
@@ -51,19 +53,36 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
     """Start a discussion in a group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     if request.method != "POST":
-        initial = kept.take(request, request.path) or {"topics": _topic_asked_for(request)}
-        return render(request, "forum/start.html", {"group": found, "form": StartForm(initial=initial)})
+        initial = kept.take(request, request.path)
+        form = StartForm(initial=initial or {"topics": _topic_asked_for(request)})
+        if not initial and (draft := begun(request, found.key)):
+            form.go_on_with(draft)
+        form.begin_with(request.user, found.key)
+        return render(request, "forum/start.html", {"group": found, "form": form})
     form = StartForm(request.POST)
-    if not form.is_valid():
-        return render(request, "forum/start.html", {"group": found, "form": form}, status=422)
-    wanted = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience")}
+    form.take_up(request, found.key)
+    if part := preview_in_place(request, form):
+        return part
+    if form.comes_back:
+        page = {"group": found, "form": form, "similar": similar_to(form.data.get("title", ""), request.user)}
+        return render(request, "forum/start.html", page, status=form.status)
+    wanted = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience", "labels")}
     try:
-        post = operations.start_thread(found, author=request.user, **wanted)
+        post = operations.start_thread(found, author=request.user, pictures=form.chosen, **wanted)
     except PermissionDenied as refused:
         return render(request, "forum/start.html", {"group": found, "form": form, "refused": refused}, status=403)
     if post.number:
         messages.success(request, _("Your discussion is posted. We tell you when somebody replies."))
-    return redirect(post)
+    return let_go_of_draft(request, redirect(post), found.key, form)
+
+
+@require_safe
+@members
+def similar(request: MemberRequest, slug: str) -> HttpResponse:
+    """What people talked about already under a title like ?title=, for the page on which she types it."""
+    get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    found = similar_to(request.GET.get("title", ""), request.user)
+    return render(request, "forum/_similar.html", {"similar": found})
 
 
 def _topic_asked_for(request: HttpRequest) -> QuerySet[Topic]:

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from community.composing.typed import typed
 from community.core.keeping import keep_text_of_guests
-from community.forum.typed import typed
 
 View = Callable[..., HttpResponse]
 
@@ -24,7 +24,7 @@ def never_lose_text(view: View) -> View:
             if request.method != "POST":
                 raise
             words = typed(request.POST.get("body", ""), rich=bool(request.POST.get("rich"))).words
-            text = "\n\n".join(filter(None, [request.POST.get("title", ""), words]))
+            text = "\n\n".join(filter(None, [request.POST.get("title", ""), words, request.POST.get("note", "")]))
             return render(request, "forum/gone.html", {"text": text}, status=404)
 
     return keep_text_of_guests(careful)

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place, render_done, render_part
+from community.core.richtext import RichText
 from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
+from community.forum.views.drafting import preview_in_place
 from community.forum.views.keeping import never_lose_text
+from community.forum.views.not_today import hidden_page
 
 
 @everyone
@@ -22,7 +25,8 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     """The permalink: the right page for this viewer, or her own post that waits for a moderator."""
     found = get_object_or_404(Post.objects.select_related("thread"), pk=pk)
     if found.number and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
-        return redirect(found.thread.url_of(found))
+        # Said here already: the discussion's address has its title in it.
+        return hidden_page(request, found.thread) or redirect(found.thread.url_of(found))
     if request.user.is_authenticated and found.author_id == request.user.pk:
         return render(request, "forum/own_post.html", {"post": found, "title": _title(request, found)})
     raise Http404
@@ -45,15 +49,22 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     page = {"post": found, "title": _title(request, found)}
     if request.method != "POST":
         check_can_edit(request.user, found)
-        initial = kept.take(request, request.path) or {"body": found.html, "rich": True, "version": found.version}
-        return render(request, "forum/edit_post.html", page | {"form": EditForm(initial=initial)})
+        stands = {"body": found.html, "rich": True, "version": found.version}
+        stands["labels"] = found.thread.labels if found.begins else found.labels
+        initial = kept.take(request, request.path) or stands
+        form = EditForm(initial=initial)
+        form.begin_with(request.user, found.key, shown=found.images)
+        return render(request, "forum/edit_post.html", page | {"form": form})
     form = EditForm(request.POST)
-    if not form.is_valid():
-        return render(request, "forum/edit_post.html", page | {"form": form}, status=422)
+    form.take_up(request, found.key, shown=found.images)
+    form.posted = RichText(found.html, found.plain) if found.is_published else None
+    if part := preview_in_place(request, form):
+        return part
+    if form.comes_back:
+        return render(request, "forum/edit_post.html", page | {"form": form}, status=form.status)
+    wanted = {name: form.cleaned_data[name] for name in ("text", "version", "labels")}
     try:
-        changed = operations.edit_post(
-            found, editor=request.user, text=form.cleaned_data["text"], version=form.cleaned_data["version"]
-        )
+        changed = operations.edit_post(found, editor=request.user, pictures=form.chosen, **wanted)
     except (operations.NotPossible, PermissionDenied) as refused:
         status = 409 if isinstance(refused, operations.NotPossible) else 403
         return render(request, "forum/edit_post.html", page | {"form": form, "refused": refused}, status=status)

@@ -8,17 +8,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
-from community.forum import operations, queries
-from community.forum.forms import ReplyForm
+from community.forum import operations, queries, ways
+from community.forum.forms import ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
+from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.keeping import never_lose_text
+from community.forum.views.not_today import hidden_page
+from community.forum.views.parts import part_page
 
 
 def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread:
@@ -36,6 +41,12 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         query = request.META.get("QUERY_STRING")
         return redirect(found.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
+    if hidden := hidden_page(request, found):
+        return hidden
+    if part := part_page(request, found):
+        return part
+    if "date" in request.GET:
+        return _go_to_day(request, found)
     page = _page_number(request, found)
     form = _reply_form(request, found)
     closed = form and not can_reply(request.user, found)  # kept text came back, and the discussion has closed since
@@ -43,20 +54,30 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def thread_page(
-    request: HttpRequest, found: Thread, page: int, *, form: ReplyForm | None, refused: object = None, status: int = 200
+    request: HttpRequest,
+    found: Thread,
+    page: int,
+    *,
+    form: ReplyForm | None,
+    refused: object = None,
+    status: int = 200,
+    note: str = "",
 ) -> HttpResponse:
-    """Render a page of a thread, and move the member's place to its last post."""
-    posts = queries.posts_page(found, page)
-    seen = getattr(found, "seen", None)
+    """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
+    posts = queries.posts_page(found, page, request.user)
+    seen, place = getattr(found, "seen", None), getattr(found, "place", None)
     context = {
         "thread": found,
         "posts": posts,
         "page": page,
+        "sought": _number_sought(request, found),
         "seen": seen,
         "form": form,
         "may_reply": form is not None,
         "refused": refused,
-        "first_unread": seen + 1 if seen and seen < found.last_number else None,
+        "note": note,
+        "first_new": seen + 1 if seen and seen < found.last_number else None,
+        "goes_on": place + 1 if place and place < found.last_number else None,
         "waiting": _waiting(request, found),
     }
     response = render(request, "forum/thread.html", context, status=status)
@@ -73,14 +94,20 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{found.get_absolute_url()}?page={found.page_count}#reply")
     form = ReplyForm(request.POST, posts=_answerable(found))
-    if not form.is_valid():
-        return thread_page(request, found, found.page_count, form=form, status=422)
-    wanted = {name: form.cleaned_data[name] for name in ("text", "token", "answers")}
+    form.take_up(request, found.key)
+    if part := preview_in_place(request, form):
+        return part
+    if form.comes_back:
+        return thread_page(request, found, found.page_count, form=form, status=form.status)
+    wanted = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
     try:
-        post = operations.reply_to(found, author=request.user, **wanted)
+        post = operations.reply_to(found, author=request.user, pictures=form.chosen, **wanted)
     except PermissionDenied as refused:
         return thread_page(request, found, found.page_count, form=form, refused=refused, status=403)
-    return redirect(found.url_of(post) if post.number else post)
+    if post.number:
+        messages.success(request, _("Your reply is posted."))
+    answer = redirect(found.url_of(post) if post.number else post)
+    return let_go_of_draft(request, answer, found.key, form, drafted=vars(found)["drafted"])
 
 
 @require_POST
@@ -107,7 +134,7 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """The posts that came after post `number`, as far as its page goes: what "2 new replies. Show" fetches."""
     found = find_thread(request, pk)
     page = found.page_of(max(number, 1))
-    posts = queries.posts_between(found, number + 1, page * settings.POSTS_PER_PAGE)
+    posts = queries.posts_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
     _visit(request, found, posts)
     context = {"thread": found, "posts": posts, "page": page, "may_reply": can_reply(request.user, found)}
     return render(request, "forum/thread.html#new_posts", context)
@@ -118,15 +145,21 @@ def _visit(request: HttpRequest, found: Thread, posts: list[Post]) -> None:
     if request.user.is_authenticated and posts:
         marks = vars(found)  # what queries.for_page found
         operations.visit(
-            request.user, found, number=posts[-1].number or 0, already=marks["seen"] or 0, told=marks["told"]
+            request.user,
+            found,
+            first=posts[0].number or 0,
+            number=posts[-1].number or 0,
+            already=marks["seen"] or 0,
+            place=marks["place"] or 0,
+            told=marks["told"],
         )
 
 
 def _page_number(request: HttpRequest, found: Thread) -> int:
     """The page asked for: a number, a post's number (?number=165), or "last". Raises Http404 for one that is not."""
     wanted = request.GET.get("page", "1")
-    if request.GET.get("number", "").isdecimal():
-        return found.page_of(min(max(int(request.GET["number"][:9]), 1), max(found.last_number, 1)))
+    if sought := _number_sought(request, found):
+        return found.page_of(sought)
     if wanted == "last":
         return found.page_count
     if not wanted.isdecimal() or len(wanted) > 9 or not 1 <= int(wanted) <= found.page_count:
@@ -134,13 +167,39 @@ def _page_number(request: HttpRequest, found: Thread) -> int:
     return int(wanted)
 
 
+def _number_sought(request: HttpRequest, found: Thread) -> int | None:
+    """The post's number in ?number=, where there is none the nearest; None when nothing like it is asked for."""
+    wanted = request.GET.get("number", "")
+    return min(max(int(wanted[:9]), 1), max(found.last_number, 1)) if wanted.isdecimal() else None
+
+
+def _go_to_day(request: HttpRequest, found: Thread) -> HttpResponse:
+    """On to the first post on or after the day in ?date=; the newest posts and a word where there is none."""
+    day = day_in(request.GET["date"])
+    if day is None:
+        note = _("Please choose a day, or write it like 2025-07-16.")
+        return thread_page(request, found, 1, form=_reply_form(request, found), status=422, note=note)
+    if number := ways.first_on(found, day):
+        return redirect(f"{found.get_absolute_url()}?number={number}#sought")
+    shown = date_format(day, pgettext("format of a day, as in Wed, Jul 16, 2025", "D, M j, Y"))
+    note = _("Nobody has written here since %(day)s. These are the newest posts.") % {"day": shown}
+    return thread_page(request, found, found.page_count, form=_reply_form(request, found), note=note)
+
+
 def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
     initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
+    form = ReplyForm(initial=initial, posts=_answerable(found))
+    if not initial and vars(found)["drafted"] and (draft := begun(request, found.key)):
+        form.go_on_with(draft)
+    if vars(found)["pictured"]:
+        form.begin_with(request.user, found.key)
     if "answers" in request.GET:
-        initial["answers"] = request.GET["answers"]
-    return ReplyForm(initial=initial, posts=_answerable(found))
+        form.initial["answers"] = request.GET["answers"]
+    if "quote" in request.GET:
+        form.quote(request.GET["quote"])
+    return form
 
 
 def _answerable(found: Thread) -> Any:

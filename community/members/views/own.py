@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.core import kept
 from community.core.access import MemberRequest, members
 from community.core.keeping import keep_text_of_guests
-from community.members.forms import AboutForm
+from community.core.origins import own_page
+from community.members.forms import AboutForm, WritingForm
 
 
 @members
@@ -34,3 +35,16 @@ def about_me(request: MemberRequest) -> HttpResponse:
     form.save()
     messages.success(request, _("Saved. This is your page as others see it."))
     return redirect(request.user)
+
+
+@members
+@require_http_methods(["GET", "HEAD", "POST"])
+def writing(request: MemberRequest) -> HttpResponse:
+    """With the editor, or always in a plain box; ?next= is where she was writing."""
+    form = WritingForm(request.POST if request.method == "POST" else None, instance=request.user)
+    if request.method != "POST":
+        page = {"form": form, "next": own_page(request.GET.get("next", ""))}
+        return render(request, "members/writing.html", page)
+    form.save()
+    messages.success(request, _("Saved. This is how you write from now on."))
+    return redirect(own_page(request.POST.get("next", "")) or "settings")
