@@ -2,10 +2,12 @@
 
 from uuid import uuid4
 
+from community.composing import operations as composing
 from community.core import richtext
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Thread
 from community.members.models import Member, Role
+from tests.composing.hostile import drawn, saved
 
 PASSWORD = "a long calm evening"
 
@@ -20,6 +22,12 @@ def make_member(username: str, role: str = Role.MEMBER) -> Member:
 def start(group: Group, author: Member, title: str, body: str = "How did you get through it?", **more) -> Post:
     """Start a discussion the way the forum does."""
     return forum.start_thread(group, author=author, title=title, text=richtext.from_plain(body), token=uuid4(), **more)
+
+
+def add_picture(member: Member, place: str, alt: str = "Two cups of tea") -> composing.Chosen:
+    """Add a picture to what she writes at a place; what comes back can be posted."""
+    image = composing.add_picture(member, place, lambda: saved(drawn(), "JPEG"))
+    return composing.Chosen(image.name, alt)
 
 
 def reply(thread: Thread, author: Member, body: str = "Thinking of you.", **more) -> Post:

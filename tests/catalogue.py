@@ -15,7 +15,9 @@ MEMBER = ("member",)
 NEWCOMER = ("newcomer",)
 GUEST = ("guest",)
 MODERATOR = ("moderator",)
+MENTOR = ("mentor",)
 NO_REASON = {"guideline": "", "reason": ""}
+CALL_ME = "Call me on 212-555-0134, or come to 12 Elm Street."
 LETTER = {"text": "I cannot find my post, and I looked everywhere for it."}
 
 
@@ -27,13 +29,25 @@ def _thread(name: str, more: str = "") -> Path:
     return lambda world: world.threads[name].get_absolute_url() + more
 
 
+def _catch_up(name: str) -> Path:
+    return lambda world: f"/discussions/{world.threads[name].pk}/catch-up/"
+
+
 def _reply(name: str) -> Path:
     return lambda world: f"/discussions/{world.threads[name].pk}/reply/"
+
+
+def _draft(name: str) -> Path:
+    return lambda world: f"/drafts/{world.drafts[name].pk}/throw-away/"
 
 
 def _about(way: str, name: str) -> Path:
     """`report`, or a moderators' page, about the post of this name."""
     return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
+
+
+def _kept(name: str) -> Path:
+    return lambda world: f"/kept/{world.kept[name].pk}/"
 
 
 def _case(name: str) -> Path:
@@ -80,30 +94,69 @@ MEMBERS = [
     Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
         "errors", send={"about": "x" * 400}, status=422
     ),
+    Page("how I write", "members/writing.html", "/settings/writing/", SIGNED_IN),
     Page("display", "members/display.html", "/display/?next=/help/").also("notice", path="/display/?saved=1"),
 ]
 FORUM = [
     Page("group", "forum/group.html", "/groups/breast-cancer/")
     .also("empty", path="/groups/fresh/")
     .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
-    .also("for members", path="/groups/quiet/", who=SIGNED_IN),
-    Page("start", "forum/start.html", "/groups/breast-cancer/new/", SIGNED_IN).also(
-        "errors", send={"title": "", "body": ""}, status=422
-    ),
+    .also("for members", path="/groups/quiet/", who=SIGNED_IN)
+    .also("hiding", who=MENTOR),
+    Page("not today", "forum/not_today.html", "/settings/not-today/", SIGNED_IN)
+    .also("hiding", who=MENTOR)
+    .also("errors", send={"span": "for ever"}, status=422),
+    Page("hidden thread", "forum/hidden.html", _thread("hard"), MENTOR),
+    Page("start", "forum/start.html", "/groups/breast-cancer/new/", SIGNED_IN)
+    .also("errors", send={"title": "", "body": ""}, status=422)
+    .also("share this", send={"title": "It came back to me too", "body": CALL_ME}, status=422)
+    .also("preview", send={"title": "Sleep, again", "body": "How was it for you?", "preview": "1"}),
+    Page("drafts", "composing/drafts.html", "/drafts/", MEMBER).also("empty", who=NEWCOMER),
+    Page("throw a draft away", "composing/throw_away.html", _draft("reply"), MEMBER)
+    .also("changed", send={"version": "0"}, status=409)
+    .also("place lost", path=_draft("lost")),
     Page("thread", "forum/thread.html", _thread("long"), ("member", "guest", "moderator"))
     .also("last page", path=_thread("long", "?page=last"))
+    .also("since no day", path=_thread("long", "?date=2999-01-01"))
+    .also("no day", path=_thread("long", "?date=soon"), status=422)
     .also("closed", path=_thread("closed"))
+    .also("labelled", path=_thread("hard"))
+    .also("folded", path=_thread("open"), who=MENTOR)
+    .also("pictures", path=_thread("open"))
+    .also("begun", path=_thread("quiet"), who=MEMBER)
     .also("empty", path=_thread("own"))
     .also("errors", send={"body": ""}, form="/reply/", who=SIGNED_IN, status=422)
+    .also("share this", send={"body": CALL_ME}, form="/reply/", who=SIGNED_IN, status=422)
+    .also("undescribed", send={"body": "Look"}, form="/reply/", path=_thread("quiet"), who=MEMBER, status=422)
     .also("refused", send={"body": "Me too"}, form="/reply/", to=_reply("closed"), who=MEMBER, status=403)
     .also("notice", send={"follow": "yes"}, form="/follow/", path=_thread("own"), who=MODERATOR),
+    Page("ways to read", "forum/ways_to_read.html", _thread("long", "?show=starter"))
+    .also("mentors", path=_thread("long", "?show=mentors"))
+    .also("words", path=_thread("long", "?q=thinking"))
+    .also("before", path=_thread("long", "?q="))
+    .also("empty", path=_thread("own", "?show=supported"))
+    .also("errors", path=_thread("long", f"?q={'x' * 101}"), status=422),
+    Page("catch up", "forum/catch_up.html", _catch_up("long"), SIGNED_IN).also("empty", path=_catch_up("own")),
     Page("own posts", "forum/own_posts.html", "/posts/mine/", SIGNED_IN).also("empty", who=NEWCOMER),
     Page("own post", "forum/own_post.html", _post("held"), MEMBER).also("not published", path=_post("refused")),
     Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)
     .also("errors", send={"body": ""}, status=422)
+    .also("share this", send={"body": CALL_ME}, status=422)
     .also("refused", send={"body": "New words", "version": "0"}, status=409),
     Page("post history", "forum/post_history.html", _post("own", "history/"), MEMBER),
+    Page("kept", "forum/bookmarks.html", "/kept/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("notice", path=_kept("taken down"), send={"note": "Ask for the other clinic."}),
+    Page("note", "forum/bookmark.html", _kept("noted"), MEMBER)
+    .also("empty", path=_kept("taken down"))
+    .also("errors", send={"note": "", "question": "on"}, status=422),
+    Page("questions", "forum/questions.html", "/kept/questions/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("without titles", path="/kept/questions/?titles=no"),
     Page("remove post", "forum/remove_post.html", _post("own", "remove/"), MEMBER),
+    Page("support", "forum/support.html", _post("own", "support/"), SIGNED_IN).also(
+        "empty", path=_post("of a moderator", "support/")
+    ),
 ]
 EDUCATION = [
     Page("learn", "education/learn.html", "/learn/").also("empty", bare=True),
@@ -141,11 +194,14 @@ MODERATION = [
     .also("decided", path=_case("decided")),
     Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("pictures", path=_about("moderation/posts/", "pictured"))
+    .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator")),
     Page("moderate thread", "moderation/moderate_thread.html", _thread_desk("open"), MODERATOR)
     .also("errors", send={"pin_thread-until": "", "pin_thread-reason": "", "act": "pin_thread"}, status=422)
     .also("pinned", path=_thread_desk("pinned"))
-    .also("closed", path=_thread_desk("closed")),
+    .also("closed", path=_thread_desk("closed"))
+    .also("labelled", path=_thread_desk("hard")),
     Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),

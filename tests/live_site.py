@@ -50,6 +50,7 @@ def start_site(database: dict[str, object], **extra: str) -> Iterator[Site]:
             "ALONGSIDE_VAR": name,
             "ALONGSIDE_SECRET_KEY": settings.SECRET_KEY,
             "ALONGSIDE_TEST_DATABASE": json.dumps(named),
+            "ALONGSIDE_TEST_MEDIA": str(settings.MEDIA_ROOT),
             **extra,
         }
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]

@@ -1,10 +1,12 @@
 """What the tests share about databases, services and browsers."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests import services
 
@@ -22,6 +24,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run what needs a browser last: Playwright's loop stays in the process once it has started."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_sessionfinish() -> None:
+    """The pictures of this run go with it."""
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

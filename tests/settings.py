@@ -18,6 +18,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MEDIA_ROOT = VAR_DIR / f"media-{os.getpid()}"  # tests/plugin.py empties it at the end
 ACCOUNT_RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "community.core.sqlite":
     # A file, not shared memory: shared memory locks in another way than what runs in production.

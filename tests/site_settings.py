@@ -7,6 +7,7 @@ from config.settings import *
 from config.settings import DATABASES
 
 DATABASES["default"] |= json.loads(os.environ["ALONGSIDE_TEST_DATABASE"])
+MEDIA_ROOT = os.environ["ALONGSIDE_TEST_MEDIA"]  # pictures that a test made are on the site at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 ROOT_URLCONF = "tests.site_urls"

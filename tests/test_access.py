@@ -19,15 +19,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from community.composing.operations import save_draft
 from community.education.models import Procedure
 from community.education.operations import load_content
+from community.forum import operations as forum
 from community.forum.models import Thread
 from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.operations import Decision
 from community.notifications.models import Notification
 from community.safety import operations as safety
-from tests.acts import reply
+from tests.acts import add_picture, reply
 from tests.education.reading import CONTENT
 
 RULES = ("everyone", "members", "moderators", "editors", "staff", "administrators", "step")
@@ -121,13 +123,25 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
+    bookmark = forum.keep(post, ines)
+    draft = save_draft(ines, thread.key, body="I began to write", rich=False)
+    unsent = add_picture(ines, thread.key).name
+    pictured = add_picture(ines, thread.key)
+    reply(thread, ines, pictures=[pictured])
     one_post, one_thread = {"pk": post.pk}, {"pk": thread.pk}
     return {
+        "throw_away": {"pk": draft.pk},
+        "picture": {"name": pictured.name, "size": "large"},
+        "describe_picture": {"name": unsent},
+        "take_away_picture": {"name": unsent},
         "begin": {"way": "just-diagnosed"},
         "group": {"slug": thread.group.slug},
         "start": {"slug": thread.group.slug},
+        "similar": {"slug": thread.group.slug},
         "reply": one_thread,
         "follow": one_thread,
+        "thread_people": one_thread,
+        "catch_up": one_thread,
         "posts_after": one_thread | {"number": 1},
         "thread": one_thread | {"slug": thread.slug},
         "post": one_post,
@@ -135,6 +149,10 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "post_history": one_post,
         "remove_post": one_post,
         "restore_post": one_post,
+        "support": one_post,
+        "keep": one_post,
+        "bookmark": {"pk": bookmark.pk},
+        "forget": {"pk": bookmark.pk},
         "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "condition": {"condition": "recurrent-breast-cancer"},
         "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},

@@ -230,7 +230,8 @@ def test_a_reader_of_another_language_finds_no_english_on_any_page(language: str
     settings.ROOT_URLCONF = "tests.site_urls"
     world = making.people()
     making.fill(world)
-    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE), same_in(language)
+    begun = [draft.own_words for draft in world.drafts.values()]  # rows hold a draft's HTML
+    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE, *begun), same_in(language)
     english, hers = (Abroad(**vars(world), language=spoken) for spoken in (WRITTEN_IN, language))
 
     def said(look: Look, world: Abroad) -> set[str]:

@@ -76,7 +76,7 @@ class Known:
 
     def __contains__(self, piece: str) -> bool:
         """Whether the piece, or each part of it ("Breast Cancer · Alongside"), stands in the database."""
-        return self._holds(piece) or all(self._holds(part) for part in BETWEEN.split(piece))
+        return any(all(map(self._holds, parts)) for parts in ([piece], piece.split(" · "), BETWEEN.split(piece)))
 
     def _holds(self, part: str) -> bool:
         if part in self._pieces or not WORD.search(part):

@@ -11,11 +11,14 @@ from allauth.usersessions.models import UserSession
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from community.composing.models import Draft
+from community.composing.operations import save_draft
 from community.core import richtext
+from community.core.labels import Label
 from community.education.models import Condition, Procedure, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum
-from community.forum.models import Audience, Group, Membership, Post, Thread
+from community.forum.models import Audience, Bookmark, Group, Membership, Post, Sign, Thread
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
@@ -23,7 +26,7 @@ from community.moderation.operations import Decision
 from community.notifications.models import Kind, Notification
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
-from tests.acts import PASSWORD, make_member, reply, start
+from tests.acts import PASSWORD, add_picture, make_member, reply, start
 from tests.education.reading import CONTENT
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -54,6 +57,8 @@ class World:
     groups: dict[str, Group] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
+    kept: dict[str, Bookmark] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     entries: dict[str, AuditEntry] = field(default_factory=dict)
 
@@ -103,9 +108,12 @@ def fill(world: World) -> None:
     _groups(world)
     _discussions(world)
     _own_posts(world)
+    _drafts(world)
     _work(world)
     _decided(world)
+    _kept(world)
     _news(world)
+    _labels(world)
 
 
 def _groups(world: World) -> None:
@@ -173,6 +181,9 @@ def _own_posts(world: World) -> None:
     posts["own"] = reply(thread, ines, "I slept in the afternoon.")
     forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
+    pictures = [add_picture(ines, thread.key, alt) for alt in ("Two cups of tea", "", "A robin on a fence")]
+    posts["pictured"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
+    posts["one picture"] = reply(thread, ines, "And the robin.", pictures=[add_picture(ines, thread.key, "A robin")])
     posts["held"] = reply(thread, ines, "My neighbour has a miracle cure.")
     posts["taken back"] = reply(thread, ines, "This was for another place.")
     forum.remove_post(posts["taken back"], by_author=True)
@@ -180,6 +191,18 @@ def _own_posts(world: World) -> None:
     posts["refused"] = reply(thread, ines, "Another miracle cure.")
     moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
     posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
+    for who, sign in (("author", Sign.HUG), ("mentor", Sign.HUG), ("moderator", Sign.THANKS)):
+        forum.give_support(posts["own"], world.people[who], sign)
+    forum.give_support(world.threads["long"].posts.get(number=1), ines, Sign.SAME)
+
+
+def _drafts(world: World) -> None:
+    """What the member began: a reply, and a discussion in a group that she does not see any more."""
+    ines, group = world.people["member"], Group.objects.create(slug="gone", name="Gone", audience=Audience.PRIVATE)
+    reply_begun = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
+    world.drafts["reply"] = reply_begun
+    add_picture(ines, world.threads["quiet"].key)
+    world.drafts["lost"] = save_draft(ines, group.key, title="A question", body="How was it for you?", rich=False)
 
 
 def _work(world: World) -> None:
@@ -216,6 +239,19 @@ def _decided(world: World) -> None:
     world.cases["decided"] = Case.objects.get(pk=case.pk)
 
 
+def _kept(world: World) -> None:
+    """What the member keeps: more than a page, some with notes and questions, one taken down since."""
+    ines, long = world.people["member"], world.threads["long"]
+    for post in long.posts.placed().filter(number__gt=12, number__lt=34):
+        forum.keep(post, ines)
+    for name, post, text in [
+        ("taken down", world.posts["removed"], "Ask for the other clinic."),
+        ("noted", long.posts.get(number=1), "How long may I take them?\nAnd what if I forget one?"),
+    ]:
+        world.kept[name] = Bookmark.objects.create(post=post, member=ines)
+        forum.note(world.kept[name], text, question=True)
+
+
 def _news(world: World) -> None:
     """Three things to read for the member, and more than a page that she has read."""
     ines, maria, thread = world.people["member"], world.people["author"], world.threads["long"]
@@ -232,6 +268,15 @@ def _news(world: World) -> None:
         for number in range(34)
     ]
     Notification.objects.bulk_create(news)
+
+
+def _labels(world: World) -> None:
+    """A discussion and a post about something hard, which the mentor does not want to meet this week."""
+    maria, about = world.people["author"], Label.PROGNOSIS | Label.DETAIL
+    world.threads["hard"] = start(world.groups["breast-cancer"], maria, "How long is long", labels=int(about)).thread
+    world.posts["hard"] = reply(world.threads["open"], maria, "My sister died on Sunday.", labels=int(Label.DEATH))
+    until = timezone.now() + timedelta(days=7)
+    forum.hide_for_now(world.people["mentor"], int(about | Label.DEATH), until=until)
 
 
 def a_procedure() -> str:

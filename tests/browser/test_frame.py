@@ -37,8 +37,8 @@ def test_the_bar_fits_the_smallest_phone_at_every_size_of_text(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("text", ["", "2", "4"])
+@pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.parametrize("text", ["", pytest.param("2", marks=pytest.mark.long), "4"])
 def test_nothing_in_the_head_lies_over_something_else(
     page_of: Callable[..., Page], maria: Member, ruth: Member, thread: Thread, text: str, language: str
 ) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from community.core import richtext
 from community.demo import writing
 from community.forum import operations as forum
-from community.forum.models import Group, Thread
+from community.forum.models import Group, Sign, Support, Thread
 from tests.acts import make_member
 
 KB = 1024
@@ -61,12 +61,20 @@ class Weighed:
 
 @pytest.fixture
 def twenty(group: Group) -> Thread:
-    """A discussion whose first page has twenty posts, of the length that people write."""
+    """A discussion whose first page has twenty posts, of the length that people write, each with signs of support."""
     text = next(thread for thread in writing.threads(EXAMPLE) if thread.title == "It came back after eleven years")
     words = [text.body, *(reply.text for reply in text.replies[:24])]
     people = [make_member(name) for name in dict.fromkeys([text.author, *(each.author for each in text.replies[:24])])]
     posts = [
-        forum.ImportedPost(people[number % len(people)], richtext.from_plain(words[number]), make_aware(text.started))
+        forum.ImportedPost(
+            people[number % len(people)],
+            richtext.from_plain(words[number]),
+            make_aware(text.started),
+            support=[
+                Support(member=people[(number + 1 + place) % len(people)], sign=sign)
+                for place, sign in enumerate(list(Sign)[: len(people) - 1])
+            ],
+        )
         for number in range(25)
     ]
     thread = forum.import_thread(group, key=text.key, title=text.title, posts=posts)

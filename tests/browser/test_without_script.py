@@ -230,7 +230,9 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     page = plain(ruth)
     page.goto("/moderation/")
     follow_link(page, re.compile("sells or advertises"))
-    page.get_by_label("Guideline").select_option(label="No selling, and no collecting.")
+    page.get_by_role("form", name="Your decision").get_by_label("Guideline").select_option(
+        label="No selling, and no collecting."
+    )
     press(page, "Take the post down")
     expect(page.get_by_text("written in the log")).to_be_visible()
     post.refresh_from_db()

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.template.loader import render_to_string
 
 from community.demo import writing
 from community.demo.accounts import ROLES, make_accounts
 from community.demo.mailbox import mails
 from community.education.models import Condition
-from community.forum.models import Group, Post, Thread
+from community.forum.models import Group, Post, Support, Thread
 from community.members.models import Member
 from tests.acts import reply
 
@@ -54,13 +55,29 @@ def test_a_guest_sees_three_discussions_beside_the_page_and_a_reply_moves_one_to
 
 def test_loading_twice_adds_nothing(example):
     def counted() -> list[int]:
-        return [model.objects.count() for model in (Member, Group, Thread, Post, Condition)]
+        return [model.objects.count() for model in (Member, Group, Thread, Post, Condition, Support)]
 
     before = counted()
     call_command("load_example", stdout=StringIO())
 
     assert counted() == before
     assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, 60]
+
+
+def test_a_drawn_picture_stands_below_a_post(example, guest):
+    post = Post.objects.exclude(images=[]).get()
+
+    assert 'alt="A lake under snow' in guest.get(post.get_absolute_url(), follow=True).text
+    assert guest.get(f"/images/{post.images[0]['name']}/small/").status_code == 200
+
+
+def test_some_posts_have_signs_of_support_and_none_is_from_its_author(example, guest):
+    long = Thread.objects.get(reply_count=1972)
+
+    assert not long.posts.filter(number=1, support_count=0).exists()
+    assert 200 < long.posts.filter(support_count__gt=0).count() < 400
+    assert not Support.objects.filter(member=F("post__author")).exists()
+    assert "Hug " in guest.get(long.get_absolute_url()).text
 
 
 def test_the_texts_are_the_same_on_every_machine():

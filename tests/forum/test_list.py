@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.education.models import Topic
 from community.forum import operations as forum
-from community.forum.models import Thread
+from community.forum.models import Sign, Thread
 from tests.acts import reply, start
 
 
@@ -175,3 +175,64 @@ def test_a_member_sees_how_much_is_new_since_her_visit(group, thread, maria, ine
 
     as_member(joan).get(page)
     assert " new</span>" not in as_member(joan).get(list_).text
+
+
+def supported(group, author, title, *people):
+    """A discussion whose opening post these people gave a sign."""
+    post = start(group, author, title)
+    for person in people:
+        forum.give_support(post, person, Sign.HUG)
+    return post
+
+
+def test_most_supported_goes_by_the_opening_post_and_leaves_out_what_nobody_supported(
+    group, thread, maria, ines, joan, tess, guest
+):
+    supported(group, maria, "Two", ines, joan)
+    supported(group, maria, "One", ines)
+    supported(group, maria, "Three", ines, joan, tess)
+    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+
+    assert titles(guest.get(f"{group.get_absolute_url()}?order=supported")) == ["Three", "Two", "One"]
+
+
+def test_a_removed_opening_post_supports_nothing(group, maria, ines, joan, guest):
+    post = supported(group, maria, "Taken back", ines)
+    reply(post.thread, joan)
+    forum.remove_post(post, by_author=True)
+    path = f"{group.get_absolute_url()}?order=supported"
+
+    assert titles(guest.get(path)) == []
+    assert "Nobody has given a sign of support here yet." in guest.get(path).text
+    forum.restore_post(post)
+
+    assert titles(guest.get(path)) == ["Taken back"]
+
+
+def test_the_pages_of_the_most_supported_lose_nothing_where_many_have_equally_much(
+    settings, group, maria, ines, joan, guest
+):
+    settings.THREADS_PER_PAGE = 3
+    for number in range(8):
+        supported(group, maria, f"Discussion {number}", ines, *([joan] if number == 5 else []))
+
+    pages = walk(guest, f"{group.get_absolute_url()}?order=supported", sep="&")
+
+    assert joined(pages) == [f"Discussion {number}" for number in (5, 7, 6, 4, 3, 2, 1, 0)]
+    assert "Show more" in guest.get(f"{group.get_absolute_url()}?order=supported").text
+
+
+@pytest.mark.parametrize("after", ["x", "1", "1-", "-1", "9" * 17 + "-1", "9" * 60, "%00-1"])
+def test_a_key_of_the_most_supported_that_is_none_is_no_error(group, maria, ines, guest, after):
+    supported(group, maria, "One", ines)
+
+    assert guest.get(f"{group.get_absolute_url()}?order=supported&after={after}").status_code == 200
+
+
+def test_discussions_are_put_in_order_by_support_and_people_never(group, maria, ines, joan, guest):
+    supported(group, maria, "One", ines, joan)
+
+    for path in (maria.get_absolute_url(), ines.get_absolute_url(), group.get_absolute_url(), "/"):
+        page = guest.get(path)
+        assert page.status_code == 200
+        assert "Hug" not in page.text

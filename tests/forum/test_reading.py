@@ -38,13 +38,13 @@ def test_a_guest_leaves_no_trace(long_thread, guest):
     assert not Visit.objects.exists()
 
 
-def test_the_first_unread_post_is_one_press_away(long_thread, ines, joan, as_member):
+def test_where_she_goes_on_reading_is_one_press_away(long_thread, ines, joan, as_member):
     thread, client = long_thread(20), as_member(joan)
-    assert "First unread" not in client.get(thread.get_absolute_url()).text
+    assert "Go on reading" not in client.get(thread.get_absolute_url()).text
     reply(thread, ines)
 
     page = client.get(thread.get_absolute_url()).text
-    assert 'href="?number=21#unread"' in page
+    assert f'href="{thread.get_absolute_url()}?number=21#unread"' in page
 
     arrived = client.get(f"{thread.get_absolute_url()}?number=21")
     assert 'id="unread"' in arrived.text
@@ -59,7 +59,7 @@ def test_what_was_read_is_not_new(long_thread, joan, as_member):
     page = client.get(thread.get_absolute_url()).text
 
     assert ">New</span>" not in page
-    assert "First unread" not in page
+    assert "Go on reading" not in page
 
 
 def test_whoever_replies_right_behind_what_she_read_has_read_her_own(thread, joan, as_member):

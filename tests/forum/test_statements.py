@@ -11,7 +11,7 @@ from django.utils import timezone
 from community.core import richtext
 from community.forum import operations as forum
 from community.forum.models import Group
-from tests.acts import make_member, reply, start
+from tests.acts import add_picture, make_member, reply, start
 from tests.forum.statements import assert_statements, statements
 from tests.notifications.telling import tell_followers
 
@@ -21,6 +21,12 @@ THREAD_GUEST = 4
 GROUP_MEMBER = 9
 GROUP_GUEST = 6
 REPLY = 13
+PART_GUEST = 3
+PART_MEMBER = 6
+CATCH_UP = 8
+KEPT = 5
+SHEET = 6
+SUPPORT = 5
 
 
 @pytest.fixture
@@ -46,14 +52,34 @@ def by_many(group, topic):
     return make
 
 
-@pytest.mark.parametrize(("posts", "page"), [(2, 1), (50, 1), (50, 2), (1973, 1), (1973, 99)])
+@pytest.fixture
+def pictured(group, topic, maria, ines, settings):
+    """A discussion of Maria's with so many replies, each with two pictures, her words quoted, and a hug."""
+
+    def make(posts: int):
+        settings.PICTURES_PER_HOUR = 2 * posts
+        opening = start(group, maria, "Our gardens", topics=[topic])
+        for _ in range(posts):
+            pictures = [add_picture(ines, opening.thread.key), add_picture(ines, opening.thread.key)]
+            words = f"> Maria (/posts/{opening.pk}/) wrote:\n> How?\n\nThe garden helps."
+            forum.give_support(reply(opening.thread, ines, words, pictures=pictures), maria, "hug")
+        return opening.thread
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("posts", "page"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
+)
 def test_a_guests_page_of_a_discussion(by_many, guest, posts, page):
     path = f"{by_many(posts).get_absolute_url()}?page={page}"
 
     assert_statements(THREAD_GUEST, lambda: guest.get(path))
 
 
-@pytest.mark.parametrize(("posts", "page"), [(2, 1), (50, 1), (50, 2), (1973, 1), (1973, 99)])
+@pytest.mark.parametrize(
+    ("posts", "page"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
+)
 def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
@@ -68,6 +94,15 @@ def test_a_members_page_that_moves_her_place(by_many, joan, as_member, posts, pa
     forum.visit(joan, thread, number=1, already=0)
 
     assert_statements(THREAD_MEMBER_MOVING, lambda: client.get(f"{thread.get_absolute_url()}?page={page}"))
+
+
+@pytest.mark.parametrize("posts", [1, 50])
+def test_a_page_of_posts_with_pictures_support_and_quotes(pictured, joan, guest, as_member, posts):
+    thread, client = pictured(posts), as_member(joan)
+    client.get(thread.get_absolute_url())
+
+    assert_statements(THREAD_GUEST, lambda: guest.get(thread.get_absolute_url()))
+    assert_statements(THREAD_MEMBER, lambda: client.get(thread.get_absolute_url()))
 
 
 def test_a_moderators_page_asks_for_her_second_factor_too(by_many, ruth, as_member):
@@ -94,6 +129,58 @@ def test_a_members_list_of_a_group(group, topic, maria, joan, as_member, threads
         reply(thread, maria)
 
     assert_statements(GROUP_MEMBER, lambda: client.get(group.get_absolute_url()))
+
+
+@pytest.mark.parametrize("threads", [1, 15])
+def test_the_most_supported_of_a_group_cost_what_a_list_without_pins_costs(
+    group, topic, maria, joan, guest, as_member, threads
+):
+    client = as_member(joan)
+    for number in range(threads):
+        forum.give_support(start(group, maria, f"Discussion {number}", topics=[topic]), joan, "hug")
+
+    assert_statements(GROUP_GUEST - 1, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
+    assert_statements(GROUP_MEMBER - 1, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
+
+
+@pytest.mark.parametrize("posts", [1, 50])
+@pytest.mark.parametrize(
+    "asked", ["show=supported", pytest.param("show=starter", marks=pytest.mark.long), "show=mentors", "q=garden"]
+)
+def test_a_part_of_a_discussion_with_pictures_support_and_quotes(pictured, joan, guest, as_member, posts, asked):
+    thread, client = pictured(posts), as_member(joan)
+    path = f"{thread.get_absolute_url()}?{asked}"
+
+    assert_statements(PART_GUEST, lambda: guest.get(path))
+    assert_statements(PART_MEMBER, lambda: client.get(path))
+
+
+@pytest.mark.parametrize("posts", [1, 50])
+def test_what_she_catches_up_on_with_pictures_support_and_quotes(pictured, joan, as_member, posts):
+    thread, client = pictured(posts), as_member(joan)
+    forum.visit(joan, thread, number=1, already=0)
+
+    assert_statements(CATCH_UP, lambda: client.get(f"/discussions/{thread.pk}/catch-up/"))
+
+
+@pytest.mark.parametrize("posts", [1, 50])
+def test_what_she_kept_with_pictures_support_and_quotes(settings, pictured, joan, as_member, posts):
+    settings.THREADS_PER_PAGE = 50
+    thread, client = pictured(posts), as_member(joan)
+    for post in thread.posts.all():
+        forum.note(forum.keep(post, joan), "Which ones like shade?", question=True)
+
+    assert_statements(KEPT, lambda: client.get("/kept/"))
+    assert_statements(SHEET, lambda: client.get("/kept/questions/"))
+
+
+@pytest.mark.parametrize("people", [1, 50])
+def test_who_sent_support(thread, joan, as_member, people):
+    post, client = thread.posts.get(), as_member(joan)
+    for number in range(people):
+        forum.give_support(post, make_member(f"Giver{number}"), "hug")
+
+    assert_statements(SUPPORT, lambda: client.get(f"/posts/{post.pk}/support/"))
 
 
 @pytest.mark.parametrize(("posts", "followers"), [(1, 0), (50, 50)])

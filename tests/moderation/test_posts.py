@@ -49,7 +49,7 @@ def test_removing_a_post_takes_it_away_tells_its_author_why_and_is_written_down(
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.act, entry.source, entry.context) == (ruth, "remove_post", post.key, thread.key)
     assert (entry.subject, entry.reason, entry.guideline) == (ines, WHY, "names")
-    assert entry.before == {"state": "published", "removed_by_author": False}
+    assert entry.before == {"state": "published", "removed_by_author": False, "labels": 0}
 
 
 def test_the_message_after_an_act_leads_to_its_undoing(desk: Client, post: Post) -> None:

@@ -1,0 +1,363 @@
+"""A small community in which things happen in any order, made up by hypothesis; after each step every figure is right.
+
+What must be stored is known here twice: by counting the rows again, and by what this machine remembers itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from community.core import richtext
+from community.core.labels import Label
+from community.forum import operations as forum
+from community.forum import queries
+from community.forum.models import Bookmark, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.members.models import Member
+from community.notifications import live
+from community.notifications import operations as notifications
+from community.notifications.models import Kind, Notification
+from community.notifications.rows import rows_for
+from community.safety.models import WatchedPhrase
+from tests.acts import make_member, reply, start
+from tests.notifications.telling import tell_followers
+
+PEOPLE = 4
+WHO = st.integers(0, PEOPLE - 1)
+ANY = st.integers(0, 10_000)
+LABELS = st.sampled_from([0, 0, Label.PROGNOSIS, Label.DEATH, Label.PROGNOSIS | Label.DEATH])
+HELD = "miracle cure"
+OWN = (Kind.SUPPORTED, Kind.MODERATED)  # what is hers whatever she hides
+
+
+class Living(RuleBasedStateMachine):
+    """Two discussions and four people; `who` and `which` choose among them, and among the posts there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = ExitStack()
+        self.undone.enter_context(transaction.atomic())
+        group = Group.objects.create(slug="living", name="Living")
+        self.people = [make_member(f"Person{number}") for number in range(PEOPLE)]
+        opening = [start(group, self.people[number], f"Discussion {number}") for number in range(2)]
+        self.threads = [post.thread for post in opening]
+        self.published: list[int] = [post.pk for post in opening]
+        self.removed: list[int] = []
+        self.held: list[int] = []
+        self.kept: set[tuple[int, int]] = set()  # members and posts
+        WatchedPhrase.objects.create(phrase=HELD)
+        self.given: dict[int, dict[int, str]] = {}  # a post's signs, by member
+        self.untold: dict[int, set[int]] = {}  # who gave a post a sign that its author has not read of
+
+    def teardown(self) -> None:
+        """Nothing of it stays."""
+        transaction.set_rollback(True)
+        self.undone.close()
+
+    def thread(self, which: int) -> Thread:
+        """One of the discussions, as it is now."""
+        return Thread.objects.get(pk=self.threads[which % 2].pk)
+
+    def post(self, which: int, among: list[int]) -> Post:
+        """One of these posts, as it is now."""
+        return Post.objects.select_related("thread", "author").get(pk=among[which % len(among)])
+
+    # What people do
+
+    @rule(
+        who=WHO, which=ANY, answers=st.none() | ANY, names=st.none() | WHO, labels=LABELS, held=st.sampled_from("nnny")
+    )
+    def writes(self, who: int, which: int, answers: int | None, names: int | None, labels: int, held: str) -> None:
+        thread = self.thread(which)
+        if not thread.published:
+            return  # all its posts are gone, and so is its page
+        to = None if answers is None else self.post(answers, self.published)
+        to = to if to and to.thread_id == thread.pk else None
+        words = "Thinking of you" if names is None else f"Thinking of you, @Person{names}"
+        words, place = (f"{words} {HELD}", self.held) if held == "y" else (words, self.published)
+        place.append(reply(thread, self.people[who], words, answers=to, labels=int(labels)).pk)
+
+    @precondition(lambda self: self.held)
+    @rule(which=ANY)
+    def is_published_by_a_moderator(self, which: int) -> None:
+        post = self.post(which, self.held)
+        forum.approve_post(post)
+        self.held.remove(post.pk)
+        self.published.append(post.pk)
+
+    @precondition(lambda self: self.held)
+    @rule(which=ANY, taken_back=st.booleans())
+    def is_not_published(self, which: int, taken_back: bool) -> None:
+        post, before = self.post(which, self.held), (self.figures(), self.told())
+        if taken_back:
+            forum.remove_post(post, by_author=True)
+        else:
+            forum.reject_post(post)
+        self.held.remove(post.pk)
+        assert (self.figures(), self.told()) == before
+
+    @precondition(lambda self: self.published)
+    @rule(which=ANY, labels=st.none() | LABELS)
+    def edits(self, which: int, labels: int | None) -> None:
+        post = self.post(which, self.published)
+        assert post.author
+        figures, told = self.figures(), self.told()
+        words = richtext.from_plain(f"In other words, {uuid4()}")
+        labels = None if labels is None else int(labels)
+        forum.edit_post(post, editor=post.author, text=words, version=post.version, labels=labels)
+        assert self.figures() == figures
+        assert self.told() == told if labels is None else self.nobody_is_told_more(told)
+
+    @precondition(lambda self: self.published + self.held)
+    @rule(which=ANY, labels=LABELS)
+    def is_labelled(self, which: int, labels: int) -> None:
+        post = self.post(which, self.published + self.held)
+        figures, told = self.figures(), self.told()
+        had = post.thread.labels if post.begins else post.labels
+        if had == labels:
+            return
+        if post.begins:
+            forum.label_thread(post.thread, int(labels))
+        else:
+            forum.label_post(post, int(labels))
+        assert self.figures() == figures
+        assert self.nobody_is_told_more(told)
+
+    @rule(who=WHO, labels=LABELS, for_good=st.booleans())
+    def hides(self, who: int, labels: int, for_good: bool) -> None:
+        told, until = self.told(), None if for_good else timezone.now() + timedelta(days=1)
+        forum.hide_for_now(self.people[who], int(labels), until=until)
+        assert self.people[who].hides == labels
+        assert self.nobody_is_told_more(told)
+
+    @rule(who=WHO)
+    def has_slept_over_it(self, who: int) -> None:
+        """What she hides until tomorrow ends by the clock: nothing runs then."""
+        told, member = self.told(), self.people[who]
+        if member.hidden_until:
+            member.hide(member.hidden_labels, timezone.now())
+        assert self.told() == told
+
+    @precondition(lambda self: self.published)
+    @rule(who=WHO, which=ANY, on=st.booleans())
+    def keeps(self, who: int, which: int, on: bool) -> None:
+        post, member = self.post(which, self.published), self.people[who]
+        if on:
+            forum.keep(post, member)
+            self.kept.add((member.pk, post.pk))
+        elif mine := Bookmark.objects.filter(member=member, post=post).first():
+            forum.forget(mine)
+            self.kept.remove((member.pk, post.pk))
+
+    @precondition(lambda self: self.published)
+    @rule(which=ANY, herself=st.booleans())
+    def removes(self, which: int, herself: bool) -> None:
+        post = self.post(which, self.published)
+        forum.remove_post(post, by_author=herself)
+        self.published.remove(post.pk)
+        self.removed.append(post.pk)
+        self.untold.pop(post.pk, None)
+
+    @precondition(lambda self: self.removed)
+    @rule(which=ANY)
+    def puts_back(self, which: int) -> None:
+        post, told = self.post(which, self.removed), self.told()
+        forum.restore_post(post)
+        self.removed.remove(post.pk)
+        self.published.append(post.pk)
+        tell_followers()
+        assert self.told() == told
+
+    @precondition(lambda self: self.published)
+    @rule(who=WHO, which=ANY, sign=st.sampled_from(Sign))
+    def supports(self, who: int, which: int, sign: Sign) -> None:
+        post, member = self.post(which, self.published), self.people[who]
+        if post.author == member:
+            return
+        if member.pk not in self.given.setdefault(post.pk, {}):
+            self.untold.setdefault(post.pk, set()).add(member.pk)
+        self.given[post.pk][member.pk] = sign.value
+        forum.give_support(post, member, sign)
+
+    @precondition(lambda self: self.given)
+    @rule(who=WHO, which=ANY)
+    def takes_support_back(self, who: int, which: int) -> None:
+        post, member = self.post(which, list(self.given)), self.people[who]
+        self.given[post.pk].pop(member.pk, None)
+        self.untold.get(post.pk, set()).discard(member.pk)
+        forum.take_support_back(post, member)
+
+    @rule(who=WHO, which=ANY, on=st.booleans())
+    def follows(self, who: int, which: int, on: bool) -> None:
+        (forum.follow if on else forum.unfollow)(self.thread(which), self.people[who])
+
+    @rule(who=WHO, which=ANY, page=ANY)
+    def looks(self, who: int, which: int, page: int) -> None:
+        """Open a page of a discussion, as the page itself does it."""
+        member, thread = self.people[who], self.thread(which)
+        page = page % thread.page_count + 1
+        posts = queries.posts_page(thread, page, member)
+        found = queries.for_page(Thread.objects.visible_to(member), member).filter(pk=thread.pk).first()
+        if not posts or not found:
+            return
+        before = self.marks(member, thread)
+        marks = vars(found)
+        last = posts[-1].number or 0
+        forum.visit(
+            member,
+            thread,
+            first=posts[0].number or 1,
+            number=last,
+            already=marks["seen"] or 0,
+            place=marks["place"] or 0,
+            told=marks["told"],
+        )
+        number, place = self.marks(member, thread)
+        assert number == max(before[0], last)
+        assert before[1] <= place <= number
+
+    @rule(who=WHO)
+    def reads_all_notifications(self, who: int) -> None:
+        member = self.people[who]
+        notifications.read(member)
+        own = set(member.posts.values_list("pk", flat=True))
+        self.untold = {post: people for post, people in self.untold.items() if post not in own}
+
+    # What must hold then
+
+    @invariant()
+    def every_stored_figure_is_what_the_rows_say(self) -> None:
+        call_command("recount", "--check", stdout=StringIO())
+        for thread in Thread.objects.all():
+            posts = list(thread.posts.order_by("number"))
+            shown = [post for post in posts if post.pk in self.published]
+            assert thread.published == bool(shown)
+            assert thread.reply_count == sum(post.number != 1 for post in shown)
+            assert thread.last_number == max(post.number or 0 for post in posts)
+            if shown:
+                assert (thread.last_activity_at, thread.last_poster_id) == (shown[-1].published_at, shown[-1].author_id)
+        tally = GroupTally.objects.get()
+        threads = Thread.objects.filter(published=True)
+        assert (tally.thread_count, tally.post_count) == (threads.count(), len(self.published))
+        assert tally.last_activity_at == max((thread.last_activity_at for thread in threads), default=None)
+
+    @invariant()
+    def every_post_is_where_and_what_it_was_left(self) -> None:
+        states = dict(Post.objects.values_list("pk", "state"))
+        assert {pk for pk, state in states.items() if state == State.PUBLISHED} == set(self.published)
+        assert {pk for pk, state in states.items() if state == State.HELD} == set(self.held)
+        assert not Post.objects.filter(number=1).exclude(labels=0).exists()
+        assert not Post.objects.exclude(images=[]).exists()
+        assert set(Bookmark.objects.values_list("member", "post")) == self.kept
+
+    @invariant()
+    def every_sign_is_there_once(self) -> None:
+        stored = {
+            post: (count, signs) for post, count, signs in Post.objects.values_list("pk", "support_count", "signs")
+        }
+        for post, (count, signs) in stored.items():
+            mine = self.given.get(post, {})
+            assert (count, signs) == (len(mine), dict(Counter(mine.values())))
+        assert Support.objects.count() == sum(len(mine) for mine in self.given.values())
+
+    @invariant()
+    def an_author_is_told_of_support_while_somebody_is_left(self) -> None:
+        tell_followers()
+        rows = Notification.objects.unread().filter(kind=Kind.SUPPORTED)
+        told = sorted(rows.values_list("source", "recipient"))
+        authors = dict(Post.objects.values_list("pk", "author"))
+        assert told == sorted((f"post:{post}", authors[post]) for post, people in self.untold.items() if people)
+
+    @invariant()
+    def nobody_has_unread_news_of_what_is_not_there(self) -> None:
+        tell_followers()
+        shown = {(post.thread_id, post.number): post for post in Post.objects.filter(state=State.PUBLISHED)}
+        keys = {post.key for post in shown.values()}
+        for row in Notification.objects.unread():
+            if row.open_key == row.context:
+                news = [
+                    post
+                    for (thread, number), post in shown.items()
+                    if row.context == f"thread:{thread}"
+                    and (number or 0) >= (row.first_number or 0)
+                    and post.author_id != row.recipient_id
+                    and not self.hidden(post, row.recipient)
+                ]
+                assert news, row
+            else:
+                assert row.source in keys
+                post = next(post for post in shown.values() if post.key == row.source)
+                assert row.kind in OWN or not self.hidden(post, row.recipient), row
+
+    @invariant()
+    def the_figure_at_the_bell_is_the_number_of_lines_in_the_list(self) -> None:
+        tell_followers()
+        for member in self.people:
+            unread = list(member.notifications.unread())
+            assert live.inbox_frames([member.pk])[member.pk]["unread"] == len(unread)
+            assert len(rows_for(member, unread)) == len(unread)
+
+    @invariant()
+    def her_lists_leave_out_what_she_hides_and_nothing_else(self) -> None:
+        for member in self.people:
+            shown = Post.objects.filter(pk__in=self.published).select_related("thread")
+            listed = {post.pk for post in shown if not self.hidden(post, member)}
+            assert set(Post.objects.listed_for(member).values_list("pk", flat=True)) == listed
+            threads = {thread.pk for thread in Thread.objects.filter(published=True) if not thread.hidden_from(member)}
+            assert set(Thread.objects.listed_for(member).values_list("pk", flat=True)) == threads
+
+    @invariant()
+    def no_mark_is_beyond_what_there_is(self) -> None:
+        for visit in Visit.objects.select_related("thread"):
+            assert visit.place <= visit.number <= visit.thread.last_number
+
+    @invariant()
+    def new_is_what_others_wrote_since_her_visit(self) -> None:
+        for member in self.people:
+            for thread in queries.with_new(Thread.objects.visible_to(member), member):
+                seen = Visit.objects.filter(member=member, thread=thread).values_list("number", flat=True).first()
+                posts = thread.posts.filter(state=State.PUBLISHED, number__gt=seen or 0).exclude(author=member)
+                new = [post for post in posts if not post.hidden_from(member)]
+                assert vars(thread)["new"] == (0 if seen is None else len(new))
+
+    # How it stands
+
+    def figures(self) -> list[dict[str, Any]]:
+        """The discussions' figures, without the version that every change raises."""
+        names = ("published", "reply_count", "last_number", "last_activity_at", "last_poster")
+        return list(Thread.objects.order_by("pk").values(*names))
+
+    def told(self) -> list[dict[str, Any]]:
+        """What everybody has in her list."""
+        tell_followers()
+        return list(Notification.objects.order_by("pk").values("pk", "recipient", "first_number", "read_at"))
+
+    def nobody_is_told_more(self, before: list[dict[str, Any]]) -> bool:
+        """Whether no row came since, and none that was read is unread again."""
+        unread = {row["pk"] for row in before if row["read_at"] is None}
+        now = self.told()
+        return {row["pk"] for row in now} <= {row["pk"] for row in before} and unread.issuperset(self.unread(now))
+
+    def unread(self, rows: list[dict[str, Any]]) -> Iterator[int]:
+        """The keys of those that nobody has read."""
+        return (row["pk"] for row in rows if row["read_at"] is None)
+
+    def hidden(self, post: Post, member: Member) -> bool:
+        """Whether she does not want to meet this post in any list now, said in other words than the forum's."""
+        member = next(person for person in self.people if person.pk == member.pk)
+        now = member.hidden_labels if member.hidden_until is None or member.hidden_until > timezone.now() else 0
+        about = post.labels | (0 if post.thread.author_id == member.pk else post.thread.labels)
+        return post.author_id != member.pk and bool(about & now)
+
+    def marks(self, member: Member, thread: Thread) -> tuple[int, int]:
+        """How far she came: the highest number she saw, and her place."""
+        return Visit.objects.filter(member=member, thread=thread).values_list("number", "place").first() or (0, 0)

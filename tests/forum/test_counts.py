@@ -1,0 +1,21 @@
+"""Whatever happens, in any order: every stored figure is what a recount says. The long run is in tests/long."""
+
+import hypothesis
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.forum.living import Living
+
+SHORT = hypothesis.settings(
+    max_examples=5,
+    stateful_step_count=16,
+    phases=[hypothesis.Phase.generate],
+    deadline=None,
+    database=None,
+    derandomize=True,
+)
+
+
+def test_a_short_life_keeps_every_figure(db, settings):
+    settings.POSTS_PER_PAGE = 3
+
+    run_state_machine_as_test(Living, settings=SHORT)
