@@ -1,0 +1,227 @@
+"""A community of any size, for measuring: made in bulk, the same rows for the same sizes, every figure right.
+
+The texts are the example's: a few hundred, cleaned once each. All is one transaction, so that foreign keys are looked
+at when everything is there.
+"""
+
+import json
+import random
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import connection, transaction
+
+from community.core import richtext
+from community.core.models import raise_site_version
+from community.demo import bulk, writing
+from community.demo.crowd import BEGINS, Said, Sizes, talk
+from community.education.models import Condition, Topic
+from community.education.operations import load_content
+from community.forum.models import Audience, Follow, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.forum.models.group import narrower
+from community.forum.operations.start import slug_for
+from community.members.models import HUES, Member
+
+CONTENT = Path(__file__).parent / "content"
+GROUPS = 12
+TEXTS = 400
+NO_PASSWORD = "!generated"  # noqa: S105  (no hash begins so: nobody can sign in)
+SUPPORTED = 0.2
+SIGNS = (Sign.HUG, Sign.HUG, Sign.THANKS, Sign.SAME, Sign.HELPFUL)
+WRITTEN = [Member, EmailAddress, Thread, Post]
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is known of a discussion while its posts are written; members by their place, from 0."""
+
+    group: Group
+    audience: str
+    opened_by: int = 0
+    opened_at: int = 0
+    keys: array[int] = field(default_factory=lambda: array("Q"))
+    shown: int = 0
+    last_at: int = 0
+    last_by: int = 0
+    support: int = 0  # what its opening post was given
+    readers: dict[int, int] = field(default_factory=dict)  # how far each who wrote here had come
+
+
+class Generator:
+    """Writes one community. `steps` does the work, a sentence after each part."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes = sizes
+        self.dice = random.Random(f"{sizes}")  # noqa: S311  (no secret: the same rows each time)
+        self.members = bulk.first_key(Member)
+        self.threads = bulk.first_key(Thread)
+        self.posts = bulk.first_key(Post)
+        self.support: list[bulk.Row] = []
+
+    def steps(self) -> Iterator[str]:
+        """Write everything. Raises ValueError when the sizes do not fit each other."""
+        with transaction.atomic():
+            yield from self._steps()
+
+    def _steps(self) -> Iterator[str]:
+        if not Condition.objects.exists():
+            load_content(CONTENT / "education")
+        texts, titles = _texts()
+        self._write_members()
+        yield f"{self.sizes.members:,} members are there."
+        groups = self._groups()
+        talks = [_talk(number, groups) for number in range(self.sizes.threads)]
+        bulk.write(Post, POST, self._post_rows(talks, texts))
+        yield f"{self.sizes.posts:,} posts are there."
+        bulk.write(Thread, THREAD, self._thread_rows(talks, titles))
+        topics = list(Topic.objects.values_list("pk", flat=True))
+        of_topics = (
+            (self.threads + number, topics[(number + more) % len(topics)])
+            for number in range(len(talks))
+            for more in range(min(1 + number % 2, len(topics)))
+        )
+        bulk.write(Thread.topics.through, ["thread", "topic"], of_topics)
+        yield f"{self.sizes.threads:,} discussions are there."
+        bulk.write(Support, ["post", "member", "sign", "given_at"], self.support)
+        bulk.write(Follow, ["thread", "member", "active", "since"], self._follow_rows(talks))
+        bulk.write(Visit, ["member", "thread", "number", "place", "visited_at"], self._visit_rows(talks))
+        _count(talks)
+        bulk.restart_keys(*WRITTEN)
+        raise_site_version()
+        yield "What members follow, how far they have read, and whom they support is there."
+
+    def _write_members(self) -> None:
+        keys = range(self.members, self.members + self.sizes.members)
+        joined = bulk.moment(BEGINS - 86_400)
+        names = ["id", "username", "email", "password", "hue", "date_joined"]
+        rows = (
+            (key, f"person-{key}", f"person-{key}@people.example.org", NO_PASSWORD, key % HUES + 1, joined)
+            for key in keys
+        )
+        bulk.write(Member, names, rows)
+        addresses = ((key, f"person-{key}@people.example.org", True, True) for key in keys)
+        bulk.write(EmailAddress, ["user", "email", "verified", "primary"], addresses)
+
+    def _groups(self) -> list[Group]:
+        condition = Condition.objects.first()
+        last = bulk.first_key(Group)
+        return [
+            Group.objects.create(
+                name=f"Generated group {number}",
+                slug=f"generated-{last + number}",
+                description="Made for measuring.",
+                audience=Audience.MEMBERS if number == GROUPS - 1 else Audience.PUBLIC,
+                condition=None if number else condition,
+                position=number,
+            )
+            for number in range(GROUPS)
+        ]
+
+    def _post_rows(self, talks: Sequence[Talk], texts: Sequence[richtext.RichText]) -> Iterator[bulk.Row]:
+        for key, said in enumerate(talk(self.sizes, self.dice), start=self.posts):
+            here, at = talks[said.thread], bulk.moment(said.at)
+            _note(here, said, key)
+            signs, count = ("{}", 0) if said.removed or self.dice.random() > SUPPORTED else self._signs(key, said, at)
+            if said.number == 1:
+                here.support = count
+            text = texts[said.text % len(texts)]
+            yield (
+                key,
+                self.threads + said.thread,
+                said.number,
+                self.members + said.author,
+                here.keys[said.answers - 1] if said.answers else None,
+                State.REMOVED.value if said.removed else State.PUBLISHED.value,
+                text.html,
+                text.plain,
+                UUID(int=key).hex,
+                at,
+                at,
+                at if said.removed else None,
+                count,
+                signs,
+            )
+
+    def _signs(self, key: int, said: Said, at: str) -> tuple[str, int]:
+        """Between one and four members' support for a post, never its author's; as its row keeps it, and how many."""
+        count = min(1 + int(self.dice.random() * 4), self.sizes.members - 1)
+        givers = [self.members + (said.author + step) % self.sizes.members for step in range(1, count + 1)]
+        signs = [self.dice.choice(SIGNS).value for _ in givers]
+        self.support += [(key, giver, sign, at) for giver, sign in zip(givers, signs, strict=True)]
+        return json.dumps(Counter(signs)), count
+
+    def _thread_rows(self, talks: Sequence[Talk], titles: Sequence[str]) -> Iterator[bulk.Row]:
+        for number, here in enumerate(talks):
+            title = f"{titles[number % len(titles)][:120]} ({number + 1})"
+            key, last = self.threads + number, len(here.keys)
+            counts = (here.shown - 1, here.support, last, bulk.moment(here.last_at), self.members + here.last_by, last)
+            opened = (self.members + here.opened_by, title, slug_for(title), here.audience, True)
+            yield key, here.group.pk, *opened, bulk.moment(here.opened_at), *counts
+
+    def _follow_rows(self, talks: Sequence[Talk]) -> Iterator[bulk.Row]:
+        for number, here in enumerate(talks):
+            since = bulk.moment(here.opened_at)
+            for member in here.readers:
+                yield self.threads + number, self.members + member, self.dice.random() > 0.05, since
+
+    def _visit_rows(self, talks: Sequence[Talk]) -> Iterator[bulk.Row]:
+        for number, here in enumerate(talks):
+            at = bulk.moment(here.last_at)
+            for member, seen in here.readers.items():
+                yield self.members + member, self.threads + number, seen, seen, at
+
+
+POST = ["id", "thread", "number", "author", "answers", "state", "html", "plain", "token"]
+POST += ["created_at", "published_at", "removed_at", "support_count", "signs"]
+THREAD = ["id", "group", "author", "title", "slug", "audience", "published", "created_at"]
+THREAD += ["reply_count", "support_count", "last_number", "last_activity_at", "last_poster", "version"]
+
+
+def tidy() -> None:
+    """What PostgreSQL does by itself after a while: learn what is in the tables, and which pages all may see."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Within somebody's transaction it can only look.
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
+
+
+def _texts() -> tuple[list[richtext.RichText], list[str]]:
+    """Some texts of the example, cleaned, and its titles."""
+    threads = writing.threads(CONTENT / "community")
+    written = list(dict.fromkeys(reply.text for thread in threads for reply in thread.replies))
+    return [richtext.from_plain(text) for text in written[:: max(len(written) // TEXTS, 1)][:TEXTS]], [
+        thread.title for thread in threads
+    ]
+
+
+def _talk(number: int, groups: Sequence[Group]) -> Talk:
+    """Every second discussion is in the first group, every tenth for members only."""
+    group = groups[0] if number % 2 == 0 else groups[number // 2 % len(groups)]
+    return Talk(group, narrower(Audience.MEMBERS if number % 10 == 7 else Audience.PUBLIC, group.audience))
+
+
+def _note(here: Talk, said: Said, key: int) -> None:
+    """Count a post for its discussion."""
+    here.keys.append(key)
+    here.readers[said.author] = said.number
+    if said.number == 1:
+        here.opened_by, here.opened_at = said.author, said.at
+    if not said.removed:
+        here.shown, here.last_at, here.last_by = here.shown + 1, said.at, said.author
+
+
+def _count(talks: Sequence[Talk]) -> None:
+    """Write what each group has for each audience."""
+    found: dict[tuple[int, str], list[Talk]] = {}
+    for here in talks:
+        found.setdefault((here.group.pk, here.audience), []).append(here)
+    rows = (
+        (group, audience, len(some), sum(here.shown for here in some), bulk.moment(max(here.last_at for here in some)))
+        for (group, audience), some in found.items()
+    )
+    bulk.write(GroupTally, ["group", "audience", "thread_count", "post_count", "last_activity_at"], rows)
