@@ -1,5 +1,5 @@
 # Everything here is a small script in bin/. No setting up is needed first.
-.PHONY: demo serve test test-long lint format messages screenshots bench-first-view
+.PHONY: demo serve test test-long lint format messages screenshots bench bench-scale bench-live bench-first-view
 
 demo:       ## The community with example content on http://127.0.0.1:8000 (PORT=... for another port)
 	@bin/demo
@@ -24,6 +24,15 @@ messages:   ## Gather the texts to translate, and make what Django reads of them
 
 screenshots: ## Pictures of ten key pages into var/screenshots
 	@bin/screenshots
+
+bench:      ## How fast the pages are, beside the peers' figures, and what a reply costs
+	@bin/bench
+
+bench-scale: ## The same pages with 50,000 posts and with a million
+	@bin/bench scale
+
+bench-live: ## Thousands of open pages: what each costs, and how soon they hear of a reply
+	@bin/bench live
 
 bench-first-view: ## How soon a page is there on a slow phone and a slow line
 	@bin/bench-first-view

@@ -8,7 +8,7 @@ from typing import Any
 HEAD = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=width=device-width><title>.</title>"
 )
-ORDINARY = random.Random(7)  # noqa: S311 (no secret: the same letters each time, which gzip hardly shrinks)
+ORDINARY = random.Random(7)  # no secret: the same letters each time, which gzip hardly shrinks
 
 
 async def app(

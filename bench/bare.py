@@ -1,0 +1,27 @@
+"""As many bytes as the address says from WSGI in uvicorn, without Django: the ceiling that compares machines."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from bench.prose import page_of
+
+page = cache(page_of)
+
+
+def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer /bench/constant/30000/ with thirty thousand bytes."""
+    body = page(int(environ["PATH_INFO"].strip("/").rpartition("/")[2]))
+    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
+    return [body]
+
+
+pages = WSGIMiddleware(answer)
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Pages only; a server that starts and stops asks nothing of us."""
+    if scope["type"] == "http":
+        await pages(scope, receive, send)

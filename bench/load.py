@@ -1,0 +1,55 @@
+"""Requests as many as a server takes, by wrk: how many a second, and how long one takes."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from tests import services
+
+SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
+RUNS = int(os.environ.get("BENCH_RUNS", "2"))
+SCRIPT = Path(__file__).with_name("wrk.lua")
+
+
+class Wrong(Exception):
+    """A page did not answer as it should, so that its figure would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run came to: requests a second, and milliseconds for half and for 99 of 100 requests."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+def pull(address: str, *, connections: int, headers: Mapping[str, str], seconds: float = SECONDS) -> Run:
+    """Ask for the page over and over. Raises Wrong when an answer is an error, services.Missing without wrk."""
+    wrk = services.find("wrk", package="wrk")
+    _fetch(address, headers)  # behind what the run before has left in the server's queue
+    fields = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    command = [wrk, "-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s", "-s", str(SCRIPT), *fields, address]
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    figures = json.loads(found.strip().splitlines()[-1])
+    if figures["refused"] or figures["failed"] or not figures["requests"]:
+        raise Wrong(f"{address}: {figures}")
+    return Run(figures["requests"] / figures["seconds"], figures["p50"], figures["p99"])
+
+
+def size_of(address: str, headers: Mapping[str, str]) -> tuple[int, int]:
+    """How many bytes the page has, and how many when it is sent as browsers ask for it."""
+    plain = _fetch(address, headers)
+    return len(plain), len(_fetch(address, {**headers, "Accept-Encoding": "gzip"}))
+
+
+def _fetch(address: str, headers: Mapping[str, str]) -> bytes:
+    with urlopen(Request(address, headers=dict(headers)), timeout=60) as response:
+        if response.status != 200 or response.url != address:
+            raise Wrong(f"{address}: {response.status} {response.url}")
+        body: bytes = response.read()
+        return body

@@ -1,0 +1,208 @@
+"""`make bench`: how many pages a second, how long one takes, what a reply costs, how much memory it needs.
+
+The peers' data set, on SQLite and on PostgreSQL. Beside each page, in turn with it, a constant page of the same size
+from the same server: the milliseconds belong to this machine and this hour, the ratios can be compared.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bench import bars, load, posting
+from bench.bars import Bar
+from bench.stage import ROOT, Stage, Web, bare, engines, stages, write
+from tests import services
+
+MANY, ONE = 16, 1  # connections
+KEPT, GUEST, MEMBER = "guest, kept", "guest", "member"
+ALL = (KEPT, GUEST, MEMBER)
+WANTED: list[tuple[str, str]] = [
+    *(("thread list", reader) for reader in ALL),
+    *(("discussion, first", reader) for reader in ALL),
+    ("discussion, middle", MEMBER),
+    ("discussion, last", GUEST),
+    ("discussion, last", MEMBER),
+    *(("front page", reader) for reader in ALL),
+    *(("education page", reader) for reader in ALL),
+]
+COMPRESSED = [("discussion, first", KEPT), ("discussion, first", MEMBER)]  # as browsers ask for them, too
+
+
+@dataclass
+class Page:
+    """One page, one reader: medians of what the runs gave, and the bars that it should reach."""
+
+    engine: str
+    name: str
+    reader: str
+    gzip: bool
+    bytes: int
+    statements: int
+    rate: float = 0
+    constant: float = 0
+    one_row: float = 0
+    p50: float = 0
+    p99: float = 0
+    bars: list[Bar] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How much of the constant page's rate it reaches."""
+        return self.rate / self.constant
+
+
+@dataclass(frozen=True)
+class Served:
+    """A community with what its readers need, and the servers: one keeps guests' pages, one makes each anew."""
+
+    stage: Stage
+    keeping: Web
+    making: Web
+    readers: dict[str, Any]
+
+    def address(self, name: str, reader: str) -> str:
+        """Where this reader finds the page."""
+        path: str = self.readers["pages"][name]["path"]
+        return (self.making if reader == GUEST else self.keeping).address + path
+
+    def headers(self, reader: str, *, gzip: bool = False) -> dict[str, str]:
+        """What this reader's browser sends."""
+        cookie = {"Cookie": self.readers["cookie"]} if reader == MEMBER else {}
+        return cookie | ({"Accept-Encoding": "gzip"} if gzip else {})
+
+
+def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool = False) -> Page:
+    """Some runs of the page, each between runs of its ceilings."""
+    address, headers = served.address(name, reader), served.headers(reader, gzip=gzip)
+    plain, packed = load.size_of(address, served.headers(reader))
+    counted = served.readers["pages"][name][reader]
+    page = Page(served.stage.engine, name, reader, gzip, packed if gzip else plain, counted)
+    ceilings = served.address(name, reader).removesuffix(served.readers["pages"][name]["path"])
+    as_guest = served.headers(GUEST, gzip=gzip)
+    rows: list[dict[str, float]] = []
+    for path in (f"{ceilings}/bench/constant/{plain}/", address):
+        load.pull(path, connections=MANY, headers=headers, seconds=1)  # warm-up
+    for _ in range(load.RUNS):
+        row = {
+            "constant": load.pull(f"{ceilings}/bench/constant/{plain}/", connections=MANY, headers=as_guest).rate,
+            "rate": load.pull(address, connections=MANY, headers=headers).rate,
+        }
+        alone = load.pull(address, connections=ONE, headers=headers)
+        row |= {"p50": alone.p50, "p99": alone.p99}
+        if reader == KEPT:
+            one_row = f"{ceilings}/bench/one-row/{plain}/"
+            row["one_row"] = load.pull(one_row, connections=MANY, headers=as_guest).rate
+        row |= against_peers(row["rate"], name, reader, machine) if not gzip else {}
+        rows.append(row)
+    found = {key: median(row[key] for row in rows) for key in rows[0]}
+    for key in ("rate", "constant", "one_row", "p50", "p99"):
+        setattr(page, key, found.pop(key, 0))
+    page.bars = list(bars_of(page, median([row["rate"] / row["constant"] for row in rows]), found))
+    return page
+
+
+def against_peers(rate: float, name: str, reader: str, machine: Web) -> dict[str, float]:
+    """How many times as many requests as the peers would reach on this machine now."""
+    row = (name, GUEST if reader == KEPT else reader)
+    if row not in bars.FLUXBB:
+        return {}
+    address = f"{machine.address}/bench/constant/{bars.BARE_BYTES}/"
+    here = load.pull(address, connections=MANY, headers={}).rate / bars.BARE
+    return {"FluxBB": rate / (bars.FLUXBB[row] * here), "NodeBB": rate / (bars.NODEBB[row] * here)}
+
+
+def bars_of(page: Page, ratio: float, times: dict[str, float]) -> Iterator[Bar]:
+    """What BARS asks of this page."""
+    if page.reader == KEPT:
+        yield Bar("of constant + one row", page.rate / page.one_row, least=bars.KEPT)
+        if "FluxBB" in times:
+            yield Bar("x FluxBB", times["FluxBB"], least=bars.KEPT_FLUXBB)
+        return
+    if page.name.startswith("discussion"):
+        yield Bar("of constant", ratio, least=bars.MADE)
+        yield Bar("p50 ms", page.p50, most=bars.P50_MS)
+    if "FluxBB" in times:
+        yield Bar("x FluxBB", times["FluxBB"], least=bars.MADE_FLUXBB)
+        yield Bar("x NodeBB", times["NodeBB"], least=bars.MADE_NODEBB)
+    most = bars.STATEMENTS.get((page.name.partition(",")[0], page.reader))
+    if most:
+        yield Bar("statements", page.statements, most=most)
+
+
+def report(page: Page) -> None:
+    """A line of the table, and one for each bar that is not met."""
+    reader = page.reader + (", gzip" if page.gzip else "")
+    print(
+        f"{page.engine:11}{page.name:20}{reader:20}{page.bytes / 1024:6.1f}{page.statements:6}{page.rate:9.0f}"
+        f"{page.constant:9.0f}{page.ratio:7.3f}{page.p50:8.2f}{page.p99:8.2f}  "
+        + "; ".join(str(bar) for bar in page.bars),
+        flush=True,
+    )
+
+
+def measure_all(stage: Stage, machine: Web) -> tuple[list[Page], dict[str, float]]:
+    """Every page of one community, and the memory of its web process before and after."""
+    readers = stage.ask("readers")
+    pages, memory = [], {}
+    with stage.web() as keeping, stage.web(ALONGSIDE_PAGE_CACHE="0") as making:
+        served = Served(stage, keeping, making, readers)
+        memory["idle"] = keeping.memory()
+        wanted = [(*one, False) for one in WANTED] + [(*one, True) for one in COMPRESSED]
+        for name, reader, gzip in wanted:
+            page = measure(served, name, reader, machine, gzip=gzip)
+            report(page)
+            pages.append(page)
+        memory["after the load"] = keeping.memory()
+    with stage.web(processes=2) as two:
+        for name, reader in WANTED:
+            address = two.address + readers["pages"][name]["path"]
+            load.pull(address, connections=MANY, headers=served.headers(reader), seconds=1)
+        memory["two processes, after some load"] = two.memory()
+    return pages, memory
+
+
+def loaded(found: list[Stage]) -> None:
+    """Put the peers' data set into each community, all at the same time."""
+    code = [sys.executable, "-m", "bench.inside", "peers"]
+    with ExitStack() as stack:
+        every = [stack.enter_context(subprocess.Popen(code, env=each.environment, cwd=ROOT)) for each in found]
+        if any(one.wait() for one in every):
+            raise SystemExit("The data set could not be loaded; the lines above say why.")
+
+
+def main() -> int:
+    """Measure, print, write var/bench/pages.json and posting.json; 1 with a sentence when a program is missing."""
+    try:
+        services.find("wrk", package="wrk")
+    except services.Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    with stages(engines()) as found, TemporaryDirectory() as folder:
+        loaded(found)
+        heads = (f"{'':51}{'KB':>6}{'stmts':>6}{'req/s':>9}{'constant':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}",)
+        print(*heads, sep="\n")
+        pages: list[Page] = []
+        memory: dict[str, dict[str, float]] = {}
+        with bare(Path(folder), bars.BARE_PROCESSES) as machine:
+            for stage in found:
+                some, memory[stage.engine] = measure_all(stage, machine)
+                pages += some
+        for engine, figures in memory.items():
+            print(f"{engine:11}memory, MB: " + ", ".join(f"{name} {mb:.0f}" for name, mb in figures.items()))
+        about = {"seconds": load.SECONDS, "runs": load.RUNS, "connections": MANY}
+        rows = [asdict(page) | {"ratio": page.ratio} for page in pages]
+        write("pages", {"how": about, "pages": rows, "memory_mb": memory})
+        replies = {stage.engine: stage.ask("posting") for stage in found}
+    posting.report(replies)
+    write("posting", replies)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

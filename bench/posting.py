@@ -1,0 +1,138 @@
+"""What a reply costs: the form sent to the view, until its followers' rows are there; with few followers and with many.
+
+Runs inside a community (bench/inside.py). The milliseconds are of this process, so that neither the disk nor a busy
+machine counts: all its threads until the followers' rows are written, and of the request's own thread.
+"""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median, quantiles
+from typing import Any
+
+from bench import bars
+from bench.bars import Bar
+
+FEW, MANY = 5, 5_000  # followers
+REPLIES = int(os.environ.get("BENCH_REPLIES", "200"))
+MANY_REPLIES = 30  # each writes thousands of rows
+
+
+def main() -> dict[str, Any]:
+    """Replies to a discussion with few followers, and by turns to one with many: milliseconds and statements."""
+    from bench.readers import sign_in
+    from community.members.models import Member
+
+    author = Member.objects.create_user("writer", "writer@example.org", "a long calm evening")
+    client = sign_in(author)
+    few, many = _followed(author, FEW), _followed(author, MANY)
+    with _sockets():
+        found: dict[str, list[dict[str, float]]] = {"few": [], "many": []}
+        for number in range(REPLIES + 5):
+            found["few"].append(_reply(client, few))
+            if number % (REPLIES // min(MANY_REPLIES, REPLIES)) == 0:
+                found["many"].append(_reply(client, many))
+    summed = {name: _summed(rows[5:] if name == "few" else rows[1:]) for name, rows in found.items()}
+    return summed | {"followers": {"few": FEW, "many": MANY}, "statements": _statements(client, few)}
+
+
+def report(replies: dict[str, Any]) -> None:
+    """A line for each engine, beside the bars."""
+    print(f"\n{'a reply, ms of the process':38}{'median':>8}{'p99':>8}{'request':>9}{'wall':>8}")
+    for engine, found in replies.items():
+        for name, followers in found["followers"].items():
+            row = found[name]
+            head = f"{engine:11}{followers:,} followers"
+            print(f"{head:38}{row['median']:8.2f}{row['p99']:8.2f}{row['request']:9.2f}{row['wall']:8.2f}")
+        few = found["few"]
+        held = [
+            Bar("median", few["median"], most=bars.REPLY_MS),
+            Bar("p99", few["p99"], most=bars.REPLY_P99_MS),
+            Bar("request with many / few", found["many"]["request"] / few["request"], most=bars.MANY_FOLLOWERS),
+            Bar("statements", found["statements"], most=bars.REPLY_STATEMENTS),
+        ]
+        print("           " + "; ".join(map(str, held)))
+
+
+def _followed(author: Any, count: int) -> Any:
+    """A discussion that so many members follow who have not read it yet."""
+    from uuid import uuid4
+
+    from community.core import richtext
+    from community.forum import operations as forum
+    from community.forum.models import Follow, Group
+    from community.members.models import Member
+
+    group = Group.objects.filter(audience="public")[0]
+    opening = forum.start_thread(
+        group, author=author, title=f"Followed by {count}", text=richtext.from_plain("How are you?"), token=uuid4()
+    )
+    names = [f"follower-{count}-{number}" for number in range(count)]
+    Member.objects.bulk_create([Member(username=name, email=f"{name}@example.org") for name in names], batch_size=500)
+    followers = Member.objects.filter(username__startswith=f"follower-{count}-")
+    Follow.objects.bulk_create([Follow(thread=opening.thread, member=who) for who in followers], batch_size=500)
+    return opening.thread
+
+
+def _reply(client: Any, thread: Any) -> dict[str, float]:
+    """Send a reply, and wait until everyone is told; milliseconds."""
+    from community.notifications import live
+
+    sent = _form()
+    wall, process, own = time.perf_counter(), time.process_time(), time.thread_time()
+    answer = client.post(f"/discussions/{thread.pk}/reply/", sent, headers={"host": "127.0.0.1"})
+    own, wall = time.thread_time() - own, time.perf_counter() - wall
+    assert answer.status_code == 302, answer.status_code
+    if live._background:
+        live._background.submit(lambda: None).result()
+    return {"process": (time.process_time() - process) * 1e3, "request": own * 1e3, "wall": wall * 1e3}
+
+
+def _form() -> dict[str, str]:
+    import random
+    from uuid import uuid4
+
+    from bench.peer_dataset import body
+
+    return {"body": body(random.Random(str(time.time_ns()))), "token": str(uuid4())}
+
+
+def _statements(client: Any, thread: Any) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.readers import BETWEEN
+
+    with CaptureQueriesContext(connection) as captured:
+        client.post(f"/discussions/{thread.pk}/reply/", _form(), headers={"host": "127.0.0.1"})
+    return sum(not BETWEEN.match(query["sql"]) for query in captured.captured_queries)
+
+
+def _summed(rows: list[dict[str, float]]) -> dict[str, float]:
+    process = [row["process"] for row in rows]
+    return {
+        "median": median(process),
+        "p99": quantiles(process, n=100, method="inclusive")[98],
+        "request": median(row["request"] for row in rows),
+        "wall": median(row["wall"] for row in rows),
+    }
+
+
+@contextmanager
+def _sockets() -> Iterator[None]:
+    """A loop as the web process has one: replies tell their followers in the background, frames go to the loop."""
+    from community.notifications import live
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    live.attach(loop)
+    try:
+        yield
+    finally:
+        live.detach()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()

@@ -1,0 +1,176 @@
+"""Communities to measure: each on a database and in a folder of its own, both gone afterwards, served as by serve."""
+
+import json
+import os
+import platform
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+
+from tests import services
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCH = ROOT / "var/bench"
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
+@dataclass(frozen=True)
+class Web:
+    """A running web process."""
+
+    address: str
+    pid: int
+
+    def memory(self) -> float:
+        """Its megabytes, and those of the processes that it started; what several share counts once (PSS)."""
+        return sum(_pss(pid) for pid in [self.pid, *_children(self.pid)])
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A community: which database, in which folder, with which environment."""
+
+    engine: str
+    folder: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of manage.py. Raises CalledProcessError, with what it wrote on the screen."""
+        subprocess.run([*MANAGE, *arguments], env=self.environment, cwd=ROOT, check=True, stdout=sys.stderr)
+
+    def ask(self, module: str, *arguments: str) -> Any:
+        """The answer of a module of bench that runs inside the community. Raises CalledProcessError."""
+        command = [sys.executable, "-m", "bench.inside", module, *arguments]
+        found = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(found.stdout)
+
+    @contextmanager
+    def web(self, *, processes: int = 1, **extra: str) -> Iterator[Web]:
+        """Serve it, with more environment variables, until the block ends."""
+        port = services.free_port()
+        environment = self.environment | extra
+        command = _as_served(port, environment, processes)
+        with (
+            TemporaryDirectory(prefix="alongside-web-", ignore_cleanup_errors=True) as log,
+            _uvicorn(command, Path(log), port, environment) as web,
+        ):
+            yield web
+
+
+@contextmanager
+def stages(engines: Sequence[str], copies: int = 1) -> Iterator[list[Stage]]:
+    """Migrated, empty communities: `copies` on each engine ("sqlite", "postgresql"). Raises services.Missing."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
+    with ExitStack() as stack:
+        servers = {engine: stack.enter_context(services.postgres()) for engine in engines if engine == "postgresql"}
+        found = []
+        for engine in engines:
+            for copy in range(copies):
+                name = TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True)
+                folder = Path(stack.enter_context(name))
+                database = {"ALONGSIDE_DATABASE_URL": _database(servers[engine], copy)} if engine in servers else {}
+                stage = Stage(engine, folder, _environment(folder) | database)
+                stage.manage("migrate", "--verbosity", "0")
+                stage.manage("collectstatic", "--no-input", "--verbosity", "0")
+                found.append(stage)
+        yield found
+
+
+@contextmanager
+def bare(folder: Path, processes: int) -> Iterator[Web]:
+    """bench/bare.py, without Django: what the machine's ceiling in BARS was measured with."""
+    port = services.free_port()
+    command = [sys.executable, "-m", "uvicorn", "bench.bare:application", "--port", str(port), *_quiet(processes)]
+    with _uvicorn(command, folder, port, dict(os.environ)) as web:
+        yield web
+
+
+def engines() -> list[str]:
+    """What BENCH_ENGINES names, "sqlite" and "postgresql" by default; the latter only where it is installed."""
+    wanted = os.environ.get("BENCH_ENGINES", "sqlite postgresql").split()
+    try:
+        services.find("postgres", package="postgresql")
+    except services.Missing as missing:
+        print(missing, file=sys.stderr)
+        wanted = [engine for engine in wanted if engine != "postgresql"]
+    return wanted
+
+
+def write(name: str, figures: dict[str, Any]) -> None:
+    """Put the figures into var/bench/NAME.json, with the machine that they are of."""
+    BENCH.mkdir(parents=True, exist_ok=True)
+    about = {"machine": platform.processor() or platform.machine(), "cpus": os.cpu_count(), "load": os.getloadavg()}
+    path = BENCH / f"{name}.json"
+    path.write_text(json.dumps({"about": about | {"python": platform.python_version()}, **figures}, indent=2) + "\n")
+    print(f"\nWritten to {path.relative_to(ROOT)}")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "ALONGSIDE_VAR": str(folder),
+        "ALONGSIDE_HTTPS": "0",
+        "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
+    }
+
+
+def _database(server: str, copy: int) -> str:
+    name = f"bench{copy}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
+
+
+def _as_served(port: int, environment: dict[str, str], processes: int) -> list[str]:
+    """What `manage.py serve` starts for the web; asked of the module itself, which wants settings."""
+    code = "from community.core.management.commands.serve import web_command; import json;"
+    code += f"print(json.dumps(web_command('127.0.0.1', {port})))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    more = ["--workers", str(processes)] if processes > 1 else []
+    command: list[str] = [*json.loads(found.stdout), *more]
+    return command
+
+
+@contextmanager
+def _uvicorn(command: list[str], folder: Path, port: int, environment: dict[str, str]) -> Iterator[Web]:
+    address = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        try:
+            with urlopen(f"{address}/bench/constant/1000/", timeout=10) as response:
+                return bool(response.status == 200)
+        except (URLError, OSError):
+            return False
+
+    with services.running(command, folder, answers, environment=environment, cwd=ROOT) as process:
+        yield Web(address, process.pid)
+
+
+def _quiet(processes: int) -> list[str]:
+    return ["--host", "127.0.0.1", "--log-level", "warning", "--no-access-log", "--workers", str(processes)]
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _pss(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) / 1024
+    return 0.0

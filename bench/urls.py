@@ -1,0 +1,41 @@
+"""Every address of the community, and constant pages: no page of that size can be quicker through this server."""
+
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from bench.prose import page_of
+from community.core.access import everyone
+from community.forum.models import Group
+from config.urls import handler400, handler429, handler500  # noqa: F401 (Django reads them here)
+
+
+@everyone
+def constant(request: HttpRequest, size: int) -> HttpResponse:
+    """So many bytes, the same each time."""
+    return HttpResponse(_page(size))
+
+
+@everyone
+def one_row(request: HttpRequest, size: int) -> HttpResponse:
+    """The same, after one statement that finds a row by its primary key."""
+    Group.objects.values_list("name").get(pk=_first_group())
+    return HttpResponse(_page(size))
+
+
+@cache
+def _page(size: int) -> bytes:
+    return page_of(size)
+
+
+@cache
+def _first_group() -> int:
+    return Group.objects.values_list("pk", flat=True)[0]
+
+
+urlpatterns = [
+    path("bench/constant/<int:size>/", constant),
+    path("bench/one-row/<int:size>/", one_row),
+    path("", include("config.urls")),
+]

@@ -1,0 +1,28 @@
+"""Members with sessions, for the sockets of bench/live.py."""
+
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from bench.readers import PASSWORD, sign_in
+from community.forum.models import Thread
+from community.members.models import Member
+
+PEOPLE = 200
+
+
+def main() -> dict[str, Any]:
+    """The cookies of some members and of one who writes, and a discussion."""
+    author = sign_in(Member.objects.create_user("writer", "writer@example.org", PASSWORD))
+    cookies = []
+    for member in Member.objects.exclude(username="writer").order_by("pk")[:PEOPLE]:
+        client = Client()
+        client.force_login(member)
+        cookies.append(_session(client))
+    thread = Thread.objects.public().filter(reply_count__lt=50).latest("last_activity_at")
+    return {"cookies": cookies, "author": _session(author), "thread": thread.pk}
+
+
+def _session(client: Client) -> str:
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
