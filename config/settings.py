@@ -5,13 +5,13 @@ default: refuses to start without its secrets) and the tests (tests/settings.py)
 """
 
 from pathlib import Path
-from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from community.core.static_headers import let_worker_serve_the_site
+from config import stores
 
 env = environ.Env()
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "community.core.page_cache.SharedPages",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,36 +122,19 @@ TEMPLATES = [
     }
 ]
 
-# Stores (DESIGN: the same code, settings choose the engine)
+# Stores (config/stores.py)
 
-SQLITE = {
-    "ENGINE": "community.core.sqlite",
-    "NAME": VAR_DIR / "alongside.sqlite3",
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
-    },
-    "TEST": {"NAME": str(VAR_DIR / "test.sqlite3")},
-}
-DATABASES = {"default": env.db("ALONGSIDE_DATABASE_URL") if env.str("ALONGSIDE_DATABASE_URL", default="") else SQLITE}
-DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+DATABASE_URL: str = env.str("ALONGSIDE_DATABASE_URL", default="")
+DATABASES = stores.databases(env.db("ALONGSIDE_DATABASE_URL") if DATABASE_URL else None, VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
 REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-    }
-else:
-    # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py).
-    IN_MEMORY: dict[str, Any] = {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
-    CACHES = {"default": IN_MEMORY}
-    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# How many of guests' pages are kept (core/page_cache.py; about 8 KB each); 0 keeps none.
+PAGE_CACHE: int = env.int("ALONGSIDE_PAGE_CACHE", default=2_000)
+# A browser asks about a kept page each time; a content delivery network may answer for it, so many seconds.
+CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
+PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # what lower floors ask for (core/page_cache.py)
+CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
+CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WEB_THREADS: int = env.int("ALONGSIDE_WEB_THREADS", default=8)

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client, RequestFactory
 
 from community.education.models import Topic
@@ -105,5 +105,6 @@ def thread(group: Group, maria: Member, topic: Topic) -> Thread:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """No test inherits another's limits."""
-    cache.clear()
+    """No test inherits another's limits, or its pages."""
+    for name in ("default", "pages", "posts", "parts"):
+        caches[name].clear()

@@ -22,9 +22,13 @@ def reader(request: HttpRequest) -> dict[str, Any]:
     """How she likes her pages, where a choice leads her back to, and the language of what people here write.
 
     CONTENT_LANG is empty where that is the page's own language; else the words carry it (WCAG 3.1.2)."""
-    spoken = settings.LANGUAGE_CODE
     return {
         "display": display_of(request),
-        "CONTENT_LANG": "" if spoken == get_language() else spoken,
+        "CONTENT_LANG": content_language(),
         "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",
     }
+
+
+def content_language() -> str:
+    """The language of what people here write; empty where the page is in it too."""
+    return "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE

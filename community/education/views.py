@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
+from community.core.page_cache import shared
 from community.education.models import Condition, Page, Procedure, Section
 
 
+@shared("discussions")
 @require_safe
 @everyone
 def learn(request: HttpRequest) -> HttpResponse:
@@ -32,6 +34,7 @@ def condition(request: HttpRequest, condition: str) -> HttpResponse:
     return redirect(first)
 
 
+@shared("discussions")
 @require_safe
 @everyone
 def learn_page(request: HttpRequest, condition: str, tab: str) -> HttpResponse:
@@ -55,6 +58,7 @@ def learn_page(request: HttpRequest, condition: str, tab: str) -> HttpResponse:
     return render(request, "education/page.html", context)
 
 
+@shared("discussions")
 @require_safe
 @everyone
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:

@@ -1,12 +1,16 @@
 """Django's admin behind the same second factor as every staff page."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from community.core.access import ask_second_factor, has_second_factor
+from community.core.models import raise_site_version
 
 
 class AlongsideAdminSite(AdminSite):
@@ -24,3 +28,18 @@ class AlongsideAdminSite(AdminSite):
         if not getattr(request.user, "is_staff", False):
             raise Http404
         return ask_second_factor(request) or redirect("admin:index")
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """As Django's; and whatever is sent here may stand on any page, so all kept pages are made anew."""
+        guarded: Callable[..., Any] = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def noticed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return guarded(request, *args, **kwargs)
+            with transaction.atomic():
+                answer = guarded(request, *args, **kwargs)
+                raise_site_version()
+            return answer
+
+        return noticed

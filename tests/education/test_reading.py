@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from community.core.models import raise_site_version
 from community.education.models import Condition, Page, Procedure, Reference, Section, State, Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member
@@ -207,6 +208,7 @@ def test_a_draft_does_not_exist_for_a_guest(guest: Client, condition: Condition,
     assert FIRST_TAB in guest.get(other).content.decode()
 
     Page.objects.filter(pk=first_page.pk).update(state=State.DRAFT)
+    raise_site_version()
 
     assert guest.get(FIRST_TAB).status_code == 404
     assert f'{FIRST_TAB}"' not in guest.get("/learn/").content.decode()

@@ -257,7 +257,7 @@ def test_the_page_shows_what_the_post_said_before_and_what_stands_around_it(
     assert "Look at the address." in shown
 
 
-def test_each_guideline_that_a_reason_names_stands_on_the_guidelines_page(guest: Client) -> None:
+def test_each_guideline_that_a_reason_names_stands_on_the_guidelines_page(guest: Client, db: None) -> None:
     page = guest.get("/guidelines/").content.decode()
 
     for guideline in set(Guideline) - {Guideline.FINE}:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
-FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_poster", "version"]
+FIGURES = ["published", "reply_count", "support_count", "last_number", "last_activity_at", "last_poster", "version"]
 
 
 def locked(thread: Thread) -> Thread:
@@ -54,12 +54,14 @@ def figures_of(thread: Thread) -> dict[str, Any]:
         posts=Count("pk", filter=published),
         replies=Count("pk", filter=published & Q(number__gt=1)),
         newest=Max("number", filter=published),
+        support=Max("support_count", filter=published & Q(number=1)),
         last=Max("number"),
     )
     newest = thread.posts.filter(number=counted["newest"]).first() if counted["newest"] else None
     return {
         "published": counted["posts"] > 0,
         "reply_count": counted["replies"],
+        "support_count": counted["support"] or 0,
         "last_number": counted["last"] or 0,
         "last_activity_at": newest.published_at if newest else thread.created_at,
         "last_poster_id": newest.author_id if newest else None,
@@ -67,10 +69,16 @@ def figures_of(thread: Thread) -> dict[str, Any]:
 
 
 def settle_support(post: Post) -> None:
-    """Count the signs of support under the locked `post` again. It moves nothing else: neither version nor order."""
+    """Count the signs of support under the locked `post` again. Nothing else moves: neither order nor last activity."""
     post.signs = _signs_in(Support.objects.filter(post=post)).get(post.pk, {})
     post.support_count = sum(post.signs.values())
     post.save(update_fields=["support_count", "signs"])
+    if post.opens:
+        post.thread.support_count = post.support_count
+        post.thread.save(update_fields=["support_count"])
+        touch(post.thread)
+    else:
+        show_anew(post.thread)
 
 
 def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
@@ -82,7 +90,13 @@ def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
 
 
 def touch(thread: Thread) -> None:
-    """Raise the thread's version after a change that its figures do not show. Open pages are not told of it."""
+    """Raise the versions after a change that figures do not show, but pages and lists do. Open pages are not told."""
+    show_anew(thread)
+    _tally_of(thread).update(version=F("version") + 1)
+
+
+def show_anew(thread: Thread) -> None:
+    """Raise the thread's version alone, after a change that its own pages show, and no list does."""
     thread.version += 1
     thread.save(update_fields=["version"])
 
@@ -108,7 +122,12 @@ def refresh_tally_activity(group_pk: int, audience: str) -> None:
     """Set a group's last activity for an audience to that of its most recently active thread; it may go back."""
     shown = Thread.objects.filter(group_id=group_pk, audience=audience, published=True)
     newest = shown.order_by("-last_activity_at", "-pk").values_list("last_activity_at", flat=True).first()
-    GroupTally.objects.filter(group_id=group_pk, audience=audience).update(last_activity_at=newest)
+    tally = GroupTally.objects.filter(group_id=group_pk, audience=audience)
+    tally.update(last_activity_at=newest, version=F("version") + 1)
+
+
+def _tally_of(thread: Thread) -> QuerySet[GroupTally]:
+    return GroupTally.objects.filter(group_id=thread.group_id, audience=thread.audience)
 
 
 def _posts_shown(thread: Thread) -> int:
@@ -126,10 +145,14 @@ def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datet
     """Add to the figures of the thread's group and audience; `at` moves the last activity forward only."""
     if not (threads or posts):
         return
-    changes: dict[str, Any] = {"thread_count": F("thread_count") + threads, "post_count": F("post_count") + posts}
+    changes: dict[str, Any] = {
+        "thread_count": F("thread_count") + threads,
+        "post_count": F("post_count") + posts,
+        "version": F("version") + 1,
+    }
     if at:
         changes["last_activity_at"] = at
-    tally = GroupTally.objects.filter(group_id=thread.group_id, audience=thread.audience)
+    tally = _tally_of(thread)
     if at:
         newer = tally.filter(Q(last_activity_at__isnull=True) | Q(last_activity_at__lte=at))
         if newer.update(**changes):
@@ -173,6 +196,7 @@ def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
         setattr(thread, name, value)
     if wrong and mend:
         _save_figures(thread)
+        touch(thread)
     yield from _recount_support(thread, mend)
 
 
@@ -189,8 +213,9 @@ def _recount_support(thread: Thread, mend: bool) -> Iterator[Difference]:
             setattr(post, name, value)
         if wrong:
             mended.append(post)
-    if mend:
+    if mended and mend:
         Post.objects.bulk_update(mended, ["support_count", "signs"], batch_size=200)
+        show_anew(thread)
 
 
 def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Difference]:
@@ -207,4 +232,5 @@ def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Differen
         yield Difference(f"group {group.slug} ({audience})", name, getattr(stored, name), value)
         setattr(stored, name, value)
     if wrong and mend:
+        stored.version += 1
         stored.save()

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.forum.models import Post, State
+from community.forum.models import Post, State, Thread
 from community.forum.operations import counting
 from community.forum.operations.errors import NotPossible
 from community.notifications import operations as notifications
@@ -20,7 +20,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
         thread = counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state == State.REMOVED and post.removed_by_author and not by_author:
-            return _say_who_removed(post, by_author=False)
+            return _say_who_removed(post, thread, by_author=False)
         if post.state == State.REMOVED:
             raise NotPossible(_("This post was removed already."))
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
@@ -36,16 +36,17 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
 def hand_back_removal(post: Post) -> Post:
     """A moderator took over a removal and undoes that: it is the author's again. Raises NotPossible otherwise."""
     with transaction.atomic():
-        counting.locked(post.thread)
+        thread = counting.locked(post.thread)
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED:
             raise NotPossible(_("This post is not removed."))
-        return _say_who_removed(post, by_author=True)
+        return _say_who_removed(post, thread, by_author=True)
 
 
-def _say_who_removed(post: Post, *, by_author: bool) -> Post:
+def _say_who_removed(post: Post, thread: Thread, *, by_author: bool) -> Post:
     post.removed_by_author = by_author
     post.save(update_fields=["removed_by_author"])
+    counting.show_anew(thread)
     return post
 
 

@@ -1,6 +1,7 @@
 """What a member says about herself, and where everything about her account is found."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.core import kept
 from community.core.access import MemberRequest, members
 from community.core.keeping import keep_text_of_guests
+from community.core.models import raise_site_version
 from community.core.origins import own_page
 from community.members.forms import AboutForm, WritingForm
 
@@ -32,7 +34,9 @@ def about_me(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         request.user.refresh_from_db(fields=["about", "hue"])  # the form wrote on it; the page's head shows it
         return render(request, "members/about_me.html", {"form": form}, status=422)
-    form.save()
+    with transaction.atomic():
+        form.save()
+        raise_site_version()  # the colour of her picture stands beside all that she wrote
     messages.success(request, _("Saved. This is your page as others see it."))
     return redirect(request.user)
 

@@ -1,0 +1,42 @@
+"""Where rows, counts, kept pages and frames live: the same code, settings choose the engine (DESIGN)."""
+
+from pathlib import Path
+from typing import Any
+
+Config = dict[str, Any]
+
+
+def databases(given: Config | None, folder: Path) -> dict[str, Config]:
+    """The database that the environment names, or a SQLite file in the community's own folder."""
+    sqlite: Config = {
+        "ENGINE": "community.core.sqlite",
+        "NAME": folder / "alongside.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+        },
+        "TEST": {"NAME": str(folder / "test.sqlite3")},
+    }
+    return {"default": (given or sqlite) | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
+
+
+def caches(redis_url: str, pages: int) -> dict[str, Config]:
+    """Counts of limits; and what is made once for many: guests' `pages`, the `posts` of a page, small `parts`."""
+    if redis_url:
+        redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+        made = redis | {"KEY_FUNCTION": "community.core.release.of_this_release"}
+        return {"default": redis} | {name: made | {"KEY_PREFIX": name} for name in ("pages", "posts", "parts")}
+    memory: Config = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py). A page has about
+    # 8 KB, the posts of a page 50 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
+    sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
+    return {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
+
+
+def channel_layers(redis_url: str) -> dict[str, Config]:
+    """What carries frames to open pages."""
+    if redis_url:
+        backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+        return {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url]}}}
+    return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
