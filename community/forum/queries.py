@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from community.composing.models import Draft, Image
+from community.core.models import site_version
 from community.core.numbers import number_in
-from community.forum.models import Bookmark, Follow, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.core.prepared import Prepared
+from community.forum.models import Bookmark, Follow, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 from community.forum.models.thread import ThreadQuerySet
 from community.notifications.models import Notification
 
-ORDERS = {"activity": "last_activity_at", "newest": "created_at", "unanswered": "created_at", "supported": "support"}
+ORDERS = {
+    "activity": "last_activity_at",
+    "newest": "created_at",
+    "unanswered": "created_at",
+    "supported": "support_count",
+}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = 100  # on the page that says who sent support
 
@@ -31,22 +39,33 @@ def for_reader(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     )
 
 
-def for_page(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
-    """for_reader(), and `place` (how far she read without a gap), `waits` (a post of hers there waits for a moderator),
-    `told` (she has unread notices of replies), `drafted` (she began a reply) and `pictured` (with pictures)."""
-    if not viewer.is_authenticated:
-        return threads
-    held = Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)
-    key = Concat(Value("thread:"), Cast(OuterRef("pk"), CharField()))
-    unread = Notification.objects.unread().filter(recipient=viewer.pk, context=key, first_number__isnull=False)
-    place = Subquery(Visit.objects.filter(thread=OuterRef("pk"), member=viewer.pk).values("place"))
-    return for_reader(threads, viewer).annotate(
-        place=place,
-        waits=Exists(held),
-        told=Exists(unread),
-        drafted=Exists(Draft.objects.filter(place=key, member=viewer.pk)),
-        pictured=Exists(Image.objects.filter(place=key, member=viewer.pk, source="")),
+def _about_reader(thread: int, member: int) -> QuerySet[Any, Any]:
+    key = Value("thread:"), Cast(OuterRef("pk"), CharField())
+    mine = {"thread": OuterRef("pk"), "member": member}
+    told = Notification.objects.unread().filter(recipient=member, context=Concat(*key), first_number__isnull=False)
+    return Thread.objects.filter(pk=thread).values_list(
+        Subquery(Visit.objects.filter(**mine).values("number")),
+        Subquery(Visit.objects.filter(**mine).values("place")),
+        Exists(Follow.objects.filter(**mine, active=True)),
+        Exists(Post.objects.filter(thread=OuterRef("pk"), author=member, state=State.HELD)),
+        Exists(told),
+        Exists(Draft.objects.filter(place=Concat(*key), member=member)),
+        Exists(Image.objects.filter(place=Concat(*key), member=member, source="")),
     )
+
+
+ABOUT_READER = Prepared(_about_reader)
+
+
+def note_reader(thread: Thread, viewer: Viewer) -> Thread:
+    """The thread with what its page says to this member: `seen` (the number she read up to, None when never), `place`
+    (how far without a gap), `followed`, `waits` (a post of hers waits for a moderator), `told` (she has unread notices
+    of replies), `drafted` (she began a reply) and `pictured` (with pictures). One statement, none for a guest."""
+    if viewer.is_authenticated:
+        ((seen, place, *truths),) = ABOUT_READER.rows(thread=thread.pk, member=viewer.pk)
+        names = ("followed", "waits", "told", "drafted", "pictured")
+        vars(thread).update(zip(names, map(bool, truths), strict=True), seen=seen, place=place)
+    return thread
 
 
 def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
@@ -74,19 +93,19 @@ class ThreadPage:
     next_key: str
 
 
-def threads_page(threads: ThreadQuerySet, viewer: Viewer, *, order: str, after: str) -> ThreadPage:
+def threads_page(threads: ThreadQuerySet, viewer: Viewer, *, order: str, after: str, pins: bool = True) -> ThreadPage:
     """A page of `threads` in one of ORDERS, by key rather than offset, so that page 50 costs what page 1 costs.
 
-    Pinned threads stand first, on the first page of the default order. A key that is not one starts at the top."""
+    Pinned threads stand first, on the first page of the default order, where `pins` says that there may be some.
+    A key that is not one starts at the top."""
     column = ORDERS[order]
     rows = with_new(threads.for_display(), viewer)
     if order == "unanswered":
         rows = rows.filter(reply_count=0)
     if order == "supported":  # by what its opening post was given; discussions without that are none of it
-        opening = Post.objects.filter(thread=OuterRef("pk"), number=1, state=State.PUBLISHED)
-        rows = rows.annotate(support=Subquery(opening.values("support_count"))).filter(support__gt=0)
+        rows = rows.filter(support_count__gt=0)
     pinned: list[Thread] = []
-    if order == "activity":
+    if order == "activity" and pins:
         is_pinned = Q(pinned_until__gt=timezone.now())
         if not after:
             pinned = list(rows.filter(is_pinned).order_by(f"-{column}", "-pk"))
@@ -142,24 +161,63 @@ def support_of(post: Post) -> list[tuple[Sign, list[Support]]]:
     return [(sign, given) for sign, given in by_sign if given]
 
 
-def posts_page(thread: Thread, page: int, viewer: Viewer) -> list[Post]:
+@dataclass(frozen=True)
+class Mark:
+    """A post's place on a page, and what the viewer has to do with it: all that tells her page from others'."""
+
+    pk: int
+    number: int
+    author: int | None
+    labels: int
+    my_sign: str | None = None
+    kept: bool = False
+
+    def is_special_to(self, viewer: Viewer) -> bool:
+        """Whether her page shows it in another way than somebody else's."""
+        if not viewer.is_authenticated:
+            return False
+        return self.author == viewer.pk or bool(self.my_sign) or self.kept or bool(self.labels & viewer.hides)
+
+
+def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:
+    posts = Post.objects.filter(thread=thread, number__gte=first, number__lte=last)
+    mine = {"post": OuterRef("pk"), "member": member}
+    return posts.order_by("number").values_list(
+        "pk",
+        "number",
+        "author",
+        "labels",
+        Subquery(Support.objects.filter(**mine).values("sign")),
+        Exists(Bookmark.objects.filter(**mine)),
+    )
+
+
+MARKS = Prepared(_marks)
+
+
+def marks_on_page(thread: Thread, page: int, viewer: Viewer) -> list[Mark]:
     """The posts that have their place on a page: a range of numbers, whatever the page."""
     size = settings.POSTS_PER_PAGE
-    return posts_between(thread, (page - 1) * size + 1, page * size, viewer)
+    return marks_between(thread, (page - 1) * size + 1, page * size, viewer)
 
 
-def posts_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list[Post]:
-    """Placed posts from number `first` to `last`, with what a page shows of them, and the viewer's own marks; `folded`
-    is what she does not want to meet of it now."""
-    posts = thread.posts.placed().for_display().filter(number__gte=first, number__lte=last)
-    rows = list(marked_by(posts, viewer).order_by("number"))
-    for post in rows:
-        post.thread = thread  # already here: links and policies must not ask again
-        vars(post)["folded"] = post.hidden_from(viewer)
-    return rows
+def marks_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list[Mark]:
+    """Placed posts from number `first` to `last`, each in few words."""
+    if first > thread.last_number:
+        return []
+    rows = MARKS.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
+    return [Mark(pk, number, author, labels, sign, bool(kept)) for pk, number, author, labels, sign, kept in rows]
 
 
-def discussions_in(group: Group, viewer: Viewer) -> int:
-    """How many discussions of the group the viewer can find."""
-    tallies = GroupTally.objects.filter(readable_by(viewer), group=group)
-    return sum(tallies.values_list("thread_count", flat=True))
+def groups_for_page(viewer: Viewer) -> QuerySet[Group]:
+    """Groups that the viewer may see, with what a page says of one: `discussions` (how many she finds there), `lists`
+    (the versions of the lists they stand in), `pins` (some are pinned now), `insider` and the `site`'s version."""
+    counted = readable_by(viewer, audience="tallies__audience", group="pk")
+    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=timezone.now())
+    return Group.objects.visible_to(viewer).annotate(
+        discussions=Coalesce(Sum("tallies__thread_count", filter=counted), 0),
+        lists=Coalesce(Sum("tallies__version", filter=counted), 0),
+        pins=Exists(pinned),
+        insider=Exists(Membership.objects.filter(group=OuterRef("pk"), member=viewer.pk)),
+        site=site_version(),
+    )

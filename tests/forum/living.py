@@ -205,12 +205,12 @@ class Living(RuleBasedStateMachine):
         """Open a page of a discussion, as the page itself does it."""
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
-        posts = queries.posts_page(thread, page, member)
-        found = queries.for_page(Thread.objects.visible_to(member), member).filter(pk=thread.pk).first()
+        posts = queries.marks_on_page(thread, page, member)
+        found = Thread.objects.visible_to(member).filter(pk=thread.pk).first()
         if not posts or not found:
             return
         before = self.marks(member, thread)
-        marks = vars(found)
+        marks = vars(queries.note_reader(found, member))
         last = posts[-1].number or 0
         forum.visit(
             member,

@@ -124,7 +124,7 @@ def test_her_own_is_never_hidden_from_her(hard: dict[str, Any], maria: Member, a
     hidden = Thread.objects.filter(title__startswith=TITLE).earliest("pk")
 
     assert TITLE in client.get(hidden.group.get_absolute_url()).text
-    assert client.get(hidden.get_absolute_url()).templates[0].name == "forum/thread.html"
+    assert "forum/thread.html" in [each.name for each in client.get(hidden.get_absolute_url()).templates]
     assert WORDS in client.get("/members/Maria/").text
 
 

@@ -100,6 +100,7 @@ class GroupTally(models.Model):
     audience = models.CharField(max_length=10, choices=Audience)
     thread_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)  # rises with whatever a list of these discussions shows
     last_activity_at = models.DateTimeField(null=True)
 
     class Meta:

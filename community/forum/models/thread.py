@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.core.models import site_version
 from community.education.models import Topic
 from community.forum.models.group import Audience, Group, Membership, Viewer, not_hidden, readable_by
 from community.members.models import Role
@@ -43,8 +44,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.order_by("-last_activity_at", "-pk")[:number]
 
     def for_display(self) -> Self:
-        """With the names that a row shows, in the same statement, and the topics in one more."""
-        return self.select_related("group", "author", "last_poster").prefetch_related("topics")
+        """With what a row shows: with_names(), and the topics in one more statement."""
+        return self.with_names().prefetch_related("topics")
+
+    def with_names(self) -> Self:
+        """With its group, who started it and who wrote last, and `site`, the site's version, in the same statement."""
+        return self.with_site().select_related("group", "author", "last_poster")
+
+    def with_site(self) -> Self:
+        """With `site`, the site's version, which is part of whatever is kept of a thread."""
+        return self.annotate(site=site_version())
 
 
 class Thread(models.Model):
@@ -69,6 +78,7 @@ class Thread(models.Model):
 
     created_at = models.DateTimeField()
     reply_count = models.PositiveIntegerField(default=0)
+    support_count = models.PositiveIntegerField(default=0)  # what the opening post was given, while it is published
     last_number = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField()
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -82,6 +92,17 @@ class Thread(models.Model):
         indexes = [
             models.Index(F("group"), F("last_activity_at").desc(), F("id").desc(), name="thread_by_activity"),
             models.Index(F("group"), F("created_at").desc(), F("id").desc(), name="thread_by_start"),
+            models.Index(
+                F("group"), F("created_at").desc(), F("id").desc(), condition=Q(reply_count=0), name="thread_unanswered"
+            ),
+            models.Index(
+                F("group"),
+                F("support_count").desc(),
+                F("id").desc(),
+                condition=Q(support_count__gt=0),
+                name="thread_by_support",
+            ),
+            models.Index(F("group"), F("pinned_until"), condition=Q(pinned_until__isnull=False), name="thread_pinned"),
             # Of all groups: the front page and the search.
             models.Index(F("last_activity_at").desc(), F("id").desc(), name="thread_lately"),
         ]

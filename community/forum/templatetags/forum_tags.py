@@ -73,7 +73,7 @@ def latest_posts(context: dict[str, Any], member: Member) -> QuerySet[Post]:
 @register.simple_tag(takes_context=True)
 def acts_on(context: dict[str, Any], post: Post) -> dict[str, bool]:
     """What the viewer may do with a post."""
-    viewer = context["request"].user
+    viewer = context["user"]
     return {
         "edit": can_edit(viewer, post),
         "remove": can_remove(viewer, post),

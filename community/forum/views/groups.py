@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
+from community.core.page_cache import shared
 from community.education.models import Topic
-from community.forum import operations, queries
+from community.forum import operations, queries, versions
 from community.forum.forms import StartForm
 from community.forum.models import Group, Thread
 from community.forum.similar import similar_to
@@ -20,10 +21,11 @@ from community.forum.views.drafting import begun, let_go_of_draft, preview_in_pl
 from community.forum.views.keeping import never_lose_text
 
 
+@shared(versions.of_group, query=["order", "topic", "after"])
 @everyone
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """The discussions of a group, in the order and on the topic that the reader chose."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    found = get_object_or_404(queries.groups_for_page(request.user), slug=slug)
     order = request.GET.get("order", "activity")
     order = order if order in queries.ORDERS else "activity"
     in_group = threads = Thread.objects.listed_for(request.user).filter(group=found)
@@ -31,7 +33,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     if request.GET.get("topic"):
         topic = get_object_or_404(_topic_asked_for(request))
         threads = threads.filter(topics=topic)
-    page = queries.threads_page(threads, request.user, order=order, after=request.GET.get("after", ""))
+    after, pins = request.GET.get("after", ""), vars(found)["pins"]
+    page = queries.threads_page(threads, request.user, order=order, after=after, pins=pins)
     return render(
         request,
         "forum/group.html",
@@ -40,7 +43,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "order": order,
             "topic": topic,
-            "discussions": queries.discussions_in(found, request.user),
+            "discussions": vars(found)["discussions"],
             "topics": Topic.objects.filter(threads__in=in_group).distinct(),
         },
     )

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
-from community.forum import operations, queries, ways
+from community.core.page_cache import shared
+from community.forum import operations, queries, versions, ways
 from community.forum.forms import ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
+from community.forum.queries import Mark
+from community.forum.rendering import shown_posts
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.keeping import never_lose_text
 from community.forum.views.not_today import hidden_page
@@ -29,11 +32,11 @@ from community.forum.views.parts import part_page
 def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread:
     """The thread as this viewer may see it, with her marks; `whole` with all that its page shows. Raises Http404."""
     threads = Thread.objects.visible_to(request.user)
-    if whole:
-        threads = threads.for_display()
-    return get_object_or_404(queries.for_page(threads, request.user), pk=pk)
+    threads = threads.with_names() if whole else threads.with_site()
+    return queries.note_reader(get_object_or_404(threads, pk=pk), request.user)
 
 
+@shared(versions.of_thread, query=["page"])
 @everyone
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a discussion."""
@@ -64,16 +67,15 @@ def thread_page(
     note: str = "",
 ) -> HttpResponse:
     """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
-    posts = queries.posts_page(found, page, request.user)
+    marks = queries.marks_on_page(found, page, request.user)
     seen, place = getattr(found, "seen", None), getattr(found, "place", None)
     context = {
         "thread": found,
-        "posts": posts,
+        "posts": shown_posts(request, found, marks, may_reply=form is not None),
         "page": page,
         "sought": _number_sought(request, found),
         "seen": seen,
         "form": form,
-        "may_reply": form is not None,
         "refused": refused,
         "note": note,
         "first_new": seen + 1 if seen and seen < found.last_number else None,
@@ -81,7 +83,7 @@ def thread_page(
         "waiting": _waiting(request, found),
     }
     response = render(request, "forum/thread.html", context, status=status)
-    _visit(request, found, posts)
+    _visit(request, found, marks)
     return response
 
 
@@ -134,21 +136,22 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """The posts that came after post `number`, as far as its page goes: what "2 new replies. Show" fetches."""
     found = find_thread(request, pk)
     page = found.page_of(max(number, 1))
-    posts = queries.posts_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
-    _visit(request, found, posts)
-    context = {"thread": found, "posts": posts, "page": page, "may_reply": can_reply(request.user, found)}
+    marks = queries.marks_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
+    posts = shown_posts(request, found, marks, may_reply=can_reply(request.user, found))
+    _visit(request, found, marks)
+    context = {"thread": found, "posts": posts, "page": page}
     return render(request, "forum/thread.html#new_posts", context)
 
 
-def _visit(request: HttpRequest, found: Thread, posts: list[Post]) -> None:
+def _visit(request: HttpRequest, found: Thread, posts: list[Mark]) -> None:
     """The member has these posts before her now."""
     if request.user.is_authenticated and posts:
         marks = vars(found)  # what queries.for_page found
         operations.visit(
             request.user,
             found,
-            first=posts[0].number or 0,
-            number=posts[-1].number or 0,
+            first=posts[0].number,
+            number=posts[-1].number,
             already=marks["seen"] or 0,
             place=marks["place"] or 0,
             told=marks["told"],

@@ -1,0 +1,106 @@
+"""The posts of a page as HTML, made once for all who see the same and kept while the discussion stays as it is.
+
+Nearly all of a post is the same for every member. So a page of posts is made for some member of no name, and what is
+the reader's own takes the place of two marks in it; a post that is something special to her (her own, one that she
+gave a sign, keeps, or folds away) is made for her alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from community.core.context import content_language
+from community.core.release import release
+from community.forum.models import Post, Thread
+from community.forum.queries import Mark
+
+TOKEN = "the-readers-own-token-stands-here"  # noqa: S105 (her token takes its place)
+BADGE = mark_safe("<!--new to the reader?-->")
+
+
+@dataclass(frozen=True)
+class SomeReader:
+    """Anybody to whom a post is nothing special."""
+
+    is_authenticated: bool
+    moderates: bool
+    pk: int = 0  # nobody's key, and no post's author
+
+
+@dataclass(frozen=True)
+class ShownPost:
+    """A post in its place on a page."""
+
+    pk: int
+    number: int
+    html: SafeString
+
+
+def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> list[ShownPost]:
+    """The posts of `marks` as the reader sees them; no statement where they are kept."""
+    reader, seen = request.user, vars(thread).get("seen")
+    found = for_some_reader(request, thread, marks, may_reply=may_reply)
+    special = [mark for mark in marks if mark.is_special_to(reader)]
+    posts = rows(thread, marks) if special else {}
+    for mark in special:
+        post = posts[mark.pk]
+        vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=post.hidden_from(reader))
+        found[mark.pk] = rendered(post, user=reader, may_reply=may_reply)
+    token = get_token(request) if reader.is_authenticated else ""
+    badge = format_html(' <span class="badge live">{}</span>', _("New"))
+    shown = []
+    for mark in marks:
+        new = bool(seen and mark.number > seen and mark.author != reader.pk)
+        html = found[mark.pk].replace(BADGE, badge if new else "").replace(TOKEN, token)
+        shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template made)
+    return shown
+
+
+def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
+    """The posts by key, as anybody to whom none of them is special sees them."""
+    member = request.user.is_authenticated
+    some = SomeReader(member, moderates=getattr(request.user, "moderates", False))
+
+    def make() -> dict[int, str]:
+        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
+
+    return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", make)
+
+
+def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:
+    """The posts by key, with what a page shows of them: at most one statement."""
+    pks = [mark.pk for mark in marks]
+    found = kept(thread, marks, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
+    for post in found.values():
+        post.thread = thread  # already here: links and policies must not ask again
+    return found
+
+
+def kept[Made](thread: Thread, marks: list[Mark], name: str, make: Callable[[], Made]) -> Made:
+    """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
+    if not (marks and settings.PAGE_CACHE):
+        return make()
+    version = (thread.version, vars(thread)["site"], release())
+    key = f"posts-{marks[0].pk}-{marks[-1].pk}-{name}"
+    found: tuple[object, Made] | None = caches["posts"].get(key)
+    if found and found[0] == version:
+        return found[1]
+    made = make()
+    caches["posts"].set(key, (version, made), timeout=None)
+    return made
+
+
+def rendered(post: Post, **context: Any) -> str:
+    """One post, with marks where the reader's own token and "New" belong."""
+    known = {"post": post, "thread": post.thread, "csrf_token": TOKEN, "new_badge": BADGE}
+    return get_template("forum/_post.html").render(known | {"CONTENT_LANG": content_language()} | context)
