@@ -8,12 +8,17 @@ from django.utils import timezone
 
 from community.core.models import SiteVersion, site_version
 from community.core.page_cache import Version
+from community.core.prepared import Prepared
 from community.forum.models import Audience, Group, GroupTally, Thread
+
+LARGEST = 2**63  # no database has a key beyond
+
+THREAD = Prepared(lambda thread: Thread.objects.public().filter(pk=thread).values_list("version", site_version()))
 
 
 def of_thread(request: HttpRequest, pk: int, slug: str) -> Version | None:
     """A public discussion, whichever of its pages."""
-    return _first(Thread.objects.public().filter(pk=pk).values_list("version", site_version()))
+    return next(iter(THREAD.rows(thread=pk)), None) if pk < LARGEST else None
 
 
 def of_group(request: HttpRequest, slug: str) -> Version | None:
@@ -30,12 +35,17 @@ def of_group(request: HttpRequest, slug: str) -> Version | None:
     )
 
 
+def _lists_and_site() -> QuerySet[Any, Any]:
+    lists = GroupTally.objects.filter(audience=Audience.PUBLIC).order_by().values("audience")
+    return SiteVersion.objects.values_list("number", Subquery(lists.annotate(sum=Sum("version")).values("sum")))
+
+
+ALL = Prepared(_lists_and_site)
+
+
 def of_all(request: HttpRequest, **address: Any) -> Version | None:
     """Pages that show discussions of any group, and what happened today."""
-    lists = GroupTally.objects.filter(audience=Audience.PUBLIC).order_by().values("audience")
-    summed = Subquery(lists.annotate(sum=Sum("version")).values("sum"))
-    found = _first(SiteVersion.objects.values_list("number", summed))
-    return (*found, timezone.localdate()) if found else None
+    return next(((*row, timezone.localdate()) for row in ALL.rows()), None)
 
 
 def _first(rows: QuerySet[Any, tuple[Any, ...]]) -> Version | None:
