@@ -24,7 +24,10 @@ from community.core.release import release
 from community.forum.models import Post, Thread
 from community.forum.queries import Mark
 
-TOKEN = "the-readers-own-token-stands-here"  # noqa: S105 (her token takes its place)
+# What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
+# or into the address of a link, would carry her token to whoever wrote them.
+NAMELESS = "nobodys"
+TOKEN_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'  # noqa: S105 (as {% csrf_token %} writes it)
 BADGE = mark_safe("<!--new to the reader?-->")
 
 
@@ -56,12 +59,13 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
         post = posts[mark.pk]
         vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=post.hidden_from(reader))
         found[mark.pk] = rendered(post, user=reader, may_reply=may_reply)
-    token = get_token(request) if reader.is_authenticated else ""
+    nameless = TOKEN_FIELD.format(NAMELESS)
+    hers = format_html(TOKEN_FIELD, get_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
     shown = []
     for mark in marks:
         new = bool(seen and mark.number > seen and mark.author != reader.pk)
-        html = found[mark.pk].replace(BADGE, badge if new else "").replace(TOKEN, token)
+        html = found[mark.pk].replace(BADGE, badge if new else "").replace(nameless, hers)
         shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template made)
     return shown
 
@@ -102,5 +106,5 @@ def kept[Made](thread: Thread, marks: list[Mark], name: str, make: Callable[[], 
 
 def rendered(post: Post, **context: Any) -> str:
     """One post, with marks where the reader's own token and "New" belong."""
-    known = {"post": post, "thread": post.thread, "csrf_token": TOKEN, "new_badge": BADGE}
+    known = {"post": post, "thread": post.thread, "csrf_token": NAMELESS, "new_badge": BADGE}
     return get_template("forum/_post.html").render(known | {"CONTENT_LANG": content_language()} | context)
