@@ -28,17 +28,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = 100  # on the page that says who sent support
 
 
-def for_reader(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
-    """Threads with the member's own marks: `seen` (the number she read up to, None when never) and `followed`."""
-    if not viewer.is_authenticated:
-        return threads
-    mine = {"thread": OuterRef("pk"), "member": viewer.pk}
-    return threads.annotate(
-        seen=Subquery(Visit.objects.filter(**mine).values("number")),
-        followed=Exists(Follow.objects.filter(**mine, active=True)),
-    )
-
-
 def _about_reader(thread: int, member: int) -> QuerySet[Any, Any]:
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
     mine = {"thread": OuterRef("pk"), "member": member}
@@ -81,7 +70,9 @@ def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return for_reader(threads, viewer).annotate(new=Coalesce(Subquery(unseen, output_field=IntegerField()), 0))
+    seen = Visit.objects.filter(thread=OuterRef("pk"), member=viewer.pk).values("number")
+    new = Coalesce(Subquery(unseen, output_field=IntegerField()), 0)
+    return threads.annotate(seen=Subquery(seen)).annotate(new=new)
 
 
 @dataclass(frozen=True)
@@ -143,17 +134,6 @@ def read_counted_key(key: str) -> tuple[int, int] | None:
     return None if stands is None or behind is None else (stands, behind)
 
 
-def marked_by(posts: QuerySet[Post], viewer: Viewer) -> QuerySet[Post]:
-    """Posts with the member's own marks: `my_sign` (the support she gave, None without) and `kept` (her bookmark)."""
-    if not viewer.is_authenticated:
-        return posts
-    mine = {"post": OuterRef("pk"), "member": viewer.pk}
-    return posts.annotate(
-        my_sign=Subquery(Support.objects.filter(**mine).values("sign")),
-        kept=Exists(Bookmark.objects.filter(**mine)),
-    )
-
-
 def support_of(post: Post) -> list[tuple[Sign, list[Support]]]:
     """Who sent a post support, by sign: the newest NAMES of them, in the order in which they came."""
     newest = list(post.support.select_related("member").order_by("-given_at", "-pk")[:NAMES])
@@ -209,13 +189,20 @@ def marks_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list
     return [Mark(pk, number, author, labels, sign, bool(kept)) for pk, number, author, labels, sign, kept in rows]
 
 
+def groups_for(viewer: Viewer) -> QuerySet[Group]:
+    """Groups that the viewer may see, each with `discussions`: how many she finds there."""
+    counted = readable_by(viewer, audience="tallies__audience", group="pk")
+    return Group.objects.visible_to(viewer).annotate(
+        discussions=Coalesce(Sum("tallies__thread_count", filter=counted), 0)
+    )
+
+
 def groups_for_page(viewer: Viewer) -> QuerySet[Group]:
-    """Groups that the viewer may see, with what a page says of one: `discussions` (how many she finds there), `lists`
-    (the versions of the lists they stand in), `pins` (some are pinned now), `insider` and the `site`'s version."""
+    """groups_for() with what a page says of one: `lists` (the versions of the lists that she finds there), `pins` (some
+    are pinned now), `insider` and the `site`'s version."""
     counted = readable_by(viewer, audience="tallies__audience", group="pk")
     pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=timezone.now())
-    return Group.objects.visible_to(viewer).annotate(
-        discussions=Coalesce(Sum("tallies__thread_count", filter=counted), 0),
+    return groups_for(viewer).annotate(
         lists=Coalesce(Sum("tallies__version", filter=counted), 0),
         pins=Exists(pinned),
         insider=Exists(Membership.objects.filter(group=OuterRef("pk"), member=viewer.pk)),

@@ -2,20 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.utils import timezone
 
-from community.forum.models import Audience, Group, Post, State
-from community.forum.models.group import Viewer, readable_by
-
-
-def groups_for(viewer: Viewer) -> QuerySet[Group]:
-    """The groups that the viewer may see, each with the number of discussions that she finds there."""
-    counted = readable_by(viewer, audience="tallies__audience", group="pk")
-    return Group.objects.visible_to(viewer).annotate(
-        discussions=Coalesce(Sum("tallies__thread_count", filter=counted), 0)
-    )
+from community.forum.models import Audience, Post, State
 
 
 def today_began() -> datetime:

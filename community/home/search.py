@@ -17,10 +17,9 @@ from community.education.models import Condition, Page, Procedure, Section
 from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
-from community.forum.queries import with_new
+from community.forum.queries import groups_for, with_new
 from community.forum.similar import AMONG
 from community.home.forms import SearchForm
-from community.home.queries import groups_for
 
 SHOWN = 30
 

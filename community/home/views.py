@@ -8,8 +8,9 @@ from django.shortcuts import render
 from community.core.access import everyone
 from community.core.page_cache import of_site, shared
 from community.forum.models import Thread
+from community.forum.queries import groups_for
 from community.forum.versions import of_all
-from community.home.queries import groups_for, today_began, wrote_since
+from community.home.queries import today_began, wrote_since
 
 LATEST = 5
 WEEK = timedelta(days=7)

@@ -146,7 +146,7 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
 def _visit(request: HttpRequest, found: Thread, posts: list[Mark]) -> None:
     """The member has these posts before her now."""
     if request.user.is_authenticated and posts:
-        marks = vars(found)  # what queries.for_page found
+        marks = vars(found)  # what queries.note_reader found
         operations.visit(
             request.user,
             found,
