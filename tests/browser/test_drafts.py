@@ -29,6 +29,12 @@ def saved(page: Page) -> None:
     expect(saying(page)).to_contain_text(SAVED)
 
 
+def saved_whole(page: Page, words: str) -> None:
+    """Wait until her list of drafts has all these words: who types slowly is told "Draft saved" on the way."""
+    saved(page)
+    page.wait_for_function("async words => (await (await fetch('/drafts/')).text()).includes(words)", arg=words)
+
+
 def test_what_she_writes_in_the_editor_is_saved_and_there_again_with_its_formatting(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
@@ -75,7 +81,7 @@ def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, TEXT)
-    saved(page)
+    saved_whole(page, TEXT)
     Session.objects.all().delete()
     page.keyboard.type(", and more")
     expect(saying(page)).to_contain_text("you are signed out. A copy is on this device")
