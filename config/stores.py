@@ -22,16 +22,19 @@ def databases(given: Config | None, folder: Path) -> dict[str, Config]:
 
 
 def caches(redis_url: str, pages: int) -> dict[str, Config]:
-    """Counts of limits; and what is made once for many: guests' `pages`, the `posts` of a page, small `parts`."""
-    if redis_url:
-        redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
-        made = redis | {"KEY_FUNCTION": "community.core.release.of_this_release"}
-        return {"default": redis} | {name: made | {"KEY_PREFIX": name} for name in ("pages", "posts", "parts")}
+    """Counts of limits; and what is made once for many: guests' `pages`, the `posts` of a page, small `parts`.
+
+    Posts and parts stay in each process, since a page has a dozen of them and their versions say when they end."""
     memory: Config = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py). A page has about
     # 8 KB, the posts of a page 50 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
     sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
-    return {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
+    found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
+    if redis_url:
+        redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+        made = redis | {"KEY_FUNCTION": "community.core.release.of_this_release", "KEY_PREFIX": "pages"}
+        found |= {"default": redis, "pages": made}
+    return found
 
 
 def channel_layers(redis_url: str) -> dict[str, Config]:

@@ -71,7 +71,7 @@ def as_member(db) -> Callable[[Member], Client]:
 
     def sign_in(member: Member) -> Client:
         client = Client()
-        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(member, backend="community.members.sessions.MemberBackend")
         if member.role in (Role.MODERATOR, Role.EDITOR, Role.ADMINISTRATOR):
             Authenticator.objects.get_or_create(
                 user=member, type=Authenticator.Type.TOTP, defaults={"data": {"secret": generate_totp_secret()}}

@@ -29,7 +29,7 @@ from community.safety.models import Case, WatchedPhrase
 from tests.acts import PASSWORD, add_picture, make_member, reply, start
 from tests.education.reading import CONTENT
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "community.members.sessions.MemberBackend"
 PEOPLE = {
     "author": ("Maria", Role.MEMBER),
     "member": ("Ines", Role.MEMBER),

@@ -18,6 +18,16 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     In the repository the stylesheet is one component a file and plain CSS of today; to a phone on a slow line each file
     would be one more request, and to an old phone a colour that it does not know is no colour."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address at which a file is served, put together once: a page names forty."""
+        if name not in self.addresses:
+            self.addresses[str(name)] = super().url(name, force)
+        return self.addresses[str(name)]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Join and lower, then hash and compress as WhiteNoise does. Raises ValueError on CSS that cannot be read."""
         for stylesheet in STYLESHEETS:

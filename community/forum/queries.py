@@ -5,18 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from community.composing.models import Draft, Image
 from community.core.models import site_version
 from community.core.numbers import number_in
 from community.core.prepared import Prepared
-from community.forum.models import Bookmark, Follow, Group, Membership, Post, Sign, State, Support, Thread, Visit
+from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 from community.forum.models.thread import ThreadQuerySet
-from community.notifications.models import Notification
 
 ORDERS = {
     "activity": "last_activity_at",
@@ -26,35 +24,6 @@ ORDERS = {
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = 100  # on the page that says who sent support
-
-
-def _about_reader(thread: int, member: int) -> QuerySet[Any, Any]:
-    key = Value("thread:"), Cast(OuterRef("pk"), CharField())
-    mine = {"thread": OuterRef("pk"), "member": member}
-    told = Notification.objects.unread().filter(recipient=member, context=Concat(*key), first_number__isnull=False)
-    return Thread.objects.filter(pk=thread).values_list(
-        Subquery(Visit.objects.filter(**mine).values("number")),
-        Subquery(Visit.objects.filter(**mine).values("place")),
-        Exists(Follow.objects.filter(**mine, active=True)),
-        Exists(Post.objects.filter(thread=OuterRef("pk"), author=member, state=State.HELD)),
-        Exists(told),
-        Exists(Draft.objects.filter(place=Concat(*key), member=member)),
-        Exists(Image.objects.filter(place=Concat(*key), member=member, source="")),
-    )
-
-
-ABOUT_READER = Prepared(_about_reader)
-
-
-def note_reader(thread: Thread, viewer: Viewer) -> Thread:
-    """The thread with what its page says to this member: `seen` (the number she read up to, None when never), `place`
-    (how far without a gap), `followed`, `waits` (a post of hers waits for a moderator), `told` (she has unread notices
-    of replies), `drafted` (she began a reply) and `pictured` (with pictures). One statement, none for a guest."""
-    if viewer.is_authenticated:
-        ((seen, place, *truths),) = ABOUT_READER.rows(thread=thread.pk, member=viewer.pk)
-        names = ("followed", "waits", "told", "drafted", "pictured")
-        vars(thread).update(zip(names, map(bool, truths), strict=True), seen=seen, place=place)
-    return thread
 
 
 def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:

@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import caches
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
@@ -20,8 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.core.context import content_language
-from community.core.release import release
+from community.core.made import made_once
 from community.forum.models import Post, Thread
+from community.forum.models.group import SomeReader
 from community.forum.queries import Mark
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
@@ -29,15 +28,6 @@ from community.forum.queries import Mark
 NAMELESS = "nobodys"
 TOKEN_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'  # noqa: S105 (as {% csrf_token %} writes it)
 BADGE = mark_safe("<!--new to the reader?-->")
-
-
-@dataclass(frozen=True)
-class SomeReader:
-    """Anybody to whom a post is nothing special."""
-
-    is_authenticated: bool
-    moderates: bool
-    pk: int = 0  # nobody's key, and no post's author
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
 def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
     """The posts by key, as anybody to whom none of them is special sees them."""
     member = request.user.is_authenticated
-    some = SomeReader(member, moderates=getattr(request.user, "moderates", False))
+    some = SomeReader(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
 
     def make() -> dict[int, str]:
         return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
@@ -92,16 +82,9 @@ def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:
 
 def kept[Made](thread: Thread, marks: list[Mark], name: str, make: Callable[[], Made]) -> Made:
     """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
-    if not (marks and settings.PAGE_CACHE):
+    if not marks:
         return make()
-    version = (thread.version, vars(thread)["site"], release())
-    key = f"posts-{marks[0].pk}-{marks[-1].pk}-{name}"
-    found: tuple[object, Made] | None = caches["posts"].get(key)
-    if found and found[0] == version:
-        return found[1]
-    made = make()
-    caches["posts"].set(key, (version, made), timeout=None)
-    return made
+    return made_once(f"posts-{marks[0].pk}-{marks[-1].pk}-{name}", (thread.version, vars(thread)["site"]), make)
 
 
 def rendered(post: Post, **context: Any) -> str:

@@ -1,5 +1,6 @@
 """What guests' pages of discussions depend on, each read in one statement (core/page_cache.py)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
@@ -18,21 +19,26 @@ THREAD = Prepared(lambda thread: Thread.objects.public().filter(pk=thread).value
 
 def of_thread(request: HttpRequest, pk: int, slug: str) -> Version | None:
     """A public discussion, whichever of its pages."""
-    return next(iter(THREAD.rows(thread=pk)), None) if pk < LARGEST else None
+    return THREAD.first(thread=pk) if pk < LARGEST else None
+
+
+def _group(slug: str, now: datetime) -> QuerySet[Any, Any]:
+    tally = GroupTally.objects.filter(group=OuterRef("pk"), audience=Audience.PUBLIC)
+    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=now).order_by()
+    return Group.objects.filter(slug=slug, audience=Audience.PUBLIC).values_list(
+        "pk",
+        Subquery(tally.values("version")),
+        Subquery(pinned.values("group").annotate(count=Count("pk")).values("count")),
+        site_version(),
+    )
+
+
+GROUP = Prepared(_group)
 
 
 def of_group(request: HttpRequest, slug: str) -> Version | None:
     """A public group's list: its discussions, and those that are pinned now, since a pin ends by the clock."""
-    tally = GroupTally.objects.filter(group=OuterRef("pk"), audience=Audience.PUBLIC)
-    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=timezone.now()).order_by()
-    return _first(
-        Group.objects.filter(slug=slug, audience=Audience.PUBLIC).values_list(
-            "pk",
-            Subquery(tally.values("version")),
-            Subquery(pinned.values("group").annotate(count=Count("pk")).values("count")),
-            site_version(),
-        )
-    )
+    return GROUP.first(slug=slug, now=timezone.now())
 
 
 def _lists_and_site() -> QuerySet[Any, Any]:
@@ -45,10 +51,5 @@ ALL = Prepared(_lists_and_site)
 
 def of_all(request: HttpRequest, **address: Any) -> Version | None:
     """Pages that show discussions of any group, and what happened today."""
-    return next(((*row, timezone.localdate()) for row in ALL.rows()), None)
-
-
-def _first(rows: QuerySet[Any, tuple[Any, ...]]) -> Version | None:
-    for row in rows[:1]:
-        return row
-    return None
+    row = ALL.first()
+    return row and (*row, timezone.localdate())

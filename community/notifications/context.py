@@ -16,4 +16,4 @@ def bell(request: HttpRequest) -> dict[str, Any]:
 def _figures(request: HttpRequest) -> live.Frame:
     if not request.user.is_authenticated:
         return {}
-    return live.inbox_frames([request.user.pk])[request.user.pk]
+    return live.inbox_frame(request.user.pk)

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Count
 
+from community.core.prepared import Prepared
 from community.notifications.models import Hint, Notification
 
 log = logging.getLogger(__name__)
@@ -96,6 +97,25 @@ def send_all(frames: Mapping[str, Frame]) -> None:
 
 async def _group_send(group: str, message: Frame) -> None:
     await get_channel_layer().group_send(group, message)
+
+
+UNREAD = Prepared(
+    lambda member: (
+        Notification.objects.unread()
+        .filter(recipient=member)
+        .order_by()
+        .values("recipient")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    )
+)
+
+
+def inbox_frame(member_pk: int) -> Frame:
+    """inbox_frames() of one member, for her pages."""
+    version = time.time_ns() // 1000
+    (unread,) = UNREAD.first(member=member_pk) or (0,)
+    return {"type": "inbox", "unread": unread, "version": version}
 
 
 def inbox_frames(member_pks: Sequence[int]) -> dict[int, Frame]:

@@ -269,7 +269,7 @@ def test_a_closed_discussion_leads_to_the_draft_that_waits(thread, ines, as_memb
 def test_what_was_kept_at_signing_in_comes_before_the_draft(thread, ines, guest, as_member):
     save(as_member(ines), thread.key, "An older text")
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
-    guest.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(ines, backend="community.members.sessions.MemberBackend")
 
     first, second = guest.get(thread.get_absolute_url()).text, guest.get(thread.get_absolute_url()).text
 

@@ -88,6 +88,6 @@ def test_a_preview_in_place_asks_for_little(thread, ines, as_member):
 
 def test_who_was_signed_out_gets_her_text_back_from_a_preview_too(thread, ines, guest):
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Words to keep", "token": uuid4(), "preview": "1"})
-    guest.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(ines, backend="community.members.sessions.MemberBackend")
 
     assert "Words to keep" in guest.get(f"/discussions/{thread.pk}/reply/", follow=True).text

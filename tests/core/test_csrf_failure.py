@@ -15,7 +15,7 @@ TEXT = "I wrote this while the page was open overnight"
 def strict(ines) -> Client:
     """Ines's browser, with the check of tokens that production makes."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ines, backend="community.members.sessions.MemberBackend")
     return client
 
 

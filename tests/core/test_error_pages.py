@@ -71,7 +71,7 @@ def window() -> Client:
 @pytest.fixture
 def hers(window, ines) -> Client:
     """The same, with Ines signed in."""
-    window.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    window.force_login(ines, backend="community.members.sessions.MemberBackend")
     return window
 
 

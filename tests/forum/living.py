@@ -21,6 +21,7 @@ from community.core import richtext
 from community.core.labels import Label
 from community.forum import operations as forum
 from community.forum import queries
+from community.forum.finding import find_for
 from community.forum.models import Bookmark, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
 from community.members.models import Member
 from community.notifications import live
@@ -206,11 +207,11 @@ class Living(RuleBasedStateMachine):
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
         posts = queries.marks_on_page(thread, page, member)
-        found = Thread.objects.visible_to(member).filter(pk=thread.pk).first()
+        found = find_for(member, thread.pk)
         if not posts or not found:
             return
         before = self.marks(member, thread)
-        marks = vars(queries.note_reader(found, member))
+        marks = vars(found)
         last = posts[-1].number or 0
         forum.visit(
             member,

@@ -200,7 +200,7 @@ def test_no_other_way_leads_past_the_rules_for_notes(kept, text, question):
 
 def test_a_note_typed_before_she_was_signed_out_is_there_again(kept, joan, guest, as_member):
     guest.post(f"/kept/{kept.pk}/", {"note": "Typed for a while", "question": "on"})
-    guest.force_login(joan, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(joan, backend="community.members.sessions.MemberBackend")
 
     page = guest.get(f"/kept/{kept.pk}/").text
 

@@ -134,7 +134,7 @@ def test_a_text_that_was_kept_comes_back_with_its_labels(group, maria, guest):
     sent = {"title": "How long is long", "body": "I asked her today.", "labels": ["1", "4"], "token": uuid4()}
     path = f"{group.get_absolute_url()}new/"
     guest.post(path, sent)
-    guest.force_login(maria, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(maria, backend="community.members.sessions.MemberBackend")
 
     page = guest.get(path)
 

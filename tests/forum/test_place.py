@@ -288,7 +288,7 @@ def test_the_ends_of_time_are_days_too(path_of, guest, day):
 def test_a_kept_reply_is_not_lost_on_the_way_to_a_day(path_of, ines, guest, as_member):
     thread, path = path_of
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Half a sentence"})
-    guest.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(ines, backend="community.members.sessions.MemberBackend")
 
     arrived = guest.get(f"{path}?date=2000-01-01", follow=True)
 

@@ -77,7 +77,7 @@ def test_a_guest_is_asked_to_sign_in_and_finds_her_text_again(thread, ines, gues
     answer = guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Typed for half an hour", "token": uuid4()})
     assert answer.status_code == 302
 
-    guest.force_login(ines, backend="allauth.account.auth_backends.AuthenticationBackend")
+    guest.force_login(ines, backend="community.members.sessions.MemberBackend")
 
     page = guest.get(thread.get_absolute_url())
     assert "Typed for half an hour" in page.text

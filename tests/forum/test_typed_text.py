@@ -6,7 +6,7 @@ from community.forum import operations as forum
 from community.forum.models import Audience, Post, Thread
 from tests.acts import reply
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "community.members.sessions.MemberBackend"
 
 
 def test_an_edit_of_a_post_that_was_locked_meanwhile_gives_the_text_back(thread, ines, as_member):

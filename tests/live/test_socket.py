@@ -212,7 +212,7 @@ async def test_nothing_that_a_page_says_changes_anything(connect, maria):
 
 async def test_an_editor_without_her_second_factor_has_no_socket(on_air, ed):
     browser = Client()
-    await in_thread(browser.force_login)(ed, backend="allauth.account.auth_backends.AuthenticationBackend")
+    await in_thread(browser.force_login)(ed, backend="community.members.sessions.MemberBackend")
 
     accepted, code = await open_socket(browser).connect(PATIENCE)
 

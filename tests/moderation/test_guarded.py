@@ -42,7 +42,7 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
 
 @pytest.mark.parametrize("page", ["/moderation/", "/moderation/audit/"])
 def test_a_moderator_without_a_second_factor_is_sent_to_set_one_up(page: str, ruth: Member, client: Client) -> None:
-    client.force_login(ruth, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(ruth, backend="community.members.sessions.MemberBackend")
 
     response = client.get(page)
 

@@ -1,5 +1,6 @@
 """Groups, who may read in them, and their figures kept per audience."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,7 +16,18 @@ from community.education.models import Condition
 if TYPE_CHECKING:
     from community.members.models import Member
 
-type Viewer = Member | AnonymousUser
+
+@dataclass(frozen=True)
+class SomeReader:
+    """Any reader of a kind, for what is written once for many: a statement, a post. Nothing is hers."""
+
+    pk: int = 0  # nobody's key, and no post's author
+    is_authenticated: bool = True
+    moderates: bool = False
+    hides: int = 0
+
+
+type Viewer = Member | AnonymousUser | SomeReader
 
 
 class Audience(models.TextChoices):
@@ -43,7 +55,7 @@ def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "gro
     return ~Q(**{audience: Audience.PRIVATE}) | Q(**{f"{group}__in": joined_by(viewer)})
 
 
-def not_hidden(viewer: "Member", *, labels: str = "labels", author: str = "author") -> Q:
+def not_hidden(viewer: "Member | SomeReader", *, labels: str = "labels", author: str = "author") -> Q:
     """The condition on rows with labels that says: hers, or without any that she does not want to meet now."""
     return Q(**{author: viewer.pk}) | has_none_of(viewer.hides, labels)
 

@@ -51,6 +51,12 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """With its group, who started it and who wrote last, and `site`, the site's version, in the same statement."""
         return self.with_site().select_related("group", "author", "last_poster")
 
+    def for_page(self) -> Self:
+        """with_names() and nothing besides: what is kept of a discussion holds no address and no password."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        people = [f"{who}__{name}" for who in ("author", "last_poster") for name in ("username", "role", "is_active")]
+        return self.with_names().only(*own, "group__name", "group__slug", "group__audience", *people)
+
     def with_site(self) -> Self:
         """With `site`, the site's version, which is part of whatever is kept of a thread."""
         return self.annotate(site=site_version())

@@ -19,7 +19,7 @@ from community.forum.views.threads import find_thread
 def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
     """The news of a discussion. ?since= is where they began when she opened it: a look at the last page meanwhile
     takes none of them away."""
-    found = find_thread(request, pk, whole=True)
+    found = find_thread(request, pk)
     marks = vars(found)
     seen, place = marks["seen"] or 0, marks["place"] or 0
     if request.method == "POST":

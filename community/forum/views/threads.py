@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
 from community.core.page_cache import shared
 from community.forum import operations, queries, versions, ways
+from community.forum.finding import find_for
 from community.forum.forms import ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
@@ -29,18 +30,19 @@ from community.forum.views.not_today import hidden_page
 from community.forum.views.parts import part_page
 
 
-def find_thread(request: HttpRequest, pk: int, *, whole: bool = False) -> Thread:
-    """The thread as this viewer may see it, with her marks; `whole` with all that its page shows. Raises Http404."""
-    threads = Thread.objects.visible_to(request.user)
-    threads = threads.with_names() if whole else threads.with_site()
-    return queries.note_reader(get_object_or_404(threads, pk=pk), request.user)
+def find_thread(request: HttpRequest, pk: int) -> Thread:
+    """The thread as this viewer may see it, with her marks (forum/finding.py). Raises Http404."""
+    found = find_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @shared(versions.of_thread, query=["page"])
 @everyone
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a discussion."""
-    found = find_thread(request, pk, whole=True)
+    found = find_thread(request, pk)
     if slug != found.slug:
         query = request.META.get("QUERY_STRING")
         return redirect(found.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
@@ -146,7 +148,7 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
 def _visit(request: HttpRequest, found: Thread, posts: list[Mark]) -> None:
     """The member has these posts before her now."""
     if request.user.is_authenticated and posts:
-        marks = vars(found)  # what queries.note_reader found
+        marks = vars(found)  # what find_for() found
         operations.visit(
             request.user,
             found,

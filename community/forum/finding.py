@@ -1,0 +1,76 @@
+"""The discussion that a page is about, as its reader may see it, with her marks: one statement for all that is hers.
+
+What everybody sees of a discussion is kept while its version stays the same.
+"""
+
+from typing import Any
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from community.composing.models import Draft, Image
+from community.core.made import made_once
+from community.core.models import site_version
+from community.core.prepared import Prepared
+from community.forum.models import Follow, Post, State, Thread, Visit
+from community.forum.models.group import SomeReader, Viewer
+from community.forum.versions import LARGEST
+from community.notifications.models import Notification
+
+TRUTHS = ("followed", "waits", "told", "drafted", "pictured")
+
+
+def find_for(viewer: Viewer, pk: int) -> Thread | None:
+    """The thread with its group, the names on it and `site`, the site's version; None where there is none for her.
+
+    For a member with what its page says to her: `seen` (the number she read up to, None when never), `place` (how far
+    without a gap), `followed`, `waits` (a post of hers waits for a moderator), `told` (she has unread notices of
+    replies), `drafted` (she began a reply) and `pictured` (with pictures)."""
+    if pk >= LARGEST:
+        return None
+
+    def row_of() -> Thread | None:
+        return Thread.objects.visible_to(viewer).for_page().filter(pk=pk).first()
+
+    if not viewer.is_authenticated:
+        return row_of()  # her whole page is kept
+    row = (FOR_MODERATOR if viewer.moderates else FOR_MEMBER).first(thread=pk, member=viewer.pk)
+    if row is None:
+        return None
+    version, site, seen, place, *truths = row
+    found = made_once(f"thread-{pk}", (version, site), row_of)
+    if found:
+        vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, place=place)
+    return found
+
+
+def _for_member(thread: int, member: int) -> QuerySet[Any, Any]:
+    return _with_hers(SomeReader(pk=member), thread)
+
+
+def _for_moderator(thread: int, member: int) -> QuerySet[Any, Any]:
+    return _with_hers(SomeReader(pk=member, moderates=True), thread)
+
+
+def _with_hers(reader: SomeReader, thread: int) -> QuerySet[Any, Any]:
+    key = Value("thread:"), Cast(OuterRef("pk"), CharField())
+    mine = {"thread": OuterRef("pk"), "member": reader.pk}
+    told = Notification.objects.unread().filter(recipient=reader.pk, context=Concat(*key), first_number__isnull=False)
+    return (
+        Thread.objects.visible_to(reader)
+        .filter(pk=thread)
+        .values_list(
+            "version",
+            site_version(),
+            Subquery(Visit.objects.filter(**mine).values("number")),
+            Subquery(Visit.objects.filter(**mine).values("place")),
+            Exists(Follow.objects.filter(**mine, active=True)),
+            Exists(Post.objects.filter(thread=OuterRef("pk"), author=reader.pk, state=State.HELD)),
+            Exists(told),
+            Exists(Draft.objects.filter(place=Concat(*key), member=reader.pk)),
+            Exists(Image.objects.filter(place=Concat(*key), member=reader.pk, source="")),
+        )
+    )
+
+
+FOR_MEMBER, FOR_MODERATOR = Prepared(_for_member), Prepared(_for_moderator)

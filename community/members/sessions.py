@@ -1,0 +1,45 @@
+"""Who is signed in: the two statements with which every request of a member begins, each written once."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from community.core.prepared import Prepared
+from community.members.models import Member
+
+COLUMNS = [field.attname for field in Member._meta.concrete_fields]
+
+
+def _session(key: str, now: datetime) -> QuerySet[Any, Any]:
+    return Session.objects.filter(pk=key, expire_date__gt=now).values_list("pk", "session_data", "expire_date")
+
+
+SESSION = Prepared(_session)
+MEMBER = Prepared(lambda member: Member.objects.filter(pk=member).values_list(*COLUMNS))
+
+
+class SessionStore(db.SessionStore):
+    """Sessions as Django keeps them in the database."""
+
+    def _get_session_from_db(self) -> Session | None:
+        row = SESSION.first(key=self.session_key, now=timezone.now()) if self.session_key else None
+        if row is None:
+            self._session_key = None
+            return None
+        return Session.from_db(DEFAULT_DB_ALIAS, ["session_key", "session_data", "expire_date"], row)
+
+
+class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """Signing in as allauth does it."""
+
+    def get_user(self, user_id: int) -> Member | None:
+        """The member of this key; None when she is gone, or may not sign in any more."""
+        row = MEMBER.first(member=int(user_id))
+        member = Member.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) if row else None
+        return member if member and self.user_can_authenticate(member) else None
