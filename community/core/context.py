@@ -8,6 +8,8 @@ from django.utils.translation import get_language, gettext
 
 from community.core.display import display_of
 
+SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "moderation", "help"}
+
 
 def community(request: HttpRequest) -> dict[str, Any]:
     """The names of the community and of who runs it, and whether this is the demo."""
@@ -21,10 +23,11 @@ def community(request: HttpRequest) -> dict[str, Any]:
 def reader(request: HttpRequest) -> dict[str, Any]:
     """How she likes her pages, where a choice leads her back to, and the language of what people here write.
 
-    CONTENT_LANG is empty where that is the page's own language; else the words carry it (WCAG 3.1.2)."""
+    SECTION is the part of the site that the header marks. CONTENT_LANG is empty where that is the page's own language; else the words carry it (WCAG 3.1.2)."""
     return {
         "display": display_of(request),
         "CONTENT_LANG": content_language(),
+        "SECTION": section if (section := request.path.split("/")[1]) in SECTIONS else "",
         "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",
     }
 

@@ -125,6 +125,11 @@ class ReplyForm(PostForm):
         self.posts = posts
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it says nothing of who opened it: no text, no answer, no picture, nothing wrong."""
+        return not (self.is_bound or self.initial or self.begun or self.picked or self.faults)
+
+    @property
     def answering(self) -> Post | None:
         """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
         pk = number_in(str(self["answers"].value() or ""))

@@ -4,8 +4,8 @@ const body = document.body;
 const frames = {
   inbox({ unread, version }) {
     const bell = document.querySelector("[data-bell]");
-    if (!bell || version < Number(bell.dataset.version || 0)) return;
-    bell.dataset.version = version;
+    if (!bell || version < Number(body.dataset.bellVersion || 0)) return;
+    body.dataset.bellVersion = version;
     bell.dispatchEvent(new CustomEvent("alongside:unread", { bubbles: true, detail: unread }));
   },
   thread({ thread, last }) {

@@ -71,6 +71,8 @@ def thread_page(
     """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
     marks = queries.marks_on_page(found, page, request.user)
     seen, place = getattr(found, "seen", None), getattr(found, "place", None)
+    first_new = seen + 1 if seen and seen < found.last_number else None
+    goes_on = place + 1 if place and place < found.last_number else None
     context = {
         "thread": found,
         "posts": shown_posts(request, found, marks, may_reply=form is not None),
@@ -80,8 +82,9 @@ def thread_page(
         "form": form,
         "refused": refused,
         "note": note,
-        "first_new": seen + 1 if seen and seen < found.last_number else None,
-        "goes_on": place + 1 if place and place < found.last_number else None,
+        "first_new": first_new,
+        "goes_on": goes_on,
+        "unfinished": bool(first_new or goes_on),
         "waiting": _waiting(request, found),
     }
     response = render(request, "forum/thread.html", context, status=status)
