@@ -23,7 +23,8 @@ def community(request: HttpRequest) -> dict[str, Any]:
 def reader(request: HttpRequest) -> dict[str, Any]:
     """How she likes her pages, where a choice leads her back to, and the language of what people here write.
 
-    SECTION is the part of the site that the header marks. CONTENT_LANG is empty where that is the page's own language; else the words carry it (WCAG 3.1.2)."""
+    SECTION is the part of the site that the header marks. CONTENT_LANG is empty where that is the page's own language;
+    else the words carry it (WCAG 3.1.2)."""
     return {
         "display": display_of(request),
         "CONTENT_LANG": content_language(),

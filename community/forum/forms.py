@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -16,7 +17,7 @@ from community.core.labels import LabelsField
 from community.core.numbers import number_in
 from community.core.richtext import RichText
 from community.education.models import Topic
-from community.forum.models import Audience, Post
+from community.forum.models import Audience, Post, State, Thread
 from community.forum.models.bookmark import NOTE_LENGTH
 from community.forum.quoting import begin_with_quote
 from community.forum.sharing import SharingForm
@@ -118,11 +119,11 @@ class ReplyForm(PostForm):
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     answers = forms.ModelChoiceField(Post.objects.none(), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, posts: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, thread: Thread | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if posts is not None:
-            cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = posts
-        self.posts = posts
+        self.thread = thread
+        if self.is_bound and thread:
+            cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = self._answerable(thread)
 
     @property
     def is_untouched(self) -> bool:
@@ -133,10 +134,10 @@ class ReplyForm(PostForm):
     def answering(self) -> Post | None:
         """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
         pk = number_in(str(self["answers"].value() or ""))
-        if self.posts is None or pk is None:
-            return None
-        found: Post | None = self.posts.filter(pk=pk).first()
-        return found
+        return self._answerable(self.thread).filter(pk=pk).first() if self.thread and pk else None
+
+    def _answerable(self, thread: Thread) -> QuerySet[Post]:
+        return Post.objects.filter(thread=thread, state=State.PUBLISHED).select_related("author")
 
     def quote(self, pk: str) -> None:
         """Answer a post and begin with its words, after what the composer holds; nothing for a post not here."""

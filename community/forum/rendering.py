@@ -60,6 +60,25 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
     return shown
 
 
+@dataclass(frozen=True)
+class Run:
+    """Posts that follow each other with nothing between them. `number` is the first one's."""
+
+    number: int
+    html: SafeString
+    last: bool
+
+
+def runs(posts: list[ShownPost], *starts: int | None) -> list[Run]:
+    """The posts in runs that begin at the numbers in `starts` and at the page's last post."""
+    begun: list[list[ShownPost]] = []
+    for post in posts:
+        if not begun or post.number in starts or post is posts[-1]:
+            begun.append([])
+        begun[-1].append(post)
+    return [Run(run[0].number, SafeString("".join(post.html for post in run)), run is begun[-1]) for run in begun]
+
+
 def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
     """The posts by key, as anybody to whom none of them is special sees them."""
     member = request.user.is_authenticated

@@ -23,7 +23,7 @@ from community.forum.forms import ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
 from community.forum.queries import Mark
-from community.forum.rendering import shown_posts
+from community.forum.rendering import runs, shown_posts
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.keeping import never_lose_text
 from community.forum.views.not_today import hidden_page
@@ -73,11 +73,14 @@ def thread_page(
     seen, place = getattr(found, "seen", None), getattr(found, "place", None)
     first_new = seen + 1 if seen and seen < found.last_number else None
     goes_on = place + 1 if place and place < found.last_number else None
+    sought = _number_sought(request, found)
+    posts = shown_posts(request, found, marks, may_reply=form is not None)
     context = {
         "thread": found,
-        "posts": shown_posts(request, found, marks, may_reply=form is not None),
+        "posts": posts,
+        "runs": runs(posts, first_new, sought),
         "page": page,
-        "sought": _number_sought(request, found),
+        "sought": sought,
         "seen": seen,
         "form": form,
         "refused": refused,
@@ -100,7 +103,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     found = find_thread(request, pk)
     if request.method != "POST":
         return redirect(f"{found.get_absolute_url()}?page={found.page_count}#reply")
-    form = ReplyForm(request.POST, posts=_answerable(found))
+    form = ReplyForm(request.POST, thread=found)
     form.take_up(request, found.key)
     if part := preview_in_place(request, form):
         return part
@@ -198,7 +201,7 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
     initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
-    form = ReplyForm(initial=initial, posts=_answerable(found))
+    form = ReplyForm(initial=initial, thread=found)
     if not initial and vars(found)["drafted"] and (draft := begun(request, found.key)):
         form.go_on_with(draft)
     if vars(found)["pictured"]:
@@ -208,10 +211,6 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
     if "quote" in request.GET:
         form.quote(request.GET["quote"])
     return form
-
-
-def _answerable(found: Thread) -> Any:
-    return Post.objects.filter(thread=found, state=State.PUBLISHED).select_related("author")
 
 
 def _waiting(request: HttpRequest, found: Thread) -> list[Post]:
