@@ -11,9 +11,9 @@ from django.db.models.functions import Cast, Concat
 from community.composing.models import Draft, Image
 from community.core.made import made_once
 from community.core.models import site_version
-from community.core.prepared import Prepared
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import SomeReader, Viewer
+from community.forum.readers import ForReader
 from community.forum.versions import LARGEST
 from community.notifications.models import Notification
 
@@ -34,7 +34,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
 
     if not viewer.is_authenticated:
         return row_of()  # her whole page is kept
-    row = (FOR_MODERATOR if viewer.moderates else FOR_MEMBER).first(thread=pk, member=viewer.pk)
+    row = FOR_READER.first(viewer, thread=pk)
     if row is None:
         return None
     version, site, seen, place, *truths = row
@@ -44,15 +44,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     return found
 
 
-def _for_member(thread: int, member: int) -> QuerySet[Any, Any]:
-    return _with_hers(SomeReader(pk=member), thread)
-
-
-def _for_moderator(thread: int, member: int) -> QuerySet[Any, Any]:
-    return _with_hers(SomeReader(pk=member, moderates=True), thread)
-
-
-def _with_hers(reader: SomeReader, thread: int) -> QuerySet[Any, Any]:
+def _for_reader(reader: SomeReader, *, thread: int) -> QuerySet[Any, Any]:
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
     mine = {"thread": OuterRef("pk"), "member": reader.pk}
     told = Notification.objects.unread().filter(recipient=reader.pk, context=Concat(*key), first_number__isnull=False)
@@ -73,4 +65,4 @@ def _with_hers(reader: SomeReader, thread: int) -> QuerySet[Any, Any]:
     )
 
 
-FOR_MEMBER, FOR_MODERATOR = Prepared(_for_member), Prepared(_for_moderator)
+FOR_READER = ForReader(_for_reader)

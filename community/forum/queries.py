@@ -5,23 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from community.core.models import site_version
 from community.core.numbers import number_in
 from community.core.prepared import Prepared
 from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
-from community.forum.models.thread import ThreadQuerySet
 
-ORDERS = {
-    "activity": "last_activity_at",
-    "newest": "created_at",
-    "unanswered": "created_at",
-    "supported": "support_count",
-}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES = 100  # on the page that says who sent support
 
@@ -44,54 +36,19 @@ def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     return threads.annotate(seen=Subquery(seen)).annotate(new=new)
 
 
-@dataclass(frozen=True)
-class ThreadPage:
-    """A page of a list: its threads, and the key after which the next page begins (empty on the last)."""
-
-    threads: list[Thread]
-    pinned: list[Thread]
-    next_key: str
-
-
-def threads_page(threads: ThreadQuerySet, viewer: Viewer, *, order: str, after: str, pins: bool = True) -> ThreadPage:
-    """A page of `threads` in one of ORDERS, by key rather than offset, so that page 50 costs what page 1 costs.
-
-    Pinned threads stand first, on the first page of the default order, where `pins` says that there may be some.
-    A key that is not one starts at the top."""
-    column = ORDERS[order]
-    rows = with_new(threads.for_display(), viewer)
-    if order == "unanswered":
-        rows = rows.filter(reply_count=0)
-    if order == "supported":  # by what its opening post was given; discussions without that are none of it
-        rows = rows.filter(support_count__gt=0)
-    pinned: list[Thread] = []
-    if order == "activity" and pins:
-        is_pinned = Q(pinned_until__gt=timezone.now())
-        if not after:
-            pinned = list(rows.filter(is_pinned).order_by(f"-{column}", "-pk"))
-        rows = rows.exclude(is_pinned)
-    if place := (read_counted_key if order == "supported" else read_key)(after):
-        stands, pk = place
-        rows = rows.filter(Q(**{f"{column}__lt": stands}) | Q(**{column: stands, "pk__lt": pk}))
-    size = settings.THREADS_PER_PAGE
-    found = list(rows.order_by(f"-{column}", "-pk")[: size + 1])
-    more = len(found) > size
-    return ThreadPage(found[:size], pinned, write_key(found[size - 1], column) if more else "")
-
-
-def write_key(row: Thread | Bookmark, column: str) -> str:
-    """Where a row stands in a list ordered by `column`, a moment or a count: the next page begins after this key."""
-    stands = getattr(row, column)
-    return f"{stands if isinstance(stands, int) else (stands - EPOCH) // timedelta(microseconds=1)}-{row.pk}"
+def write_key(stands: datetime | int, pk: int) -> str:
+    """Where a row stands in a list ordered by moments or counts: the next page begins after this key."""
+    return f"{stands if isinstance(stands, int) else (stands - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def read_key(key: str) -> tuple[datetime, int] | None:
     """The moment and the row that a key names; None for one that is not a key."""
-    moment, _, pk = key.partition("-")
-    if not (moment.isdecimal() and pk.isdecimal() and len(key) < 40):
+    moment, _, place = key.partition("-")
+    pk = number_in(place)
+    if not (moment.isdecimal() and pk is not None and len(key) < 40):
         return None
     try:
-        return EPOCH + timedelta(microseconds=int(moment)), int(pk)
+        return EPOCH + timedelta(microseconds=int(moment)), pk
     except OverflowError:
         return None
 
@@ -166,11 +123,11 @@ def groups_for(viewer: Viewer) -> QuerySet[Group]:
     )
 
 
-def groups_for_page(viewer: Viewer) -> QuerySet[Group]:
+def groups_for_page(viewer: Viewer, now: datetime) -> QuerySet[Group]:
     """groups_for() with what a page says of one: `lists` (the versions of the lists that she finds there), `pins` (some
     are pinned now), `insider` and the `site`'s version."""
     counted = readable_by(viewer, audience="tallies__audience", group="pk")
-    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=timezone.now())
+    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=now)
     return groups_for(viewer).annotate(
         lists=Coalesce(Sum("tallies__version", filter=counted), 0),
         pins=Exists(pinned),

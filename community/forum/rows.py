@@ -58,8 +58,8 @@ def kept_page(viewer: Viewer, *, after: str) -> KeptPage:
         rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
     size = settings.THREADS_PER_PAGE
     found = list(rows[: size + 1])
-    more = len(found) > size
-    return KeptPage(with_posts(found[:size], viewer), write_key(found[size - 1], "created_at") if more else "")
+    last = found[size - 1] if len(found) > size else None
+    return KeptPage(with_posts(found[:size], viewer), write_key(last.created_at, last.pk) if last else "")
 
 
 def with_posts(bookmarks: Collection[Bookmark], viewer: Viewer) -> list[Kept]:

@@ -21,9 +21,9 @@ THREAD_MEMBER = 5
 THREAD_MEMBER_MOVING = 7
 THREAD_MEMBER_ANEW = 9
 THREAD_GUEST_ANEW = 6
-GROUP_MEMBER = 6
-GROUP_MEMBER_ANEW = 7
-GROUP_GUEST_ANEW = 5
+GROUP_MEMBER = 5
+GROUP_MEMBER_ANEW = 8
+GROUP_GUEST_ANEW = 6
 REPLY = 14
 PART_GUEST = 2
 PART_MEMBER = 6
@@ -149,7 +149,8 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
         forum.give_support(start(group, maria, f"Discussion {number}", topics=[topic]), joan, "hug")
 
     assert_statements(GROUP_GUEST_ANEW, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
-    assert_statements(GROUP_MEMBER_ANEW, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
+    # Nothing is new to her, so the rows are those that the guest saw.
+    assert_statements(GROUP_MEMBER_ANEW - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])

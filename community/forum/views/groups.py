@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +14,10 @@ from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.page_cache import shared
 from community.education.models import Topic
-from community.forum import operations, queries, versions
+from community.forum import operations, versions
 from community.forum.forms import StartForm
-from community.forum.models import Group, Thread
+from community.forum.lists import ORDERS, group_for, threads_page, topics_in
+from community.forum.models import Group
 from community.forum.similar import similar_to
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.keeping import never_lose_text
@@ -25,16 +27,13 @@ from community.forum.views.keeping import never_lose_text
 @everyone
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """The discussions of a group, in the order and on the topic that the reader chose."""
-    found = get_object_or_404(queries.groups_for_page(request.user), slug=slug)
+    found = group_for(request.user, slug)
+    if found is None:
+        raise Http404
     order = request.GET.get("order", "activity")
-    order = order if order in queries.ORDERS else "activity"
-    in_group = threads = Thread.objects.listed_for(request.user).filter(group=found)
-    topic = None
-    if request.GET.get("topic"):
-        topic = get_object_or_404(_topic_asked_for(request))
-        threads = threads.filter(topics=topic)
-    after, pins = request.GET.get("after", ""), vars(found)["pins"]
-    page = queries.threads_page(threads, request.user, order=order, after=after, pins=pins)
+    order = order if order in ORDERS else "activity"
+    topic = get_object_or_404(_topic_asked_for(request)) if request.GET.get("topic") else None
+    page = threads_page(found, request.user, order=order, after=request.GET.get("after", ""), topic=topic)
     return render(
         request,
         "forum/group.html",
@@ -44,7 +43,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
             "order": order,
             "topic": topic,
             "discussions": vars(found)["discussions"],
-            "topics": Topic.objects.filter(threads__in=in_group).distinct(),
+            "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
         },
     )
 

@@ -1,0 +1,147 @@
+"""A page of a group's list: which discussions, in which order, with how much that is new to its reader.
+
+That is one statement; what each row shows is kept by the discussion's version (templates/forum/group.html).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Value
+from django.utils import timezone
+
+from community.education.models import Topic
+from community.forum.models import Group, Thread
+from community.forum.models.group import SomeReader, Viewer
+from community.forum.queries import groups_for_page, read_counted_key, read_key, with_new, write_key
+from community.forum.readers import ForReader
+
+ORDERS = {
+    "activity": "last_activity_at",
+    "newest": "created_at",
+    "unanswered": "created_at",
+    "supported": "support_count",
+}
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+COLUMNS = [field.attname for field in Group._meta.concrete_fields]
+ABOUT = ("discussions", "lists", "pins", "insider", "site")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A discussion in its place in a list. `stands` is what the list is ordered by."""
+
+    pk: int
+    version: int
+    stands: datetime | int
+    new: int
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A page of a list, and the key after which the next page begins (empty on the last)."""
+
+    viewer: Viewer
+    rows: Sequence[Row]
+    pins: Sequence[Row]
+    next_key: str
+
+    @property
+    def shows(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
+        """All that tells this page from another in the same language: its rows, as they are now and to her."""
+        return tuple(tuple((row.pk, row.version, row.new) for row in rows) for rows in (self.pins, self.rows))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on it."""
+        return not (self.rows or self.pins)
+
+    @property
+    def threads(self) -> list[Thread]:
+        """The discussions that are not pinned, as a row shows them."""
+        return self._of(self.rows)
+
+    @property
+    def pinned(self) -> list[Thread]:
+        """The discussions that stand above them."""
+        return self._of(self.pins)
+
+    @cached_property
+    def _threads(self) -> dict[int, Thread]:
+        keys = [row.pk for row in (*self.pins, *self.rows)]
+        return Thread.objects.listed_for(self.viewer).for_page().prefetch_related("topics").in_bulk(keys)
+
+    def _of(self, rows: Sequence[Row]) -> list[Thread]:
+        found = [(self._threads[row.pk], row.new) for row in rows if row.pk in self._threads]
+        for thread, new in found:
+            vars(thread)["new"] = new
+        return [thread for thread, _new in found]
+
+
+def group_for(viewer: Viewer, slug: str) -> Group | None:
+    """The group as this viewer may see it, with what groups_for_page() says of it; None where there is none for her."""
+    row = GROUP.first(viewer, slug=slug, now=timezone.now())
+    if row is None:
+        return None
+    group = Group.from_db("default", COLUMNS, row[: len(COLUMNS)])
+    vars(group).update(zip(ABOUT, row[len(COLUMNS) :], strict=True))
+    return group
+
+
+def topics_in(group: Group, viewer: Viewer) -> QuerySet[Topic]:
+    """What the discussions that the viewer finds in a group are about."""
+    return Topic.objects.filter(threads__in=Thread.objects.listed_for(viewer).filter(group=group)).distinct()
+
+
+def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic: Topic | None) -> ThreadPage:
+    """A page of the group's discussions in one of ORDERS, by key rather than offset, so that page 50 costs what page 1
+    costs: one statement, and one for those that are pinned, which stand first on the first page of the default order.
+
+    A key that is not one starts at the top."""
+    counted = order == "supported"
+    place = (read_counted_key if counted else read_key)(after)
+    size, about = settings.THREADS_PER_PAGE, {"topic": bool(topic), "after": bool(place)}
+    stands, pk = place or (0 if counted else NEVER, 0)
+    values: dict[str, Any] = {"group": group.pk, "topic": topic.pk if topic else 0, "now": timezone.now()}
+    values |= {"stands": stands, "pk": pk}
+    pins = order == "activity" and vars(group)["pins"]
+    pinned = [Row(*row) for row in _statement("pinned", **about).rows(viewer, **values)] if pins and not after else []
+    rows = [Row(*row) for row in _statement(order, size=size + 1, pins=pins, **about).rows(viewer, **values)]
+    last = rows[size - 1] if len(rows) > size else None
+    return ThreadPage(viewer, rows[:size], pinned, write_key(last.stands, last.pk) if last else "")
+
+
+@cache
+def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size: int | None = None) -> ForReader:
+    column = ORDERS.get(order, ORDERS["activity"])
+    wants_topic, wants_after = topic, after
+
+    def build(reader: SomeReader, *, group: int, topic: int, now: datetime, stands: Any, pk: int) -> QuerySet[Any, Any]:
+        threads = Thread.objects.listed_for(reader).filter(group=group)
+        if wants_topic:
+            threads = threads.filter(topics=topic)
+        if order == "unanswered":
+            threads = threads.filter(reply_count=0)
+        if order == "supported":  # by what its opening post was given; discussions without that are none of it
+            threads = threads.filter(support_count__gt=0)
+        is_pinned = Q(pinned_until__gt=now)
+        if order == "pinned":
+            threads = threads.filter(is_pinned)
+        elif pins:
+            threads = threads.exclude(is_pinned)
+        if wants_after and order != "pinned":
+            threads = threads.filter(Q(**{f"{column}__lt": stands}) | Q(**{column: stands, "pk__lt": pk}))
+        new = with_new(threads, reader) if reader.is_authenticated else threads.annotate(new=Value(0))
+        return new.order_by(f"-{column}", "-pk").values_list("pk", "version", column, "new")[:size]
+
+    return ForReader(build)
+
+
+def _group(reader: SomeReader, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
+    return groups_for_page(reader, now).filter(slug=slug).values_list(*COLUMNS, *ABOUT)
+
+
+GROUP = ForReader(_group)
