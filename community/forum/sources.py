@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -21,11 +22,36 @@ from django.db.models import (
 )
 from django.urls import reverse
 
+from community.core.prepared import Prepared
 from community.core.sources import Described
-from community.forum.models import Follow, Group, Post, State, Support, Thread, Visit
+from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.people import who_meets
 from community.forum.policies import can_edit
 from community.members.models import Member, hides_now
+
+
+def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
+    of_post = Post.objects.filter(thread=OuterRef("pk"), number=number)
+    return Thread.objects.filter(pk=thread).values_list("audience", "labels", Subquery(of_post.values("labels")))
+
+
+AUDIENCE_AND_LABELS = Prepared(_audience_and_labels)
+
+
+def _unseen_by(thread: int, unseen: int, after: int) -> QuerySet[Follow]:
+    """The follows of members beyond key `after` who have not read post `unseen` of the thread."""
+    follows = Follow.objects.filter(thread=thread, active=True, member__is_active=True, member_id__gt=after)
+    return follows.exclude(member_id__in=Visit.objects.filter(thread=thread, number__gte=unseen).values("member_id"))
+
+
+@cache
+def _for_all(limit: int) -> Prepared:
+    """Up to `limit` of their keys, in a discussion that everybody may read."""
+
+    def written(thread: int, unseen: int, after: int) -> QuerySet[Any, Any]:
+        return _unseen_by(thread, unseen, after).order_by("member_id").values_list("member_id")[:limit]
+
+    return Prepared(written)
 
 
 class PostSource:
@@ -123,13 +149,13 @@ class ThreadSource:
     def followers(self, pk: int, *, unseen: int, after: int, but: Sequence[int], limit: int) -> list[int]:
         """Keys of up to `limit` followers beyond key `after` who may see the thread, have not read post `unseen` and do
         not hide what it is about."""
-        labels = Subquery(Post.objects.filter(thread=OuterRef("pk"), number=unseen).values("labels"))
-        thread = Thread.objects.select_related("group").annotate(of_post=labels).get(pk=pk)
-        follows = Follow.objects.filter(thread=thread, active=True, member__is_active=True, member_id__gt=after)
-        follows = follows.exclude(member_id__in=but).filter(thread.audience_of_members())
-        seen = Visit.objects.filter(thread=thread, number__gte=unseen).values("member_id")
-        follows = follows.exclude(member_id__in=seen)
-        if told := who_meets(thread, vars(thread)["of_post"] or 0):
+        ((audience, of_thread, of_post),) = AUDIENCE_AND_LABELS.rows(thread=pk, number=unseen)
+        if audience != Audience.PRIVATE and not (of_thread or of_post):  # all may, and nobody hides it
+            rows = _for_all(limit + len(but)).rows(thread=pk, unseen=unseen, after=after)
+            return [member for (member,) in rows if member not in but][:limit]
+        thread = Thread.objects.get(pk=pk)
+        follows = _unseen_by(pk, unseen, after).exclude(member_id__in=but).filter(thread.audience_of_members())
+        if told := who_meets(thread, of_post or 0):
             people = Member.objects.select_for_update(no_key=True).filter(told, pk__in=follows.values("member_id"))
             return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
         return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])

@@ -81,22 +81,27 @@ def send(group: str, frame: Frame) -> None:
 
 def send_all(frames: Mapping[str, Frame]) -> None:
     """Send each group of sockets its frame; never raises, see send()."""
+    if not frames:
+        return
     try:
         if _loop is None and not settings.REDIS_URL:
             Hint.objects.bulk_create(Hint(group=group, frame=frame) for group, frame in frames.items())
             return
-        for group, frame in frames.items():
-            message = {"type": "frame", "frame": frame}
-            if _loop is not None:
-                asyncio.run_coroutine_threadsafe(_group_send(group, message), _loop)
-            else:
-                async_to_sync(_group_send)(group, message)
+        if _loop is not None:
+            asyncio.run_coroutine_threadsafe(_send_each(frames), _loop)
+        else:
+            async_to_sync(_send_each)(frames)
     except Exception:
         log.exception("frames for %s were lost", ", ".join(frames))
 
 
-async def _group_send(group: str, message: Frame) -> None:
-    await get_channel_layer().group_send(group, message)
+async def _send_each(frames: Mapping[str, Frame]) -> None:
+    layer = get_channel_layer()
+    for group, frame in frames.items():
+        try:
+            await layer.group_send(group, {"type": "frame", "frame": frame})
+        except Exception:
+            log.exception("a frame for %s was lost", group)
 
 
 UNREAD = Prepared(

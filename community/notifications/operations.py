@@ -98,37 +98,45 @@ def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
 
 
 def expand(event_pk: int) -> None:
-    """Give each follower her row for an event: one statement a batch, under a lease, going on where another stopped.
+    """Give each follower her row for an event: one transaction a batch, going on where another stopped.
 
-    Safe to run twice and by two at once: the open row of a member and thread is unique, and so is the lease."""
-    now = timezone.now()
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-    if not Event.objects.filter(free, pk=event_pk, done_at__isnull=True).update(leased_until=now + LEASE):
-        return
-    while batch := _expand_batch(event_pk):
-        tell_inboxes(batch)
-    Event.objects.filter(pk=event_pk).update(done_at=timezone.now())
+    Safe to run twice and by two at once: the event's row is locked, and leased from one batch to the next; the open row
+    of a member and thread is unique."""
+    leased = done = False
+    while not done:
+        told, done = _expand_batch(event_pk, leased=leased)
+        tell_inboxes(told)
+        leased = True
 
 
 @transaction.atomic
-def _expand_batch(event_pk: int) -> list[int]:
-    """Write the next rows and move the cursor behind them; whom they are for, or nobody when the event is done.
+def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
+    """Write the next rows and move the cursor behind them: whom they are for, and whether there is nothing left to do.
 
-    The event's row is locked: a post that is removed at this moment is withdrawn before or after, never between."""
-    event = Event.objects.select_for_update(no_key=True).get(pk=event_pk)
-    if event.done_at or not (batch := _followers(event)):
-        return []
-    Notification.objects.bulk_create(
-        [_open_row(event, pk) for pk in batch],
-        update_conflicts=True,
-        unique_fields=["recipient", "open_key"],
-        update_fields=["updated_at", "actor", "source"],
-    )
-    rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
-    rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event was quicker
-    event.cursor, event.leased_until = batch[-1], timezone.now() + LEASE
-    event.save(update_fields=["cursor", "leased_until"])
-    return batch
+    `leased` says that the caller has the lease already. The event's row is locked: a post that is removed at this
+    moment is withdrawn before or after, never between."""
+    now = timezone.now()
+    mine = Q() if leased else Q(leased_until=None) | Q(leased_until__lt=now)
+    waiting = Event.objects.select_for_update(no_key=True).filter(mine, pk=event_pk, done_at=None)
+    if not (event := waiting.first()):
+        return [], True
+    batch = _followers(event)
+    if batch:
+        Notification.objects.bulk_create(
+            [_open_row(event, pk, now) for pk in batch],
+            update_conflicts=True,
+            unique_fields=["recipient", "open_key"],
+            update_fields=["updated_at", "actor", "source"],
+        )
+        rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
+        rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event was quicker
+        event.cursor = batch[-1]
+    if done := len(batch) < BATCH:
+        event.done_at = now
+    else:
+        event.leased_until = timezone.now() + LEASE
+    event.save(update_fields=["cursor", "leased_until", "done_at"])
+    return batch, done
 
 
 def _followers(event: Event) -> list[int]:
@@ -140,7 +148,7 @@ def _followers(event: Event) -> list[int]:
     )
 
 
-def _open_row(event: Event, recipient_pk: int) -> Notification:
+def _open_row(event: Event, recipient_pk: int, now: datetime) -> Notification:
     return Notification(
         recipient_id=recipient_pk,
         kind=event.kind,
@@ -149,6 +157,8 @@ def _open_row(event: Event, recipient_pk: int) -> Notification:
         actor_id=event.actor_id,
         first_number=event.number,
         open_key=event.context,
+        created_at=now,
+        updated_at=now,
     )
 
 

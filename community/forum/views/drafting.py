@@ -38,12 +38,12 @@ def let_go_of_draft(
 
     `drafted` is False where it is known already that there is none."""
     body = form.cleaned_data["body"].replace("\r\n", "\n")
-    try:
-        with transaction.atomic():
-            if drafted:
+    if drafted:
+        try:
+            with transaction.atomic():
                 composing.drop_draft(request.user, place, version=form.draft_version, body=body)
-    except DatabaseError:
-        log.exception("a draft stays although its text is posted")
+        except DatabaseError:
+            log.exception("a draft stays although its text is posted")
     token: UUID = form.cleaned_data["token"]
     response.set_cookie(POSTED, str(token), max_age=BRIEFLY, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
     return response
