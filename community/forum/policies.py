@@ -17,7 +17,7 @@ CLOSED = gettext_lazy("This discussion is closed to new replies. You can still r
 
 def check_can_reply(member: "Member", thread: Thread) -> None:
     """Raise PermissionDenied when the thread is locked, not published, or gone from the member's sight."""
-    if not Thread.objects.visible_to(member).filter(pk=thread.pk).exists():
+    if not thread.is_visible_to(member):
         raise PermissionDenied(_("This discussion is not here any more."))
     if thread.locked and not member.moderates:
         raise PermissionDenied(CLOSED)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.models import site_version
 from community.education.models import Topic
-from community.forum.models.group import Audience, Group, Membership, Viewer, not_hidden, readable_by
+from community.forum.models.group import Audience, Group, Membership, Viewer, joined_by, not_hidden, readable_by
 from community.members.models import Role
 
 if TYPE_CHECKING:
@@ -119,6 +119,16 @@ class Thread(models.Model):
     def get_absolute_url(self) -> str:
         """The first page of the discussion."""
         return reverse("thread", args=[self.pk, self.slug])
+
+    def is_visible_to(self, viewer: Viewer) -> bool:
+        """What visible_to() says, asked of a row in hand. A statement for a private one alone."""
+        if not self.published or self.audience == Audience.PUBLIC:
+            return self.published
+        if not viewer.is_authenticated:
+            return False
+        if self.audience == Audience.MEMBERS or viewer.moderates:
+            return True
+        return joined_by(viewer).filter(group=self.group_id).exists()
 
     def audience_of_members(self, field: str = "member") -> Q:
         """The condition on rows with a member in `field` that says: she may read this thread. Empty when all may."""

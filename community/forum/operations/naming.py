@@ -41,7 +41,7 @@ def to_tell(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int,
     """Whom a post that was just published concerns, and why: one kind each, the first that fits of
     mention, quote, answer. A follower who is none of these hears of it as a follower."""
     answered = post.answers.author if post.answers else None
-    may_read = answered and Thread.objects.visible_to(answered).filter(pk=thread.pk).exists()
+    may_read = answered and thread.is_visible_to(answered)
     personal: dict[int, str] = {answered.pk: Kind.ANSWERED} if answered and may_read else {}
     personal |= dict.fromkeys(_quoted(post, thread), Kind.QUOTED)
     personal |= dict.fromkeys(named, Kind.MENTIONED)
