@@ -36,6 +36,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LONE = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
 _BETWEEN = re.compile(r"(<[^>]*>)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_MAY_BE_ADDRESS = re.compile(r"://|@|\.\S")  # in every one that Django's urlize knows; it looks at each word else
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
 _QUOTED = re.compile(r">(?: |$)")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
@@ -189,7 +190,7 @@ def _link_addresses(flat: str) -> str:
             in_link = part.startswith("<a") if part.startswith(("<a", "</a")) else in_link
         else:
             words = _ADDRESS.sub(_unmarked, part)
-            parts[at] = words if in_link else urlize(words)
+            parts[at] = urlize(words) if _MAY_BE_ADDRESS.search(words) and not in_link else words
     linked = "".join(parts)
     return linked if linked.count("<a ") <= LINK_CAP else flat
 

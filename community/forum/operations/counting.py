@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from community.core.prepared_update import PreparedUpdate
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
@@ -145,22 +146,27 @@ def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datet
     """Add to the figures of the thread's group and audience; `at` moves the last activity forward only."""
     if not (threads or posts):
         return
-    changes: dict[str, Any] = {
-        "thread_count": F("thread_count") + threads,
-        "post_count": F("post_count") + posts,
-        "version": F("version") + 1,
-    }
-    if at:
-        changes["last_activity_at"] = at
-    tally = _tally_of(thread)
-    if at:
-        newer = tally.filter(Q(last_activity_at__isnull=True) | Q(last_activity_at__lte=at))
-        if newer.update(**changes):
-            return
-        del changes["last_activity_at"]
-    if not tally.update(**changes):
+    tally = {"group": thread.group_id, "audience": thread.audience}
+    if at and NEWEST.run(**tally, threads=threads, posts=posts, at=at):
+        return
+    if not COUNT.run(**tally, threads=threads, posts=posts):
         GroupTally.objects.get_or_create(group_id=thread.group_id, audience=thread.audience)
         _add_to_tally(thread, threads=threads, posts=posts, at=at)
+
+
+def _count(group: int, audience: str, threads: int, posts: int) -> tuple[QuerySet[GroupTally], dict[str, Any]]:
+    changes = {"thread_count": threads, "post_count": posts, "version": 1}
+    tally = GroupTally.objects.filter(group=group, audience=audience)
+    return tally, {name: F(name) + more for name, more in changes.items()}
+
+
+def _newest(at: datetime, **counted: Any) -> tuple[QuerySet[GroupTally], dict[str, Any]]:
+    tally, changes = _count(**counted)
+    before = Q(last_activity_at__isnull=True) | Q(last_activity_at__lte=at)
+    return tally.filter(before), {**changes, "last_activity_at": at}
+
+
+COUNT, NEWEST = PreparedUpdate(_count), PreparedUpdate(_newest)
 
 
 @dataclass(frozen=True)

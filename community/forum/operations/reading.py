@@ -1,12 +1,14 @@
 """How far a member has read, and what she follows."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from community.core.prepared_update import PreparedUpdate
 from community.forum.models import Follow, Post, Thread, Visit
 from community.notifications import operations as notifications
 
@@ -40,9 +42,16 @@ def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
     if number == 1:
         _move(author, thread, 1, 1)
         return
-    seen = Visit.objects.filter(member=author, thread=thread, number=number - 1)
-    place = Case(When(place=number - 1, then=number), default=F("place"), output_field=IntegerField())
-    seen.update(number=number, place=place, visited_at=timezone.now())
+    GOES_ON.run(member=author.pk, thread=thread.pk, seen=number - 1, number=number, now=timezone.now())
+
+
+def _goes_on(member: int, thread: int, seen: int, number: int, now: datetime) -> tuple[QuerySet[Visit], dict[str, Any]]:
+    place = Case(When(place=seen, then=number), default=F("place"), output_field=IntegerField())
+    behind = Visit.objects.filter(member=member, thread=thread, number=seen)
+    return behind, {"number": number, "place": place, "visited_at": now}
+
+
+GOES_ON = PreparedUpdate(_goes_on)
 
 
 def _move(member: "Member", thread: Thread, first: int, number: int) -> None:

@@ -36,8 +36,9 @@ def reply_to(
     findings = safety.screen(with_words_of(pictures, text.plain), author)
     with transaction.atomic():
         thread = counting.locked(thread)
-        if earlier := Post.objects.filter(author=author, token=token).first():
-            return earlier
+        earlier = Post.objects.filter(author=author.pk, token=token)
+        if earlier.exists():
+            return earlier.get()
         check_can_reply(author, thread)
         now = timezone.now()
         post = Post(thread=thread, author=author, answers=answers, token=token, created_at=now, labels=labels)

@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from community.core.prepared import Prepared
 from community.safety.models import WatchedPhrase
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
+WATCHED = Prepared(lambda: WatchedPhrase.objects.values_list("phrase", "reason"))
 _WORD = re.compile(r"\w+")
 
 
@@ -29,18 +31,18 @@ def screen(plain: str, author: "Member") -> list[Finding]:
     words are not held: nobody may approve her own post. One statement."""
     if author.moderates:
         return []
-    watched: dict[int, dict[tuple[str, ...], WatchedPhrase]] = defaultdict(dict)
-    for phrase in WatchedPhrase.objects.all():
-        words = _words(phrase.phrase)
-        watched[len(words)][words] = phrase
-    text = _words(plain)
+    watched: dict[int, dict[tuple[str, ...], Finding]] = defaultdict(dict)
+    for phrase, reason in WATCHED.rows():
+        words = _words(phrase)
+        watched[len(words)][words] = Finding(phrase, reason)
+    text = _words(plain) if watched else ()
     found = {
         phrases[words]
         for length, phrases in watched.items()
         for start in range(len(text) - length + 1)
         if (words := text[start : start + length]) in phrases
     }
-    return [Finding(phrase.phrase, phrase.reason) for phrase in sorted(found, key=lambda phrase: phrase.phrase)]
+    return sorted(found, key=lambda finding: finding.phrase)
 
 
 def _words(text: str) -> tuple[str, ...]:
