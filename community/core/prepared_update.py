@@ -39,7 +39,7 @@ class PreparedUpdate:
     def _write(self, values: Mapping[str, Given]) -> tuple[str, list[Any], dict[int, str]]:
         standing = {name: _stand_in(value, place) for place, (name, value) in enumerate(values.items())}
         rows, changes = self.build(**standing)
-        query = rows.query.chain(UpdateQuery)
+        query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values(changes)
         sql, parameters = query.get_compiler(connection=connection).as_sql()
         names = {_as_sent(value): name for name, value in standing.items()}

@@ -10,6 +10,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from community.core import sources
+from community.core.prepared_update import PreparedUpdate
 from community.notifications import live
 from community.notifications.models import Event, Kind, Notification
 
@@ -130,13 +131,18 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
         )
         rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
         rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event was quicker
-        event.cursor = batch[-1]
+    cursor = batch[-1] if batch else event.cursor
     if done := len(batch) < BATCH:
-        event.done_at = now
+        DONE.run(event=event.pk, cursor=cursor, at=now)
     else:
-        event.leased_until = timezone.now() + LEASE
-    event.save(update_fields=["cursor", "leased_until", "done_at"])
+        LEASED.run(event=event.pk, cursor=cursor, until=timezone.now() + LEASE)
     return batch, done
+
+
+DONE = PreparedUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
+LEASED = PreparedUpdate(
+    lambda event, cursor, until: (Event.objects.filter(pk=event), {"cursor": cursor, "leased_until": until})
+)
 
 
 def _followers(event: Event) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from community.core.prepared_update import PreparedUpdate
+from community.core.prepared_update import Given, PreparedUpdate
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
@@ -146,10 +146,10 @@ def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datet
     """Add to the figures of the thread's group and audience; `at` moves the last activity forward only."""
     if not (threads or posts):
         return
-    tally = {"group": thread.group_id, "audience": thread.audience}
-    if at and NEWEST.run(**tally, threads=threads, posts=posts, at=at):
+    more: dict[str, Given] = {"group": thread.group_id, "audience": thread.audience, "threads": threads, "posts": posts}
+    if at and NEWEST.run(**more, at=at):
         return
-    if not COUNT.run(**tally, threads=threads, posts=posts):
+    if not COUNT.run(**more):
         GroupTally.objects.get_or_create(group_id=thread.group_id, audience=thread.audience)
         _add_to_tally(thread, threads=threads, posts=posts, at=at)
 
