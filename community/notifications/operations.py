@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from community.core import sources
+from community.core.prepared import Prepared
 from community.core.prepared_update import PreparedUpdate
 from community.notifications import live
 from community.notifications.models import Event, Kind, Notification
@@ -117,9 +118,9 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
     `leased` says that the caller has the lease already. The event's row is locked: a post that is removed at this
     moment is withdrawn before or after, never between."""
     now = timezone.now()
-    mine = Q() if leased else Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Event.objects.select_for_update(no_key=True).filter(mine, pk=event_pk, done_at=None)
-    if not (event := waiting.first()):
+    row = WAITING.first(event=event_pk)
+    event = Event.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) if row else None
+    if event is None or (not leased and event.leased_until and event.leased_until >= now):
         return [], True
     batch = _followers(event)
     if batch:
@@ -142,6 +143,12 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
 DONE = PreparedUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
 LEASED = PreparedUpdate(
     lambda event, cursor, until: (Event.objects.filter(pk=event), {"cursor": cursor, "leased_until": until})
+)
+
+
+COLUMNS = [field.attname for field in Event._meta.concrete_fields]
+WAITING = Prepared(
+    lambda event: Event.objects.select_for_update(no_key=True).filter(pk=event, done_at=None).values_list(*COLUMNS)
 )
 
 

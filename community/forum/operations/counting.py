@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from community.core.prepared import Prepared
 from community.core.prepared_update import Given, PreparedUpdate
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
@@ -23,7 +24,14 @@ def locked(thread: Thread) -> Thread:
 
     `no_key` lets others store rows that point at it, such as a visit, while a reply is being written. Without a join:
     PostgreSQL checks it again after waiting, and finds no row when the thread has moved meanwhile."""
-    return Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    row = LOCKED.first(thread=thread.pk)
+    if row is None:
+        raise Thread.DoesNotExist
+    return Thread.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
+
+
+COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
+LOCKED = Prepared(lambda thread: Thread.objects.select_for_update(no_key=True).filter(pk=thread).values_list(*COLUMNS))
 
 
 def place(post: Post, thread: Thread, *, at: datetime) -> None:
