@@ -111,7 +111,8 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         return thread_page(request, found, found.page_count, form=form, status=form.status)
     wanted = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
     try:
-        post = operations.reply_to(found, author=request.user, pictures=form.chosen, **wanted)
+        follows = vars(found)["followed"]
+        post = operations.reply_to(found, author=request.user, pictures=form.chosen, follows=follows, **wanted)
     except PermissionDenied as refused:
         return thread_page(request, found, found.page_count, form=form, refused=refused, status=403)
     if post.number:
