@@ -35,8 +35,9 @@ def main() -> dict[str, Any]:
             found["few"].append(_reply(client, few))
             if number % (REPLIES // min(MANY_REPLIES, REPLIES)) == 0:
                 found["many"].append(_reply(client, many))
+        statements = _statements(client, few)
     summed = {name: _summed(rows[5:] if name == "few" else rows[1:]) for name, rows in found.items()}
-    return summed | {"followers": {"few": FEW, "many": MANY}, "statements": _statements(client, few)}
+    return summed | {"followers": {"few": FEW, "many": MANY}, "statements": statements}
 
 
 def report(replies: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ GROUP_MEMBER = 5
 GROUP_MEMBER_ANEW = 8
 GROUP_GUEST_ANEW = 6
 REPLY = 13
+REPLY_OF_FOLLOWER = 11
 PART_GUEST = 2
 PART_MEMBER = 6
 CATCH_UP = 8
@@ -199,9 +200,13 @@ def test_a_reply_on_the_page(by_many, joan, as_member, posts, followers):
     for number in range(followers):
         forum.follow(thread, make_member(f"Follower{number}"))
     forum.visit(joan, thread, number=thread.last_number, already=0)
-    sent = {"body": "Thinking of you.", "token": uuid4()}
 
-    assert_statements(REPLY, lambda: client.post(f"/discussions/{thread.pk}/reply/", sent))
+    def send():
+        client.post(f"/discussions/{thread.pk}/reply/", {"body": "Thinking of you.", "token": uuid4()})
+
+    assert_statements(REPLY, send)
+    client.get(f"{thread.get_absolute_url()}?page=last")
+    assert_statements(REPLY_OF_FOLLOWER, send)
 
 
 def test_the_posts_that_arrived(by_many, maria, joan, as_member):
