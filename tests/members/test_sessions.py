@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -127,7 +128,8 @@ def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria
 def test_her_page_comes_though_its_hour_cannot_be_counted(maria: Member) -> None:
     with time_machine.travel(EVENING, tick=False):
         phone = sign_in(PHONE)
-    away = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    caches = settings.CACHES | {"default": away}
 
-    with time_machine.travel(EVENING + timedelta(hours=2), tick=False), override_settings(CACHES=away):
+    with time_machine.travel(EVENING + timedelta(hours=2), tick=False), override_settings(CACHES=caches):
         assert phone.get("/guidelines/").status_code == 200

@@ -11,8 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from community.core.prepared import Prepared
-from community.core.prepared_update import Given, PreparedUpdate
+from community.core.prepared import Given, Prepared, PreparedUpdate
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
