@@ -84,6 +84,12 @@ class Mark:
             return False
         return self.author == viewer.pk or bool(self.my_sign) or self.kept or bool(self.labels & viewer.hides)
 
+    def folded_for(self, viewer: Viewer) -> int:
+        """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
+        if not viewer.is_authenticated or self.author == viewer.pk:
+            return 0
+        return self.labels & viewer.hides
+
 
 def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:
     posts = Post.objects.filter(thread=thread, number__gte=first, number__lte=last)

@@ -2,7 +2,7 @@
 
 Nearly all of a post is the same for every member. So a page of posts is made for some member of no name, and what is
 the reader's own takes the place of two marks in it; a post that is something special to her (her own, one that she
-gave a sign, keeps, or folds away) is made for her alone.
+gave a sign, keeps, or folds away) is made for her, and for others to whom it is the same.
 """
 
 from collections.abc import Callable
@@ -43,12 +43,9 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
     """The posts of `marks` as the reader sees them; no statement where they are kept."""
     reader, seen = request.user, vars(thread).get("seen")
     found = for_some_reader(request, thread, marks, may_reply=may_reply)
-    special = [mark for mark in marks if mark.is_special_to(reader)]
-    posts = rows(thread, marks) if special else {}
-    for mark in special:
-        post = posts[mark.pk]
-        vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=post.hidden_from(reader))
-        found[mark.pk] = rendered(post, user=reader, may_reply=may_reply)
+    for mark in marks:
+        if mark.is_special_to(reader):
+            found[mark.pk] = for_her(request, thread, marks, mark, may_reply=may_reply)
     nameless = TOKEN_FIELD.format(NAMELESS)
     hers = format_html(TOKEN_FIELD, get_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
@@ -88,6 +85,20 @@ def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, 
         return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
 
     return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", make)
+
+
+def for_her(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Mark, *, may_reply: bool) -> str:
+    """A post that is something special to the reader; the same for whoever it is the same to."""
+    reader: Any = request.user
+    own, folded = mark.author == reader.pk, mark.folded_for(reader)
+
+    def make() -> str:
+        post = rows(thread, marks)[mark.pk]
+        vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=folded)
+        return rendered(post, user=reader, may_reply=may_reply)
+
+    look = f"{get_language()}-{own}-{mark.my_sign}-{mark.kept}-{folded}-{reader.moderates}-{may_reply}"
+    return made_once(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), make)
 
 
 def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:

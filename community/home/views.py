@@ -1,19 +1,14 @@
 """The front page and the pages that belong to nobody else: where to begin, guidelines, privacy, help."""
 
-from datetime import timedelta
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.access import everyone
 from community.core.page_cache import of_site, shared
-from community.forum.models import Thread
 from community.forum.queries import groups_for
 from community.forum.versions import of_all
-from community.home.queries import today_began, wrote_since
+from community.home.queries import Lately
 
-LATEST = 5
-WEEK = timedelta(days=7)
 WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 
 
@@ -21,15 +16,7 @@ WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
-    midnight = today_began()
-    today = wrote_since(midnight)
-    public = Thread.objects.public().not_hidden_from(request.user)
-    context = {
-        "today": today,
-        "week": 0 if today else wrote_since(midnight - WEEK),
-        "groups": groups_for(request.user),
-        "threads": public.for_display().order_by("-last_activity_at", "-pk")[:LATEST],
-    }
+    context = {"groups": groups_for(request.user), "lately": Lately(request.user), "version": of_all(request)}
     return render(request, "home/home.html", context)
 
 

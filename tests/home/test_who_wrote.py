@@ -95,7 +95,7 @@ def test_a_busy_day_costs_one_statement_and_a_quiet_one_two(
         reply(thread, ines)
         busy = statements(lambda: guest.get("/"))
 
-    assert (len(busy), len(quiet)) == (5, 6)  # with the one that asks whether a kept page is right
+    assert (len(busy), len(quiet)) == (6, 7)  # with the two that ask whether what is kept is right
 
 
 def test_somebody_new_finds_three_ways_to_begin(guest: Client, thread: Thread) -> None:

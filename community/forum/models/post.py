@@ -129,12 +129,6 @@ class Post(models.Model):
         """Whether this is the opening post, also one that waits or was never published: the thread has its labels."""
         return self.number == 1 or (self.number is None and self.thread.last_number == 0)
 
-    def hidden_from(self, viewer: Viewer) -> int:
-        """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
-        if not viewer.is_authenticated or self.author_id == viewer.pk:
-            return 0
-        return self.labels & viewer.hides
-
     @property
     def is_published(self) -> bool:
         """Whether it can be read."""
