@@ -14,7 +14,7 @@ from community.core.models import site_version
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import SomeReader, Viewer
 from community.forum.readers import ForReader
-from community.forum.versions import LARGEST
+from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
 
 TRUTHS = ("followed", "waits", "told", "drafted", "pictured")
@@ -32,14 +32,13 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     def row_of() -> Thread | None:
         return Thread.objects.visible_to(viewer).for_page().filter(pk=pk).first()
 
-    if not viewer.is_authenticated:
-        return row_of()  # her whole page is kept
-    row = FOR_READER.first(viewer, thread=pk)
+    row = FOR_READER.first(viewer, thread=pk) if viewer.is_authenticated else THREAD.first(thread=pk)
     if row is None:
         return None
-    version, site, seen, place, *truths = row
+    version, site, *hers = row
     found = made_once(f"thread-{pk}", (version, site), row_of)
-    if found:
+    if found and hers:
+        seen, place, *truths = hers
         vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, place=place)
     return found
 
