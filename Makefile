@@ -4,7 +4,7 @@
 demo:       ## The community with example content on http://127.0.0.1:8000 (PORT=... for another port)
 	@bin/demo
 
-serve:      ## A real, empty community in var/community (PORT=..., HOST=...)
+serve:      ## A real, empty community in var/community (PORT=..., HOST=...; PROCESSES=2: several, behind a proxy)
 	@bin/serve
 
 test:       ## The tests, on PostgreSQL and on SQLite, with Redis and Chromium

@@ -1,20 +1,32 @@
-"""A real site for the browser tests: uvicorn in a process of its own, on the same database as the test."""
+"""A real site for the browser tests: in processes of its own, on the same database as the test."""
 
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
 from django.conf import settings
 
+from community.core.management.commands import serve
 from tests import services
+from tests.proxy import proxy
+
+# Journeys that a site must carry whether or not its pages run apart from its sockets; tests/live/test_apart.py has the
+# one that runs each time.
+BOTH_WAYS = pytest.mark.parametrize(
+    "live_site",
+    [pytest.param(None, id="together"), pytest.param(1, id="apart", marks=pytest.mark.long)],
+    indirect=True,
+)
 
 
 @dataclass(frozen=True)
@@ -35,11 +47,11 @@ class Site:
 
 
 @contextmanager
-def start_site(database: dict[str, object], **extra: str) -> Iterator[Site]:
+def start_site(database: dict[str, object], *, processes: int | None = None, **extra: str) -> Iterator[Site]:
     """Start the site on this database (Django's settings of a connection), with more environment variables.
 
-    It runs with tests/site_settings.py: what `make demo` runs, minus the slow password hashes and sign-in limits."""
-    port = services.free_port()
+    It runs with tests/site_settings.py: what `make demo` runs, minus the slow password hashes and sign-in limits.
+    With `processes` its pages run apart from its sockets, in so many, and a proxy stands before both."""
     with tempfile.TemporaryDirectory(prefix="alongside-site-", ignore_cleanup_errors=True) as name:
         var = Path(name)
         named = {key: str(value) for key, value in database.items() if key in ("NAME", "USER", "HOST", "PORT")}
@@ -56,16 +68,27 @@ def start_site(database: dict[str, object], **extra: str) -> Iterator[Site]:
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
-        url = f"http://127.0.0.1:{port}"
+        with ExitStack() as stack:
 
-        def answers() -> bool:
-            try:
-                with urlopen(f"{url}/guidelines/", timeout=10) as response:
-                    return bool(response.status == 200)
-            except (URLError, OSError):
-                return False
+            def started(command: Callable[..., list[str]], *more: int) -> int:
+                port = services.free_port()
+                command_line = command("127.0.0.1", port, *more)
+                up = partial(answers, port)
+                stack.enter_context(
+                    services.running(command_line, var, up, environment=environment, cwd=settings.BASE_DIR)
+                )
+                return port
 
-        with services.running(command, var, answers, environment=environment, cwd=settings.BASE_DIR):
-            yield Site(url, var)
+            port = started(serve.web_command)
+            if processes:
+                port = stack.enter_context(proxy(sockets=port, pages=started(serve.pages_command, processes)))
+            yield Site(f"http://127.0.0.1:{port}", var)
+
+
+def answers(port: int) -> bool:
+    """Whether a site is up there."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/guidelines/", timeout=10) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False

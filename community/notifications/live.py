@@ -1,12 +1,14 @@
 """Frames on their way to the sockets, from whatever thread or process they start in.
 
 A frame carries figures, never content. Pages run in threads and sockets on the web process's event loop, so a send
-hops to that loop; a process without sockets leaves a Hint row, or sends through Redis where there is one.
+hops to that loop; a process without sockets leaves a Hint row, or sends through Redis where there is one. A process of
+pages alone sends to Redis from a loop of its own, whose connection lasts.
 """
 
 import asyncio
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,11 +30,19 @@ _loop: asyncio.AbstractEventLoop | None = None
 _background: ThreadPoolExecutor | None = None
 
 
-def attach(loop: asyncio.AbstractEventLoop) -> None:
-    """The web process has started: this is the loop that its sockets run on."""
+def attach(loop: asyncio.AbstractEventLoop | None) -> None:
+    """A web process has started: frames go to this loop, and followers are told outside the request."""
     global _loop, _background
     _loop = loop
     _background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="expand")
+
+
+def attach_without_sockets() -> None:
+    """A process of pages alone has started; the sockets are another's."""
+    loop = asyncio.new_event_loop() if settings.REDIS_URL else None
+    if loop:
+        threading.Thread(target=loop.run_forever, name="frames", daemon=True).start()
+    attach(loop)
 
 
 def detach() -> None:

@@ -49,11 +49,14 @@ def _committed(transactional_db: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
-    """The site, as `make demo` runs it but without worker and scheduler."""
+def live_site(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Site]:
+    """The site, as `make demo` runs it but without worker and scheduler; a parameter is how many processes make its
+    pages, apart from the sockets."""
     with django_db_blocker.unblock():
         database = dict(connection.settings_dict)
-    with start_site(database) as site:
+    with start_site(database, processes=getattr(request, "param", None)) as site:
         yield site
 
 

@@ -12,7 +12,9 @@ from community.members.models import Member
 from tests.acts import add_picture, reply
 from tests.browser.watched import Watched
 from tests.composing.hostile import SVG, drawn, saved
+from tests.live_site import BOTH_WAYS
 
+pytestmark = BOTH_WAYS
 Windows = Callable[..., Page]
 COUNT_SHIFTS = """
 window.moved = 0;

@@ -14,7 +14,9 @@ from community.forum.models import Post, Thread, Visit
 from community.members.models import Member
 from community.safety.models import WatchedPhrase
 from tests.acts import reply
+from tests.live_site import BOTH_WAYS
 
+pytestmark = BOTH_WAYS
 Windows = Callable[..., Page]
 log = logging.getLogger(__name__)
 

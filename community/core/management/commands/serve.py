@@ -19,38 +19,49 @@ CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["cronta
 
 
 class Command(BaseCommand):
-    help = "Start web, worker and scheduler; Ctrl-C stops all three."
+    help = "Start web, worker and scheduler; Ctrl-C stops them all."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen."""
+        """Where to listen, and whether pages and sockets share a process."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--apart", action="store_true", help="sockets on the next port, for a proxy to choose")
+        parser.add_argument("--processes", type=int, default=1, help="with --apart: processes for the pages")
 
-    def handle(self, *, host: str, port: int, **options: Any) -> None:
-        """Start the three and wait. A worker or scheduler that dies is started again; without the web all stops.
+    def handle(self, *, host: str, port: int, apart: bool, processes: int, **options: Any) -> None:
+        """Start them and wait. A worker or scheduler that dies is started again; without the web all stops.
 
-        Raises CommandError when the port is taken."""
-        check_port_is_free(host, port)
+        Raises CommandError when a port is taken."""
+        if processes != 1 and not apart:
+            raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
+        commands = {port: web_command(host, port)}
+        if apart:
+            commands = {port: pages_command(host, port, processes), port + 1: web_command(host, port + 1)}
+        for each in commands:
+            check_port_is_free(host, each)
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
-        web = start(web_command(host, port))
+        web = {each: start(command) for each, command in commands.items()}
         helpers = {name: start_helper(name) for name in CHILDREN}
         try:
-            wait_until_it_answers(host, port, web)
+            for each, process in web.items():
+                wait_until_it_answers(host, each, process)
             self.stdout.write(self.style.SUCCESS(f"\n{where_to_open(f'http://{host}:{port}/')}"))
+            if apart:
+                self.stdout.write(f"The proxy sends /ws/ to http://{host}:{port + 1}, everything else to {port}.")
             self.stdout.write("Ctrl-C stops it.\n")
             self.stdout.flush()  # also where the output goes into a file or to systemd
-            while web.poll() is None:
+            while all(process.poll() is None for process in web.values()):
                 helpers = {
                     name: child if child.poll() is None else start_helper(name) for name, child in helpers.items()
                 }
                 time.sleep(1)
-            raise CommandError("The web process ended by itself; the lines above say why.")
+            raise CommandError("A web process ended by itself; the lines above say why.")
         except (KeyboardInterrupt, SystemExit):
             self.stdout.write("\nStopping.")
         finally:
-            stop([web, *helpers.values()])
+            stop([*web.values(), *helpers.values()])
 
 
 def where_to_open(here: str) -> str:
@@ -83,11 +94,17 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """uvicorn, one process: pages on threads, sockets on its loop; a socket message has at most 64 KB."""
+    """uvicorn, one process: sockets on its loop, pages on threads; a socket message has at most 64 KB."""
     uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
     quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
     sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25"]
     return [*uvicorn, *quiet, *sockets, "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
+
+
+def pages_command(host: str, port: int, processes: int) -> list[str]:
+    """granian, for pages alone; see config/pages.py."""
+    where = ["--host", host, "--port", str(port)]
+    return [sys.executable, "-m", "config.pages", *where, "--processes", str(processes)]
 
 
 def start_helper(name: str) -> subprocess.Popen[bytes]:
