@@ -57,15 +57,18 @@ class Stage:
 
     @contextmanager
     def web(self, *, processes: int = 1, **extra: str) -> Iterator[Web]:
-        """Serve it, with more environment variables, until the block ends."""
-        port = services.free_port()
-        environment = self.environment | extra
-        command = _as_served(port, environment, processes)
-        with (
-            TemporaryDirectory(prefix="alongside-web-", ignore_cleanup_errors=True) as log,
-            _uvicorn(command, Path(log), port, environment) as web,
-        ):
-            yield web
+        """Serve it, with more environment variables, until the block ends.
+
+        One process as `manage.py serve` starts it; more as with --apart, the pages alone, with a Redis of their own.
+        Raises services.Missing."""
+        with ExitStack() as stack:
+            if processes > 1:
+                extra = {"ALONGSIDE_REDIS_URL": stack.enter_context(services.redis())} | extra
+            port, environment = services.free_port(), self.environment | extra
+            command = _as_served(port, environment, processes)
+            log = TemporaryDirectory(prefix="alongside-web-", ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(log))
+            yield stack.enter_context(_running(command, folder, port, environment))
 
 
 @contextmanager
@@ -92,7 +95,7 @@ def bare(folder: Path, processes: int) -> Iterator[Web]:
     """bench/bare.py, without Django: what the machine's ceiling in BARS was measured with."""
     port = services.free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.bare:application", "--port", str(port), *_quiet(processes)]
-    with _uvicorn(command, folder, port, dict(os.environ)) as web:
+    with _running(command, folder, port, dict(os.environ)) as web:
         yield web
 
 
@@ -134,19 +137,20 @@ def _database(server: str, copy: int) -> str:
 
 
 def _as_served(port: int, environment: dict[str, str], processes: int) -> list[str]:
-    """What `manage.py serve` starts for the web; asked of the module itself, which wants settings."""
-    code = "from community.core.management.commands.serve import web_command; import json;"
-    code += f"print(json.dumps(web_command('127.0.0.1', {port})))"
+    """What `manage.py serve` starts for the pages; asked of the module itself, which wants settings."""
+    asked = f"web_command('127.0.0.1', {port})"
+    if processes > 1:
+        asked = f"pages_command('127.0.0.1', {port}, {processes})"
+    code = f"from community.core.management.commands.serve import *; import json; print(json.dumps({asked}))"
     found = subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
     )
-    more = ["--workers", str(processes)] if processes > 1 else []
-    command: list[str] = [*json.loads(found.stdout), *more]
+    command: list[str] = json.loads(found.stdout)
     return command
 
 
 @contextmanager
-def _uvicorn(command: list[str], folder: Path, port: int, environment: dict[str, str]) -> Iterator[Web]:
+def _running(command: list[str], folder: Path, port: int, environment: dict[str, str]) -> Iterator[Web]:
     address = f"http://127.0.0.1:{port}"
 
     def answers() -> bool:
