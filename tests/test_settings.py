@@ -47,6 +47,14 @@ def test_a_proxy_is_believed_only_when_one_is_named(tmp_path: Path, count: str, 
     assert found == believed
 
 
+def test_what_is_no_name_of_a_header_is_refused(tmp_path: Path) -> None:
+    done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_CDN_KEYS="thread-12 site")
+
+    assert done.returncode
+    assert "It names a header: Surrogate-Key, or Cache-Tag." in done.stderr
+    assert value(tmp_path, "CDN_KEYS", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_CDN_KEYS="Cache-Tag") == "Cache-Tag"
+
+
 def test_debug_pages_are_off_also_in_the_demo(tmp_path: Path) -> None:
     assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY) == "False"
     assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_DEMO="1") == "False"

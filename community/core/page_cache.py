@@ -88,7 +88,7 @@ class SharedPages:
                 page = kept(key, found)
                 if page is None:
                     response = self.get_response(request)
-                    page = keep(key, found, response)
+                    page = keep(key, found, response, surrogate_keys(match))
                     if page is None:
                         return response
         return answer(request, page)
@@ -154,16 +154,20 @@ def kept(key: str, version: Version) -> KeptPage | None:
     return page if page and page.version == version else None
 
 
-def keep(key: str, version: Version, response: HttpResponse) -> KeptPage | None:
+def keep(key: str, version: Version, response: HttpResponse, named: Collection[str] = ()) -> KeptPage | None:
     """Keep an answer that is a whole page and sets no cookie; None for any other.
 
-    `version` was read before the page was made: what shows something newer is made once more, never the reverse."""
+    `version` was read before the page was made: what shows something newer is made once more, never the reverse.
+    `named` are its surrogate keys."""
     if response.status_code != 200 or response.streaming or response.cookies:
         return None
     if "private" in response.get("Cache-Control", "") or "no-store" in response.get("Cache-Control", ""):
         return None
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
     response["Cache-Control"] = cache_control()
+    if settings.CDN_KEYS and named:
+        separator = "," if settings.CDN_KEYS.lower().endswith("tag") else " "  # Cache-Tag, Edge-Cache-Tag
+        response[settings.CDN_KEYS] = separator.join(named)
     response["ETag"] = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
     page = KeptPage(version, list(response.items()), response.content)
     caches["pages"].set(key, page, timeout=None)
@@ -175,6 +179,12 @@ def cache_control() -> str:
     seconds = settings.CDN_SECONDS
     shared_by_others = f", s-maxage={seconds}, stale-while-revalidate={seconds}" if seconds else ""
     return f"max-age=0, must-revalidate{shared_by_others}"
+
+
+def surrogate_keys(match: ResolverMatch) -> list[str]:
+    """By which names a content delivery network may be told to forget a page: "thread-12 thread site"."""
+    name = str(match.url_name)
+    return [f"{name}-{value}" for value in list(match.kwargs.values())[:1]] + [name, "site"]
 
 
 def of_site(request: HttpRequest, **address: Any) -> Version | None:

@@ -223,6 +223,33 @@ def test_a_network_in_front_may_answer_so_long_as_the_host_says(guest: Client, t
     assert answer["Cache-Control"] == "max-age=0, must-revalidate, s-maxage=30, stale-while-revalidate=30"
 
 
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [("Surrogate-Key", "thread-{pk} thread site"), ("Cache-Tag", "thread-{pk},thread,site")],
+)
+def test_a_kept_page_names_what_it_shows_where_the_host_asks_for_it(
+    guest: Client, thread: Thread, settings, header: str, said: str
+) -> None:
+    settings.CDN_KEYS = header
+
+    made, found = guest.get(thread.get_absolute_url()), guest.get(thread.get_absolute_url())
+
+    assert made[header] == found[header] == said.format(pk=thread.pk)
+    assert guest.get("/guidelines/")[header] == ("guidelines site" if " " in said else "guidelines,site")
+
+
+def test_only_a_page_that_is_for_everybody_names_what_it_shows(
+    guest: Client, as_member: Callable[[Member], Client], thread: Thread, ines: Member, settings
+) -> None:
+    assert "Surrogate-Key" not in guest.get(thread.get_absolute_url())
+    settings.CDN_KEYS = "Surrogate-Key"
+    caches["pages"].clear()
+
+    assert "Surrogate-Key" in guest.get(thread.get_absolute_url())
+    assert "Surrogate-Key" not in as_member(ines).get(thread.get_absolute_url())
+    assert "Surrogate-Key" not in guest.get("/accounts/login/")
+
+
 @pytest.mark.parametrize("address", ["{path}?utm=1", "{path}?page=99", "/discussions/99999/nothing/"])
 def test_an_address_that_anybody_can_make_up_fills_nothing(
     guest: Client, thread: Thread, address: str, monkeypatch: pytest.MonkeyPatch
