@@ -1,6 +1,10 @@
 """What `manage.py serve` tells the person who starts it."""
 
-from community.core.management.commands.serve import where_to_open
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from community.core.management.commands.serve import CHILDREN, pages_command, web_command, where_to_open
 
 HERE = "http://127.0.0.1:8000/"
 
@@ -23,3 +27,17 @@ def test_who_has_a_proxy_reads_the_address_that_people_open(settings):
     settings.HTTPS, settings.PROXY_COUNT, settings.ALLOWED_HOSTS = True, 1, ["community.example.org"]
 
     assert "is ready: https://community.example.org/" in where_to_open(HERE)
+
+
+def test_the_units_that_are_written_down_run_what_serve_starts():
+    written = (settings.BASE_DIR / "docs/running.md").read_text()
+    started = [pages_command("127.0.0.1", 8000, 2)[1:], web_command("127.0.0.1", 8001)[1:]]
+    started += [["manage.py", *arguments] for arguments in CHILDREN.values()]
+
+    for command in started:
+        assert f"`{' '.join(command)}`" in written
+
+
+def test_several_processes_are_refused_without_a_proxy_that_tells_them_apart():
+    with pytest.raises(CommandError, match="several need --apart"):
+        call_command("serve", processes=2)
