@@ -1,9 +1,11 @@
 """Under a section of an education page: the discussions on its topics."""
 
 import pytest
+from django.db.models import prefetch_related_objects
 from django.template import Context, Template
 
 from community.education.models import Condition, Page, Section, Topic
+from community.forum.templatetags import forum_tags
 from tests.acts import start
 
 
@@ -19,9 +21,9 @@ def section(topic):
 
 def shown(section) -> str:
     template = Template(
-        "{% load forum_tags %}{% discussions_for_topics page as talks %}{% section_discussions section talks %}"
+        "{% load forum_tags %}{% discussions_for_topics sections as talks %}{% section_discussions section talks %}"
     )
-    return template.render(Context({"page": section.page, "section": section}))
+    return template.render(Context({"sections": [section], "section": section}))
 
 
 def test_it_shows_the_latest_three_on_its_topics_once_each(section, group, maria, topic):
@@ -52,7 +54,20 @@ def test_a_section_without_discussions_shows_nothing(section):
 def test_it_takes_one_statement_for_all_sections(section, group, maria, topic, django_assert_num_queries):
     for number in range(5):
         start(group, maria, f"Discussion {number}", topics=[topic])
-    page = Page.objects.get(pk=section.page_id)
+    prefetch_related_objects([section], "topics")
 
     with django_assert_num_queries(1):
-        Template("{% load forum_tags %}{% discussions_for_topics page as talks %}").render(Context({"page": page}))
+        shown(section)
+
+
+def test_a_topic_that_nobody_spoke_of_lately_is_looked_for_among_all(section, group, maria, topic, monkeypatch):
+    monkeypatch.setattr(forum_tags, "LATELY", 3)
+    for number in range(5):
+        start(group, maria, f"Long ago {number}", topics=[topic])
+    for number in range(3):
+        start(group, maria, f"Of something else {number}")
+
+    page = shown(section)
+
+    assert [page.count(f"Long ago {number}<") for number in range(5)] == [0, 0, 1, 1, 1]
+    assert "Of something else" not in page
