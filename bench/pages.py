@@ -59,35 +59,35 @@ class Page:
 
 @dataclass(frozen=True)
 class Served:
-    """A community with what its readers need, and the servers: one keeps guests' pages, one makes each anew."""
+    """A community with what its readers need, served by one process, and by two where its database bears them."""
 
     stage: Stage
-    keeping: Web
-    making: Web
     readers: dict[str, Any]
+    web: Web
+    two: Web | None = None
 
-    def address(self, name: str, reader: str) -> str:
-        """Where this reader finds the page."""
+    def path(self, name: str) -> str:
+        """Where a page is."""
         path: str = self.readers["pages"][name]["path"]
-        return (self.making if reader == GUEST else self.keeping).address + path
+        return path
 
     def headers(self, reader: str, *, gzip: bool = False) -> dict[str, str]:
         """What this reader's browser sends."""
-        cookie = {"Cookie": self.readers["cookie"]} if reader == MEMBER else {}
+        cookie = {"Cookie": self.readers["cookies"][reader]} if reader in self.readers["cookies"] else {}
         return cookie | ({"Accept-Encoding": "gzip"} if gzip else {})
 
 
 def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool = False) -> Page:
     """Some runs of the page, each between runs of its ceilings."""
-    address, headers = served.address(name, reader), served.headers(reader, gzip=gzip)
+    path, headers, ceilings = served.path(name), served.headers(reader, gzip=gzip), served.web.address
+    address = ceilings + path
     plain, packed = load.size_of(address, served.headers(reader))
     counted = served.readers["pages"][name][reader]
     page = Page(served.stage.engine, name, reader, gzip, packed if gzip else plain, counted)
-    ceilings = served.address(name, reader).removesuffix(served.readers["pages"][name]["path"])
-    as_guest = served.headers(GUEST, gzip=gzip)
+    as_guest = served.headers(KEPT, gzip=gzip)
     rows: list[dict[str, float]] = []
-    for path in (f"{ceilings}/bench/constant/{plain}/", address):
-        load.pull(path, connections=MANY, headers=headers, seconds=1)  # warm-up
+    for warm in (f"{ceilings}/bench/constant/{plain}/", address):
+        load.pull(warm, connections=MANY, headers=headers, seconds=1)
     for _ in range(load.RUNS):
         row = {
             "constant": load.pull(f"{ceilings}/bench/constant/{plain}/", connections=MANY, headers=as_guest).rate,
@@ -98,7 +98,7 @@ def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool 
         if reader == KEPT:
             one_row = f"{ceilings}/bench/one-row/{plain}/"
             row["one_row"] = load.pull(one_row, connections=MANY, headers=as_guest).rate
-        row |= against_peers(row["rate"], name, reader, machine) if not gzip else {}
+        row |= against_peers(served, name, reader, machine) if not gzip else {}
         rows.append(row)
     found = {key: median(row[key] for row in rows) for key in rows[0]}
     for key in ("rate", "constant", "one_row", "p50", "p99"):
@@ -107,11 +107,14 @@ def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool 
     return page
 
 
-def against_peers(rate: float, name: str, reader: str, machine: Web) -> dict[str, float]:
-    """How many times as many requests as the peers would reach on this machine now."""
+def against_peers(served: Served, name: str, reader: str, machine: Web) -> dict[str, float]:
+    """How many times as many requests as the peers would reach on this machine now; theirs were two processes."""
     row = (name, GUEST if reader == KEPT else reader)
     if row not in bars.FLUXBB:
         return {}
+    ours, headers = (served.two or served.web).address + served.path(name), served.headers(reader)
+    load.pull(ours, connections=MANY, headers=headers, seconds=1)  # both processes have been there
+    rate = load.pull(ours, connections=MANY, headers=headers).rate
     address = f"{machine.address}/bench/constant/{bars.BARE_BYTES}/"
     here = load.pull(address, connections=MANY, headers={}).rate / bars.BARE
     return {"FluxBB": rate / (bars.FLUXBB[row] * here), "NodeBB": rate / (bars.NODEBB[row] * here)}
@@ -150,20 +153,19 @@ def measure_all(stage: Stage, machine: Web) -> tuple[list[Page], dict[str, float
     """Every page of one community, and the memory of its web process before and after."""
     readers = stage.ask("readers")
     pages, memory = [], {}
-    with stage.web() as keeping, stage.web(ALONGSIDE_PAGE_CACHE="0") as making:
-        served = Served(stage, keeping, making, readers)
-        memory["idle"] = keeping.memory()
+    with ExitStack() as stack:
+        web = stack.enter_context(stage.web())
+        memory["idle"] = web.memory()
+        # SQLite does not bear two.
+        two = stack.enter_context(stage.web(processes=2)) if stage.engine == "postgresql" else None
+        served = Served(stage, readers, web, two)
         wanted = [(*one, False) for one in WANTED] + [(*one, True) for one in COMPRESSED]
         for name, reader, gzip in wanted:
             page = measure(served, name, reader, machine, gzip=gzip)
             report(page)
             pages.append(page)
-        memory["after the load"] = keeping.memory()
-    if stage.engine == "postgresql":  # SQLite does not bear two
-        with stage.web(processes=2) as two:
-            for name, reader in WANTED:
-                address = two.address + readers["pages"][name]["path"]
-                load.pull(address, connections=MANY, headers=served.headers(reader), seconds=1)
+        memory["after the load"] = web.memory()
+        if two:
             memory["two processes, after some load"] = two.memory()
     return pages, memory
 

@@ -51,7 +51,7 @@ class Compared:
 
 def compare(one: tuple[Served, str], other: tuple[Served, str], reader: str, most: float) -> Compared:
     """Run the page of `one` and of `other` in turn; how many times as long the other takes."""
-    both = [(served.address(name, reader), served.headers(reader)) for served, name in (one, other)]
+    both = [(served.web.address + served.path(name), served.headers(reader)) for served, name in (one, other)]
     for address, headers in both:
         load.pull(address, connections=MANY, headers=headers, seconds=1)  # warm-up
     runs = [
@@ -121,8 +121,7 @@ def main() -> int:
 
 def _served(stage: Stage, stack: ExitStack) -> Served:
     readers = stage.ask("readers")
-    keeping, making = stack.enter_context(stage.web()), stack.enter_context(stage.web(ALONGSIDE_PAGE_CACHE="0"))
-    return Served(stage, keeping, making, readers)
+    return Served(stage, readers, stack.enter_context(stage.web()))
 
 
 if __name__ == "__main__":
