@@ -45,6 +45,14 @@ def post(thread: Thread, ines: Member) -> Post:
     return reply(thread, ines, "Thinking of you.")
 
 
+@pytest.fixture(params=["guest", "member"])
+def reader(
+    request: pytest.FixtureRequest, guest: Client, as_member: Callable[[Member], Client], joan: Member
+) -> Client:
+    """A guest, whose page is kept whole; a member, for whom parts and posts are."""
+    return guest if request.param == "guest" else as_member(joan)
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_what_happens_in_a_discussion_is_seen_by_the_next_guest_and_the_next_member(
     guest: Client,
@@ -66,53 +74,53 @@ def test_what_happens_in_a_discussion_is_seen_by_the_next_guest_and_the_next_mem
         assert said in reader.get(thread.get_absolute_url()).text
 
 
-def test_what_was_put_back_is_seen_again(guest: Client, thread: Thread, post: Post) -> None:
+def test_what_was_put_back_is_seen_again(reader: Client, thread: Thread, post: Post) -> None:
     forum.remove_post(post, by_author=True)
-    assert "Thinking of you." not in guest.get(thread.get_absolute_url()).text
+    assert "Thinking of you." not in reader.get(thread.get_absolute_url()).text
 
     forum.restore_post(Post.objects.get(pk=post.pk))
 
-    assert "Thinking of you." in guest.get(thread.get_absolute_url()).text
+    assert "Thinking of you." in reader.get(thread.get_absolute_url()).text
 
 
-def test_a_removal_that_a_moderator_takes_over_says_so(guest: Client, thread: Thread, post: Post) -> None:
+def test_a_removal_that_a_moderator_takes_over_says_so(reader: Client, thread: Thread, post: Post) -> None:
     forum.remove_post(post, by_author=True)
-    assert "by the person who wrote it" in guest.get(thread.get_absolute_url()).text
+    assert "by the person who wrote it" in reader.get(thread.get_absolute_url()).text
 
     forum.remove_post(post, by_author=False)
 
-    assert "by a moderator" in guest.get(thread.get_absolute_url()).text
+    assert "by a moderator" in reader.get(thread.get_absolute_url()).text
 
 
 LISTS = ["/groups/breast-cancer/", "/"]
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_lists_show_a_new_discussion_and_its_replies(guest: Client, group: Group, ines: Member, path: str) -> None:
-    assert "Long nights" not in guest.get(path).text
+def test_lists_show_a_new_discussion_and_its_replies(reader: Client, group: Group, ines: Member, path: str) -> None:
+    assert "Long nights" not in reader.get(path).text
 
     thread = start(group, ines, "Long nights").thread
-    assert "No replies yet" in guest.get(path).text
+    assert "No replies yet" in reader.get(path).text
     reply(thread, ines)
 
-    assert "1 reply" in guest.get(path).text
+    assert "1 reply" in reader.get(path).text
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/discussions/{pk}/{slug}/"])
-def test_what_moves_out_of_sight_is_gone(guest: Client, thread: Thread, path: str) -> None:
+def test_what_moves_out_of_sight_is_gone(reader: Client, thread: Thread, path: str) -> None:
     address = path.format(pk=thread.pk, slug=thread.slug)
-    assert thread.title in guest.get(address).text
+    assert thread.title in reader.get(address).text
 
     forum.move_thread(thread, Group.objects.create(slug="closed", name="Closed", audience="private"))
 
-    assert thread.title not in guest.get(address).text
+    assert thread.title not in reader.get(address).text
 
 
-def test_a_pin_begins_and_ends_on_time(guest: Client, group: Group, thread: Thread, ines: Member) -> None:
+def test_a_pin_begins_and_ends_on_time(reader: Client, group: Group, thread: Thread, ines: Member) -> None:
     start(group, ines, "A newer one")
 
     def order() -> list[str]:
-        page = guest.get(group.get_absolute_url()).text
+        page = reader.get(group.get_absolute_url()).text
         return sorted([thread.title, "A newer one"], key=page.index)
 
     assert order()[0] == "A newer one"
@@ -123,26 +131,26 @@ def test_a_pin_begins_and_ends_on_time(guest: Client, group: Group, thread: Thre
 
 
 def test_what_an_administrator_changes_is_seen_everywhere(
-    guest: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member, ada: Member
+    reader: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member, ada: Member
 ) -> None:
-    assert "Maria" in guest.get(thread.get_absolute_url()).text
+    assert "Maria" in reader.get(thread.get_absolute_url()).text
     form = {"username": "Marietta", "email": maria.email, "role": "member", "about": "", "hue": "1", "is_active": "on"}
 
     saved = as_member(ada).post(f"/admin/members/member/{maria.pk}/change/", form)
 
     assert saved.status_code == 302
-    page = guest.get(thread.get_absolute_url()).text
+    page = reader.get(thread.get_absolute_url()).text
     assert "Marietta" in page
     assert 'href="/members/Maria/"' not in page
 
 
 def test_a_group_that_gets_another_name_and_an_education_page_that_goes_are_seen(
-    guest: Client, as_member: Callable[[Member], Client], group: Group, thread: Thread, ada: Member
+    reader: Client, as_member: Callable[[Member], Client], group: Group, thread: Thread, ada: Member
 ) -> None:
     page = Page.objects.create(condition=Condition.objects.create(slug="plain", title="Plain"), slug="one", title="One")
     admin = as_member(ada)
-    assert "Breast Cancer" in guest.get(thread.get_absolute_url()).text
-    assert guest.get("/learn/plain/one/").status_code == 404
+    assert "Breast Cancer" in reader.get(thread.get_absolute_url()).text
+    assert reader.get("/learn/plain/one/").status_code == 404
 
     named = {"name": "Our group", "slug": group.slug, "description": "", "condition": "", "position": "0"}
     inlines = {
@@ -155,21 +163,21 @@ def test_a_group_that_gets_another_name_and_an_education_page_that_goes_are_seen
     saved = admin.post(f"/admin/education/page/{page.pk}/change/", shown | inlines | {"state": "published"})
 
     assert saved.status_code == 302
-    assert "Our group" in guest.get(thread.get_absolute_url()).text
-    assert guest.get("/learn/plain/one/").status_code == 200
-    assert "/learn/plain/one/" in guest.get("/learn/").text
+    assert "Our group" in reader.get(thread.get_absolute_url()).text
+    assert reader.get("/learn/plain/one/").status_code == 200
+    assert "/learn/plain/one/" in reader.get("/learn/").text
 
 
 def test_the_colour_that_she_chose_stands_beside_her_posts(
-    guest: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member
+    reader: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member
 ) -> None:
-    before = guest.get(thread.get_absolute_url()).text
+    before = reader.get(thread.get_absolute_url()).text
     hue = maria.hue % 12 + 1
     assert f"hue-{hue}" not in before
 
     as_member(maria).post("/settings/about/", {"about": "", "hue": str(hue)})
 
-    assert f"hue-{hue}" in guest.get(thread.get_absolute_url()).text
+    assert f"hue-{hue}" in reader.get(thread.get_absolute_url()).text
 
 
 def test_another_release_and_other_settings_have_pages_of_their_own(
