@@ -45,7 +45,7 @@ def test_what_she_writes_in_the_editor_is_saved_and_there_again_with_its_formatt
     write(page, "It was ")
     page.keyboard.press("Control+b")
     page.keyboard.type("hard")
-    saved(page)
+    saved_whole(page, "It was hard")
     assert Draft.objects.get(member=ines).body == "<p>It was <strong>hard</strong></p>"
 
     page.reload()
@@ -108,7 +108,7 @@ def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
     write(page, "It was ")
     page.keyboard.press("Control+b")
     page.keyboard.type("hard")
-    saved(page)
+    saved_whole(page, "It was hard")
     Session.objects.all().delete()
     page.keyboard.type(" then")
 
@@ -196,7 +196,7 @@ def test_without_a_connection_a_copy_waits_on_this_device_and_goes_when_it_is_sa
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, "First")
-    saved(page)
+    saved_whole(page, "First")
     assert page.evaluate(COPIES) == 0
 
     page.context.set_offline(True)
