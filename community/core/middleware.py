@@ -77,7 +77,7 @@ def keep_member_pages_private(get_response: Answer) -> Answer:
 def speak_the_readers_language(get_response: Answer) -> Answer:
     """The language a member chose, else that of this browser's choice, of its settings, of the community.
 
-    Stands after Django's AuthenticationMiddleware, and gives the thread back as it was."""
+    Stands after the middleware that knows the member, and gives the thread back as it was."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = request.user.language if request.user.is_authenticated else ""

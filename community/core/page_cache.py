@@ -22,6 +22,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
 from community.core.display import COOKIE, from_cookie
+from community.core.made import key_of
 from community.core.models import SiteVersion
 from community.core.release import release
 
@@ -78,7 +79,7 @@ class SharedPages:
         match = shared_page(request) if settings.PAGE_CACHE and is_for_all(request) else None
         if match is None:
             return self.get_response(request)
-        key = key_of(request)  # refuses a wrong name of the site
+        key = key_for(request)  # refuses a wrong name of the site
         found = version_of(request, match)
         if found is None:
             return self.get_response(request)
@@ -134,18 +135,17 @@ def version_of(request: HttpRequest, match: ResolverMatch) -> Version | None:
         return None
 
 
-def key_of(request: HttpRequest) -> str:
+def key_for(request: HttpRequest) -> str:
     """Which page it is: its address, and all that makes it look or read in another way."""
-    parts = (
+    return key_of(
         release(),
-        str(request.scheme),
+        request.scheme,
         request.get_host(),
         request.get_full_path(),
         translation.get_language_from_request(request),
-        str(from_cookie(request.COOKIES.get(COOKIE, ""))),
+        from_cookie(request.COOKIES.get(COOKIE, "")),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     )
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def kept(key: str, version: Version) -> KeptPage | None:

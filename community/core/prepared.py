@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
 type Given = int | str | datetime
 type Changes = Mapping[str, Any]
+type Reading = tuple[int, Any, Sequence[Callable[..., Any]]]  # a place in the row, its column, and what reads it
 
 _FIRST = 2_000_000_000  # no key and no number here comes near, and every whole-number column takes it
 _LAST_DAYS = datetime(9000, 1, 1, tzinfo=UTC)
@@ -23,7 +24,7 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self.build = build
-        self.written: tuple[_Written, list[tuple[int, Any]]] | None = None
+        self.written: tuple[_Written, list[Reading]] | None = None
 
     def rows(self, **values: Given) -> list[tuple[Any, ...]]:
         """Run it: the rows as values_list() would give them."""
@@ -32,7 +33,7 @@ class Prepared:
             compiler = self.build(**standing).query.get_compiler(connection=connection)
             written = _Written(compiler, standing)  # first: it finds the columns
             columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-            self.written = written, [(at, column) for at, (_converters, column) in columns.items()]
+            self.written = written, [(at, column, _converters(column)) for at, (_, column) in columns.items()]
         written, read_anew = self.written
         with connection.cursor() as cursor:
             cursor.execute(written.sql, written.parameters_of(values))
@@ -81,11 +82,17 @@ class _Written:
         return [_as_sent(values[places[at]]) if at in places else fixed for at, fixed in enumerate(self.parameters)]
 
 
-def _read(row: Sequence[Any], read_anew: list[tuple[int, Any]]) -> tuple[Any, ...]:
+def _converters(column: Any) -> Sequence[Callable[..., Any]]:
+    """What Django reads this column with. All threads use them: they come from a connection that nobody ever opens."""
+    closed = connections.create_connection(DEFAULT_DB_ALIAS)
+    return (*closed.ops.get_db_converters(column), *column.get_db_converters(closed))
+
+
+def _read(row: Sequence[Any], read_anew: list[Reading]) -> tuple[Any, ...]:
     """The row with what Django reads its own way, such as a truth that SQLite gives as 1."""
     read = list(row)
-    for at, column in read_anew:
-        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)):
+    for at, column, converters in read_anew:
+        for convert in converters:
             read[at] = convert(read[at], column, connection)
     return tuple(read)
 

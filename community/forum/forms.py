@@ -126,11 +126,6 @@ class ReplyForm(PostForm):
             cast("forms.ModelChoiceField[Post]", self.fields["answers"]).queryset = self._answerable(thread)
 
     @property
-    def is_untouched(self) -> bool:
-        """Whether it says nothing of who opened it: no text, no answer, no picture, nothing wrong."""
-        return not (self.is_bound or self.initial or self.begun or self.picked or self.faults)
-
-    @property
     def answering(self) -> Post | None:
         """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
         pk = number_in(str(self["answers"].value() or ""))
@@ -146,6 +141,22 @@ class ReplyForm(PostForm):
             body, rich = str(self.initial.get("body") or ""), bool(self.initial.get("rich"))
             self.initial["body"] = begin_with_quote(body, post, rich=rich)
             self.initial.setdefault("labels", post.labels)
+
+
+class EmptyReply:
+    """The form of a reply in which nothing stands yet. It is the same for all but for its token.
+
+    So its fields are made for whoever is the first to see them: templates/forum/_reply_form.html asks for `form`."""
+
+    is_empty = True
+
+    def __init__(self, thread: Thread) -> None:
+        self.thread, self.token = thread, uuid4()
+
+    @property
+    def form(self) -> ReplyForm:
+        """The fields."""
+        return ReplyForm(thread=self.thread)
 
 
 class StartForm(PostForm):

@@ -1,8 +1,7 @@
 """The statements behind the lists and pages: threads as one viewer sees them, a page by key, a page by numbers."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -67,8 +66,7 @@ def support_of(post: Post) -> list[tuple[Sign, list[Support]]]:
     return [(sign, given) for sign, given in by_sign if given]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A post's place on a page, and what the viewer has to do with it: all that tells her page from others'."""
 
     pk: int

@@ -6,11 +6,9 @@ gave a sign, keeps, or folds away) is made for her, and for others to whom it is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from community.core.context import content_language
 from community.core.made import made_once
+from community.core.tokens import form_token
 from community.forum.models import Post, Thread
 from community.forum.models.group import SomeReader
 from community.forum.queries import Mark
@@ -30,8 +29,7 @@ TOKEN_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'  # n
 BADGE = mark_safe("<!--new to the reader?-->")
 
 
-@dataclass(frozen=True)
-class ShownPost:
+class ShownPost(NamedTuple):
     """A post in its place on a page."""
 
     pk: int
@@ -47,7 +45,7 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
         if mark.is_special_to(reader):
             found[mark.pk] = for_her(request, thread, marks, mark, may_reply=may_reply)
     nameless = TOKEN_FIELD.format(NAMELESS)
-    hers = format_html(TOKEN_FIELD, get_token(request)) if reader.is_authenticated else ""
+    hers = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
     shown = []
     for mark in marks:
@@ -57,8 +55,7 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
     return shown
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """Posts that follow each other with nothing between them. `number` is the first one's."""
 
     number: int

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.access import everyone
+from community.core.frames import framed
 from community.core.page_cache import of_site, shared
 from community.forum.queries import groups_for
 from community.forum.versions import of_all
@@ -16,8 +17,9 @@ WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
-    context = {"groups": groups_for(request.user), "lately": Lately(request.user), "version": of_all(request)}
-    return render(request, "home/home.html", context)
+    lately, version = Lately(request.user), of_all(request)
+    hers = {"groups": groups_for(request.user), "version": version}
+    return framed(request, "home/home.html", {"lately": lately}, hers, key=(), version=version)
 
 
 @shared(of_all)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
+from community.core.frames import framed
 from community.core.page_cache import shared
 from community.education.models import Topic
 from community.forum import operations, versions
@@ -34,18 +35,18 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     order = order if order in ORDERS else "activity"
     topic = get_object_or_404(_topic_asked_for(request)) if request.GET.get("topic") else None
     page = threads_page(found, request.user, order=order, after=request.GET.get("after", ""), topic=topic)
-    return render(
-        request,
-        "forum/group.html",
-        {
-            "group": found,
-            "page": page,
-            "order": order,
-            "topic": topic,
-            "discussions": vars(found)["discussions"],
-            "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
-        },
-    )
+    about = vars(found)  # what group_for() found
+    frame = {
+        "group": found,
+        "order": order,
+        "topic": topic,
+        "discussions": about["discussions"],
+        "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
+    }
+    hides = request.user.is_authenticated and request.user.hides
+    key = (found.pk, order, topic and topic.pk, about["discussions"], about["insider"], hides)
+    version = (about["lists"], about["site"])
+    return framed(request, "forum/group.html", frame, {"page": page}, key=key, version=version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
+from community.core.frames import framed
 from community.core.page_cache import shared
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for
-from community.forum.forms import ReplyForm, day_in
+from community.forum.forms import EmptyReply, ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
 from community.forum.queries import Mark
@@ -63,7 +64,7 @@ def thread_page(
     found: Thread,
     page: int,
     *,
-    form: ReplyForm | None,
+    form: ReplyForm | EmptyReply | None,
     refused: object = None,
     status: int = 200,
     note: str = "",
@@ -75,11 +76,11 @@ def thread_page(
     goes_on = place + 1 if place and place < found.last_number else None
     sought = _number_sought(request, found)
     posts = shown_posts(request, found, marks, may_reply=form is not None)
-    context = {
-        "thread": found,
+    unfinished = bool(first_new or goes_on)
+    frame = {"thread": found, "page": page, "may_write": form is not None, "unfinished": unfinished}
+    hers = {
         "posts": posts,
         "runs": runs(posts, first_new, sought),
-        "page": page,
         "sought": sought,
         "seen": seen,
         "form": form,
@@ -87,10 +88,13 @@ def thread_page(
         "note": note,
         "first_new": first_new,
         "goes_on": goes_on,
-        "unfinished": bool(first_new or goes_on),
         "waiting": _waiting(request, found),
     }
-    response = render(request, "forum/thread.html", context, status=status)
+    if request.method == "GET" and status == 200:
+        key, version = (page, form is not None, unfinished), (found.version, vars(found)["site"])
+        response = framed(request, "forum/thread.html", frame, hers, key=key, version=version)
+    else:
+        response = render(request, "forum/thread.html", frame | hers, status=status)
     _visit(request, found, marks)
     return response
 
@@ -198,14 +202,17 @@ def _go_to_day(request: HttpRequest, found: Thread) -> HttpResponse:
     return thread_page(request, found, found.page_count, form=_reply_form(request, found), note=note)
 
 
-def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | None:
+def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | EmptyReply | None:
     initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
+    hers = vars(found)
+    if not (initial or hers["drafted"] or hers["pictured"] or {"answers", "quote"} & request.GET.keys()):
+        return EmptyReply(found)
     form = ReplyForm(initial=initial, thread=found)
-    if not initial and vars(found)["drafted"] and (draft := begun(request, found.key)):
+    if not initial and hers["drafted"] and (draft := begun(request, found.key)):
         form.go_on_with(draft)
-    if vars(found)["pictured"]:
+    if hers["pictured"]:
         form.begin_with(request.user, found.key)
     if "answers" in request.GET:
         form.initial["answers"] = request.GET["answers"]

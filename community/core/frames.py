@@ -1,0 +1,100 @@
+"""Pages of which the most is made once for many readers: a frame, with holes for what is each reader's own.
+
+A template says what is hers with {% hers "menu" %} ... {% endhers %} (templatetags/hers.py). The rest is made for a
+reader of no name, of what `framed` was told it may show, and kept while its version stays the same. So a frame cannot
+hold what is somebody's: nothing of hers is there when it is made.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, NodeList
+from django.template.context import make_context
+from django.template.loader import get_template
+from django.utils.translation import get_language
+
+from community.core.display import COOKIE, display_of
+from community.core.made import key_of, made_once
+
+HOLE = "<!--hers:{}-->"  # begins with "<", which nobody can write into a text
+BETWEEN = re.compile(HOLE.format("([a-z]+)"))
+IN_FRAME = "in_frame"  # in the context while a frame is made
+
+# What fills each hole; templatetags/hers.py puts it here when a template is read.
+fillings: dict[str, NodeList] = {}
+
+
+@dataclass(frozen=True)
+class Nameless:
+    """All that a frame may know of its reader. Who is the same in this gets the same frame."""
+
+    is_authenticated: bool
+    moderates: bool
+    plain_box: bool
+    theme: str
+    contrast: str
+    text_size: str
+    spacing: str
+    pk: int = 0  # nobody's
+
+    @classmethod
+    def like(cls, request: HttpRequest) -> "Nameless":
+        """Somebody like the reader of this request."""
+        user: Any = request.user
+        member, display = user.is_authenticated, display_of(request)
+        return cls(
+            is_authenticated=member,
+            moderates=member and user.moderates,
+            plain_box=member and user.plain_box,
+            theme=display.theme,
+            contrast=display.contrast,
+            text_size=display.text,
+            spacing=display.spacing,
+        )
+
+
+def framed(
+    request: HttpRequest,
+    name: str,
+    frame: Mapping[str, Any],
+    hers: Mapping[str, Any],
+    *,
+    key: tuple[object, ...],
+    version: tuple[object, ...] | None,
+) -> HttpResponse:
+    """As django.shortcuts.render; what stands outside of {% hers %} sees `frame` alone, and comes from what is kept.
+
+    `frame` is told by the page's address, by `key`, and by `version`, which was read before; None keeps nothing.
+    A hole sees `frame`, `hers` and what every page knows, and no variables that a template sets on the way to it."""
+    reader, language = Nameless.like(request), get_language()
+
+    def make() -> list[str]:
+        return BETWEEN.split(get_template(name).render({**frame, IN_FRAME: True}, _from_nobody(request, reader)))
+
+    where = key_of("frame", name, request.get_full_path(), language, reader, *key)
+    parts = make() if version is None else made_once(where, version, make)
+    return HttpResponse(_filled(name, parts, make_context({**frame, **hers, "LANGUAGE": language}, request)))
+
+
+def _filled(name: str, parts: list[str], context: Context) -> str:
+    """The page: `parts` are text, the name of a hole, text, and so on."""
+    page: Any = get_template(name)
+    template = page.template
+    filled = list(parts)
+    with context.render_context.push_state(template), context.bind_template(template):
+        for place in range(1, len(filled), 2):
+            filled[place] = fillings[filled[place]].render(context)
+    return "".join(filled)
+
+
+def _from_nobody(request: HttpRequest, reader: Nameless) -> HttpRequest:
+    """A request for the same page without anything that says whose it is."""
+    blank = HttpRequest()
+    blank.method, blank.path, blank.path_info = "GET", request.path, request.path_info
+    vars(blank)["user"] = reader
+    blank.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
+    blank.COOKIES = {COOKIE: request.COOKIES.get(COOKIE, "")}  # a guest's display
+    return blank

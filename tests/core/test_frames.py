@@ -1,0 +1,124 @@
+"""A page's frame is made once for many: it holds nothing of a reader's, and her page is as if it were made for her."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import engines
+from django.test import Client
+
+from community.composing.operations import save_draft
+from community.core import frames
+from community.forum import operations as forum
+from community.forum.models import Post, Thread
+from community.forum.views import groups, threads
+from community.home import views as home
+from community.members.models import Member
+from tests.acts import make_member, reply
+
+type SignIn = Callable[[Member], Client]
+
+TEMPLATES = Path(engines["django"].dirs[0])
+HERS = re.compile(r'{% hers "([a-z]+)" %}')
+# What differs each time that a page is made: a masked token, the key of an empty form, the moment of the bell.
+ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
+
+
+@pytest.fixture
+def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Member]:
+    """One who has nothing here yet, one who has read all and follows, and one with all that can be hers."""
+    for person in ("Anna", "Berta", "Carla"):
+        reply(thread, make_member(person))
+    forum.follow(thread, joan)
+    forum.visit(joan, thread, first=1, number=thread.last_number, already=0, place=0, told=False)
+    first = Post.objects.get(thread=thread, number=1)
+    forum.give_support(first, tess, "hug")
+    forum.visit(tess, thread, first=1, number=2, already=0, place=0, told=False)
+    save_draft(tess, thread.key, body="<p>Words of hers</p>", rich=True)
+    thread.refresh_from_db()
+    return [ines, joan, tess]
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The frames of the pages that are opened."""
+    found: list[list[str]] = []
+    fill = frames._filled
+
+    def note(name: str, parts: list[str], context: object) -> str:
+        found.append(parts)
+        return fill(name, parts, context)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(frames, "_filled", note)
+    return found
+
+
+def paths(thread: Thread) -> list[str]:
+    return [thread.get_absolute_url(), thread.group.get_absolute_url(), "/"]
+
+
+def test_the_frame_is_the_same_whoever_it_was_made_for(
+    thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
+) -> None:
+    for path in paths(thread)[1:]:
+        for reader in readers:
+            caches["posts"].clear()
+            as_member(reader).get(path)
+        assert all(frame == made[0] for frame in made)
+        made.clear()
+
+    finished = {}
+    for reader in readers:
+        caches["posts"].clear()
+        as_member(reader).get(thread.get_absolute_url())
+        unfinished = "?page=last" not in "".join(made[-1])
+        assert finished.setdefault(unfinished, made[-1]) == made[-1]
+
+
+def test_a_frame_knows_no_name_no_key_and_no_token(
+    thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
+) -> None:
+    tess = readers[-1]
+    client = as_member(tess)
+    for path in paths(thread):
+        caches["posts"].clear()
+        page = client.get(path).text
+        assert "Tess" in page
+        texts = "".join(made.pop()[::2])
+        assert "Tess" not in texts
+        assert f'data-member="{tess.pk}"' not in texts
+        assert not ONCE.search(texts)
+
+
+def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
+    thread: Thread, readers: list[Member], ruth: Member, as_member: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def alone(request: HttpRequest, name: str, frame: dict, hers: dict, **more: object) -> HttpResponse:
+        return render(request, name, frame | hers)
+
+    def pages() -> list[str]:
+        clients = [Client(headers={"cookie": "session=over"}), *map(as_member, [*readers, ruth])]
+        return [ONCE.sub("", client.get(path).text) for client in clients for path in paths(thread)]
+
+    monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
+    framed, again = pages(), pages()
+    for views in (threads, groups, home):
+        monkeypatch.setattr(views, "framed", alone)
+
+    assert framed == again == pages()
+
+
+def test_each_hole_has_a_name_of_its_own() -> None:
+    names = [name for file in TEMPLATES.rglob("*.html") for name in HERS.findall(file.read_text())]
+    assert names
+    assert len(names) == len(set(names))
+
+
+def test_no_hole_is_within_a_part_that_is_kept() -> None:
+    for file in TEMPLATES.rglob("*.html"):
+        for kept in re.findall(r"{% cache .*?{% endcache %}", file.read_text(), re.DOTALL):
+            assert not HERS.search(kept), file
