@@ -6,7 +6,7 @@ hold what is somebody's: nothing of hers is there when it is made.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class Nameless:
     is_authenticated: bool
     moderates: bool
     plain_box: bool
+    hides: int
     theme: str
     contrast: str
     text_size: str
@@ -49,6 +50,7 @@ class Nameless:
             is_authenticated=member,
             moderates=member and user.moderates,
             plain_box=member and user.plain_box,
+            hides=user.hides if member else 0,
             theme=display.theme,
             contrast=display.contrast,
             text_size=display.text,
@@ -59,24 +61,25 @@ class Nameless:
 def framed(
     request: HttpRequest,
     name: str,
-    frame: Mapping[str, Any],
+    frame: Callable[[], Mapping[str, Any]],
     hers: Mapping[str, Any],
     *,
     key: tuple[object, ...],
     version: tuple[object, ...] | None,
 ) -> HttpResponse:
-    """As django.shortcuts.render; what stands outside of {% hers %} sees `frame` alone, and comes from what is kept.
+    """As django.shortcuts.render; what stands outside of {% hers %} comes from what is kept.
 
-    `frame` is told by the page's address, by `key`, and by `version`, which was read before; None keeps nothing.
-    A hole sees `frame`, `hers` and what every page knows, and no variables that a template sets on the way to it."""
+    Only where nothing is, `frame` gives what that part shows: the same for the page's address, `key` and `version`,
+    which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a template
+    sets on the way to it."""
     reader, language = Nameless.like(request), get_language()
 
     def make() -> list[str]:
-        return BETWEEN.split(get_template(name).render({**frame, IN_FRAME: True}, _from_nobody(request, reader)))
+        return BETWEEN.split(get_template(name).render({**frame(), IN_FRAME: True}, _from_nobody(request, reader)))
 
     where = key_of("frame", name, request.get_full_path(), language, reader, *key)
     parts = make() if version is None else made_once(where, version, make)
-    return HttpResponse(_filled(name, parts, make_context({**frame, **hers, "LANGUAGE": language}, request)))
+    return HttpResponse(_filled(name, parts, make_context({**hers, "LANGUAGE": language}, request)))
 
 
 def _filled(name: str, parts: list[str], context: Context) -> str:

@@ -135,6 +135,12 @@ def version_of(request: HttpRequest, match: ResolverMatch) -> Version | None:
         return None
 
 
+def version_named(name: str, request: HttpRequest) -> Version | None:
+    """What a page depends on that shows what a higher floor knows: settings.PAGE_VERSIONS says which function tells."""
+    read: VersionOf = import_string(settings.PAGE_VERSIONS[name])
+    return read(request)
+
+
 def key_for(request: HttpRequest) -> str:
     """Which page it is: its address, and all that makes it look or read in another way."""
     return key_of(

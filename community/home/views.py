@@ -18,8 +18,8 @@ WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
     lately, version = Lately(request.user), of_all(request)
-    hers = {"groups": groups_for(request.user), "version": version}
-    return framed(request, "home/home.html", {"lately": lately}, hers, key=(), version=version)
+    hers = {"groups": groups_for(request.user), "lately": lately, "version": version}
+    return framed(request, "home/home.html", lambda: {"lately": lately}, hers, key=(), version=version)
 
 
 @shared(of_all)

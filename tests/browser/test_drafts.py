@@ -158,7 +158,7 @@ def test_where_saving_cannot_begin_the_page_says_so_and_tries_again(
     page.context.set_offline(False)
     page.keyboard.type(" more")
 
-    saved(page)
+    saved_whole(page, "Words more")
     assert Draft.objects.get().typed.words == "Words more"
 
 
@@ -168,7 +168,7 @@ def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Threa
     for window in (page, other):
         window.goto(thread.get_absolute_url())
     write(page, "From the first window")
-    saved(page)
+    saved_whole(page, "From the first window")
 
     write(other, "From the second window")
     expect(saying(other)).to_have_text("You wrote something else here in another window.")

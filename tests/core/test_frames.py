@@ -13,15 +13,19 @@ from django.test import Client
 
 from community.composing.operations import save_draft
 from community.core import frames
+from community.education import views as education
+from community.education.operations import load_content
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.forum.views import groups, threads
 from community.home import views as home
 from community.members.models import Member
 from tests.acts import make_member, reply
+from tests.education.reading import CONTENT
 
 type SignIn = Callable[[Member], Client]
 
+ARTICLE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 TEMPLATES = Path(engines["django"].dirs[0])
 HERS = re.compile(r'{% hers "([a-z]+)" %}')
 # What differs each time that a page is made: a masked token, the key of an empty form, the moment of the bell.
@@ -31,6 +35,7 @@ ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
 @pytest.fixture
 def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Member]:
     """One who has nothing here yet, one who has read all and follows, and one with all that can be hers."""
+    load_content(CONTENT)
     for person in ("Anna", "Berta", "Carla"):
         reply(thread, make_member(person))
     forum.follow(thread, joan)
@@ -58,7 +63,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def paths(thread: Thread) -> list[str]:
-    return [thread.get_absolute_url(), thread.group.get_absolute_url(), "/"]
+    return [thread.get_absolute_url(), thread.group.get_absolute_url(), "/", "/learn/", ARTICLE]
 
 
 def test_the_frame_is_the_same_whoever_it_was_made_for(
@@ -97,8 +102,8 @@ def test_a_frame_knows_no_name_no_key_and_no_token(
 def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
     thread: Thread, readers: list[Member], ruth: Member, as_member: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def alone(request: HttpRequest, name: str, frame: dict, hers: dict, **more: object) -> HttpResponse:
-        return render(request, name, frame | hers)
+    def alone(request: HttpRequest, name: str, frame: Callable[[], dict], hers: dict, **more: object) -> HttpResponse:
+        return render(request, name, {**frame(), **hers})
 
     def pages() -> list[str]:
         clients = [Client(headers={"cookie": "session=over"}), *map(as_member, [*readers, ruth])]
@@ -106,7 +111,7 @@ def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
 
     monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
     framed, again = pages(), pages()
-    for views in (threads, groups, home):
+    for views in (threads, groups, home, education):
         monkeypatch.setattr(views, "framed", alone)
 
     assert framed == again == pages()

@@ -43,10 +43,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "discussions": about["discussions"],
         "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
     }
-    hides = request.user.is_authenticated and request.user.hides
-    key = (found.pk, order, topic and topic.pk, about["discussions"], about["insider"], hides)
+    key = (found.pk, order, topic and topic.pk, about["discussions"], about["insider"])
     version = (about["lists"], about["site"])
-    return framed(request, "forum/group.html", frame, {"page": page}, key=key, version=version)
+    return framed(request, "forum/group.html", lambda: frame, frame | {"page": page}, key=key, version=version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

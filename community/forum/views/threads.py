@@ -92,7 +92,7 @@ def thread_page(
     }
     if request.method == "GET" and status == 200:
         key, version = (page, form is not None, unfinished), (found.version, vars(found)["site"])
-        response = framed(request, "forum/thread.html", frame, hers, key=key, version=version)
+        response = framed(request, "forum/thread.html", lambda: frame, frame | hers, key=key, version=version)
     else:
         response = render(request, "forum/thread.html", frame | hers, status=status)
     _visit(request, found, marks)
