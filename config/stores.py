@@ -5,6 +5,10 @@ from typing import Any
 
 Config = dict[str, Any]
 
+# PostgreSQL takes longer to plan the statements of a busy page than to run them. What runs for the fifth time over one
+# connection is planned for good. A pooler that changes connections between transactions does not allow it (docs/running.md).
+PLANNED_ONCE: Config = {"server_side_binding": True, "prepare_threshold": 5}
+
 
 def databases(given: Config | None, folder: Path) -> dict[str, Config]:
     """The database that the environment names, or a SQLite file in the community's own folder."""
@@ -18,6 +22,8 @@ def databases(given: Config | None, folder: Path) -> dict[str, Config]:
         },
         "TEST": {"NAME": str(folder / "test.sqlite3")},
     }
+    if given and given["ENGINE"].endswith("postgresql"):
+        given = given | {"OPTIONS": PLANNED_ONCE | given.get("OPTIONS", {})}
     return {"default": (given or sqlite) | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 
 
