@@ -6,7 +6,8 @@ from typing import Any
 Config = dict[str, Any]
 
 # PostgreSQL takes longer to plan the statements of a busy page than to run them. What runs for the fifth time over one
-# connection is planned for good. A pooler that changes connections between transactions does not allow it (docs/running.md).
+# connection is planned for good. A pooler that changes connections with each transaction must not have it
+# (docs/running.md).
 PLANNED_ONCE: Config = {"server_side_binding": True, "prepare_threshold": 5}
 
 

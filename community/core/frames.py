@@ -70,8 +70,8 @@ def framed(
     """As django.shortcuts.render; what stands outside of {% hers %} comes from what is kept.
 
     Only where nothing is, `frame` gives what that part shows: the same for the page's address, `key` and `version`,
-    which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a template
-    sets on the way to it."""
+    which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a
+    template sets on the way to it."""
     reader, language = Nameless.like(request), get_language()
 
     def make() -> list[str]:
