@@ -1,0 +1,69 @@
+"""A page of what is known is made once for many members, and is right for each of them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from community.core.labels import Label
+from community.education.models import Page
+from community.forum import operations as forum
+from community.forum.models import Group, Thread
+from community.members.models import Member
+from tests.acts import reply, start
+from tests.forum.statements import assert_statements
+
+type SignIn = Callable[[Member], Client]
+
+
+@pytest.fixture
+def thread(group: Group, maria: Member) -> Thread:
+    """A discussion beside the page."""
+    return start(group, maria, "It came back after eleven years").thread
+
+
+@pytest.fixture
+def path(first_page: Page, group: Group, thread: Thread, maria: Member) -> str:
+    """Symptoms and causes, beside it two discussions, one of them about prognosis."""
+    Group.objects.filter(pk=group.pk).update(condition=first_page.condition)
+    start(group, maria, "How long is long", labels=int(Label.PROGNOSIS))
+    return first_page.get_absolute_url()
+
+
+def test_it_takes_four_statements_session_and_member_among_them(
+    path: str, joan: Member, tess: Member, as_member: SignIn
+) -> None:
+    as_member(tess).get(path)
+    client = as_member(joan)
+
+    assert_statements(4, lambda: client.get(path))
+
+
+def test_the_next_member_sees_what_was_said_since(
+    path: str, thread: Thread, ines: Member, joan: Member, tess: Member, as_member: SignIn
+) -> None:
+    assert "Ines wrote last" not in as_member(joan).get(path).text
+
+    reply(thread, ines)
+
+    for reader in (joan, tess):
+        assert "Ines wrote last" in as_member(reader).get(path).text
+
+
+def test_who_hides_something_for_now_does_not_meet_it_and_all_others_do(
+    path: str, joan: Member, tess: Member, as_member: SignIn
+) -> None:
+    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+
+    for _ in range(2):
+        hers, others = as_member(joan).get(path).text, as_member(tess).get(path).text
+        assert "How long is long" not in hers
+        assert "are hidden for you" in hers
+        assert "How long is long" in others
+        assert "are hidden for you" not in others
+
+
+def test_a_page_that_is_not_there_is_not_there_again(path: str, joan: Member, as_member: SignIn) -> None:
+    for _ in range(2):
+        assert as_member(joan).get("/learn/recurrent-breast-cancer/nothing/").status_code == 404
+        assert as_member(joan).get("/learn/procedures/nothing/").status_code == 404
