@@ -94,10 +94,12 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """uvicorn, one process: sockets on its loop, pages on threads; a socket message has at most 64 KB."""
+    """uvicorn, one process: sockets on its loop, pages on threads; a socket message has at most 64 KB.
+
+    Frames are a few figures: compressing them saves nothing and takes half of the memory that an open page costs."""
     uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
     quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
-    sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25"]
+    sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25", "--ws-per-message-deflate", "false"]
     return [*uvicorn, *quiet, *sockets, "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
 
 
