@@ -29,12 +29,12 @@ def databases(given: Config | None, folder: Path) -> dict[str, Config]:
 
 
 def caches(redis_url: str, pages: int) -> dict[str, Config]:
-    """Counts of limits; and what is made once for many: guests' `pages`, the `posts` of a page, small `parts`.
+    """Counts of limits; and what is made once for many: guests' `pages`, `posts` and frames, small `parts`.
 
     Posts and parts stay in each process, since a page has a dozen of them and their versions say when they end."""
     memory: Config = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py). A page has about
-    # 8 KB, the posts of a page 50 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
+    # 8 KB, the posts of a page 50 KB, a frame 20 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
     sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
     found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
     if redis_url:

@@ -1,13 +1,12 @@
 """Pages of which the most is made once for many readers: a frame, with holes for what is each reader's own.
 
 A template says what is hers with {% hers "menu" %} ... {% endhers %} (templatetags/hers.py). The rest is made for a
-reader of no name, of what `framed` was told it may show, and kept while its version stays the same. So a frame cannot
-hold what is somebody's: nothing of hers is there when it is made.
+reader of no name, from what `framed` is told that many see the same, and kept while its version stays the same. The
+request that it is made with has no name, no key, no session and no token in it.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +15,9 @@ from django.template.context import make_context
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
-from community.core.display import COOKIE, display_of
+from community.core.display import COOKIE
 from community.core.made import key_of, made_once
+from community.core.readers import SomeReader, somebody_like
 
 HOLE = "<!--hers:{}-->"  # begins with "<", which nobody can write into a text
 BETWEEN = re.compile(HOLE.format("([a-z]+)"))
@@ -25,37 +25,6 @@ IN_FRAME = "in_frame"  # in the context while a frame is made
 
 # What fills each hole; templatetags/hers.py puts it here when a template is read.
 fillings: dict[str, NodeList] = {}
-
-
-@dataclass(frozen=True)
-class Nameless:
-    """All that a frame may know of its reader. Who is the same in this gets the same frame."""
-
-    is_authenticated: bool
-    moderates: bool
-    plain_box: bool
-    hides: int
-    theme: str
-    contrast: str
-    text_size: str
-    spacing: str
-    pk: int = 0  # nobody's
-
-    @classmethod
-    def like(cls, request: HttpRequest) -> "Nameless":
-        """Somebody like the reader of this request."""
-        user: Any = request.user
-        member, display = user.is_authenticated, display_of(request)
-        return cls(
-            is_authenticated=member,
-            moderates=member and user.moderates,
-            plain_box=member and user.plain_box,
-            hides=user.hides if member else 0,
-            theme=display.theme,
-            contrast=display.contrast,
-            text_size=display.text,
-            spacing=display.spacing,
-        )
 
 
 def framed(
@@ -72,7 +41,7 @@ def framed(
     Only where nothing is, `frame` gives what that part shows: the same for the page's address, `key` and `version`,
     which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a
     template sets on the way to it."""
-    reader, language = Nameless.like(request), get_language()
+    reader, language = somebody_like(request), get_language()
 
     def make() -> list[str]:
         return BETWEEN.split(get_template(name).render({**frame(), IN_FRAME: True}, _from_nobody(request, reader)))
@@ -93,7 +62,7 @@ def _filled(name: str, parts: list[str], context: Context) -> str:
     return "".join(filled)
 
 
-def _from_nobody(request: HttpRequest, reader: Nameless) -> HttpRequest:
+def _from_nobody(request: HttpRequest, reader: SomeReader) -> HttpRequest:
     """A request for the same page without anything that says whose it is."""
     blank = HttpRequest()
     blank.method, blank.path, blank.path_info = "GET", request.path, request.path_info

@@ -11,8 +11,9 @@ from django.db.models.functions import Cast, Concat
 from community.composing.models import Draft, Image
 from community.core.made import made_once
 from community.core.models import site_version
+from community.core.readers import SomeReader
 from community.forum.models import Follow, Post, State, Thread, Visit
-from community.forum.models.group import SomeReader, Viewer
+from community.forum.models.group import Viewer
 from community.forum.readers import ForReader
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification

@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from community.core.readers import SomeReader
 from community.education.models import Topic
 from community.forum.models import Group, Thread
-from community.forum.models.group import SomeReader, Viewer
+from community.forum.models.group import Viewer
 from community.forum.queries import groups_for_page, read_counted_key, read_key, with_new, write_key
 from community.forum.readers import ForReader
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from community.core.prepared import Given, Prepared
-from community.forum.models.group import SomeReader, Viewer
+from community.core.readers import SomeReader
+from community.forum.models.group import Viewer
 
 
 class ForReader:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from community.core.context import content_language
 from community.core.made import made_once
+from community.core.readers import SomeReader
 from community.core.tokens import form_token
 from community.forum.models import Post, Thread
-from community.forum.models.group import SomeReader
 from community.forum.queries import Mark
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post

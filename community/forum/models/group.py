@@ -1,6 +1,5 @@
 """Groups, who may read in them, and their figures kept per audience."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,20 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.labels import has_none_of
+from community.core.readers import SomeReader
 from community.education.models import Condition
 
 if TYPE_CHECKING:
     from community.members.models import Member
-
-
-@dataclass(frozen=True)
-class SomeReader:
-    """Any reader of a kind, for what is written once for many: a statement, a post. Nothing is hers."""
-
-    pk: int = 0  # nobody's key, and no post's author
-    is_authenticated: bool = True
-    moderates: bool = False
-    hides: int = 0
 
 
 type Viewer = Member | AnonymousUser | SomeReader

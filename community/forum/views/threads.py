@@ -55,7 +55,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _go_to_day(request, found)
     page = _page_number(request, found)
     form = _reply_form(request, found)
-    closed = form and not can_reply(request.user, found)  # kept text came back, and the discussion has closed since
+    # Kept text came back, and the discussion has closed since; an empty form there is only where she can reply.
+    closed = isinstance(form, ReplyForm) and not can_reply(request.user, found)
     return thread_page(request, found, page, form=form, refused=CLOSED if closed else None)
 
 
