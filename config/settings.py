@@ -82,7 +82,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "community.core.page_cache.SharedPages",
+    "community.core.caching.page_cache.SharedPages",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -128,14 +128,14 @@ DATABASE_URL: str = env.str("ALONGSIDE_DATABASE_URL", default="")
 DATABASES = stores.databases(env.db("ALONGSIDE_DATABASE_URL") if DATABASE_URL else None, VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
-# How many of guests' pages are kept (core/page_cache.py; about 8 KB each); 0 keeps none.
+# How many of guests' pages are kept (core/caching/page_cache.py; about 8 KB each); 0 keeps none.
 PAGE_CACHE: int = env.int("ALONGSIDE_PAGE_CACHE", default=2_000)
 # A browser asks about a kept page each time; a content delivery network may answer for it, so many seconds.
 CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header that says what a kept page shows
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # what lower floors ask for (core/page_cache.py)
+PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # what lower floors ask for (core/caching/page_cache.py)
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 

@@ -39,7 +39,7 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
     found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
     if redis_url:
         redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
-        made = redis | {"KEY_FUNCTION": "community.core.release.of_this_release", "KEY_PREFIX": "pages"}
+        made = redis | {"KEY_FUNCTION": "community.core.caching.versioned_cache.of_this_release", "KEY_PREFIX": "pages"}
         found |= {"default": redis, "pages": made}
     return found
 

@@ -9,9 +9,9 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Va
 from django.db.models.functions import Cast, Concat
 
 from community.composing.models import Draft, Image
-from community.core.made import made_once
+from community.core.caching.versioned_cache import made_once
 from community.core.models import site_version
-from community.core.readers import SomeReader
+from community.core.caching.viewer import SomeReader
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
 from community.forum.readers import ForReader

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from community.core.readers import SomeReader
+from community.core.caching.viewer import SomeReader
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.forum.models.group import Viewer

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from community.core.prepared import Given, Prepared
-from community.core.readers import SomeReader
+from community.core.caching.compiled_query import Given, Prepared
+from community.core.caching.viewer import SomeReader
 from community.forum.models.group import Viewer
 
 
 class ForReader:
-    """A statement (core/prepared.py) for guests, one for members, one for moderators, and for those who hide labels.
+    """A statement (core/caching/compiled_query.py) for guests, one for members, one for moderators, and for those who hide labels.
 
     `build` gets a stand-in for the reader, then the values."""
 

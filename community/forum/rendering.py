@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.core.context import content_language
-from community.core.made import made_once
-from community.core.readers import SomeReader
+from community.core.caching.versioned_cache import made_once
+from community.core.caching.viewer import SomeReader
 from community.core.tokens import form_token
 from community.forum.models import Post, Thread
 from community.forum.queries import Mark

@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 
-from community.core.prepared import Prepared
+from community.core.caching.compiled_query import Prepared
 from community.core.sources import Described
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.people import who_meets

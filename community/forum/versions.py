@@ -1,4 +1,4 @@
-"""What guests' pages of discussions depend on, each read in one statement (core/page_cache.py)."""
+"""What guests' pages of discussions depend on, each read in one statement (core/caching/page_cache.py)."""
 
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from community.core.models import SiteVersion, site_version
-from community.core.page_cache import Version
-from community.core.prepared import Prepared
+from community.core.caching.page_cache import Version
+from community.core.caching.compiled_query import Prepared
 from community.forum.models import Audience, Group, GroupTally, Thread
 
 LARGEST = 2**63  # no database has a key beyond

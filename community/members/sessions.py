@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from community.core.prepared import Prepared
+from community.core.caching.compiled_query import Prepared
 from community.members.models import Member
 
 COLUMNS = [field.attname for field in Member._meta.concrete_fields]

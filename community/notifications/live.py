@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Count
 
-from community.core.prepared import Prepared
+from community.core.caching.compiled_query import Prepared
 from community.notifications.models import Hint, Notification
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from community.core import sources
-from community.core.prepared import Prepared, PreparedUpdate
+from community.core.caching.compiled_query import Prepared, PreparedUpdate
 from community.notifications import live
 from community.notifications.models import Event, Kind, Notification
 

@@ -13,9 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from community.core import page_cache, richtext
+from community.core import richtext
+from community.core.caching import page_cache
 from community.core.models import SiteVersion, raise_site_version
-from community.core.page_cache import SharedPages
+from community.core.caching.page_cache import SharedPages
 from community.education.models import Condition, Page
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Sign, Thread

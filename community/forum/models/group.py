@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.labels import has_none_of
-from community.core.readers import SomeReader
+from community.core.caching.viewer import SomeReader
 from community.education.models import Condition
 
 if TYPE_CHECKING:

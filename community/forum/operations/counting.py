@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from community.core.prepared import Given, Prepared, PreparedUpdate
+from community.core.caching.compiled_query import Given, Prepared, PreparedUpdate
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 

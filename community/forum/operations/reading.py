@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from community.core.prepared import PreparedUpdate
+from community.core.caching.compiled_query import PreparedUpdate
 from community.forum.models import Follow, Post, Thread, Visit
 from community.notifications import operations as notifications
 

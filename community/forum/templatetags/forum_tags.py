@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from community.core.frames import IN_FRAME
+from community.core.caching.shell_cache import IN_FRAME
 from community.education.models import Condition, Section
 from community.forum.models import Group, Post, Sign, Thread
 from community.forum.models.thread import ThreadQuerySet

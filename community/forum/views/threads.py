@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
-from community.core.frames import framed
-from community.core.page_cache import shared
+from community.core.caching.shell_cache import framed
+from community.core.caching.page_cache import shared
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for
 from community.forum.forms import EmptyReply, ReplyForm, day_in

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from community.core.prepared import Prepared
+from community.core.caching.compiled_query import Prepared
 from community.safety.models import WatchedPhrase
 
 if TYPE_CHECKING:

@@ -1,11 +1,34 @@
-"""What this process runs: kept pages of another release, or of other settings, are not its own."""
+"""What is made once for many and kept in this process while its version stays the same."""
 
 import hashlib
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
+
+
+
+def key_of(*parts: object) -> str:
+    """A short key for all that tells one thing that is kept from another."""
+    return hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=16).hexdigest()
+
+
+def made_once[Made](key: str, version: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """What `make` gave before under this key and version, else what it gives now.
+
+    `version` was read before: what is newer than it is made once more, never the reverse."""
+    if not settings.PAGE_CACHE:
+        return make()
+    version = (*version, release())
+    found: tuple[object, Made] | None = caches["posts"].get(key)
+    if found and found[0] == version:
+        return found[1]
+    made = make()
+    caches["posts"].set(key, (version, made), timeout=None)
+    return made
 
 _PARTS = ("community", "config", "templates", "locale")
 _KINDS = {".py", ".html", ".mo", ".txt", ".toml"}

@@ -1,11 +1,11 @@
-"""What is a reader's own on a page whose frame is made once for many (core/frames.py)."""
+"""What is a reader's own on a page whose frame is made once for many (core/caching/shell_cache.py)."""
 
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
-from community.core import frames
+from community.core.caching import shell_cache
 
 register = template.Library()
 
@@ -17,9 +17,9 @@ class HersNode(Node):
         self.name, self.nodelist = name, nodelist
 
     def render(self, context: Context) -> SafeString:
-        """The contents as usual, or the mark of a hole that core/frames.py fills for each reader."""
-        if context.get(frames.IN_FRAME):
-            return mark_safe(frames.HOLE.format(self.name))  # noqa: S308 (a name in a template of ours)
+        """The contents as usual, or the mark of a hole that core/caching/shell_cache.py fills for each reader."""
+        if context.get(shell_cache.IN_FRAME):
+            return mark_safe(shell_cache.HOLE.format(self.name))  # noqa: S308 (a name in a template of ours)
         return self.nodelist.render(context)
 
 
@@ -31,5 +31,5 @@ def hers(parser: Parser, token: Token) -> HersNode:
     name = token.split_contents()[1].strip("\"'")
     nodelist = parser.parse(("endhers",))
     parser.delete_first_token()
-    frames.fillings[name] = nodelist
+    shell_cache.fillings[name] = nodelist
     return HersNode(name, nodelist)

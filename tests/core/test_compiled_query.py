@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from community.core.prepared import Prepared, PreparedUpdate
+from community.core.caching.compiled_query import Prepared, PreparedUpdate
 from community.notifications.models import Event
 
 GO_ON = PreparedUpdate(

@@ -22,9 +22,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
 from community.core.display import COOKIE, from_cookie
-from community.core.made import key_of
+from community.core.caching.versioned_cache import key_of
 from community.core.models import SiteVersion
-from community.core.release import release
+from community.core.caching.versioned_cache import release
 
 type Version = tuple[object, ...]
 type VersionOf = Callable[..., Version | None]

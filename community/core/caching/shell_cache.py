@@ -1,6 +1,6 @@
 """Pages of which the most is made once for many readers: a frame, with holes for what is each reader's own.
 
-A template says what is hers with {% hers "menu" %} ... {% endhers %} (templatetags/hers.py). The rest is made for a
+A template says what is hers with {% hers "menu" %} ... {% endhers %} (templatetags/personal.py). The rest is made for a
 reader of no name, from what `framed` is told that many see the same, and kept while its version stays the same. The
 request that it is made with has no name, no key, no session and no token in it.
 """
@@ -16,14 +16,14 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from community.core.display import COOKIE
-from community.core.made import key_of, made_once
-from community.core.readers import SomeReader, somebody_like
+from community.core.caching.versioned_cache import key_of, made_once
+from community.core.caching.viewer import SomeReader, somebody_like
 
 HOLE = "<!--hers:{}-->"  # begins with "<", which nobody can write into a text
 BETWEEN = re.compile(HOLE.format("([a-z]+)"))
 IN_FRAME = "in_frame"  # in the context while a frame is made
 
-# What fills each hole; templatetags/hers.py puts it here when a template is read.
+# What fills each hole; templatetags/personal.py puts it here when a template is read.
 fillings: dict[str, NodeList] = {}
 
 
