@@ -59,7 +59,7 @@ def wrong_with(look: Look, world: World, shown: set[str]) -> Iterator[str]:
             yield f"{look} for {who}: {answer.status_code} instead of {look.status}"
         if look.variant == "errors" and not re.search(r'aria-invalid="true"|role="alert"', answer.text):
             yield f"{look} for {who} says nothing of a mistake"
-        if "<!--hers" in answer.text or "<!--new" in answer.text:
+        if "<!--personal" in answer.text or "<!--new" in answer.text:
             yield f"{look} for {who} has a hole that nothing fills"
         if look.template not in shown:
             yield f"{look} for {who} does not show {look.template}, but {sorted(shown & page_templates())}"

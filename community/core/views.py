@@ -113,7 +113,7 @@ def _bare(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     chosen = display.from_cookie(request.COOKIES.get(display.COOKIE, ""))
     return {
-        "frame": "bare.html",
+        "shell": "bare.html",
         "request": request,
         "display": chosen,
         "COMMUNITY_NAME": settings.COMMUNITY_NAME,

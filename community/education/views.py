@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
-from community.core.caching.shell_cache import framed
+from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared, version_named
 from community.education.models import Condition, Page, Procedure, Section
 
@@ -83,4 +83,4 @@ def _procedure(slug: str) -> dict[str, Any]:
 
 def _framed(request: HttpRequest, template: str, found: Callable[[], dict[str, Any]]) -> HttpResponse:
     """The page that shows what is `found`, the same for many. Raises Http404 where nothing is."""
-    return framed(request, template, found, {}, key=(), version=version_named("discussions", request))
+    return render_shell(request, template, found, {}, key=(), version=version_named("discussions", request))

@@ -1,4 +1,4 @@
-"""The discussion that a page is about, as its reader may see it, with her marks: one statement for all that is hers.
+"""The discussion that a page is about, as its reader may see it, with her marks: one statement for all that is personal.
 
 What everybody sees of a discussion is kept while its version stays the same.
 """
@@ -25,7 +25,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     """The thread with its group, the names on it and `site`, the site's version; None where there is none for her.
 
     For a member with what its page says to her: `seen` (the number she read up to, None when never), `place` (how far
-    without a gap), `followed`, `waits` (a post of hers waits for a moderator), `told` (she has unread notices of
+    without a gap), `followed`, `waits` (a post of personal waits for a moderator), `told` (she has unread notices of
     replies), `drafted` (she began a reply) and `pictured` (with pictures)."""
     if pk >= LARGEST:
         return None
@@ -36,10 +36,10 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     row = FOR_READER.first(viewer, thread=pk) if viewer.is_authenticated else THREAD.first(thread=pk)
     if row is None:
         return None
-    version, site, *hers = row
+    version, site, *personal = row
     found = made_once(f"thread-{pk}", (version, site), row_of)
-    if found and hers:
-        seen, place, *truths = hers
+    if found and personal:
+        seen, place, *truths = personal
         vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, place=place)
     return found
 

@@ -24,7 +24,7 @@ from community.forum.queries import Mark
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
 # or into the address of a link, would carry her token to whoever wrote them.
-NAMELESS = "nobodys"
+CSRF_PLACEHOLDER = "nobodys"
 TOKEN_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'  # noqa: S105 (as {% csrf_token %} writes it)
 BADGE = mark_safe("<!--new to the reader?-->")
 
@@ -44,13 +44,13 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
     for mark in marks:
         if mark.is_special_to(reader):
             found[mark.pk] = for_her(request, thread, marks, mark, may_reply=may_reply)
-    nameless = TOKEN_FIELD.format(NAMELESS)
-    hers = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
+    placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
+    personal = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
     shown = []
     for mark in marks:
         new = bool(seen and mark.number > seen and mark.author != reader.pk)
-        html = found[mark.pk].replace(BADGE, badge if new else "").replace(nameless, hers)
+        html = found[mark.pk].replace(BADGE, badge if new else "").replace(placeholder, personal)
         shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template made)
     return shown
 
@@ -116,5 +116,5 @@ def kept[Made](thread: Thread, marks: list[Mark], name: str, make: Callable[[], 
 
 def rendered(post: Post, **context: Any) -> str:
     """One post, with marks where the reader's own token and "New" belong."""
-    known = {"post": post, "thread": post.thread, "csrf_token": NAMELESS, "new_badge": BADGE}
+    known = {"post": post, "thread": post.thread, "csrf_token": CSRF_PLACEHOLDER, "new_badge": BADGE}
     return get_template("forum/_post.html").render(known | {"CONTENT_LANG": content_language()} | context)

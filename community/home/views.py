@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.access import everyone
-from community.core.caching.shell_cache import framed
+from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import of_site, shared
 from community.forum.queries import groups_for
 from community.forum.versions import of_all
@@ -18,8 +18,8 @@ WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
     lately, version = Lately(request.user), of_all(request)
-    hers = {"groups": groups_for(request.user), "lately": lately, "version": version}
-    return framed(request, "home/home.html", lambda: {"lately": lately}, hers, key=(), version=version)
+    personal = {"groups": groups_for(request.user), "lately": lately, "version": version}
+    return render_shell(request, "home/home.html", lambda: {"lately": lately}, personal, key=(), version=version)
 
 
 @shared(of_all)

@@ -223,20 +223,20 @@ def test_a_quote_of_a_hostile_name_is_harmless(line):
     assert all(href in ("/posts/1/", "https://evil.example/") for href in hrefs)
 
 
-HERS = {"joan": "/members/Joan/", "mo_runs-2": "/members/Mo_runs-2/"}
+PERSONAL = {"joan": "/members/Joan/", "mo_runs-2": "/members/Mo_runs-2/"}
 
 
 def test_names_become_links_and_cleaning_or_linking_again_changes_nothing():
     text = clean("<p>@Joan, <strong>@mo_runs-2</strong> and @nobody. (@JOAN)</p><blockquote><p>@Joan</p></blockquote>")
 
-    linked = richtext.link_names(text, HERS)
+    linked = richtext.link_names(text, PERSONAL)
 
     assert linked.html == (
         '<p><a href="/members/Joan/" rel="nofollow ugc noopener">@Joan</a>, <strong>'
         '<a href="/members/Mo_runs-2/" rel="nofollow ugc noopener">@mo_runs-2</a></strong> and @nobody. '
         '(<a href="/members/Joan/" rel="nofollow ugc noopener">@JOAN</a>)</p><blockquote><p>@Joan</p></blockquote>'
     )
-    assert clean(linked.html) == linked == richtext.link_names(linked, HERS)
+    assert clean(linked.html) == linked == richtext.link_names(linked, PERSONAL)
     assert richtext.names_in(linked.html) == {"joan", "mo_runs-2", "nobody"} == richtext.names_in(text.html)
     assert richtext.link_names(linked, {}).html == text.html
 
@@ -255,7 +255,7 @@ def test_a_hostile_address_of_a_name_runs_nothing(address):
 def test_a_text_that_names_would_make_too_long_keeps_them_as_words():
     text = from_plain("@Joan " * 5_000)
 
-    assert richtext.link_names(text, HERS).html == text.html
+    assert richtext.link_names(text, PERSONAL).html == text.html
 
 
 def test_many_signs_and_quotes_are_read_in_time():

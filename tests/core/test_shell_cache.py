@@ -27,7 +27,7 @@ type SignIn = Callable[[Member], Client]
 
 ARTICLE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 TEMPLATES = Path(engines["django"].dirs[0])
-HERS = re.compile(r'{% hers "([a-z]+)" %}')
+PERSONAL = re.compile(r'{% personal "([a-z]+)" %}')
 # What differs each time that a page is made: a masked token, the key of an empty form, the moment of the bell.
 ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
 
@@ -52,13 +52,13 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
 def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The frames of the pages that are opened."""
     found: list[list[str]] = []
-    fill = frames._filled
+    fill = frames._fill
 
     def note(name: str, parts: list[str], context: object) -> str:
         found.append(parts)
         return fill(name, parts, context)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(frames, "_filled", note)
+    monkeypatch.setattr(frames, "_fill", note)
     return found
 
 
@@ -110,15 +110,15 @@ def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
         return [ONCE.sub("", client.get(path).text) for client in clients for path in paths(thread)]
 
     monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
-    framed, again = pages(), pages()
+    render_shell, again = pages(), pages()
     for views in (threads, groups, home, education):
-        monkeypatch.setattr(views, "framed", alone)
+        monkeypatch.setattr(views, "render_shell", alone)
 
-    assert framed == again == pages()
+    assert render_shell == again == pages()
 
 
 def test_each_hole_has_a_name_of_its_own() -> None:
-    names = [name for file in TEMPLATES.rglob("*.html") for name in HERS.findall(file.read_text())]
+    names = [name for file in TEMPLATES.rglob("*.html") for name in PERSONAL.findall(file.read_text())]
     assert names
     assert len(names) == len(set(names))
 
@@ -126,4 +126,4 @@ def test_each_hole_has_a_name_of_its_own() -> None:
 def test_no_hole_is_within_a_part_that_is_kept() -> None:
     for file in TEMPLATES.rglob("*.html"):
         for kept in re.findall(r"{% cache .*?{% endcache %}", file.read_text(), re.DOTALL):
-            assert not HERS.search(kept), file
+            assert not PERSONAL.search(kept), file

@@ -26,7 +26,7 @@ LISTS = [
 ]
 LISTS += ["/groups/breast-cancer/?order=supported", "/groups/breast-cancer/?topic=sleep", "/learn/"]
 TALK = ["", "?page=last", "?show=supported", "?show=starter", "?show=mentors", "?q=words", "?date=2026-01-01"]
-HERS = ["/notifications/", "/kept/", "/kept/questions/", "/posts/mine/", "/drafts/", "/settings/sessions/"]
+PERSONAL = ["/notifications/", "/kept/", "/kept/questions/", "/posts/mine/", "/drafts/", "/settings/sessions/"]
 
 
 @pytest.fixture
@@ -82,6 +82,6 @@ def test_a_discussion_reads_no_growing_table_from_end_to_end(lived_in, guest, jo
         assert wrong(client, f"{lived_in.get_absolute_url()}{query}") == {}
 
 
-@pytest.mark.parametrize("path", HERS)
+@pytest.mark.parametrize("path", PERSONAL)
 def test_her_own_pages_read_no_growing_table_from_end_to_end(lived_in, joan, as_member, path):
     assert wrong(as_member(joan), path) == {}

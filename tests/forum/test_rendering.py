@@ -12,7 +12,7 @@ from tests.acts import reply
 FORMS = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="(\w*)">')
 
 
-@pytest.mark.parametrize("written", [rendering.NAMELESS, rendering.BADGE, rendering.TOKEN_FIELD.format("nobodys")])
+@pytest.mark.parametrize("written", [rendering.CSRF_PLACEHOLDER, rendering.BADGE, rendering.TOKEN_FIELD.format("nobodys")])
 def test_a_readers_token_never_gets_into_what_somebody_wrote(thread, ines, joan, as_member, written):
     link = f'<p>{written} <a href="https://example.org/{written.replace(chr(34), "%22")}">here</a></p>'
     for text in (richtext.from_plain(f"{written} https://example.org/?q={written}"), richtext.clean(link)):
@@ -26,7 +26,7 @@ def test_a_readers_token_never_gets_into_what_somebody_wrote(thread, ines, joan,
     for body in re.findall(r'<div class="body".*?</div>', page, re.DOTALL):
         assert token not in body
         assert "New" not in body
-    assert rendering.NAMELESS not in FORMS.findall(page)
+    assert rendering.CSRF_PLACEHOLDER not in FORMS.findall(page)
 
 
 def test_every_form_under_a_post_carries_the_readers_own_token(thread, ines, joan, maria, as_member):

@@ -1,7 +1,7 @@
-"""Pages of which the most is made once for many readers: a frame, with holes for what is each reader's own.
+"""Pages of which the most is made once for many readers: a shared, with holes for what is each reader's own.
 
-A template says what is hers with {% hers "menu" %} ... {% endhers %} (templatetags/personal.py). The rest is made for a
-reader of no name, from what `framed` is told that many see the same, and kept while its version stays the same. The
+A template says what is personal with {% personal "menu" %} ... {% endpersonal %} (templatetags/personal.py). The rest is made for a
+reader of no name, from what `render_shell` is told that many see the same, and kept while its version stays the same. The
 request that it is made with has no name, no key, no session and no token in it.
 """
 
@@ -19,50 +19,50 @@ from community.core.display import COOKIE
 from community.core.caching.versioned_cache import key_of, made_once
 from community.core.caching.viewer import SomeReader, somebody_like
 
-HOLE = "<!--hers:{}-->"  # begins with "<", which nobody can write into a text
-BETWEEN = re.compile(HOLE.format("([a-z]+)"))
-IN_FRAME = "in_frame"  # in the context while a frame is made
+PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which nobody can write into a text
+PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
+BUILDING_SHELL = "building_shell"  # in the context while a shared is made
 
 # What fills each hole; templatetags/personal.py puts it here when a template is read.
-fillings: dict[str, NodeList] = {}
+personal_nodes: dict[str, NodeList] = {}
 
 
-def framed(
+def render_shell(
     request: HttpRequest,
     name: str,
-    frame: Callable[[], Mapping[str, Any]],
-    hers: Mapping[str, Any],
+    shared: Callable[[], Mapping[str, Any]],
+    personal: Mapping[str, Any],
     *,
     key: tuple[object, ...],
     version: tuple[object, ...] | None,
 ) -> HttpResponse:
-    """As django.shortcuts.render; what stands outside of {% hers %} comes from what is kept.
+    """As django.shortcuts.render; what stands outside of {% personal %} comes from what is kept.
 
-    Only where nothing is, `frame` gives what that part shows: the same for the page's address, `key` and `version`,
+    Only where nothing is, `shared` gives what that part shows: the same for the page's address, `key` and `version`,
     which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a
     template sets on the way to it."""
     reader, language = somebody_like(request), get_language()
 
     def make() -> list[str]:
-        return BETWEEN.split(get_template(name).render({**frame(), IN_FRAME: True}, _from_nobody(request, reader)))
+        return PLACEHOLDERS.split(get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader)))
 
-    where = key_of("frame", name, request.get_full_path(), language, reader, *key)
+    where = key_of("shared", name, request.get_full_path(), language, reader, *key)
     parts = make() if version is None else made_once(where, version, make)
-    return HttpResponse(_filled(name, parts, make_context({**hers, "LANGUAGE": language}, request)))
+    return HttpResponse(_fill(name, parts, make_context({**personal, "LANGUAGE": language}, request)))
 
 
-def _filled(name: str, parts: list[str], context: Context) -> str:
+def _fill(name: str, parts: list[str], context: Context) -> str:
     """The page: `parts` are text, the name of a hole, text, and so on."""
     page: Any = get_template(name)
     template = page.template
     filled = list(parts)
     with context.render_context.push_state(template), context.bind_template(template):
         for place in range(1, len(filled), 2):
-            filled[place] = fillings[filled[place]].render(context)
+            filled[place] = personal_nodes[filled[place]].render(context)
     return "".join(filled)
 
 
-def _from_nobody(request: HttpRequest, reader: SomeReader) -> HttpRequest:
+def anonymous_copy(request: HttpRequest, reader: SomeReader) -> HttpRequest:
     """A request for the same page without anything that says whose it is."""
     blank = HttpRequest()
     blank.method, blank.path, blank.path_info = "GET", request.path, request.path_info

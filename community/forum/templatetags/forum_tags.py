@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from community.core.caching.shell_cache import IN_FRAME
+from community.core.caching.shell_cache import BUILDING_SHELL
 from community.education.models import Condition, Section
 from community.forum.models import Group, Post, Sign, Thread
 from community.forum.models.thread import ThreadQuerySet
@@ -29,7 +29,7 @@ def community_box(context: dict[str, Any], condition: Condition) -> dict[str, An
         shown = _public(context).filter(group=group).select_related("last_poster")
         threads = shown.order_by("-last_activity_at", "-pk")[:LATEST]
     spoken = {"CONTENT_LANG": context.get("CONTENT_LANG", "")}
-    shown_to = {"request": context.get("request"), IN_FRAME: context.get(IN_FRAME)}
+    shown_to = {"request": context.get("request"), BUILDING_SHELL: context.get(BUILDING_SHELL)}
     return spoken | shown_to | {"condition": condition, "group": group, "threads": threads}
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
-from community.core.caching.shell_cache import framed
+from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared
 from community.education.models import Topic
 from community.forum import operations, versions
@@ -36,7 +36,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(_topic_asked_for(request)) if request.GET.get("topic") else None
     page = threads_page(found, request.user, order=order, after=request.GET.get("after", ""), topic=topic)
     about = vars(found)  # what group_for() found
-    frame = {
+    shared = {
         "group": found,
         "order": order,
         "topic": topic,
@@ -45,7 +45,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     }
     key = (found.pk, order, topic and topic.pk, about["discussions"], about["insider"])
     version = (about["lists"], about["site"])
-    return framed(request, "forum/group.html", lambda: frame, frame | {"page": page}, key=key, version=version)
+    return render_shell(request, "forum/group.html", lambda: shared, shared | {"page": page}, key=key, version=version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place
-from community.core.caching.shell_cache import framed
+from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for
@@ -78,8 +78,8 @@ def thread_page(
     sought = _number_sought(request, found)
     posts = shown_posts(request, found, marks, may_reply=form is not None)
     unfinished = bool(first_new or goes_on)
-    frame = {"thread": found, "page": page, "may_write": form is not None, "unfinished": unfinished}
-    hers = {
+    shared = {"thread": found, "page": page, "may_write": form is not None, "unfinished": unfinished}
+    personal = {
         "posts": posts,
         "runs": runs(posts, first_new, sought),
         "sought": sought,
@@ -93,9 +93,9 @@ def thread_page(
     }
     if request.method == "GET" and status == 200:
         key, version = (page, form is not None, unfinished), (found.version, vars(found)["site"])
-        response = framed(request, "forum/thread.html", lambda: frame, frame | hers, key=key, version=version)
+        response = render_shell(request, "forum/thread.html", lambda: shared, shared | personal, key=key, version=version)
     else:
-        response = render(request, "forum/thread.html", frame | hers, status=status)
+        response = render(request, "forum/thread.html", shared | personal, status=status)
     _visit(request, found, marks)
     return response
 
@@ -207,13 +207,13 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | EmptyReply |
     initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
-    hers = vars(found)
-    if not (initial or hers["drafted"] or hers["pictured"] or {"answers", "quote"} & request.GET.keys()):
+    personal = vars(found)
+    if not (initial or personal["drafted"] or personal["pictured"] or {"answers", "quote"} & request.GET.keys()):
         return EmptyReply(found)
     form = ReplyForm(initial=initial, thread=found)
-    if not initial and hers["drafted"] and (draft := begun(request, found.key)):
+    if not initial and personal["drafted"] and (draft := begun(request, found.key)):
         form.go_on_with(draft)
-    if hers["pictured"]:
+    if personal["pictured"]:
         form.begin_with(request.user, found.key)
     if "answers" in request.GET:
         form.initial["answers"] = request.GET["answers"]
