@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from community.composing.models import Draft, Image
 from community.core.caching.versioned_cache import made_once
 from community.core.models import site_version
-from community.core.caching.viewer import SomeReader
+from community.core.caching.viewer import ViewerTraits
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
 from community.forum.readers import ForReader
@@ -44,7 +44,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     return found
 
 
-def _for_reader(reader: SomeReader, *, thread: int) -> QuerySet[Any, Any]:
+def _for_reader(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
     mine = {"thread": OuterRef("pk"), "member": reader.pk}
     told = Notification.objects.unread().filter(recipient=reader.pk, context=Concat(*key), first_number__isnull=False)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from community.core.caching.viewer import SomeReader
+from community.core.caching.viewer import ViewerTraits
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.forum.models.group import Viewer
@@ -123,7 +123,7 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
     column = ORDERS.get(order, ORDERS["activity"])
     wants_topic, wants_after = topic, after
 
-    def build(reader: SomeReader, *, group: int, topic: int, now: datetime, stands: Any, pk: int) -> QuerySet[Any, Any]:
+    def build(reader: ViewerTraits, *, group: int, topic: int, now: datetime, stands: Any, pk: int) -> QuerySet[Any, Any]:
         threads = Thread.objects.listed_for(reader).filter(group=group)
         if wants_topic:
             threads = threads.filter(topics=topic)
@@ -144,7 +144,7 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
     return ForReader(build)
 
 
-def _group(reader: SomeReader, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
+def _group(reader: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
     return groups_for_page(reader, now).filter(slug=slug).values_list(*COLUMNS, *ABOUT)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from community.core.caching.compiled_query import Given, Prepared
-from community.core.caching.viewer import SomeReader
+from community.core.caching.viewer import ViewerTraits
 from community.forum.models.group import Viewer
 
 
@@ -33,7 +33,7 @@ class ForReader:
 
     def _for(self, member: bool, moderates: bool, hides_some: bool) -> Callable[..., QuerySet[Any, Any]]:
         def build(reader: int, hides: int, **values: Given) -> QuerySet[Any, Any]:
-            stand_in = SomeReader(reader, member, moderates, hides if hides_some else 0)
+            stand_in = ViewerTraits(reader, member, moderates, hides if hides_some else 0)
             return self.build(stand_in, **values)
 
         return build

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from community.core.context import content_language
 from community.core.caching.versioned_cache import made_once
-from community.core.caching.viewer import SomeReader
+from community.core.caching.viewer import ViewerTraits
 from community.core.tokens import form_token
 from community.forum.models import Post, Thread
 from community.forum.queries import Mark
@@ -40,10 +40,10 @@ class ShownPost(NamedTuple):
 def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> list[ShownPost]:
     """The posts of `marks` as the reader sees them; no statement where they are kept."""
     reader, seen = request.user, vars(thread).get("seen")
-    found = for_some_reader(request, thread, marks, may_reply=may_reply)
+    found = for_any_viewer(request, thread, marks, may_reply=may_reply)
     for mark in marks:
         if mark.is_special_to(reader):
-            found[mark.pk] = for_her(request, thread, marks, mark, may_reply=may_reply)
+            found[mark.pk] = for_viewer(request, thread, marks, mark, may_reply=may_reply)
     placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
     personal = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
@@ -73,10 +73,10 @@ def runs(posts: list[ShownPost], *starts: int | None) -> list[Run]:
     return [Run(run[0].number, SafeString("".join(post.html for post in run)), run is begun[-1]) for run in begun]
 
 
-def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
+def for_any_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
     """The posts by key, as anybody to whom none of them is special sees them."""
     member = request.user.is_authenticated
-    some = SomeReader(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
+    some = ViewerTraits(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
 
     def make() -> dict[int, str]:
         return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
@@ -84,7 +84,7 @@ def for_some_reader(request: HttpRequest, thread: Thread, marks: list[Mark], *, 
     return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", make)
 
 
-def for_her(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Mark, *, may_reply: bool) -> str:
+def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Mark, *, may_reply: bool) -> str:
     """A post that is something special to the reader; the same for whoever it is the same to."""
     reader: Any = request.user
     own, folded = mark.author == reader.pk, mark.folded_for(reader)

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from community.core.display import COOKIE
 from community.core.caching.versioned_cache import key_of, made_once
-from community.core.caching.viewer import SomeReader, somebody_like
+from community.core.caching.viewer import ViewerTraits, traits_of
 
 PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which nobody can write into a text
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
@@ -41,7 +41,7 @@ def render_shell(
     Only where nothing is, `shared` gives what that part shows: the same for the page's address, `key` and `version`,
     which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a
     template sets on the way to it."""
-    reader, language = somebody_like(request), get_language()
+    reader, language = traits_of(request), get_language()
 
     def make() -> list[str]:
         return PLACEHOLDERS.split(get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader)))
@@ -62,7 +62,7 @@ def _fill(name: str, parts: list[str], context: Context) -> str:
     return "".join(filled)
 
 
-def anonymous_copy(request: HttpRequest, reader: SomeReader) -> HttpRequest:
+def anonymous_copy(request: HttpRequest, reader: ViewerTraits) -> HttpRequest:
     """A request for the same page without anything that says whose it is."""
     blank = HttpRequest()
     blank.method, blank.path, blank.path_info = "GET", request.path, request.path_info

@@ -9,7 +9,7 @@ from community.core.display import display_of
 
 
 @dataclass(frozen=True)
-class SomeReader:
+class ViewerTraits:
     """Any reader of a kind, for what is made once for many: a statement, a post, a page's frame. Nothing is hers."""
 
     pk: int = 0  # nobody's key, and no post's author
@@ -23,11 +23,11 @@ class SomeReader:
     spacing: str = ""
 
 
-def somebody_like(request: HttpRequest) -> SomeReader:
+def traits_of(request: HttpRequest) -> ViewerTraits:
     """All that a page which is made for many may know of the reader who asks for it."""
     user: Any = request.user
     member, display = user.is_authenticated, display_of(request)
-    return SomeReader(
+    return ViewerTraits(
         is_authenticated=member,
         moderates=member and user.moderates,
         hides=user.hides if member else 0,

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.labels import has_none_of
-from community.core.caching.viewer import SomeReader
+from community.core.caching.viewer import ViewerTraits
 from community.education.models import Condition
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
 
-type Viewer = Member | AnonymousUser | SomeReader
+type Viewer = Member | AnonymousUser | ViewerTraits
 
 
 class Audience(models.TextChoices):
@@ -45,7 +45,7 @@ def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "gro
     return ~Q(**{audience: Audience.PRIVATE}) | Q(**{f"{group}__in": joined_by(viewer)})
 
 
-def not_hidden(viewer: "Member | SomeReader", *, labels: str = "labels", author: str = "author") -> Q:
+def not_hidden(viewer: "Member | ViewerTraits", *, labels: str = "labels", author: str = "author") -> Q:
     """The condition on rows with labels that says: hers, or without any that she does not want to meet now."""
     return Q(**{author: viewer.pk}) | has_none_of(viewer.hides, labels)
 
