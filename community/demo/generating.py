@@ -114,7 +114,7 @@ class Generator:
             Group.objects.create(
                 name=f"Generated group {number}",
                 slug=f"generated-{last + number}",
-                description="Made for measuring.",
+                description="Built for measuring.",
                 audience=Audience.MEMBERS if number == GROUPS - 1 else Audience.PUBLIC,
                 condition=None if number else condition,
                 position=number,

@@ -9,7 +9,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Va
 from django.db.models.functions import Cast, Concat
 
 from community.composing.models import Draft, Image
-from community.core.caching.versioned_cache import made_once
+from community.core.caching.versioned_cache import get_or_build
 from community.core.models import site_version
 from community.core.caching.viewer import ViewerTraits
 from community.forum.models import Follow, Post, State, Thread, Visit
@@ -37,7 +37,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     if row is None:
         return None
     version, site, *personal = row
-    found = made_once(f"thread-{pk}", (version, site), row_of)
+    found = get_or_build(f"thread-{pk}", (version, site), row_of)
     if found and personal:
         seen, place, *truths = personal
         vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, place=place)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.core.context import content_language
-from community.core.caching.versioned_cache import made_once
+from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.tokens import form_token
 from community.forum.models import Post, Thread
@@ -51,7 +51,7 @@ def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_
     for mark in marks:
         new = bool(seen and mark.number > seen and mark.author != reader.pk)
         html = found[mark.pk].replace(BADGE, badge if new else "").replace(placeholder, personal)
-        shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template made)
+        shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template built)
     return shown
 
 
@@ -78,10 +78,10 @@ def for_any_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], *, m
     member = request.user.is_authenticated
     some = ViewerTraits(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
 
-    def make() -> dict[int, str]:
+    def build() -> dict[int, str]:
         return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
 
-    return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", make)
+    return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
 
 
 def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Mark, *, may_reply: bool) -> str:
@@ -89,13 +89,13 @@ def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Ma
     reader: Any = request.user
     own, folded = mark.author == reader.pk, mark.folded_for(reader)
 
-    def make() -> str:
+    def build() -> str:
         post = rows(thread, marks)[mark.pk]
         vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=folded)
         return rendered(post, user=reader, may_reply=may_reply)
 
     look = f"{get_language()}-{own}-{mark.my_sign}-{mark.kept}-{folded}-{reader.moderates}-{may_reply}"
-    return made_once(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), make)
+    return get_or_build(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), build)
 
 
 def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:
@@ -107,11 +107,11 @@ def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:
     return found
 
 
-def kept[Made](thread: Thread, marks: list[Mark], name: str, make: Callable[[], Made]) -> Made:
+def kept[Built](thread: Thread, marks: list[Mark], name: str, build: Callable[[], Built]) -> Built:
     """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
     if not marks:
-        return make()
-    return made_once(f"posts-{marks[0].pk}-{marks[-1].pk}-{name}", (thread.version, vars(thread)["site"]), make)
+        return build()
+    return get_or_build(f"posts-{marks[0].pk}-{marks[-1].pk}-{name}", (thread.version, vars(thread)["site"]), build)
 
 
 def rendered(post: Post, **context: Any) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from community.composing.pictures.making import Made
+from community.composing.pictures.making import Built
 
 SIZES = ("large", "small")
 TYPE = "image/webp"
@@ -17,7 +17,7 @@ def path_of(name: UUID, size: str) -> str:
     return f"images/{name}/{size}.webp"
 
 
-def keep(name: UUID, made: Made) -> None:
+def keep(name: UUID, made: Built) -> None:
     """Write both files. Raises OSError when there is no room for them."""
     for size, data in zip(SIZES, (made.large, made.small), strict=True):
         default_storage.save(path_of(name, size), ContentFile(data))

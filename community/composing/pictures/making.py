@@ -37,7 +37,7 @@ class Busy(Exception):
 
 
 @dataclass(frozen=True)
-class Made:
+class Built:
     """A picture ready to be kept: WebP files in two sizes, and the large one's width and height in pixels."""
 
     large: bytes
@@ -46,7 +46,7 @@ class Made:
     height: int
 
 
-def made_from(data: bytes) -> Made:
+def made_from(data: bytes) -> Built:
     """Make a picture anew from the file that somebody sent.
 
     Raises Unfit for what is no picture that we take, and Busy when too many are being made."""
@@ -72,7 +72,7 @@ def _turn() -> Iterator[None]:
         _places.release()
 
 
-def _made(parts: Pruned) -> Made:
+def _made(parts: Pruned) -> Built:
     with Image.open(BytesIO(parts.data), formats=(parts.kind,)) as sent:
         if sent.size != (parts.width, parts.height) or getattr(sent, "n_frames", 1) != 1:
             raise Unfit(BROKEN)
@@ -86,7 +86,7 @@ def _made(parts: Pruned) -> Made:
         whole = whole.transpose(UPRIGHT[parts.turn])
     small = whole.copy()
     small.thumbnail((SMALL, SMALL), reducing_gap=2.0)
-    return Made(_written(whole), _written(small), *whole.size)
+    return Built(_written(whole), _written(small), *whole.size)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

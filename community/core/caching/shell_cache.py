@@ -16,12 +16,12 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from community.core.display import COOKIE
-from community.core.caching.versioned_cache import key_of, made_once
+from community.core.caching.versioned_cache import key_of, get_or_build
 from community.core.caching.viewer import ViewerTraits, traits_of
 
 PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which nobody can write into a text
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
-BUILDING_SHELL = "building_shell"  # in the context while a shared is made
+BUILDING_SHELL = "building_shell"  # in the context while a shared is built
 
 # What fills each hole; templatetags/personal.py puts it here when a template is read.
 personal_nodes: dict[str, NodeList] = {}
@@ -43,11 +43,11 @@ def render_shell(
     template sets on the way to it."""
     reader, language = traits_of(request), get_language()
 
-    def make() -> list[str]:
+    def build() -> list[str]:
         return PLACEHOLDERS.split(get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader)))
 
     where = key_of("shared", name, request.get_full_path(), language, reader, *key)
-    parts = make() if version is None else made_once(where, version, make)
+    parts = build() if version is None else get_or_build(where, version, build)
     return HttpResponse(_fill(name, parts, make_context({**personal, "LANGUAGE": language}, request)))
 
 

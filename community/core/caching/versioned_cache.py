@@ -16,19 +16,19 @@ def key_of(*parts: object) -> str:
     return hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=16).hexdigest()
 
 
-def made_once[Made](key: str, version: tuple[object, ...], make: Callable[[], Made]) -> Made:
+def get_or_build[Built](key: str, version: tuple[object, ...], build: Callable[[], Built]) -> Built:
     """What `make` gave before under this key and version, else what it gives now.
 
     `version` was read before: what is newer than it is made once more, never the reverse."""
     if not settings.PAGE_CACHE:
-        return make()
+        return build()
     version = (*version, release())
-    found: tuple[object, Made] | None = caches["posts"].get(key)
+    found: tuple[object, Built] | None = caches["posts"].get(key)
     if found and found[0] == version:
         return found[1]
-    made = make()
-    caches["posts"].set(key, (version, made), timeout=None)
-    return made
+    built = build()
+    caches["posts"].set(key, (version, built), timeout=None)
+    return built
 
 _PARTS = ("community", "config", "templates", "locale")
 _KINDS = {".py", ".html", ".mo", ".txt", ".toml"}
