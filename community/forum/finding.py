@@ -14,7 +14,7 @@ from community.core.models import site_version
 from community.core.caching.viewer import ViewerTraits
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
-from community.forum.readers import ForReader
+from community.forum.selectors.per_viewer_query import PerViewerQuery
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
 
@@ -33,7 +33,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     def row_of() -> Thread | None:
         return Thread.objects.visible_to(viewer).for_page().filter(pk=pk).first()
 
-    row = FOR_READER.first(viewer, thread=pk) if viewer.is_authenticated else THREAD.first(thread=pk)
+    row = FOR_VIEWER.first(viewer, thread=pk) if viewer.is_authenticated else THREAD.first(thread=pk)
     if row is None:
         return None
     version, site, *personal = row
@@ -44,7 +44,7 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     return found
 
 
-def _for_reader(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
+def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
     mine = {"thread": OuterRef("pk"), "member": reader.pk}
     told = Notification.objects.unread().filter(recipient=reader.pk, context=Concat(*key), first_number__isnull=False)
@@ -65,4 +65,4 @@ def _for_reader(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
     )
 
 
-FOR_READER = ForReader(_for_reader)
+FOR_VIEWER = PerViewerQuery(_for_viewer)

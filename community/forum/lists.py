@@ -18,7 +18,7 @@ from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.forum.models.group import Viewer
 from community.forum.queries import groups_for_page, read_counted_key, read_key, with_new, write_key
-from community.forum.readers import ForReader
+from community.forum.selectors.per_viewer_query import PerViewerQuery
 
 ORDERS = {
     "activity": "last_activity_at",
@@ -119,7 +119,7 @@ def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic:
 
 
 @cache
-def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size: int | None = None) -> ForReader:
+def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size: int | None = None) -> PerViewerQuery:
     column = ORDERS.get(order, ORDERS["activity"])
     wants_topic, wants_after = topic, after
 
@@ -141,11 +141,11 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
         new = with_new(threads, reader) if reader.is_authenticated else threads.annotate(new=Value(0))
         return new.order_by(f"-{column}", "-pk").values_list("pk", "version", column, "new")[:size]
 
-    return ForReader(build)
+    return PerViewerQuery(build)
 
 
 def _group(reader: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
     return groups_for_page(reader, now).filter(slug=slug).values_list(*COLUMNS, *ABOUT)
 
 
-GROUP = ForReader(_group)
+GROUP = PerViewerQuery(_group)

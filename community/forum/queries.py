@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from community.core.models import site_version
 from community.core.numbers import number_in
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 
@@ -102,7 +102,7 @@ def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any
     )
 
 
-MARKS = Prepared(_marks)
+MARKS = CompiledQuery(_marks)
 
 
 def marks_on_page(thread: Thread, page: int, viewer: Viewer) -> list[Mark]:

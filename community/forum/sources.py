@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.core.sources import Described
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.people import who_meets
@@ -35,7 +35,7 @@ def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
     return Thread.objects.filter(pk=thread).values_list("audience", "labels", Subquery(of_post.values("labels")))
 
 
-AUDIENCE_AND_LABELS = Prepared(_audience_and_labels)
+AUDIENCE_AND_LABELS = CompiledQuery(_audience_and_labels)
 
 
 def _unseen_by(thread: int, unseen: int, after: int) -> QuerySet[Follow]:
@@ -45,13 +45,13 @@ def _unseen_by(thread: int, unseen: int, after: int) -> QuerySet[Follow]:
 
 
 @cache
-def _for_all(limit: int) -> Prepared:
+def _for_all(limit: int) -> CompiledQuery:
     """Up to `limit` of their keys, in a discussion that everybody may read."""
 
     def written(thread: int, unseen: int, after: int) -> QuerySet[Any, Any]:
         return _unseen_by(thread, unseen, after).order_by("member_id").values_list("member_id")[:limit]
 
-    return Prepared(written)
+    return CompiledQuery(written)
 
 
 class PostSource:

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from community.core.models import SiteVersion, site_version
 from community.core.caching.page_cache import Version
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.forum.models import Audience, Group, GroupTally, Thread
 
 LARGEST = 2**63  # no database has a key beyond
 
-THREAD = Prepared(lambda thread: Thread.objects.public().filter(pk=thread).values_list("version", site_version()))
+THREAD = CompiledQuery(lambda thread: Thread.objects.public().filter(pk=thread).values_list("version", site_version()))
 
 
 def of_thread(request: HttpRequest, pk: int, slug: str) -> Version | None:
@@ -33,7 +33,7 @@ def _group(slug: str, now: datetime) -> QuerySet[Any, Any]:
     )
 
 
-GROUP = Prepared(_group)
+GROUP = CompiledQuery(_group)
 
 
 def of_group(request: HttpRequest, slug: str) -> Version | None:
@@ -46,7 +46,7 @@ def _lists_and_site() -> QuerySet[Any, Any]:
     return SiteVersion.objects.values_list("number", Subquery(lists.annotate(sum=Sum("version")).values("sum")))
 
 
-ALL = Prepared(_lists_and_site)
+ALL = CompiledQuery(_lists_and_site)
 
 
 def of_all(request: HttpRequest, **address: Any) -> Version | None:

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.members.models import Member
 
 COLUMNS = [field.attname for field in Member._meta.concrete_fields]
@@ -20,8 +20,8 @@ def _session(key: str, now: datetime) -> QuerySet[Any, Any]:
     return Session.objects.filter(pk=key, expire_date__gt=now).values_list("pk", "session_data", "expire_date")
 
 
-SESSION = Prepared(_session)
-MEMBER = Prepared(lambda member: Member.objects.filter(pk=member).values_list(*COLUMNS))
+SESSION = CompiledQuery(_session)
+MEMBER = CompiledQuery(lambda member: Member.objects.filter(pk=member).values_list(*COLUMNS))
 
 
 class SessionStore(db.SessionStore):

@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Count
 
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.notifications.models import Hint, Notification
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ async def _send_each(frames: Mapping[str, Frame]) -> None:
             log.exception("a frame for %s was lost", group)
 
 
-UNREAD = Prepared(
+UNREAD = CompiledQuery(
     lambda member: (
         Notification.objects.unread()
         .filter(recipient=member)

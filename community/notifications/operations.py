@@ -10,7 +10,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from community.core import sources
-from community.core.caching.compiled_query import Prepared, PreparedUpdate
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.notifications import live
 from community.notifications.models import Event, Kind, Notification
 
@@ -139,14 +139,14 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
     return batch, done
 
 
-DONE = PreparedUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
-LEASED = PreparedUpdate(
+DONE = CompiledUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
+LEASED = CompiledUpdate(
     lambda event, cursor, until: (Event.objects.filter(pk=event), {"cursor": cursor, "leased_until": until})
 )
 
 
 COLUMNS = [field.attname for field in Event._meta.concrete_fields]
-WAITING = Prepared(
+WAITING = CompiledQuery(
     lambda event: Event.objects.select_for_update(no_key=True).filter(pk=event, done_at=None).values_list(*COLUMNS)
 )
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from community.core.caching.compiled_query import Prepared, PreparedUpdate
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.notifications.models import Event
 
-GO_ON = PreparedUpdate(
+GO_ON = CompiledUpdate(
     lambda context, by, at: (Event.objects.filter(context=context), {"number": F("number") + by, "done_at": at})
 )
 
-FIND = Prepared(
+FIND = CompiledQuery(
     lambda context, before, least: (
         Event.objects.filter(context=context, created_at__lt=before, number__gte=least)
         .order_by("pk")

@@ -8,7 +8,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from community.core.caching.compiled_query import PreparedUpdate
+from community.core.caching.compiled_query import CompiledUpdate
 from community.forum.models import Follow, Post, Thread, Visit
 from community.notifications import operations as notifications
 
@@ -51,7 +51,7 @@ def _goes_on(member: int, thread: int, seen: int, number: int, now: datetime) ->
     return behind, {"number": number, "place": place, "visited_at": now}
 
 
-GOES_ON = PreparedUpdate(_goes_on)
+GOES_ON = CompiledUpdate(_goes_on)
 
 
 def _move(member: "Member", thread: Thread, first: int, number: int) -> None:

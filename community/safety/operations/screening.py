@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from community.core.caching.compiled_query import Prepared
+from community.core.caching.compiled_query import CompiledQuery
 from community.safety.models import WatchedPhrase
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
-WATCHED = Prepared(lambda: WatchedPhrase.objects.values_list("phrase", "reason"))
+WATCHED = CompiledQuery(lambda: WatchedPhrase.objects.values_list("phrase", "reason"))
 _WORD = re.compile(r"\w+")
 
 
