@@ -21,7 +21,7 @@ def site_version() -> Coalesce:
     return Coalesce(Subquery(SiteVersion.objects.filter(pk=THE_ROW).values("number")), 0)
 
 
-def raise_site_version() -> None:
+def bump_site() -> None:
     """Every kept page is made anew. Call it in the transaction of the change that pages show."""
     if not SiteVersion.objects.filter(pk=THE_ROW).update(number=F("number") + 1):
         SiteVersion.objects.get_or_create(pk=THE_ROW)

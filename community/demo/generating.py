@@ -17,7 +17,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 
 from community.core import richtext
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.demo import bulk, writing
 from community.demo.crowd import BEGINS, Said, Sizes, talk
 from community.education.models import Condition, Topic
@@ -92,7 +92,7 @@ class Generator:
         bulk.write(Visit, ["member", "thread", "number", "place", "visited_at"], self._visit_rows(talks))
         _count(talks)
         bulk.restart_keys(*WRITTEN)
-        raise_site_version()
+        bump_site()
         yield "What members follow, how far they have read, and whom they support is there."
 
     def _write_members(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 
 from community.core import richtext
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.education.models import Condition, ConditionProcedure, Page, Procedure, State, Topic
 
 SHARED_FILES = ("topics", "procedures")
@@ -29,7 +29,7 @@ def load_content(folder: Path) -> None:
         for name, text in files.items():
             if name not in SHARED_FILES:
                 _load_condition(text, topics, procedures)
-        raise_site_version()
+        bump_site()
 
 
 def _load_topics(texts: list[dict[str, Any]]) -> dict[str, Topic]:

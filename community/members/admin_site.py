@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from community.core.access import ask_second_factor, has_second_factor
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 
 
 class AlongsideAdminSite(AdminSite):
@@ -39,7 +39,7 @@ class AlongsideAdminSite(AdminSite):
                 return guarded(request, *args, **kwargs)
             with transaction.atomic():
                 answer = guarded(request, *args, **kwargs)
-                raise_site_version()
+                bump_site()
             return answer
 
         return noticed

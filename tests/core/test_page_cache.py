@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from community.core import richtext
 from community.core.caching import page_cache
-from community.core.models import SiteVersion, raise_site_version
+from community.core.models import SiteVersion, bump_site
 from community.core.caching.page_cache import SharedPages
 from community.education.models import Condition, Page
 from community.forum import operations as forum
@@ -328,7 +328,7 @@ def test_of_many_who_come_at_once_one_page_is_made_for_all(db: None) -> None:
 def test_the_number_of_the_site_only_rises(db: None) -> None:
     SiteVersion.objects.all().delete()
 
-    raise_site_version()
-    raise_site_version()
+    bump_site()
+    bump_site()
 
     assert SiteVersion.objects.get().number == 2

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.education.models import Condition, Procedure, State
 from tests.education.reading import FIRST_TAB, words
 
@@ -62,7 +62,7 @@ def test_a_draft_of_a_procedure_does_not_exist_for_a_guest(guest: Client, condit
     assert guest.get("/learn/procedures/mri/").status_code == 200
 
     Procedure.objects.filter(slug="mri").update(state=State.DRAFT)
-    raise_site_version()
+    bump_site()
 
     assert guest.get("/learn/procedures/mri/").status_code == 404
     related = guest.get(FIRST_TAB).content.decode().split('id="related"')[1]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.education.models import Condition, Page, Procedure, Reference, Section, State, Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member
@@ -208,7 +208,7 @@ def test_a_draft_does_not_exist_for_a_guest(guest: Client, condition: Condition,
     assert FIRST_TAB in guest.get(other).content.decode()
 
     Page.objects.filter(pk=first_page.pk).update(state=State.DRAFT)
-    raise_site_version()
+    bump_site()
 
     assert guest.get(FIRST_TAB).status_code == 404
     assert f'{FIRST_TAB}"' not in guest.get("/learn/").content.decode()

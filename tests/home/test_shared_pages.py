@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from community.core.display import COOKIE
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.forum.models import Audience, Group, Thread
 from community.members.models import Member
 from tests.acts import start
@@ -74,7 +74,7 @@ def test_the_front_page_costs_the_same_with_many_groups(
         guest.get("/")
 
     Group.objects.bulk_create(Group(slug=f"group-{n}", name=f"Group {n}") for n in range(50))
-    raise_site_version()
+    bump_site()
     with django_assert_num_queries(6):
         guest.get("/")
 

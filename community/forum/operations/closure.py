@@ -19,7 +19,7 @@ def set_locked(thread: Thread, locked: bool) -> Thread:
             raise NotPossible(already[0] if locked else already[1])
         thread.locked = locked
         thread.save(update_fields=["locked"])
-        counting.touch(thread)
+        counting.bump_thread_and_list(thread)
     return thread
 
 
@@ -29,5 +29,5 @@ def pin(thread: Thread, until: datetime | None) -> Thread:
         thread = counting.locked(thread)
         thread.pinned_until = until
         thread.save(update_fields=["pinned_until"])
-        counting.touch(thread)
+        counting.bump_thread_and_list(thread)
     return thread

@@ -84,9 +84,9 @@ def settle_support(post: Post) -> None:
     if post.opens:
         post.thread.support_count = post.support_count
         post.thread.save(update_fields=["support_count"])
-        touch(post.thread)
+        bump_thread_and_list(post.thread)
     else:
-        show_anew(post.thread)
+        bump_thread(post.thread)
 
 
 def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
@@ -97,13 +97,13 @@ def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
     return found
 
 
-def touch(thread: Thread) -> None:
+def bump_thread_and_list(thread: Thread) -> None:
     """Raise the versions after a change that figures do not show, but pages and lists do. Open pages are not told."""
-    show_anew(thread)
+    bump_thread(thread)
     _tally_of(thread).update(version=F("version") + 1)
 
 
-def show_anew(thread: Thread) -> None:
+def bump_thread(thread: Thread) -> None:
     """Raise the thread's version alone, after a change that its own pages show, and no list does."""
     thread.version += 1
     thread.save(update_fields=["version"])
@@ -209,7 +209,7 @@ def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
         setattr(thread, name, value)
     if wrong and mend:
         _save_figures(thread)
-        touch(thread)
+        bump_thread_and_list(thread)
     yield from _recount_support(thread, mend)
 
 
@@ -228,7 +228,7 @@ def _recount_support(thread: Thread, mend: bool) -> Iterator[Difference]:
             mended.append(post)
     if mended and mend:
         Post.objects.bulk_update(mended, ["support_count", "signs"], batch_size=200)
-        show_anew(thread)
+        bump_thread(thread)
 
 
 def _recount_group(group: Group, audience: str, mend: bool) -> Iterator[Difference]:

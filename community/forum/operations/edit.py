@@ -67,7 +67,7 @@ def edit_post(
         post.edited_at, post.version = timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
         _tell_newly_named(post, before, named)
-        counting.touch(post.thread)
+        counting.bump_thread_and_list(post.thread)
         if findings:  # it stays where it is, and a moderator looks at what it says now
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings

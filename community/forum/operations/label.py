@@ -47,7 +47,7 @@ def set_on_thread(thread: Thread, labels: int) -> None:
     """Store the labels of a locked thread, and take back the news of it from those who hide a new one."""
     new, thread.labels = labels & ~thread.labels, labels
     thread.save(update_fields=["labels"])
-    counting.touch(thread)
+    counting.bump_thread_and_list(thread)
     if new and thread.published:
         hiding = hides_now(new, "recipient") & ~Q(recipient=thread.author_id)
         notifications.withdraw_from(hiding, Q(context=thread.key), context=thread.key)
@@ -57,6 +57,6 @@ def set_on_post(post: Post, thread: Thread, labels: int) -> None:
     """Store the labels of a locked reply, and take back the news of it from those who hide a new one."""
     new, post.labels = labels & ~post.labels, labels
     post.save(update_fields=["labels"])
-    counting.touch(thread)
+    counting.bump_thread_and_list(thread)
     if new and post.is_published:
         notifications.withdraw_from(hides_now(new, "recipient"), Q(source=post.key, open_key=None), context=thread.key)

@@ -28,7 +28,7 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
         thread.save(update_fields=["group", "audience"])
         counting.enter_tally(thread)
         counting.refresh_tally_activity(old_group, old_audience)
-        counting.touch(thread)
+        counting.bump_thread_and_list(thread)
         if readers := thread.audience_of_members("recipient"):
             notifications.withdraw_from_others(thread.key, readers=readers)
         key = thread.key

@@ -46,7 +46,7 @@ def hand_back_removal(post: Post) -> Post:
 def _say_who_removed(post: Post, thread: Thread, *, by_author: bool) -> Post:
     post.removed_by_author = by_author
     post.save(update_fields=["removed_by_author"])
-    counting.show_anew(thread)
+    counting.bump_thread(thread)
     return post
 
 

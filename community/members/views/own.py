@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.core import kept
 from community.core.access import MemberRequest, members
 from community.core.keeping import keep_text_of_guests
-from community.core.models import raise_site_version
+from community.core.models import bump_site
 from community.core.origins import own_page
 from community.members.forms import AboutForm, WritingForm
 
@@ -36,7 +36,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
         return render(request, "members/about_me.html", {"form": form}, status=422)
     with transaction.atomic():
         form.save()
-        raise_site_version()  # the colour of her picture stands beside all that she wrote
+        bump_site()  # the colour of her picture stands beside all that she wrote
     messages.success(request, _("Saved. This is your page as others see it."))
     return redirect(request.user)
 
