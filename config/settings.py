@@ -135,7 +135,9 @@ CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header that says what a kept page shows
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # what lower floors ask for (core/caching/page_cache.py)
+PAGE_VERSIONS = {
+    "discussions": "community.forum.versions.of_all"
+}  # what lower floors ask for (core/caching/page_cache.py)
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 

@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
-from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared, version_named
+from community.core.caching.shell_cache import render_shell
 from community.education.models import Condition, Page, Procedure, Section
 
 

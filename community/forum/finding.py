@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, Concat
 
 from community.composing.models import Draft, Image
 from community.core.caching.versioned_cache import get_or_build
-from community.core.models import site_version
 from community.core.caching.viewer import ViewerTraits
+from community.core.models import site_version
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
 from community.forum.selectors.per_viewer_query import PerViewerQuery

@@ -123,7 +123,9 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
     column = ORDERS.get(order, ORDERS["activity"])
     wants_topic, wants_after = topic, after
 
-    def build(reader: ViewerTraits, *, group: int, topic: int, now: datetime, stands: Any, pk: int) -> QuerySet[Any, Any]:
+    def build(
+        reader: ViewerTraits, *, group: int, topic: int, now: datetime, stands: Any, pk: int
+    ) -> QuerySet[Any, Any]:
         threads = Thread.objects.listed_for(reader).filter(group=group)
         if wants_topic:
             threads = threads.filter(topics=topic)

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from community.core.caching.compiled_query import CompiledQuery
 from community.core.models import site_version
 from community.core.numbers import number_in
-from community.core.caching.compiled_query import CompiledQuery
 from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from community.core.context import content_language
 from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
+from community.core.context import content_language
 from community.core.tokens import form_token
 from community.forum.models import Post, Thread
 from community.forum.queries import Mark

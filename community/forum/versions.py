@@ -7,9 +7,9 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
-from community.core.models import SiteVersion, site_version
-from community.core.caching.page_cache import Version
 from community.core.caching.compiled_query import CompiledQuery
+from community.core.caching.page_cache import Version
+from community.core.models import SiteVersion, site_version
 from community.forum.models import Audience, Group, GroupTally, Thread
 
 LARGEST = 2**63  # no database has a key beyond

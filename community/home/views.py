@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.access import everyone
-from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import of_site, shared
+from community.core.caching.shell_cache import render_shell
 from community.forum.queries import groups_for
 from community.forum.versions import of_all
 from community.home.queries import Lately

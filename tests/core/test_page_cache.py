@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from community.core import richtext
 from community.core.caching import page_cache
-from community.core.models import SiteVersion, bump_site
 from community.core.caching.page_cache import SharedPages
+from community.core.models import SiteVersion, bump_site
 from community.education.models import Condition, Page
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Sign, Thread

@@ -12,7 +12,6 @@ from django.template import engines
 from django.test import Client
 
 from community.composing.operations import save_draft
-from community.core.caching import shell_cache
 from community.education import views as education
 from community.education.operations import load_content
 from community.forum import operations as forum

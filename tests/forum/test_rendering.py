@@ -12,7 +12,9 @@ from tests.acts import reply
 FORMS = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="(\w*)">')
 
 
-@pytest.mark.parametrize("written", [rendering.CSRF_PLACEHOLDER, rendering.BADGE, rendering.TOKEN_FIELD.format("nobodys")])
+@pytest.mark.parametrize(
+    "written", [rendering.CSRF_PLACEHOLDER, rendering.BADGE, rendering.TOKEN_FIELD.format("nobodys")]
+)
 def test_a_readers_token_never_gets_into_what_somebody_wrote(thread, ines, joan, as_member, written):
     link = f'<p>{written} <a href="https://example.org/{written.replace(chr(34), "%22")}">here</a></p>'
     for text in (richtext.from_plain(f"{written} https://example.org/?q={written}"), richtext.clean(link)):

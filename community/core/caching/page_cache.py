@@ -21,10 +21,9 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
+from community.core.caching.versioned_cache import key_of, release
 from community.core.display import COOKIE, from_cookie
-from community.core.caching.versioned_cache import key_of
 from community.core.models import SiteVersion
-from community.core.caching.versioned_cache import release
 
 type Version = tuple[object, ...]
 type VersionOf = Callable[..., Version | None]

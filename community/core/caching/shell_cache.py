@@ -15,9 +15,9 @@ from django.template.context import make_context
 from django.template.loader import get_template
 from django.utils.translation import get_language
 
-from community.core.display import COOKIE
-from community.core.caching.versioned_cache import key_of, get_or_build
+from community.core.caching.versioned_cache import get_or_build, key_of
 from community.core.caching.viewer import ViewerTraits, traits_of
+from community.core.display import COOKIE
 
 PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which nobody can write into a text
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
@@ -44,7 +44,9 @@ def render_shell(
     reader, language = traits_of(request), get_language()
 
     def build() -> list[str]:
-        return PLACEHOLDERS.split(get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader)))
+        return PLACEHOLDERS.split(
+            get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader))
+        )
 
     where = key_of("shared", name, request.get_full_path(), language, reader, *key)
     parts = build() if version is None else get_or_build(where, version, build)

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.cache import caches
 
 
-
 def key_of(*parts: object) -> str:
     """A short key for all that tells one thing that is kept from another."""
     return hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=16).hexdigest()
@@ -29,6 +28,7 @@ def get_or_build[Built](key: str, version: tuple[object, ...], build: Callable[[
     built = build()
     caches["posts"].set(key, (version, built), timeout=None)
     return built
+
 
 _PARTS = ("community", "config", "templates", "locale")
 _KINDS = {".py", ".html", ".mo", ".txt", ".toml"}

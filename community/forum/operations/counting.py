@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from community.core.caching.compiled_query import Parameter, CompiledQuery, CompiledUpdate
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate, Parameter
 from community.forum.models import Audience, Group, GroupTally, Post, State, Support, Thread
 from community.notifications import live
 
@@ -30,7 +30,9 @@ def locked(thread: Thread) -> Thread:
 
 
 COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
-LOCKED = CompiledQuery(lambda thread: Thread.objects.select_for_update(no_key=True).filter(pk=thread).values_list(*COLUMNS))
+LOCKED = CompiledQuery(
+    lambda thread: Thread.objects.select_for_update(no_key=True).filter(pk=thread).values_list(*COLUMNS)
+)
 
 
 def place(post: Post, thread: Thread, *, at: datetime) -> None:
@@ -153,7 +155,12 @@ def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datet
     """Add to the figures of the thread's group and audience; `at` moves the last activity forward only."""
     if not (threads or posts):
         return
-    more: dict[str, Parameter] = {"group": thread.group_id, "audience": thread.audience, "threads": threads, "posts": posts}
+    more: dict[str, Parameter] = {
+        "group": thread.group_id,
+        "audience": thread.audience,
+        "threads": threads,
+        "posts": posts,
+    }
     if at and NEWEST.run(**more, at=at):
         return
     if not COUNT.run(**more):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from community.core.caching.compiled_query import Parameter, CompiledQuery
+from community.core.caching.compiled_query import CompiledQuery, Parameter
 from community.core.caching.viewer import ViewerTraits
 from community.forum.models.group import Viewer
 

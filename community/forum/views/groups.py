@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
-from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared
+from community.core.caching.shell_cache import render_shell
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.core import kept
 from community.core.access import MemberRequest, everyone, members
-from community.core.fragments import in_place
-from community.core.caching.shell_cache import render_shell
 from community.core.caching.page_cache import shared
+from community.core.caching.shell_cache import render_shell
+from community.core.fragments import in_place
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for
 from community.forum.forms import EmptyReply, ReplyForm, day_in
@@ -93,7 +93,9 @@ def thread_page(
     }
     if request.method == "GET" and status == 200:
         key, version = (page, form is not None, unfinished), (found.version, vars(found)["site"])
-        response = render_shell(request, "forum/thread.html", lambda: shared, shared | personal, key=key, version=version)
+        response = render_shell(
+            request, "forum/thread.html", lambda: shared, shared | personal, key=key, version=version
+        )
     else:
         response = render(request, "forum/thread.html", shared | personal, status=status)
     _visit(request, found, marks)
