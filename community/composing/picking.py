@@ -18,7 +18,7 @@ from community.composing.operations.describe import words_of
 from community.composing.pictures import ACCEPT, BYTES, Busy, Unfit
 from community.composing.pictures.shape import TOO_HEAVY
 from community.composing.showing import Shown
-from community.core.keeping import fields_of
+from community.core.input_recovery.views import restorable_fields
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -110,7 +110,7 @@ class PicturesForm(forms.Form):
             self.picked.append(described)
         self._add(member, place, request)
         if "add_pictures" in request.POST or "take_away" in request.POST:
-            self.is_bound, self.initial = False, {**self.initial, **fields_of(request.POST)}
+            self.is_bound, self.initial = False, {**self.initial, **restorable_fields(request.POST)}
 
     def _add(self, member: "Member", place: str, request: HttpRequest) -> None:
         picked, faults = list(self.picked), []

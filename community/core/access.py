@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from community.core.keeping import keep_text_of_guests
+from community.core.input_recovery.views import stash_input_of_guests
 from community.core.origins import page_before
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
             raise Http404
         return ask_second_factor(request) or view(request, *args, **kwargs)
 
-    return _declare(keep_text_of_guests(guarded), rule)
+    return _declare(stash_input_of_guests(guarded), rule)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Then back here; or, where a button was pressed whose address is no page, to the page that it stands on."""
     view = getattr(request.resolver_match, "func", None)
-    here = request.method != "POST" or getattr(view, "gives_back", False)
+    here = request.method != "POST" or getattr(view, "restores_input", False)
     return redirect_to_login(request.get_full_path() if here else page_before(request))
 
 

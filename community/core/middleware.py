@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from community.core.access import ask_second_factor
-from community.core.keeping import keep_what_was_sent
+from community.core.input_recovery.views import stash_submitted
 from community.core.origins import page_before
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,11 +38,13 @@ class AskStaffForSecondFactor:
             return None
         if not request.user.needs_second_factor:
             return None
-        gives_back = getattr(view, "gives_back", False)
+        restores_input = getattr(view, "restores_input", False)
         sent = request.method == "POST"
-        asked = ask_second_factor(request, page_before(request) if sent and not gives_back else request.get_full_path())
-        if asked and sent and gives_back:
-            keep_what_was_sent(request, _("What you wrote is kept. It is here again after this step."))
+        asked = ask_second_factor(
+            request, page_before(request) if sent and not restores_input else request.get_full_path()
+        )
+        if asked and sent and restores_input:
+            stash_submitted(request, _("What you wrote is kept. It is here again after this step."))
         return asked
 
 

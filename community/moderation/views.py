@@ -11,8 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.core import kept
 from community.core.access import moderators
+from community.core.input_recovery import stash
 from community.core.numbers import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, desk: Desk, page: dict[str, Any] | None = None
     page = {"desk": desk, "lines_before": lines_of(desk.earlier)} | (page or {})
     if request.method != "POST":
         if desk.acts():
-            desk.kept = kept.take(request, request.path) or {}
+            desk.kept = stash.pop(request, request.path) or {}
         return render(request, desk.template, page)
     form = desk.take(request.POST)
     if happened := desk.happened_since(request.POST.get("version", "")):

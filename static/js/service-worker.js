@@ -3,7 +3,7 @@
 const NAME = `offline ${self.location.href}`;
 const wanted = new URL(self.location.href).searchParams;
 const PAGE = `${wanted.get("page")}?${wanted}`;
-// What a person types, told from what a form carries along as core/given_back.py tells it.
+// What a person types, told from what a form carries along as core/input_recovery/submitted.py tells it.
 const SECRET = /password|code/;
 const CARRIED = /^(csrfmiddlewaretoken|token|rich|shared|undescribed|page|next|website)$/;
 const WORDS = /^(title|body|text|note)$/;

@@ -11,13 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.core import kept
 from community.core.access import MemberRequest, members
 from community.core.fragments import in_place, render_done, render_part
+from community.core.input_recovery import stash
 from community.forum import operations, rows
 from community.forum.forms import NoteForm
 from community.forum.models import Bookmark, Post
-from community.forum.views.keeping import never_lose_text
+from community.forum.views.input_recovery import never_lose_text
 
 FORGOTTEN = "forgotten_bookmark"  # what she took off her list last, in her session until she goes on
 
@@ -109,7 +109,7 @@ def _note_page(request: MemberRequest, mine: Bookmark, form: NoteForm | None = N
     """The form for her note: what it says, what she typed before she was signed out, or what was wrong."""
     if form is None:
         place = reverse("bookmark", args=[mine.pk])
-        initial = kept.take(request, place) or {"note": mine.note, "question": mine.question}
+        initial = stash.pop(request, place) or {"note": mine.note, "question": mine.question}
         form = NoteForm(initial=initial)
     context = _row(request, mine) | {"form": form, "on_list": _on_list(request)}
     return render_part(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)

@@ -10,10 +10,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
+from community.core.input_recovery import stash
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm
@@ -21,7 +21,7 @@ from community.forum.lists import ORDERS, group_for, threads_page, topics_in
 from community.forum.models import Group
 from community.forum.similar import similar_to
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
-from community.forum.views.keeping import never_lose_text
+from community.forum.views.input_recovery import never_lose_text
 
 
 @shared(versions.of_group, query=["order", "topic", "after"])
@@ -55,7 +55,7 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
     """Start a discussion in a group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     if request.method != "POST":
-        initial = kept.take(request, request.path)
+        initial = stash.pop(request, request.path)
         form = StartForm(initial=initial or {"topics": _topic_asked_for(request)})
         if not initial and (draft := begun(request, found.key)):
             form.go_on_with(draft)

@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.fragments import in_place, render_done, render_part
+from community.core.input_recovery import stash
 from community.core.richtext import RichText
 from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
 from community.forum.views.drafting import preview_in_place
-from community.forum.views.keeping import never_lose_text
+from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.not_today import hidden_page
 
 
@@ -51,7 +51,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
         check_can_edit(request.user, found)
         stands = {"body": found.html, "rich": True, "version": found.version}
         stands["labels"] = found.thread.labels if found.begins else found.labels
-        initial = kept.take(request, request.path) or stands
+        initial = stash.pop(request, request.path) or stands
         form = EditForm(initial=initial)
         form.begin_with(request.user, found.key, shown=found.images)
         return render(request, "forum/edit_post.html", page | {"form": form})

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.core import kept
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.fragments import in_place
+from community.core.input_recovery import stash
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for
 from community.forum.forms import EmptyReply, ReplyForm, day_in
@@ -26,7 +26,7 @@ from community.forum.policies import CLOSED, can_reply
 from community.forum.queries import Mark
 from community.forum.rendering import runs, shown_posts
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
-from community.forum.views.keeping import never_lose_text
+from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.not_today import hidden_page
 from community.forum.views.parts import part_page
 
@@ -206,7 +206,7 @@ def _go_to_day(request: HttpRequest, found: Thread) -> HttpResponse:
 
 
 def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | EmptyReply | None:
-    initial: dict[str, Any] = kept.take(request, reverse("reply", args=[found.pk])) or {}
+    initial: dict[str, Any] = stash.pop(request, reverse("reply", args=[found.pk])) or {}
     if not initial and not can_reply(request.user, found):
         return None
     personal = vars(found)

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.core import kept
 from community.core.access import MemberRequest, members
-from community.core.keeping import keep_text_of_guests
+from community.core.input_recovery import stash
+from community.core.input_recovery.views import stash_input_of_guests
 from community.core.models import bump_site
 from community.core.origins import own_page
 from community.members.forms import AboutForm, WritingForm
@@ -22,13 +22,13 @@ def settings(request: MemberRequest) -> HttpResponse:
     return render(request, "members/settings.html")
 
 
-@keep_text_of_guests
+@stash_input_of_guests
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_me(request: MemberRequest) -> HttpResponse:
     """Her words about herself, and the colour of her picture."""
     if request.method != "POST":
-        form = AboutForm(initial=kept.take(request, request.path), instance=request.user)
+        form = AboutForm(initial=stash.pop(request, request.path), instance=request.user)
         return render(request, "members/about_me.html", {"form": form})
     form = AboutForm(request.POST, instance=request.user)
     if not form.is_valid():

@@ -37,7 +37,7 @@ LONG = 40  # characters: more is not typed by a machine
 
 
 @dataclass(frozen=True)
-class Field:
+class SubmittedField:
     """One value of a form. `kind` is line, text or rich (`html` shows it), secret (not given back) or carried."""
 
     name: str
@@ -49,10 +49,10 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Typed:
+class SubmittedForm:
     """All that a form held."""
 
-    fields: list[Field]
+    fields: list[SubmittedField]
 
     @property
     def has_words(self) -> bool:
@@ -60,7 +60,7 @@ class Typed:
         return any(field.kind in {"line", "text", "rich"} for field in self.fields)
 
 
-def typed_in(request: HttpRequest) -> Typed | None:
+def submitted_fields(request: HttpRequest) -> SubmittedForm | None:
     """What a page of ours sent with this request; None for what is no form of ours, or cannot be read.
 
     Passwords and codes are left out. What another site sent is not given back either: it would come with a valid token,
@@ -74,25 +74,27 @@ def typed_in(request: HttpRequest) -> Typed | None:
     except (SuspiciousOperation, BadRequest, MultiPartParserError, OSError):  # too much, broken, or she went away
         return None
     rich = bool(request.POST.get("rich"))
-    return Typed([field for name, values in lists for value in values for field in _field(name, str(value), rich)])
+    return SubmittedForm(
+        [field for name, values in lists for value in values for field in _field(name, str(value), rich)]
+    )
 
 
-def _field(name: str, value: str, rich: bool) -> Iterator[Field]:
+def _field(name: str, value: str, rich: bool) -> Iterator[SubmittedField]:
     if name in NEVER:
         return
     if name in SECRETS:
         label, autocomplete = SECRETS[name]
-        yield Field(name, "", "secret", label, autocomplete=autocomplete)
+        yield SubmittedField(name, "", "secret", label, autocomplete=autocomplete)
     elif name in CARRIED or not value.strip():
-        yield Field(name, value, "carried")
+        yield SubmittedField(name, value, "carried")
     elif name in LABELS:
-        yield Field(name, value, "line", LABELS[name])
+        yield SubmittedField(name, value, "line", LABELS[name])
     elif name == "body" and rich and (html := _safe(value)):
-        yield Field(name, value, "rich", _("Your text"), html)
+        yield SubmittedField(name, value, "rich", _("Your text"), html)
     elif name in WORDS or len(value) > LONG or re.search(r"\s", value):
-        yield Field(name, value, "text", _("Your text"))
+        yield SubmittedField(name, value, "text", _("Your text"))
     else:
-        yield Field(name, value, "carried")
+        yield SubmittedField(name, value, "carried")
 
 
 def _safe(markup: str) -> SafeString:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.composing.typed import typed
-from community.core.keeping import keep_text_of_guests
+from community.core.input_recovery.views import stash_input_of_guests
 
 View = Callable[..., HttpResponse]
 
@@ -27,4 +27,4 @@ def never_lose_text(view: View) -> View:
             text = "\n\n".join(filter(None, [request.POST.get("title", ""), words, request.POST.get("note", "")]))
             return render(request, "forum/gone.html", {"text": text}, status=404)
 
-    return keep_text_of_guests(careful)
+    return stash_input_of_guests(careful)
