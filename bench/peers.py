@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from bench import peer_dataset
-from community.core import richtext
+from community.core.text import richtext
 from community.demo import generating
 from community.education.operations import load_content
 from community.forum import operations as forum

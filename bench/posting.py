@@ -62,7 +62,7 @@ def _followed(author: Any, count: int) -> Any:
     """A discussion that so many members follow who have not read it yet."""
     from uuid import uuid4
 
-    from community.core import richtext
+    from community.core.text import richtext
     from community.forum import operations as forum
     from community.forum.models import Follow, Group
     from community.members.models import Member

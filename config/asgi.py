@@ -18,7 +18,7 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.urls import path
 
-from community.core.bodies import Body, Receive, Refused, Scope, Send
+from community.core.http.request_buffering import Body, Receive, Refused, Scope, Send
 from community.notifications import live, relay
 from community.notifications.consumers import PageConsumer
 

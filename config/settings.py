@@ -10,7 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from community.core.static_headers import let_worker_serve_the_site
+from community.core.http.static_headers import let_worker_serve_the_site
 from config import stores
 
 env = environ.Env()
@@ -89,15 +89,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "community.members.middleware.KnowTheMember",
-    "community.core.middleware.speak_the_readers_language",
+    "community.core.http.middleware.speak_the_readers_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "community.core.fragments.lead_the_whole_page",
+    "community.core.http.fragments.lead_the_whole_page",
     "allauth.account.middleware.AccountMiddleware",
     "community.members.middleware.note_last_use",
-    "community.core.middleware.AskStaffForSecondFactor",
-    "community.core.middleware.keep_member_pages_private",
-    "community.core.middleware.explain_what_is_not_allowed",
+    "community.core.http.middleware.AskStaffForSecondFactor",
+    "community.core.http.middleware.keep_member_pages_private",
+    "community.core.http.middleware.explain_what_is_not_allowed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -215,13 +215,13 @@ GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", defaul
 PICTURES_PER_HOUR: int = env.int("ALONGSIDE_PICTURES_PER_HOUR", default=60)
 SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
 
-# What a key such as "post:123" means is asked through these classes; see community/core/sources.py
+# What a key such as "post:123" means is asked through these classes; see community/core/refs.py
 
-SOURCES = {
-    "post": "community.forum.sources.PostSource",
-    "thread": "community.forum.sources.ThreadSource",
-    "group": "community.forum.sources.GroupSource",
-    "letter": "community.safety.sources.LetterSource",
+REF_RESOLVERS = {
+    "post": "community.forum.resolvers.PostResolver",
+    "thread": "community.forum.resolvers.ThreadResolver",
+    "group": "community.forum.resolvers.GroupResolver",
+    "letter": "community.safety.resolvers.LetterResolver",
 }
 
 # Safe from the first day

@@ -33,7 +33,7 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
 
     Posts and parts stay in each process, since a page has a dozen of them and their versions say when they end."""
     memory: Config = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    # Django's 300 entries would let a visitor push out the counts of her limits (core/limits.py). A page has about
+    # Django's 300 entries would let a visitor push out the counts of her limits (core/http/limits.py). A page has about
     # 8 KB, the posts of a page 50 KB, a frame 20 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
     sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
     found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}

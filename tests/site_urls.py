@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from community.core.overtaken import Overtaken
+from community.core.exceptions import Conflict
 from config import urls
 from config.urls import *  # noqa: F403  the community's own handlers of errors, if it has any
 
@@ -14,7 +14,7 @@ FAILURES = {
     400: BadRequest,
     403: PermissionDenied,
     404: Http404,
-    409: Overtaken,
+    409: Conflict,
     413: RequestDataTooBig,
     500: RuntimeError,
     503: OperationalError,

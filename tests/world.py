@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from community.composing.models import Draft
 from community.composing.operations import save_draft
-from community.core import richtext
 from community.core.labels import Label
+from community.core.text import richtext
 from community.education.models import Condition, Procedure, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.composing.places import writable
-from community.core.numbers import number_in
-from community.core.richtext import MARKUP_CAP
+from community.composing.draft_keys import writable
+from community.core.text.parsing import number_in
+from community.core.text.richtext import MARKUP_CAP
 
 
 class DraftForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from community.composing.typed import Typed, typed
-from community.core import richtext
+from community.core.text import richtext
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -37,7 +37,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """Her unsent text for one place, such as "thread:45" or "group:3". `version` tells two open tabs apart.
 
-    `body` is what she typed, and goes through core/richtext.py only when it is posted: nobody else ever reads it."""
+    `body` is what she typed, and goes through core/text/richtext.py only when it is posted: nobody else ever reads it."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     place = models.CharField(max_length=40)

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.composing import operations
+from community.composing.draft_keys import may_write
 from community.composing.models import Image
 from community.composing.picking import Fault, Picked, add
 from community.composing.pictures import files
-from community.composing.places import may_write
 from community.composing.showing import may_see
 from community.core.access import MemberRequest, everyone, members
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 
 BRIEFLY = 300  # seconds that a guest's browser may show a picture without asking: so long one that was removed may stay
 SANDBOX = "default-src 'none'; sandbox"

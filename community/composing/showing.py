@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from community.composing.models import Image
 from community.composing.pictures.making import SMALL
-from community.core.sources import source_for, split
+from community.core.refs import resolver_for, split
 
 
 class PictureSource(Protocol):
@@ -68,7 +68,7 @@ def may_see(image: Image, viewer: Any) -> bool:
         return bool(viewer.is_authenticated and image.member_id == viewer.pk)
     try:
         prefix, pk = split(image.source)
-        source: PictureSource = source_for(prefix)
+        source: PictureSource = resolver_for(prefix)
         return source.shows_picture(pk, str(image.name), viewer)
     except (KeyError, ValueError):
         return False

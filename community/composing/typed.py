@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from community.core import richtext
+from community.core.text import richtext
 
 _LINK = re.compile(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.composing import operations
+from community.composing.draft_keys import describe_keys
 from community.composing.forms import DraftForm
 from community.composing.models import Draft, Image
-from community.composing.places import places
-from community.core import sources
+from community.core import refs
 from community.core.access import MemberRequest, members
 
 
@@ -24,7 +24,7 @@ def drafts(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     found = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
-    named = places([draft.place for draft in found], request.user)
+    named = describe_keys([draft.place for draft in found], request.user)
     rows = [(draft, named.get(draft.place)) for draft in found]
     return render(request, "composing/drafts.html", {"rows": rows, "most": operations.KEPT})
 
@@ -41,7 +41,7 @@ def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
             return _ask(request, draft, changed=True, status=409)
         operations.throw_away(request.user, draft.place, version=draft.version)
         messages.success(request, _("It is thrown away."))
-        place = places([draft.place], request.user).get(draft.place)
+        place = describe_keys([draft.place], request.user).get(draft.place)
         return redirect(place.url if place and "back" in request.POST else "drafts")
     return _ask(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
 
@@ -49,7 +49,7 @@ def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
 def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status: int = 200) -> HttpResponse:
     page: dict[str, Any] = {
         "draft": draft,
-        "place": places([draft.place], request.user).get(draft.place),
+        "place": describe_keys([draft.place], request.user).get(draft.place),
         "changed": changed,
     }
     page["unsent"] = Image.objects.visible_to(request.user).unsent(draft.place)
@@ -63,7 +63,7 @@ def _save(request: MemberRequest) -> JsonResponse:
         return JsonResponse({"errors": form.errors}, status=422)
     sent = form.cleaned_data
     place, version = sent.pop("place"), sent.pop("version")
-    if not sources.visible(place, request.user):
+    if not refs.visible(place, request.user):
         return JsonResponse({}, status=404)
     if not (sent["title"].strip() or sent["body"].strip()):  # she took every word back
         operations.drop_draft(request.user, place, version=version)

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from community.core.http.origins import page_before
 from community.core.input_recovery.views import stash_input_of_guests
-from community.core.origins import page_before
 
 if TYPE_CHECKING:
     from community.members.models import Member

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from community.core.display import display_of
-from community.core.tokens import form_token
+from community.core.http.tokens import form_token
 
 SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "moderation", "help"}
 

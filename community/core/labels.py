@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 
 
 class Label(IntFlag):

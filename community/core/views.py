@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 
 from community.core import display
 from community.core.access import everyone
-from community.core.overtaken import Overtaken
+from community.core.exceptions import Conflict
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the exception, also for one that a middleware raised."""
     failure = sys.exception()
-    if isinstance(failure, Overtaken):
+    if isinstance(failure, Conflict):
         try:
             return render(request, "409.html", {"happened": str(failure)}, status=409)
         except Exception as another:  # this page asks who she is, and that may fail in its turn

@@ -16,8 +16,8 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 
-from community.core import richtext
 from community.core.models import bump_site
+from community.core.text import richtext
 from community.demo import bulk, writing
 from community.demo.crowd import BEGINS, Said, Sizes, talk
 from community.education.models import Condition, Topic

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from community.core import richtext
+from community.core.text import richtext
 from community.demo import writing
 from community.demo.accounts import make_accounts
 from community.demo.drawing import show_pictures

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from community.core import richtext
+from community.core.text import richtext
 
 
 class ArticleField(forms.CharField):

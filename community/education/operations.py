@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models, transaction
 
-from community.core import richtext
 from community.core.models import bump_site
+from community.core.text import richtext
 from community.education.models import Condition, ConditionProcedure, Page, Procedure, State, Topic
 
 SHARED_FILES = ("topics", "procedures")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from community.core import sources
+from community.core import refs
 from community.forum.models import Post, State, Thread
 from community.members.models import Role
 from community.notifications.models import Kind, Notification
@@ -76,7 +76,7 @@ def _sorted_out(begun: int, thread: Thread, member: "Member") -> Iterator[tuple[
         context=thread.key,
         kind__in=[Kind.MENTIONED, Kind.QUOTED, Kind.ANSWERED],
     ).order_by("-pk")[:LOOKED_THROUGH]
-    hers = {sources.split(source)[1]: kind for source, kind in told.values_list("source", "kind")}
+    hers = {refs.split(source)[1]: kind for source, kind in told.values_list("source", "kind")}
     new = Q(number__gt=begun) | Q(pk__in=hers) if hers else Q(number__gt=begun)
     posts = Post.objects.filter(new, thread=thread, state=State.PUBLISHED).exclude(author=member).order_by("number")
     posts = posts.not_hidden_from(member)

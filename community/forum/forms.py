@@ -12,10 +12,10 @@ from django.utils.translation import ngettext_lazy
 
 from community.composing.models import Draft
 from community.composing.typed import Typed, typed
-from community.core import richtext
 from community.core.labels import LabelsField
-from community.core.numbers import number_in
-from community.core.richtext import RichText
+from community.core.text import richtext
+from community.core.text.parsing import number_in
+from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Audience, Post, State, Thread
 from community.forum.models.bookmark import NOTE_LENGTH

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.models import site_version
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 

@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from community.composing.typed import typed
-from community.core import richtext
+from community.core.text import richtext
 from community.forum.models import Post
 
 PASSAGE = 600

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
-from community.core.tokens import form_token
+from community.core.http.tokens import form_token
 from community.forum.models import Post, Thread
 from community.forum.queries import Mark
 

@@ -9,7 +9,7 @@ from django import forms
 
 from community.composing import guard
 from community.composing.picking import PicturesForm
-from community.core.richtext import RichText
+from community.core.text.richtext import RichText
 
 SHOWN = 6
 _MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')

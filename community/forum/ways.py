@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 from community.forum.models import Post, State, Thread
 from community.forum.models.group import Viewer
 from community.forum.models.post import PostQuerySet

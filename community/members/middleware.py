@@ -10,7 +10,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from community.core import limits
+from community.core.http import limits
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.core import sources
+from community.core import refs
 from community.forum.models import Post, Thread
 from community.moderation.models import AuditEntry
 from community.safety.models import Case, Reason
@@ -29,7 +29,7 @@ class Line[Row: (Case, AuditEntry)]:
 def lines_of[Row: (Case, AuditEntry)](rows: Iterable[Row]) -> list[Line[Row]]:
     """The rows with their titles: two statements, however many they are."""
     rows = list(rows)
-    keys = [sources.split(row.source) for row in rows]
+    keys = [refs.split(row.source) for row in rows]
     posts = Post.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "post"])
     threads = Thread.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "thread"])
     titles = {f"post:{pk}": title for pk, title in posts.values_list("pk", "thread__title")}
@@ -39,7 +39,7 @@ def lines_of[Row: (Case, AuditEntry)](rows: Iterable[Row]) -> list[Line[Row]]:
 
 def url_of(row: Case | AuditEntry) -> str:
     """The page for deciding about what the row is about."""
-    prefix, pk = sources.split(row.source)
+    prefix, pk = refs.split(row.source)
     if isinstance(row, Case):
         return reverse("case", args=[row.pk])
     if prefix in ("post", "thread"):

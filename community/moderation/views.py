@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import moderators
 from community.core.input_recovery import stash
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
 from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk

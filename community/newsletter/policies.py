@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from community.core.origins import from_own_page
+from community.core.http.origins import from_own_page
 
 
 def check_own_page(request: HttpRequest) -> None:

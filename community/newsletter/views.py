@@ -10,8 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from community.core import limits
 from community.core.access import everyone
+from community.core.http import limits
 from community.newsletter.forms import SubscribeForm
 from community.newsletter.operations import subscribe
 from community.newsletter.policies import check_own_page

@@ -9,7 +9,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.http import HttpRequest
 
-from community.core import sources
+from community.core import refs
 from community.core.access import has_second_factor
 from community.notifications import live
 
@@ -37,7 +37,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         await self.accept()
         await self._join(live.inbox_group(member.pk))
         wanted = self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread=")
-        if wanted.isdecimal() and await database_sync_to_async(sources.visible)(f"thread:{wanted}", member):
+        if wanted.isdecimal() and await database_sync_to_async(refs.visible)(f"thread:{wanted}", member):
             self.thread = f"thread:{wanted}"
             await self._join(live.thread_group(self.thread))
         for frame in await database_sync_to_async(self._figures)():
@@ -72,8 +72,8 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         member = self.scope["user"]
         frames = list(live.inbox_frames([member.pk]).values())
         if self.thread:
-            prefix, pk = sources.split(self.thread)
-            frames.append(sources.source_for(prefix).figures(pk))
+            prefix, pk = refs.split(self.thread)
+            frames.append(refs.resolver_for(prefix).figures(pk))
         return frames
 
     def _may_listen(self, member: Any) -> bool:
@@ -104,6 +104,6 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         member = await get_user(self.scope)
         if not await database_sync_to_async(self._may_listen)(member):
             await self.close(NOT_SIGNED_IN)
-        elif self.thread and not await database_sync_to_async(sources.visible)(self.thread, member):
+        elif self.thread and not await database_sync_to_async(refs.visible)(self.thread, member):
             await self.channel_layer.group_discard(live.thread_group(self.thread), self.channel_name)
             self.thread = ""

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from community.core import sources
+from community.core import refs
 from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.notifications import live
 from community.notifications.models import Event, Kind, Notification
@@ -152,9 +152,9 @@ WAITING = CompiledQuery(
 
 
 def _followers(event: Event) -> list[int]:
-    prefix, pk = sources.split(event.context)
+    prefix, pk = refs.split(event.context)
     return list(
-        sources.source_for(prefix).followers(
+        refs.resolver_for(prefix).followers(
             pk, unseen=event.number, after=event.cursor, but=event.told_already, limit=BATCH
         )
     )
@@ -228,8 +228,8 @@ def _without_news(context: str, rows: QuerySet[Notification]) -> QuerySet[Notifi
 
 
 def _news(context: str) -> QuerySet[Any]:
-    prefix, pk = sources.split(context)
-    found: QuerySet[Any] = sources.source_for(prefix).news_for_row(pk)
+    prefix, pk = refs.split(context)
+    found: QuerySet[Any] = refs.resolver_for(prefix).news_for_row(pk)
     return found
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.core import sources
+from community.core import refs
 from community.notifications.models import Kind, Notification
 
 if TYPE_CHECKING:
@@ -33,17 +33,17 @@ class Row:
 def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Row]:
     """The lines for these notifications; one whose thread the member may no longer see, or does not want to meet
     now, is left out, title and all."""
-    contexts = sources.list_for(sorted({row.context for row in notifications}), member)
-    posts = sources.list_for(sorted({row.source for row in notifications}), member)
+    contexts = refs.list_for(sorted({row.context for row in notifications}), member)
+    posts = refs.list_for(sorted({row.source for row in notifications}), member)
     starts = {
-        sources.split(row.context)[1]: row.first_number or 1
+        refs.split(row.context)[1]: row.first_number or 1
         for row in notifications
         if row.kind == Kind.REPLIED and row.open_key
     }
-    news = sources.source_for("thread").news(starts, member)
-    support = sources.source_for("post").support(
+    news = refs.resolver_for("thread").news(starts, member)
+    support = refs.resolver_for("post").support(
         {
-            row.pk: (sources.split(row.source)[1], row.created_at, row.read_at)
+            row.pk: (refs.split(row.source)[1], row.created_at, row.read_at)
             for row in notifications
             if row.kind == Kind.SUPPORTED
         }
@@ -68,12 +68,12 @@ def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Ro
         elif row.kind == Kind.SUPPORTED and post and row.pk in support:  # hers, in a discussion that she hides for now
             lines.append(Row(row, _("A hug or a thank you for a post of yours"), post.url))
         elif row.kind == Kind.REPLIED and context:
-            lines.append(_replied(row, context, post, news.get(sources.split(row.context)[1])))
+            lines.append(_replied(row, context, post, news.get(refs.split(row.context)[1])))
     return lines
 
 
 def _replied(
-    row: Notification, context: sources.Described, post: sources.Described | None, news: dict[str, object] | None
+    row: Notification, context: refs.ContentRef, post: refs.ContentRef | None, news: dict[str, object] | None
 ) -> Row:
     if news:  # an open row: what is there now, from the first post that she has not seen
         others = int(str(news["people"])) - 1

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from community.core.access import MemberRequest, members
-from community.core.fragments import in_place
-from community.core.numbers import number_in
+from community.core.http.fragments import in_place
+from community.core.text.parsing import number_in
 from community.notifications import live, operations
 from community.notifications.rows import rows_for
 

@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.core import limits, sources
+from community.core import refs
 from community.core.access import everyone
-from community.core.fragments import in_place, render_done, render_part
+from community.core.http import limits
+from community.core.http.fragments import in_place, render_done, render_part
 from community.safety import operations
 from community.safety.forms import LetterForm, ReportForm
 
@@ -78,17 +79,17 @@ def contact_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "safety/contact_thanks.html")
 
 
-def _reported(request: HttpRequest) -> tuple[str, sources.Described]:
+def _reported(request: HttpRequest) -> tuple[str, refs.ContentRef]:
     """The key in ?source= and what the viewer may see of it; 404 for anything else."""
     try:
-        prefix, pk = sources.split(request.GET.get("source", ""))
+        prefix, pk = refs.split(request.GET.get("source", ""))
         key = f"{prefix}:{pk}"
-        return key, sources.describe([key], request.user)[key]
+        return key, refs.describe([key], request.user)[key]
     except (KeyError, ValueError, OverflowError) as nothing:
         raise Http404 from nothing
 
 
-def _words(target: sources.Described) -> str:
+def _words(target: refs.ContentRef) -> str:
     """What a report keeps of its target: the whole text, or its title where it has none."""
     return target.text or target.title
 

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from playwright.sync_api import Page, Route, expect
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import reply

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from community.core import richtext
+from community.core.text import richtext
 from community.education.models import Condition
 from community.education.operations import load_content
 from community.forum import operations as forum

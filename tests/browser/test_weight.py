@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.timezone import make_aware
 from playwright.sync_api import Page, expect
 
-from community.core import richtext
+from community.core.text import richtext
 from community.demo import writing
 from community.forum import operations as forum
 from community.forum.models import Group, Sign, Support, Thread

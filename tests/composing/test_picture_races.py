@@ -10,7 +10,7 @@ from PIL import Image as Picture
 from community.composing import operations as composing
 from community.composing.models import Image
 from community.composing.pictures import Busy, made_from, making
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.members.models import Member

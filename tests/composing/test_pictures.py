@@ -16,7 +16,7 @@ from PIL import Image as Picture
 from community.composing import operations as composing
 from community.composing.models import Draft, Image
 from community.composing.pictures import files
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Audience, Group, Post, State, Thread
 from community.members.models import Member

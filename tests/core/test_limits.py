@@ -6,7 +6,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from community.core.limits import allow, client_address
+from community.core.http.limits import allow, client_address
 
 
 def test_a_visitor_may_do_it_as_often_as_allowed_and_no_more():

@@ -13,10 +13,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from community.core import richtext
 from community.core.caching import page_cache
 from community.core.caching.page_cache import SharedPages
 from community.core.models import SiteVersion, bump_site
+from community.core.text import richtext
 from community.education.models import Condition, Page
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Sign, Thread

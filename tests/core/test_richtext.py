@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from community.core import richtext
-from community.core.richtext import TooMuch, clean, clean_article, from_plain, last_gate
+from community.core.text import richtext
+from community.core.text.richtext import TooMuch, clean, clean_article, from_plain, last_gate
 from tests.core.tricky import TRICKY
 
 

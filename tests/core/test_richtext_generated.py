@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from community.core import richtext
-from community.core.richtext import TooMuch, clean, from_plain, last_gate, link_names
+from community.core.text import richtext
+from community.core.text.richtext import TooMuch, clean, from_plain, last_gate, link_names
 
 PIECES = [
     "<p>",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from community.core import richtext
+from community.core.text import richtext
 from community.education.models import Condition, Page, Procedure, Section, Topic
 from community.education.operations import load_content
 from tests.education.reading import CONTENT

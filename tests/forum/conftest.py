@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Audience, Group, Membership, Thread
 from community.members.models import Member

@@ -17,8 +17,8 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from community.core import richtext
 from community.core.labels import Label
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum import queries
 from community.forum.finding import find_for

@@ -110,6 +110,6 @@ def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread
 
 
 def forum_followers(thread):
-    from community.forum.sources import ThreadSource
+    from community.forum.resolvers import ThreadResolver
 
-    return ThreadSource().followers(thread.pk, unseen=99, after=0, but=[], limit=10)
+    return ThreadResolver().followers(thread.pk, unseen=99, after=0, but=[], limit=10)

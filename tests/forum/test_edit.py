@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from tests.acts import reply
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Follow, GroupTally, Post, Thread
 from community.notifications.models import Event, Notification

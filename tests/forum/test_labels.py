@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from community.core import richtext
 from community.core.labels import Label
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import PostRevision, Thread
 from community.notifications.models import Notification

@@ -3,7 +3,7 @@
 import pytest
 
 from community.composing.typed import typed
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
 from community.forum.operations.naming import NAMES_CAP

@@ -6,7 +6,7 @@ import pytest
 
 from community.composing import operations as composing
 from community.composing.typed import typed
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
 from community.forum.quoting import PASSAGE, quoted

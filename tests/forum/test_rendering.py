@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum import rendering
 from tests.acts import reply

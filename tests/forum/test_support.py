@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post, Sign, Support, Thread
 from community.safety.models import WatchedPhrase

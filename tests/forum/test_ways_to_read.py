@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum import ways
 from community.forum.models import Post

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Audience, Group, Thread
 from community.members.models import Member

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from community.core import richtext
 from community.core.labels import Label
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.models import Hint, Kind, Notification
 from community.notifications.rows import rows_for

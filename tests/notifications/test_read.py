@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.rows import rows_for
 from tests.acts import reply, start

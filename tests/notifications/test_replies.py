@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from community.core import richtext
+from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Follow
 from community.notifications.models import Kind

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from community.core import sources
+from community.core import refs
 from community.members.models import Member
 from community.safety.models import Case, Letter
 
@@ -52,10 +52,10 @@ def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, rut
     guest.post("/contact/", {"text": "For the team alone."})
     key = Letter.objects.get().key
 
-    assert sources.visible(key, ruth)
-    assert sources.describe([key], ruth)[key].text == "For the team alone."
-    assert not sources.visible(key, maria)
-    assert sources.describe([key], maria) == {}
+    assert refs.visible(key, ruth)
+    assert refs.describe([key], ruth)[key].text == "For the team alone."
+    assert not refs.visible(key, maria)
+    assert refs.describe([key], maria) == {}
 
 
 def token_on(client: Client, url: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.composing.models import Image
 from community.composing.pictures import files, made_from
-from community.core import limits
+from community.core.http import limits
 from community.members.models import Member
 
 if TYPE_CHECKING:

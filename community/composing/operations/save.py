@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.composing.models import Draft, Said
-from community.core.overtaken import Overtaken
+from community.core.exceptions import Conflict
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -17,7 +17,7 @@ KEPT = 50  # drafts of one member; beyond them the oldest go, and the page of dr
 FIRST = 2**30  # a draft's first version is a number up to this one
 
 
-class Stale(Overtaken):
+class Stale(Conflict):
     """Another window saved something else for this place meanwhile: `newer` is the draft as it stands."""
 
     def __init__(self, newer: Draft) -> None:

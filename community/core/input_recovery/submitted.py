@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from community.core import richtext
-from community.core.origins import from_own_page
+from community.core.http.origins import from_own_page
+from community.core.text import richtext
 
 NEVER = {"csrfmiddlewaretoken"}
 # Needed to send it again, and nobody's words.

@@ -59,7 +59,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """What somebody wrote. `html` went through core/richtext.py; `plain` is the words alone."""
+    """What somebody wrote. `html` went through core/text/richtext.py; `plain` is the words alone."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
     number = models.PositiveIntegerField(null=True)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.composing import operations as composing
-from community.core import richtext
-from community.core.richtext import RichText
+from community.core.text import richtext
+from community.core.text.richtext import RichText
 from community.forum.models import Post, PostRevision
 from community.forum.operations import counting, label, naming
 from community.forum.operations.errors import NotPossible

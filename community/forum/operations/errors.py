@@ -1,7 +1,7 @@
 """Why an operation was refused, in words for the person who asked."""
 
-from community.core.overtaken import Overtaken
+from community.core.exceptions import Conflict
 
 
-class NotPossible(Overtaken):
+class NotPossible(Conflict):
     """The row is not in a state that allows this: somebody else got there first, or it was done already."""

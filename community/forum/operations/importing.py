@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 
 from community.composing import operations as composing
-from community.core.richtext import RichText
+from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, State, Support, Thread
 from community.forum.models.group import narrower

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models.functions import Lower
 
-from community.core import richtext
-from community.core.richtext import RichText
+from community.core.text import richtext
+from community.core.text.richtext import RichText
 from community.forum.models import Post, State, Thread
 from community.forum.people import readers_of, who_meets
 from community.members.models import Member

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from community.core import sources
+from community.core import refs
 from community.core.labels import has_some_of
 from community.forum.models import Post, Thread
 from community.members.models import Member
@@ -20,7 +20,7 @@ def hide_for_now(member: Member, labels: int, *, until: datetime | None) -> None
     """Keep what has one of these labels out of her lists until then, or until she changes it; 0 shows everything again.
 
     What she has not read about it is withdrawn, and does not come again. Her row is locked first: whoever tells of a
-    post with labels locks it too (ThreadSource.followers, naming.to_tell), so that nothing slips in between."""
+    post with labels locks it too (ThreadResolver.followers, naming.to_tell), so that nothing slips in between."""
     with transaction.atomic():
         locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         new = labels & ~locked.hides
@@ -46,4 +46,4 @@ def _withdraw(member: Member, labels: int) -> None:
 
 
 def _pks(keys: "Iterable[str]", prefix: str) -> list[int]:
-    return [pk for kind, pk in map(sources.split, keys) if kind == prefix]
+    return [pk for kind, pk in map(refs.split, keys) if kind == prefix]

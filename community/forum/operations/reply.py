@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.composing import operations as composing
-from community.core.richtext import RichText
+from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
 from community.forum.operations import counting, naming, reading
 from community.forum.policies import check_can_reply

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from community.composing import operations as composing
-from community.core.richtext import RichText
+from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower

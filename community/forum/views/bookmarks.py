@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core.access import MemberRequest, members
-from community.core.fragments import in_place, render_done, render_part
+from community.core.http.fragments import in_place, render_done, render_part
 from community.core.input_recovery import stash
 from community.forum import operations, rows
 from community.forum.forms import NoteForm

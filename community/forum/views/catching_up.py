@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
-from community.core.numbers import number_in
+from community.core.text.parsing import number_in
 from community.forum import operations
 from community.forum.catching_up import news_since
 from community.forum.views.not_today import hidden_page

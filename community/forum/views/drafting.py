@@ -11,7 +11,7 @@ from django.shortcuts import render
 from community.composing import operations as composing
 from community.composing.models import Draft
 from community.core.access import MemberRequest
-from community.core.fragments import in_place
+from community.core.http.fragments import in_place
 from community.forum.forms import PostForm
 
 POSTED = "posted"  # the cookie that tells the next page (js/copies.js) which text it need not keep any more

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
+from community.core.http.origins import own_page
 from community.core.labels import labels_in
-from community.core.origins import own_page
 from community.forum import operations
 from community.forum.forms import NotTodayForm
 from community.forum.models import Thread

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import MemberRequest, everyone, members
-from community.core.fragments import in_place, render_done, render_part
+from community.core.http.fragments import in_place, render_done, render_part
 from community.core.input_recovery import stash
-from community.core.richtext import RichText
+from community.core.text.richtext import RichText
 from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread

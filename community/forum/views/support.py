@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
-from community.core.fragments import in_place
+from community.core.http.fragments import in_place
 from community.forum import operations, queries
 from community.forum.models import Post, Sign
 

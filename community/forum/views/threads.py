@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
-from community.core.fragments import in_place
+from community.core.http.fragments import in_place
 from community.core.input_recovery import stash
 from community.forum import operations, queries, versions, ways
 from community.forum.finding import find_for

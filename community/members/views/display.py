@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import everyone
 from community.core.display import COOKIE, Display, display_of, language_in_cookie
-from community.core.origins import from_own_page, own_page
+from community.core.http.origins import from_own_page, own_page
 from community.members.forms import DisplayForm
 
 

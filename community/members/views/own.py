@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import MemberRequest, members
+from community.core.http.origins import own_page
 from community.core.input_recovery import stash
 from community.core.input_recovery.views import stash_input_of_guests
 from community.core.models import bump_site
-from community.core.origins import own_page
 from community.members.forms import AboutForm, WritingForm
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.urls import reverse
 
-from community.core import sources
+from community.core import refs
 from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
@@ -46,7 +46,7 @@ class CaseDesk(Desk):
     @classmethod
     def of_case(cls, viewer: Member, case: Case) -> "CaseDesk":
         """For a case from the queue; done with it, one goes on with the queue."""
-        prefix, pk = sources.split(case.source)
+        prefix, pk = refs.split(case.source)
         posts = Post.objects.select_related("thread__group", "author")
         desk = cls(viewer, case=case, post=posts.filter(pk=pk).first() if prefix == "post" else None)
         desk.template, desk.then = "moderation/case.html", reverse("queue")
@@ -168,15 +168,15 @@ class CaseDesk(Desk):
     @cached_property
     def letter(self) -> Letter | None:
         """The message to the team that the case is, with the address to answer to."""
-        return Letter.objects.filter(pk=sources.split(self.source)[1]).first() if self._is("letter") else None
+        return Letter.objects.filter(pk=refs.split(self.source)[1]).first() if self._is("letter") else None
 
     @property
     def thread_url(self) -> str:
         """Where to decide about the discussion that was reported as a whole."""
-        return reverse("moderate_thread", args=[sources.split(self.source)[1]]) if self._is("thread") else ""
+        return reverse("moderate_thread", args=[refs.split(self.source)[1]]) if self._is("thread") else ""
 
     def _is(self, prefix: str) -> bool:
-        return sources.split(self.source)[0] == prefix
+        return refs.split(self.source)[0] == prefix
 
     @cached_property
     def revisions(self) -> list[PostRevision]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.core import sources
+from community.core import refs
 from community.forum.models import Group, Post, Thread
 from community.forum.operations import NotPossible
 from community.moderation.models import Act, AuditEntry
@@ -30,13 +30,13 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
 
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     if act in ON_POSTS:
-        return ON_POSTS[act](Post.objects.get(pk=sources.split(entry.source)[1]), decision)
+        return ON_POSTS[act](Post.objects.get(pk=refs.split(entry.source)[1]), decision)
     if act in ON_CASES:
         return ON_CASES[act](_case_of(entry), decision)
     if act == Act.LABEL_POST:
-        post = Post.objects.get(pk=sources.split(entry.source)[1])
+        post = Post.objects.get(pk=refs.split(entry.source)[1])
         return posts.label_post(post, decision, labels=entry.before["labels"])
-    thread = Thread.objects.get(pk=sources.split(entry.source)[1])
+    thread = Thread.objects.get(pk=refs.split(entry.source)[1])
     if act in ON_THREADS:
         return ON_THREADS[act](thread, decision)
     if act == Act.LABEL_THREAD:

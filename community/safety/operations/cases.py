@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.core.overtaken import Overtaken
+from community.core.exceptions import Conflict
 from community.safety.models import Case, urgency_of
 from community.safety.operations.screening import Finding
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-class Stale(Overtaken):
+class Stale(Conflict):
     """The case has moved on since it was read: somebody decided about it, or reported it again."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-// The editor itself. It knows what community/core/richtext.py allows in a post, and nothing else.
+// The editor itself. It knows what community/core/text/richtext.py allows in a post, and nothing else.
 const ALLOWED = /^(https?:\/\/|mailto:|\/\w)/i; // the last is a page of ours: a quoted post, somebody's name
 const CLEARLY_MEANT = /^(https?:\/\/|www\.)|^[^\s@/]+@[^\s@/]+$/i; // not "better.so" for a missed space
 const BORROWED = ["aria-describedby", "aria-invalid"];

@@ -1,4 +1,4 @@
-// From the words of a plain box to the editor's document, and back, as community/core/richtext.py reads them: a blank
+// From the words of a plain box to the editor's document, and back, as community/core/text/richtext.py reads them: a blank
 // line parts paragraphs, a line end breaks, and lines after "> " are quoted.
 const BLANK = /\n{2,}/;
 const QUOTED = /^>(?: |$)/;

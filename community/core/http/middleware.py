@@ -11,8 +11,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from community.core.access import ask_second_factor
+from community.core.http.origins import page_before
 from community.core.input_recovery.views import stash_submitted
-from community.core.origins import page_before
 
 Answer = Callable[[HttpRequest], HttpResponse]
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")

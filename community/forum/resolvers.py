@@ -1,4 +1,4 @@
-"""What "post:123" and "thread:45" mean, for the floors below (core/sources.py)."""
+"""What "post:123" and "thread:45" mean, for the floors below (core/refs.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ from django.db.models import (
 from django.urls import reverse
 
 from community.core.caching.compiled_query import CompiledQuery
-from community.core.sources import Described
+from community.core.refs import ContentRef
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.people import who_meets
 from community.forum.policies import can_edit
@@ -54,20 +54,20 @@ def _for_all(limit: int) -> CompiledQuery:
     return CompiledQuery(written)
 
 
-class PostSource:
+class PostResolver:
     """Posts: shown by the title of their thread, with the words they begin with."""
 
-    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The published posts among `pks` that the viewer may see."""
         return self._described(Post.objects.visible_to(viewer).filter(pk__in=pks))
 
-    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Those among them that the viewer wants to meet now."""
         return self._described(Post.objects.listed_for(viewer).filter(pk__in=pks))
 
-    def _described(self, posts: QuerySet[Post]) -> dict[int, Described]:
+    def _described(self, posts: QuerySet[Post]) -> dict[int, ContentRef]:
         return {
-            post.pk: Described(
+            post.pk: ContentRef(
                 title=post.thread.title,
                 url=post.get_absolute_url(),
                 text=post.plain,
@@ -115,20 +115,20 @@ class PostSource:
         return {row["span"]: last[row["last"]] | {"people": row["people"]} for row in counted if row["last"] in last}
 
 
-class ThreadSource:
+class ThreadResolver:
     """Threads: who follows them, who may see them, and what is new in them."""
 
-    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The threads among `pks` that the viewer may see."""
         return self._described(Thread.objects.visible_to(viewer).filter(pk__in=pks))
 
-    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Those among them that the viewer wants to meet now."""
         return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks))
 
-    def _described(self, threads: QuerySet[Thread]) -> dict[int, Described]:
+    def _described(self, threads: QuerySet[Thread]) -> dict[int, ContentRef]:
         return {
-            thread.pk: Described(title=thread.title, url=thread.get_absolute_url(), author=thread.author)
+            thread.pk: ContentRef(title=thread.title, url=thread.get_absolute_url(), author=thread.author)
             for thread in threads.select_related("author")
         }
 
@@ -136,10 +136,10 @@ class ThreadSource:
         """Whether the viewer may read the thread now."""
         return Thread.objects.visible_to(viewer).filter(pk=pk).exists()
 
-    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Where the viewer writes a reply in the threads among `pks` that she may see."""
         threads = Thread.objects.visible_to(viewer).filter(pk__in=pks)
-        return {thread.pk: Described(title=thread.title, url=reverse("reply", args=[thread.pk])) for thread in threads}
+        return {thread.pk: ContentRef(title=thread.title, url=reverse("reply", args=[thread.pk])) for thread in threads}
 
     def figures(self, pk: int) -> dict[str, Any]:
         """The frame that tells an open page how far the thread has come."""
@@ -195,14 +195,14 @@ class ThreadSource:
         return posts.order_by("number").values("number")[:1]
 
 
-class GroupSource:
+class GroupResolver:
     """Groups: where discussions are started."""
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the group now."""
         return Group.objects.visible_to(viewer).filter(pk=pk).exists()
 
-    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Where the viewer starts a discussion in the groups among `pks` that she may see."""
         groups = Group.objects.visible_to(viewer).filter(pk__in=pks)
-        return {group.pk: Described(title=group.name, url=reverse("start", args=[group.slug])) for group in groups}
+        return {group.pk: ContentRef(title=group.name, url=reverse("start", args=[group.slug])) for group in groups}

@@ -1,22 +1,22 @@
-"""Where people write, asked of the apps above by the place's key (core/sources.py)."""
+"""Where people write, asked of the apps above by the place's key (core/refs.py)."""
 
 from collections.abc import Collection
 from typing import Any, Protocol
 
-from community.core.sources import Described, source_for, split
+from community.core.refs import ContentRef, resolver_for, split
 
 
-class WritingSource(Protocol):
+class WritingResolver(Protocol):
     """What an app tells of a place where people write."""
 
-    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The places among `pks` where the viewer may go on: what they are called, and the address of the form."""
 
 
 def writable(prefix: str) -> bool:
     """Whether keys with this prefix are places where people write."""
     try:
-        return hasattr(source_for(prefix), "writing_at")
+        return hasattr(resolver_for(prefix), "writing_at")
     except KeyError:
         return False
 
@@ -25,15 +25,15 @@ def may_write(key: str, viewer: Any) -> bool:
     """Whether the viewer may write at a place now: a form for something new, or one for changing what stands there."""
     try:
         prefix, pk = split(key)
-        source = source_for(prefix)
+        resolver = resolver_for(prefix)
     except (KeyError, ValueError):
         return False
-    if hasattr(source, "may_edit"):
-        return bool(source.may_edit(pk, viewer))
-    return writable(prefix) and bool(source.visible_to(pk, viewer))
+    if hasattr(resolver, "may_edit"):
+        return bool(resolver.may_edit(pk, viewer))
+    return writable(prefix) and bool(resolver.visible_to(pk, viewer))
 
 
-def places(keys: Collection[str], viewer: Any) -> dict[str, Described]:
+def describe_keys(keys: Collection[str], viewer: Any) -> dict[str, ContentRef]:
     """What these places are called for the viewer, one statement a prefix; those that she lost are left out."""
     by_prefix: dict[str, list[int]] = {}
     for prefix, pk in map(split, keys):
@@ -41,5 +41,5 @@ def places(keys: Collection[str], viewer: Any) -> dict[str, Described]:
     return {
         f"{prefix}:{pk}": place
         for prefix, pks in by_prefix.items()
-        for pk, place in source_for(prefix).writing_at(pks, viewer).items()
+        for pk, place in resolver_for(prefix).writing_at(pks, viewer).items()
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from community.core import bodies
+from community.core.http import request_buffering
 from config import asgi
 
 FILES = b"multipart/form-data; boundary=x"
@@ -62,7 +62,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 async def nothing_left_behind() -> AsyncIterator[None]:
     """Whatever happened, the room is given back."""
     yield
-    assert bodies._sent_so_far == 0
+    assert request_buffering._sent_so_far == 0
 
 
 async def settle() -> None:
@@ -114,7 +114,7 @@ async def test_nothing_happens_when_she_leaves(threads: list[bytes], pieces: int
 
 
 async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(threads: list[bytes]) -> None:
-    sender = Sender(FILES, bodies.MOST + 1)
+    sender = Sender(FILES, request_buffering.MOST + 1)
 
     await sender.call()
 

@@ -1,6 +1,6 @@
 """What a key such as "post:123" means, asked without knowing which app answers.
 
-Lower floors (notifications, safety) keep keys instead of foreign keys upwards. settings.SOURCES maps a key's prefix
+Lower floors (notifications, safety) keep keys instead of foreign keys upwards. settings.REF_RESOLVERS maps a key's prefix
 to a class with the methods below; each floor asks only for those that it needs.
 """
 
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True)
-class Described:
+class ContentRef:
     """One thing as a viewer may see it: what to call it, where it stands (also as a key), what it says."""
 
     title: str
@@ -24,13 +24,13 @@ class Described:
     author: Any = None
 
 
-class Source(Protocol):
+class Resolver(Protocol):
     """What an app tells of its own rows. A row that the viewer may not see is left out of the answer."""
 
-    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The rows among `pks` that the viewer may see, in one statement."""
 
-    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, Described]:
+    def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The same without what the viewer does not want to meet now (not today), for lists."""
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
@@ -44,31 +44,31 @@ def split(key: str) -> tuple[str, int]:
 
 
 @cache
-def source_for(prefix: str) -> Any:
+def resolver_for(prefix: str) -> Any:
     """The source that answers for keys with this prefix. Raises KeyError for an unknown one."""
-    return import_string(settings.SOURCES[prefix])()
+    return import_string(settings.REF_RESOLVERS[prefix])()
 
 
 def visible(key: str, viewer: Any) -> bool:
     """Whether the viewer may see what the key names; False for a key that names nothing."""
     try:
         prefix, pk = split(key)
-        return bool(source_for(prefix).visible_to(pk, viewer))
+        return bool(resolver_for(prefix).visible_to(pk, viewer))
     except (KeyError, ValueError):
         return False
 
 
-def describe(keys: Sequence[str], viewer: Any) -> dict[str, Described]:
+def describe(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
     """Describe many keys, one statement a prefix; keys of what the viewer may not see are left out."""
     return _ask("describe", keys, viewer)
 
 
-def list_for(keys: Sequence[str], viewer: Any) -> dict[str, Described]:
+def list_for(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
     """As describe(), for a list: also what the viewer does not want to meet now is left out."""
     return _ask("list_for", keys, viewer)
 
 
-def _ask(question: str, keys: Sequence[str], viewer: Any) -> dict[str, Described]:
+def _ask(question: str, keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
     by_prefix: dict[str, list[int]] = {}
     for key in keys:
         prefix, pk = split(key)
@@ -76,5 +76,5 @@ def _ask(question: str, keys: Sequence[str], viewer: Any) -> dict[str, Described
     return {
         f"{prefix}:{pk}": described
         for prefix, pks in by_prefix.items()
-        for pk, described in getattr(source_for(prefix), question)(pks, viewer).items()
+        for pk, described in getattr(resolver_for(prefix), question)(pks, viewer).items()
     }

@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.core import richtext
-from community.core.links import without_marks
+from community.core.text import richtext
+from community.core.text.url_cleaning import without_marks
 
 PAGE = "https://example.org/sleep"
 

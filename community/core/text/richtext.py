@@ -18,7 +18,7 @@ import nh3
 from bleach.html5lib_shim import Filter  # the html5lib that bleach carries
 from django.utils.html import escape, urlize
 
-from community.core.links import without_marks
+from community.core.text.url_cleaning import without_marks
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
 ARTICLE_TAGS = POST_TAGS | {"h2", "h3", "h4"}
