@@ -14,7 +14,7 @@ PASSAGE = 600
 def quoted(post: Post) -> str:
     """What a post says as a quote in HTML, PASSAGE characters at most, without what it quotes itself.
 
-    It begins with a link to the post, under its author's name: operations/naming.py finds it by that."""
+    It begins with a link to the post, under its author's name: operations/mentions.py finds it by that."""
     own = "".join(part for depth, part in richtext.parts_by_depth(post.html) if not depth)
     words = richtext.clean(own).plain or post.plain
     name = post.author.username if post.author else _("Somebody who has left")

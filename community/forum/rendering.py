@@ -20,7 +20,7 @@ from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
 from community.core.http.tokens import form_token
 from community.forum.models import Post, Thread
-from community.forum.queries import Mark
+from community.forum.selectors.entries import Mark
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
 # or into the address of a link, would carry her token to whoever wrote them.

@@ -25,8 +25,8 @@ from django.urls import reverse
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
-from community.forum.people import who_meets
 from community.forum.policies import can_edit
+from community.forum.selectors.mentions import who_meets
 from community.members.models import Member, hides_now
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import bookmarks, catching_up, groups, not_today, people, posts, support, threads
+from community.forum.views import bookmarks, catch_up, groups, not_today, posts, support, threads
 
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
@@ -8,7 +8,7 @@ urlpatterns = [
     path("groups/<slug:slug>/similar/", groups.similar, name="similar"),
     path("discussions/<int:pk>/reply/", threads.reply, name="reply"),
     path("discussions/<int:pk>/follow/", threads.follow, name="follow"),
-    path("discussions/<int:pk>/catch-up/", catching_up.catch_up, name="catch_up"),
+    path("discussions/<int:pk>/catch-up/", catch_up.catch_up, name="catch_up"),
     path("discussions/<int:pk>/after/<int:number>/", threads.posts_after, name="posts_after"),
     path("discussions/<int:pk>/people/", people.thread_people, name="thread_people"),
     path("discussions/<int:pk>/<slug:slug>/", threads.thread, name="thread"),

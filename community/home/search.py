@@ -17,8 +17,8 @@ from community.education.models import Condition, Page, Procedure, Section
 from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
-from community.forum.queries import groups_for, with_new
-from community.forum.similar import AMONG
+from community.forum.selectors.entries import groups_for, with_new
+from community.forum.selectors.similar import AMONG
 from community.home.forms import SearchForm
 
 SHOWN = 30

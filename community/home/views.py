@@ -6,9 +6,9 @@ from django.shortcuts import render
 from community.core.access import everyone
 from community.core.caching.page_cache import of_site, shared
 from community.core.caching.shell_cache import render_shell
-from community.forum.queries import groups_for
+from community.forum.selectors.entries import groups_for
 from community.forum.versions import of_all
-from community.home.queries import Lately
+from community.home.selectors import Lately
 
 WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 

@@ -18,9 +18,9 @@ from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
 from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk
 from community.moderation.forms import AuditFilter
-from community.moderation.lines import lines_of
 from community.moderation.models import AuditEntry
-from community.moderation.queries import figures_for
+from community.moderation.selectors.figures import figures_for
+from community.moderation.selectors.queue import lines_of
 from community.safety.models import Case
 from community.safety.operations import Stale
 

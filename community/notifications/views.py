@@ -16,7 +16,7 @@ from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place
 from community.core.text.parsing import number_in
 from community.notifications import live, operations
-from community.notifications.rows import rows_for
+from community.notifications.selectors import rows_for
 
 PER_PAGE = 30
 

@@ -20,14 +20,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from community.core.labels import Label
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum import queries
-from community.forum.finding import find_for
 from community.forum.models import Bookmark, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.forum.selectors import entries
+from community.forum.selectors.thread_page import find_for
 from community.members.models import Member
 from community.notifications import live
 from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification
-from community.notifications.rows import rows_for
+from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.notifications.telling import tell_followers
@@ -206,7 +206,7 @@ class Living(RuleBasedStateMachine):
         """Open a page of a discussion, as the page itself does it."""
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
-        posts = queries.marks_on_page(thread, page, member)
+        posts = entries.marks_on_page(thread, page, member)
         found = find_for(member, thread.pk)
         if not posts or not found:
             return
@@ -324,7 +324,7 @@ class Living(RuleBasedStateMachine):
     @invariant()
     def new_is_what_others_wrote_since_her_visit(self) -> None:
         for member in self.people:
-            for thread in queries.with_new(Thread.objects.visible_to(member), member):
+            for thread in entries.with_new(Thread.objects.visible_to(member), member):
                 seen = Visit.objects.filter(member=member, thread=thread).values_list("number", flat=True).first()
                 posts = thread.posts.filter(state=State.PUBLISHED, number__gt=seen or 0).exclude(author=member)
                 new = [post for post in posts if post.author_id == member.pk or not post.labels & member.hides]

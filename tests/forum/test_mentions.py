@@ -6,7 +6,7 @@ from community.composing.typed import typed
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
-from community.forum.operations.naming import NAMES_CAP
+from community.forum.operations.mentions import NAMES_CAP
 from community.forum.quoting import quoted
 from community.notifications.models import Notification
 from community.safety.models import WatchedPhrase

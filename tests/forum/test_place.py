@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.forum import operations as forum
 from community.forum.models import Visit
-from community.forum.ways import first_on
+from community.forum.selectors.filters import first_on
 from tests.acts import reply
 from tests.forum.statements import statements
 from tests.notifications.telling import tell_followers, unread

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from community.forum import similar
 from community.forum.models import Audience, Group, Membership, Thread
+from community.forum.selectors import similar
 from community.members.models import Member
 from tests.acts import reply, start
 from tests.education.reading import text_of

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum import ways
 from community.forum.models import Post
 from tests.acts import reply
 from tests.forum.statements import statements

@@ -10,7 +10,7 @@ from community.core.labels import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.models import Hint, Kind, Notification
-from community.notifications.rows import rows_for
+from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
 from tests.notifications.telling import sentences, tell_followers, unread

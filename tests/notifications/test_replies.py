@@ -8,7 +8,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Follow
 from community.notifications.models import Kind
-from community.notifications.rows import rows_for
+from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply
 from tests.notifications.telling import sentences, tell_followers, unread

@@ -3,7 +3,7 @@
 from community.forum import operations as forum
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
-from community.notifications.rows import rows_for
+from community.notifications.selectors import rows_for
 from tests.acts import reply
 from tests.notifications.telling import sentences, tell_followers, unread
 

@@ -11,7 +11,7 @@ from community.composing import operations as composing
 from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, PostRevision
-from community.forum.operations import counting, label, naming
+from community.forum.operations import counting, label, mentions
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.reply import with_words_of
 from community.forum.policies import check_can_edit
@@ -47,7 +47,7 @@ def edit_post(
         if pictures is not None:
             post.images = composing.attach(post.key, editor, pictures)
         post.html, post.plain = text.html, text.plain
-        named = naming.link_names(post, post.thread) if post.is_published else {}
+        named = mentions.link_names(post, post.thread) if post.is_published else {}
         had = post.thread.labels if post.begins else post.labels
         labels = had if labels is None else labels
         same_words = post.html == before.html and post.images == showed
@@ -81,7 +81,7 @@ def _tell_newly_named(post: Post, before: RichText, named: Mapping[int, str]) ->
     if newly := {pk for pk, name in named.items() if name not in earlier}:
         newly -= notifications.told_of(post.key)
         notifications.tell_each(
-            dict.fromkeys(naming.who_wants_to_meet(post, post.thread, newly), Kind.MENTIONED),
+            dict.fromkeys(mentions.who_wants_to_meet(post, post.thread, newly), Kind.MENTIONED),
             context=post.thread.key,
             source=post.key,
             actor=post.author,

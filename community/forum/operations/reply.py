@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.composing import operations as composing
 from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
-from community.forum.operations import counting, naming, reading
+from community.forum.operations import counting, mentions, reading
 from community.forum.policies import check_can_reply
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -49,7 +49,7 @@ def reply_to(
         if findings:
             return hold(post, findings, pictures)
         counting.place(post, thread, at=now)
-        named = naming.link_names(post, thread)
+        named = mentions.link_names(post, thread)
         post.save()
         show_pictures(post, pictures)
         if not follows:
@@ -90,14 +90,14 @@ def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
         source=post.key,
         actor=post.author,
         number=post.number or 0,
-        personal=naming.to_tell(post, thread, named),
+        personal=mentions.to_tell(post, thread, named),
     )
 
 
 def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
     """Tell those whom an opening post names; nobody follows the thread yet."""
     notifications.tell_each(
-        dict.fromkeys(naming.who_wants_to_meet(post, thread, named), Kind.MENTIONED),
+        dict.fromkeys(mentions.who_wants_to_meet(post, thread, named), Kind.MENTIONED),
         context=thread.key,
         source=post.key,
         actor=post.author,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.forum.models import Follow, Post, State
-from community.forum.operations import counting, naming, reading
+from community.forum.operations import counting, mentions, reading
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.reply import announce, announce_start
 
@@ -18,7 +18,7 @@ def approve_post(post: Post) -> Post:
         thread = counting.locked(post.thread)
         post = _undecided(post, State.HELD, State.REJECTED)
         counting.place(post, thread, at=timezone.now())
-        named = naming.link_names(post, thread)
+        named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])
         if post.author:
             Follow.objects.bulk_create([Follow(thread=thread, member=post.author)], ignore_conflicts=True)

@@ -12,7 +12,7 @@ from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
-from community.forum.operations import counting, naming, reading
+from community.forum.operations import counting, mentions, reading
 from community.forum.operations.reply import announce_start, hold, show_pictures, with_words_of
 from community.forum.policies import check_can_start
 from community.members.models import Member
@@ -58,7 +58,7 @@ def start_thread(
         if findings:
             return hold(post, findings, pictures)
         counting.place(post, thread, at=now)
-        named = naming.link_names(post, thread)
+        named = mentions.link_names(post, thread)
         post.save()
         show_pictures(post, pictures)
         reading.author_has_read(author, thread, post)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place, render_done, render_part
 from community.core.input_recovery import stash
-from community.forum import operations, rows
+from community.forum import operations
 from community.forum.forms import NoteForm
 from community.forum.models import Bookmark, Post
+from community.forum.selectors import bookmarks as selectors
 from community.forum.views.input_recovery import never_lose_text
 
 FORGOTTEN = "forgotten_bookmark"  # what she took off her list last, in her session until she goes on
@@ -101,7 +102,11 @@ def keep_again(request: MemberRequest) -> HttpResponse:
 @members
 def questions(request: MemberRequest) -> HttpResponse:
     """Her questions on one sheet, to print; `?titles=no` leaves out what the discussions are called."""
-    page = {"sheet": rows.sheet(request.user), "titles": request.GET.get("titles") != "no", "today": timezone.now()}
+    page = {
+        "sheet": selectors.sheet(request.user),
+        "titles": request.GET.get("titles") != "no",
+        "today": timezone.now(),
+    }
     return render(request, "forum/questions.html", page)
 
 
@@ -117,7 +122,7 @@ def _note_page(request: MemberRequest, mine: Bookmark, form: NoteForm | None = N
 
 def _list(request: MemberRequest) -> dict[str, Any]:
     after = request.GET.get("after", "")
-    page = rows.kept_page(request.user, after=after)
+    page = selectors.kept_page(request.user, after=after)
     first = reverse("bookmarks")
     return {
         "rows": page.rows,
@@ -128,7 +133,7 @@ def _list(request: MemberRequest) -> dict[str, Any]:
 
 
 def _row(request: MemberRequest, mine: Bookmark) -> dict[str, Any]:
-    return {"row": rows.with_posts([mine], request.user)[0]}
+    return {"row": selectors.with_posts([mine], request.user)[0]}
 
 
 def _own(request: MemberRequest, pk: int) -> Bookmark:
@@ -136,7 +141,7 @@ def _own(request: MemberRequest, pk: int) -> Bookmark:
 
 
 def _marked(post: Post, *, keeps: bool) -> Post:
-    """The post as her page of the discussion knows it (queries.marked_by)."""
+    """The post as her page of the discussion knows it (entries.marked_by)."""
     vars(post)["kept"] = keeps
     return post
 

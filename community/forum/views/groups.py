@@ -17,9 +17,9 @@ from community.core.input_recovery import stash
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm
-from community.forum.lists import ORDERS, group_for, threads_page, topics_in
 from community.forum.models import Group
-from community.forum.similar import similar_to
+from community.forum.selectors.group_list import ORDERS, group_for, threads_page, topics_in
+from community.forum.selectors.similar import similar_to
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.input_recovery import never_lose_text
 

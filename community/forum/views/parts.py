@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.forum import ways
 from community.forum.forms import InsideForm
 from community.forum.models import Thread
+from community.forum.selectors import filters
 
 
 def part_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
     """The part that ?show= or ?q= asks for; None where the whole discussion is meant."""
     after = request.GET.get("after", "")
     show = request.GET.get("show", "")
-    if "q" not in request.GET and show in ways.WAYS:
-        part = ways.WAYS[show](found, after, request.user)
+    if "q" not in request.GET and show in filters.WAYS:
+        part = filters.WAYS[show](found, after, request.user)
         context = {"thread": found, "show": show, "part": part, "after": after, "form": InsideForm()}
         return render(request, "forum/ways_to_read.html", context)
     if "q" not in request.GET:
@@ -26,5 +26,5 @@ def part_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
         return render(request, "forum/ways_to_read.html", context)
     if not form.is_valid():
         return render(request, "forum/ways_to_read.html", context, status=422)
-    part = ways.holding(found, typed.split(), after, request.user)
+    part = filters.holding(found, typed.split(), after, request.user)
     return render(request, "forum/ways_to_read.html", context | {"part": part})

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place
-from community.forum import operations, queries
+from community.forum import operations
 from community.forum.models import Post, Sign
+from community.forum.selectors import entries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,7 +18,7 @@ def support(request: MemberRequest, pk: int) -> HttpResponse:
     """Who sent support, for members who may read the post; by POST give a sign, or with an empty one take it back."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread", "author"), pk=pk)
     if request.method != "POST":
-        page = {"post": found, "thread": found.thread, "givers": queries.support_of(found), "most": queries.NAMES}
+        page = {"post": found, "thread": found.thread, "givers": entries.support_of(found), "most": entries.NAMES}
         return render(request, "forum/support.html", page)
     sign = request.POST.get("sign")
     if sign:

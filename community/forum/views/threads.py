@@ -18,13 +18,14 @@ from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.http.fragments import in_place
 from community.core.input_recovery import stash
-from community.forum import operations, queries, versions, ways
-from community.forum.finding import find_for
+from community.forum import operations
 from community.forum.forms import EmptyReply, ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
-from community.forum.queries import Mark
 from community.forum.rendering import runs, shown_posts
+from community.forum.selectors import entries, versions
+from community.forum.selectors.entries import Mark
+from community.forum.selectors.thread_page import find_for
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.not_today import hidden_page
@@ -32,7 +33,7 @@ from community.forum.views.parts import part_page
 
 
 def find_thread(request: HttpRequest, pk: int) -> Thread:
-    """The thread as this viewer may see it, with her marks (forum/finding.py). Raises Http404."""
+    """The thread as this viewer may see it, with her marks (forum/selectors/thread_page.py). Raises Http404."""
     found = find_for(request.user, pk)
     if found is None:
         raise Http404
@@ -71,7 +72,7 @@ def thread_page(
     note: str = "",
 ) -> HttpResponse:
     """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
-    marks = queries.marks_on_page(found, page, request.user)
+    marks = entries.marks_on_page(found, page, request.user)
     seen, place = getattr(found, "seen", None), getattr(found, "place", None)
     first_new = seen + 1 if seen and seen < found.last_number else None
     goes_on = place + 1 if place and place < found.last_number else None
@@ -152,7 +153,7 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """The posts that came after post `number`, as far as its page goes: what "2 new replies. Show" fetches."""
     found = find_thread(request, pk)
     page = found.page_of(max(number, 1))
-    marks = queries.marks_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
+    marks = entries.marks_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
     posts = shown_posts(request, found, marks, may_reply=can_reply(request.user, found))
     _visit(request, found, marks)
     context = {"thread": found, "posts": posts, "page": page}
@@ -198,7 +199,7 @@ def _go_to_day(request: HttpRequest, found: Thread) -> HttpResponse:
     if day is None:
         note = _("Please choose a day, or write it like 2025-07-16.")
         return thread_page(request, found, 1, form=_reply_form(request, found), status=422, note=note)
-    if number := ways.first_on(found, day):
+    if number := filters.first_on(found, day):
         return redirect(f"{found.get_absolute_url()}?number={number}#sought")
     shown = date_format(day, pgettext("format of a day, as in Wed, Jul 16, 2025", "D, M j, Y"))
     note = _("Nobody has written here since %(day)s. These are the newest posts.") % {"day": shown}

@@ -13,9 +13,9 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import EARLIER, TEAM_ALONE, Desk
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
-from community.moderation.lines import headline_of, lines_of
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide, is_taken_over
+from community.moderation.selectors.queue import headline_of, lines_of
 from community.safety.models import Case, Letter
 
 AROUND = 2

@@ -9,10 +9,10 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.desks.base import TEAM_ALONE, Desk
 from community.moderation.forms import DecisionForm
-from community.moderation.lines import Line, lines_of
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.undo import opposite_of
 from community.moderation.policies import can_decide
+from community.moderation.selectors.queue import Line, lines_of
 
 
 class UndoDesk(Desk):

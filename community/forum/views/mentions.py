@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from community.core.access import MemberRequest, members
-from community.forum.people import suggest
+from community.forum.selectors.mentions import suggest
 from community.forum.views.threads import find_thread
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from community.core.access import MemberRequest, members
 from community.core.text.parsing import number_in
 from community.forum import operations
-from community.forum.catching_up import news_since
+from community.forum.selectors.catch_up import news_since
 from community.forum.views.not_today import hidden_page
 from community.forum.views.threads import find_thread
 

@@ -17,7 +17,7 @@ from community.core.caching.viewer import ViewerTraits
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.forum.models.group import Viewer
-from community.forum.queries import groups_for_page, read_counted_key, read_key, with_new, write_key
+from community.forum.selectors.entries import groups_for_page, read_counted_key, read_key, with_new, write_key
 from community.forum.selectors.per_viewer_query import PerViewerQuery
 
 ORDERS = {

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, State, Thread
-from community.forum.people import readers_of, who_meets
+from community.forum.selectors.mentions import readers_of, who_meets
 from community.members.models import Member
 from community.notifications.models import Kind
 
