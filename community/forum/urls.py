@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import bookmarks, catch_up, groups, not_today, posts, support, threads
+from community.forum.views import bookmarks, catch_up, groups, mentions, not_today, posts, support, threads
 
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("discussions/<int:pk>/follow/", threads.follow, name="follow"),
     path("discussions/<int:pk>/catch-up/", catch_up.catch_up, name="catch_up"),
     path("discussions/<int:pk>/after/<int:number>/", threads.posts_after, name="posts_after"),
-    path("discussions/<int:pk>/people/", people.thread_people, name="thread_people"),
+    path("discussions/<int:pk>/people/", mentions.thread_people, name="thread_people"),
     path("discussions/<int:pk>/<slug:slug>/", threads.thread, name="thread"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
     path("posts/<int:pk>/", posts.post, name="post"),

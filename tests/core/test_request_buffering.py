@@ -126,7 +126,7 @@ async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(thr
 async def test_who_says_less_than_she_sends_is_refused_too(
     threads: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bodies, "MOST", 3_000_000)
+    monkeypatch.setattr(request_buffering, "MOST", 3_000_000)
     sender = Sender(FILES, 5)
     for _ in range(31):
         sender.send(b"a" * 100_000)
@@ -138,7 +138,7 @@ async def test_who_says_less_than_she_sends_is_refused_too(
 
 
 async def test_many_who_send_half_do_not_fill_the_disk(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "ALL", 5_000_000)
+    monkeypatch.setattr(request_buffering, "ALL", 5_000_000)
     slow = [Sender(FILES, 9_000_000) for _ in range(2)]
     calls = [asyncio.create_task(sender.call()) for sender in slow]
     for sender in slow:
@@ -161,7 +161,7 @@ async def test_many_who_send_half_do_not_fill_the_disk(threads: list[bytes], mon
 
 
 async def test_who_takes_too_long_is_told_so(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "MINUTES", 0)
+    monkeypatch.setattr(request_buffering, "MINUTES", 0)
     sender = Sender(FILES, 100)
     sender.send(b"a")
 

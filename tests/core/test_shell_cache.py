@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import Client
 
 from community.composing.operations import save_draft
+from community.core.caching import shell_cache
 from community.education import views as education
 from community.education.operations import load_content
 from community.forum import operations as forum
@@ -51,13 +52,13 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
 def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The frames of the pages that are opened."""
     found: list[list[str]] = []
-    fill = frames._fill
+    fill = shell_cache._fill
 
     def note(name: str, parts: list[str], context: object) -> str:
         found.append(parts)
         return fill(name, parts, context)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(frames, "_fill", note)
+    monkeypatch.setattr(shell_cache, "_fill", note)
     return found
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post
+from community.forum.selectors import filters
 from tests.acts import reply
 from tests.forum.statements import statements
 
@@ -106,7 +107,7 @@ def test_words_are_looked_for_in_posts_newest_first(voices, ines, guest):
 
 
 def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkeypatch):
-    monkeypatch.setattr(ways, "SEARCHED", 30)
+    monkeypatch.setattr(filters, "SEARCHED", 30)
     thread = voices(100)
 
     page = guest.get(f"{thread.get_absolute_url()}?q=words+75%3A")
@@ -122,7 +123,7 @@ def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkey
 
 
 def test_people_are_looked_for_a_stretch_at_a_time(voices, guest, monkeypatch):
-    monkeypatch.setattr(ways, "LOOKED_THROUGH", 10)
+    monkeypatch.setattr(filters, "LOOKED_THROUGH", 10)
     thread = voices(25)
 
     page = guest.get(f"{thread.get_absolute_url()}?show=mentors")

@@ -24,7 +24,7 @@ class PersonalNode(Node):
 
 
 @register.tag
-def hers(parser: Parser, token: Token) -> PersonalNode:
+def personal(parser: Parser, token: Token) -> PersonalNode:
     """{% personal "name" %} ... {% endpersonal %}: the name is the only one of its kind in all templates.
 
     Never within {% cache %}, nor where it needs variables that a template sets."""

@@ -18,12 +18,12 @@ from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.http.fragments import in_place
 from community.core.input_recovery import stash
-from community.forum import operations
+from community.forum import operations, versions
 from community.forum.forms import EmptyReply, ReplyForm, day_in
 from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
 from community.forum.rendering import runs, shown_posts
-from community.forum.selectors import entries, versions
+from community.forum.selectors import entries, filters
 from community.forum.selectors.entries import Mark
 from community.forum.selectors.thread_page import find_for
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
