@@ -18,7 +18,7 @@ from community.core.text import richtext
 from community.education.models import Condition, Procedure, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum
-from community.forum.models import Audience, Bookmark, Group, Membership, Post, Sign, Thread
+from community.forum.models import Audience, Bookmark, Group, Membership, Post, Reaction, Thread
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
@@ -191,9 +191,9 @@ def _own_posts(world: World) -> None:
     posts["refused"] = reply(thread, ines, "Another miracle cure.")
     moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
     posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
-    for who, sign in (("author", Sign.HUG), ("mentor", Sign.HUG), ("moderator", Sign.THANKS)):
+    for who, sign in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
         forum.give_support(posts["own"], world.people[who], sign)
-    forum.give_support(world.threads["long"].posts.get(number=1), ines, Sign.SAME)
+    forum.give_support(world.threads["long"].posts.get(number=1), ines, Reaction.SAME)
 
 
 def _drafts(world: World) -> None:

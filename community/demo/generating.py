@@ -22,7 +22,7 @@ from community.demo import bulk, writing
 from community.demo.crowd import BEGINS, Said, Sizes, talk
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
-from community.forum.models import Audience, Follow, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.forum.models import Audience, Follow, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
 from community.forum.models.group import narrower
 from community.forum.operations.start import slug_for
 from community.members.models import HUES, Member
@@ -30,9 +30,9 @@ from community.members.models import HUES, Member
 CONTENT = Path(__file__).parent / "content"
 GROUPS = 12
 TEXTS = 400
-NO_PASSWORD = "!generated"  # noqa: S105  (no hash begins so: nobody can sign in)
+NO_PASSWORD = "!generated"  # noqa: S105  (no hash begins so: nobody can reaction in)
 SUPPORTED = 0.2
-SIGNS = (Sign.HUG, Sign.HUG, Sign.THANKS, Sign.SAME, Sign.HELPFUL)
+REACTIONS = (Reaction.HUG, Reaction.HUG, Reaction.THANKS, Reaction.SAME, Reaction.HELPFUL)
 WRITTEN = [Member, EmailAddress, Thread, Post]
 
 
@@ -87,7 +87,7 @@ class Generator:
         )
         bulk.write(Thread.topics.through, ["thread", "topic"], of_topics)
         yield f"{self.sizes.threads:,} discussions are there."
-        bulk.write(Support, ["post", "member", "sign", "given_at"], self.support)
+        bulk.write(Support, ["post", "member", "reaction", "given_at"], self.support)
         bulk.write(Follow, ["thread", "member", "active", "since"], self._follow_rows(talks))
         bulk.write(Visit, ["member", "thread", "number", "place", "visited_at"], self._visit_rows(talks))
         _count(talks)
@@ -126,7 +126,9 @@ class Generator:
         for key, said in enumerate(talk(self.sizes, self.dice), start=self.posts):
             here, at = talks[said.thread], bulk.moment(said.at)
             _note(here, said, key)
-            signs, count = ("{}", 0) if said.removed or self.dice.random() > SUPPORTED else self._signs(key, said, at)
+            reactions, count = (
+                ("{}", 0) if said.removed or self.dice.random() > SUPPORTED else self._reactions(key, said, at)
+            )
             if said.number == 1:
                 here.support = count
             text = texts[said.text % len(texts)]
@@ -144,16 +146,16 @@ class Generator:
                 at,
                 at if said.removed else None,
                 count,
-                signs,
+                reactions,
             )
 
-    def _signs(self, key: int, said: Said, at: str) -> tuple[str, int]:
+    def _reactions(self, key: int, said: Said, at: str) -> tuple[str, int]:
         """Between one and four members' support for a post, never its author's; as its row keeps it, and how many."""
         count = min(1 + int(self.dice.random() * 4), self.sizes.members - 1)
         givers = [self.members + (said.author + step) % self.sizes.members for step in range(1, count + 1)]
-        signs = [self.dice.choice(SIGNS).value for _ in givers]
-        self.support += [(key, giver, sign, at) for giver, sign in zip(givers, signs, strict=True)]
-        return json.dumps(Counter(signs)), count
+        reactions = [self.dice.choice(REACTIONS).value for _ in givers]
+        self.support += [(key, giver, reaction, at) for giver, reaction in zip(givers, reactions, strict=True)]
+        return json.dumps(Counter(reactions)), count
 
     def _thread_rows(self, talks: Sequence[Talk], titles: Sequence[str]) -> Iterator[bulk.Row]:
         for number, here in enumerate(talks):
@@ -177,7 +179,7 @@ class Generator:
 
 
 POST = ["id", "thread", "number", "author", "answers", "state", "html", "plain", "token"]
-POST += ["created_at", "published_at", "removed_at", "support_count", "signs"]
+POST += ["created_at", "published_at", "removed_at", "support_count", "reactions"]
 THREAD = ["id", "group", "author", "title", "slug", "audience", "published", "created_at"]
 THREAD += ["reply_count", "support_count", "last_number", "last_activity_at", "last_poster", "version"]
 

@@ -76,5 +76,5 @@ def check_can_support(member: "Member", post: Post) -> None:
 
 
 def can_support(viewer: Viewer, post: Post) -> bool:
-    """Whether to offer signs of support: under others' posts, also in a closed discussion, since a hug is no reply."""
+    """Whether to offer reactions: under others' posts, also in a closed discussion, since a hug is no reply."""
     return viewer.is_authenticated and post.is_published and post.author_id != viewer.pk

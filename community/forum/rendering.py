@@ -2,7 +2,7 @@
 
 Nearly all of a post is the same for every member. So a page of posts is made for some member of no name, and what is
 the reader's own takes the place of two marks in it; a post that is something special to her (her own, one that she
-gave a sign, keeps, or folds away) is made for her, and for others to whom it is the same.
+gave a reaction, keeps, or folds away) is made for her, and for others to whom it is the same.
 """
 
 from collections.abc import Callable
@@ -91,10 +91,10 @@ def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Ma
 
     def build() -> str:
         post = rows(thread, marks)[mark.pk]
-        vars(post).update(my_sign=mark.my_sign, kept=mark.kept, folded=folded)
+        vars(post).update(my_reaction=mark.my_reaction, kept=mark.kept, folded=folded)
         return rendered(post, user=reader, may_reply=may_reply)
 
-    look = f"{get_language()}-{own}-{mark.my_sign}-{mark.kept}-{folded}-{reader.moderates}-{may_reply}"
+    look = f"{get_language()}-{own}-{mark.my_reaction}-{mark.kept}-{folded}-{reader.moderates}-{may_reply}"
     return get_or_build(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), build)
 
 

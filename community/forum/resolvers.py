@@ -98,9 +98,9 @@ class PostResolver:
         return post is not None and can_edit(viewer, post)
 
     def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, dict[str, Any]]:
-        """For each key with a post and a span of time: how many gave the post a sign then, who was last, and which.
+        """For each key with a post and a span of time: how many gave the post a reaction then, who was last, and which.
 
-        A key is left out where nobody's sign is left. Two statements, however many there are."""
+        A key is left out where nobody's reaction is left. Two statements, however many there are."""
         if not spans:
             return {}
         cases = [
@@ -111,7 +111,7 @@ class PostResolver:
         spanned = given.annotate(span=Case(*cases, output_field=BigIntegerField())).filter(span__isnull=False)
         counted = list(spanned.values("span").annotate(people=Count("pk"), last=Max("pk")))
         found = Support.objects.filter(pk__in=[row["last"] for row in counted])
-        last = {row["pk"]: row for row in found.values("pk", "sign", name=F("member__username"))}
+        last = {row["pk"]: row for row in found.values("pk", "reaction", name=F("member__username"))}
         return {row["span"]: last[row["last"]] | {"people": row["people"]} for row in counted if row["last"] in last}
 
 

@@ -97,7 +97,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
                 log.exception("rights are looked at again later")
 
     async def _recheck(self) -> None:
-        """Close when the session ended or the member may not sign in; leave a thread that is not hers to see."""
+        """Close when the session ended or the member may not reaction in; leave a thread that is not hers to see."""
         if not await database_sync_to_async(self._session_stands)():
             await self.close(NOT_SIGNED_IN)
             return

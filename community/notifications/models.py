@@ -34,7 +34,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 class Notification(models.Model):
     """One thing one member is told. A followed thread has one open row, which collects all replies until it is read;
-    so has a post of hers, which collects signs of support.
+    so has a post of hers, which collects reactions.
 
     `open_key` holds the thread's (or the post's) key while such a row is open and NULL once it is read, so that the
     unique constraint stops a second open row and lets read ones pile up. `first_number` is the first post that she has

@@ -94,7 +94,7 @@ def _replied(
 
 
 def _supported(title: str, given: Mapping[str, Any]) -> str:
-    """Who it was since the row began: the last one by name, with her sign where she is alone."""
+    """Who it was since the row began: the last one by name, with her reaction where she is alone."""
     others = given["people"] - 1
     if others:
         sentence = ngettext(
@@ -108,7 +108,7 @@ def _supported(title: str, given: Mapping[str, Any]) -> str:
             "thanks": _("%(name)s thanks you for your post in “%(title)s”"),
             "same": _("%(name)s says “Me too” to your post in “%(title)s”"),
             "helpful": _("%(name)s found your post in “%(title)s” helpful"),
-        }[given["sign"]]
+        }[given["reaction"]]
     return sentence % {"name": given["name"], "title": title, "others": others}
 
 

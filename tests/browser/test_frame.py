@@ -84,7 +84,7 @@ def test_the_menu_closes_when_she_goes_on_or_presses_beside_it(page_of: Callable
     page.goto("/help/")
     menu = page.locator("details.menu")
     menu.locator("summary").click()
-    page.get_by_role("button", name="Sign out").focus()
+    page.get_by_role("button", name="Reaction out").focus()
     expect(menu).to_have_attribute("open", "")
 
     page.keyboard.press("Tab")

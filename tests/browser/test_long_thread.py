@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum.models import Group, Sign, Thread, Visit
+from community.forum.models import Group, Reaction, Thread, Visit
 from community.members.models import Member
 from tests.acts import reply, start
 from tests.browser.keyboard import check_focus, fill_in, go, tab_to
@@ -140,7 +140,7 @@ def test_a_word_without_end_stays_on_the_phone(
     thread = start(group, maria, endless, endless * 3).thread
     forum.visit(joan, thread, number=1, already=0)
     post = reply(thread, maria, endless)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.note(forum.keep(post, joan), endless, question=True)
     page = page_of(joan, viewport=PHONE)
     path = thread.get_absolute_url()

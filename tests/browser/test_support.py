@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from community.forum import operations as forum
-from community.forum.models import Post, Sign, Support, Thread
+from community.forum.models import Post, Reaction, Support, Thread
 from community.members.models import Member
 from tests.acts import reply
 
@@ -31,7 +31,7 @@ def test_a_hug_by_the_keys_stays_where_she_is_and_is_taken_back_there(
 ) -> None:
     page = open_post(page_of(joan), post)
     article = page.locator("article.post").filter(has_text="Thinking of you.")
-    word, figures = article.locator("summary"), article.locator(".signs")
+    word, figures = article.locator("summary"), article.locator(".reactions")
 
     word.focus()
     page.keyboard.press("Enter")
@@ -43,7 +43,7 @@ def test_a_hug_by_the_keys_stays_where_she_is_and_is_taken_back_there(
     expect(hug).to_be_focused()
     expect(word).to_have_text("You: Hug")
     expect(figures).to_have_text("Who sent support: Hug 1")
-    assert Support.objects.get(post=post).sign == Sign.HUG
+    assert Support.objects.get(post=post).reaction == Reaction.HUG
 
     back = article.get_by_role("button", name="Take it back")
     back.focus()
@@ -59,10 +59,10 @@ def test_a_hug_by_the_keys_stays_where_she_is_and_is_taken_back_there(
 def test_on_a_phone_it_fits_two_rows_and_the_word_stays_under_the_finger(
     page_of: Callable[..., Page], post: Post, joan: Member, maria: Member
 ) -> None:
-    forum.give_support(post, maria, Sign.THANKS)
+    forum.give_support(post, maria, Reaction.THANKS)
     page = open_post(page_of(joan, viewport=PHONE), post)
     article = page.locator("article.post").filter(has_text="Thinking of you.")
-    expect(article.locator(".acts .signs")).to_have_text("Who sent support: Thank you 1")
+    expect(article.locator(".acts .reactions")).to_have_text("Who sent support: Thank you 1")
     word = article.locator("summary")
     word.hover()  # the page has scrolled to it
     row = article.locator(".acts").bounding_box()
@@ -89,9 +89,9 @@ def test_a_finger_that_presses_twice_stays_where_it_is(page_of: Callable[..., Pa
         article.locator("details").evaluate("menu => menu.dataset.before = 'yes'")
         page.mouse.click(under["x"] + under["width"] / 2, under["y"] + under["height"] / 2)
         expect(article.locator("details[data-before]")).to_have_count(0)
-        expect(article.locator(".signs")).to_have_text("Who sent support: Hug 1")
+        expect(article.locator(".reactions")).to_have_text("Who sent support: Hug 1")
         expect(article.get_by_role("button", name="Hug", pressed=True)).to_be_visible()
 
     assert hug.bounding_box() == under
-    assert Support.objects.get(post=post).sign == Sign.HUG
+    assert Support.objects.get(post=post).reaction == Reaction.HUG
     assert page.evaluate("window.notReloaded === true")

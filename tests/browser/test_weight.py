@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from community.core.text import richtext
 from community.demo import writing
 from community.forum import operations as forum
-from community.forum.models import Group, Sign, Support, Thread
+from community.forum.models import Group, Reaction, Support, Thread
 from tests.acts import make_member
 
 KB = 1024
@@ -71,8 +71,8 @@ def twenty(group: Group) -> Thread:
             richtext.from_plain(words[number]),
             make_aware(text.started),
             support=[
-                Support(member=people[(number + 1 + place) % len(people)], sign=sign)
-                for place, sign in enumerate(list(Sign)[: len(people) - 1])
+                Support(member=people[(number + 1 + place) % len(people)], reaction=sign)
+                for place, sign in enumerate(list(Reaction)[: len(people) - 1])
             ],
         )
         for number in range(25)

@@ -19,7 +19,7 @@ from community.core.models import SiteVersion, bump_site
 from community.core.text import richtext
 from community.education.models import Condition, Page
 from community.forum import operations as forum
-from community.forum.models import Group, Post, Sign, Thread
+from community.forum.models import Group, Post, Reaction, Thread
 from community.members.models import Member
 from tests.acts import reply, start
 from tests.forum.statements import statements
@@ -36,7 +36,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     ),
     "a removal": (lambda thread, post, by: forum.remove_post(post, by_author=True), "was removed by the person who"),
     "a closing": (lambda thread, post, by: forum.set_locked(thread, True), "This discussion is closed to new replies"),
-    "a sign of support": (lambda thread, post, by: forum.give_support(post, thread.author, Sign.HUG), "Hug 1"),  # type: ignore[arg-type]
+    "a sign of support": (lambda thread, post, by: forum.give_support(post, thread.author, Reaction.HUG), "Hug 1"),  # type: ignore[arg-type]
 }
 
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from community.core.labels import Label
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum.models import Bookmark, Group, GroupTally, Post, Sign, State, Support, Thread, Visit
+from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
 from community.forum.selectors import entries
 from community.forum.selectors.thread_page import find_for
 from community.members.models import Member
@@ -56,8 +56,8 @@ class Living(RuleBasedStateMachine):
         self.held: list[int] = []
         self.kept: set[tuple[int, int]] = set()  # members and posts
         WatchedPhrase.objects.create(phrase=HELD)
-        self.given: dict[int, dict[int, str]] = {}  # a post's signs, by member
-        self.untold: dict[int, set[int]] = {}  # who gave a post a sign that its author has not read of
+        self.given: dict[int, dict[int, str]] = {}  # a post's reactions, by member
+        self.untold: dict[int, set[int]] = {}  # who gave a post a reaction that its author has not read of
 
     def teardown(self) -> None:
         """Nothing of it stays."""
@@ -179,15 +179,15 @@ class Living(RuleBasedStateMachine):
         assert self.told() == told
 
     @precondition(lambda self: self.published)
-    @rule(who=WHO, which=ANY, sign=st.sampled_from(Sign))
-    def supports(self, who: int, which: int, sign: Sign) -> None:
+    @rule(who=WHO, which=ANY, reaction=st.sampled_from(Reaction))
+    def supports(self, who: int, which: int, reaction: Reaction) -> None:
         post, member = self.post(which, self.published), self.people[who]
         if post.author == member:
             return
         if member.pk not in self.given.setdefault(post.pk, {}):
             self.untold.setdefault(post.pk, set()).add(member.pk)
-        self.given[post.pk][member.pk] = sign.value
-        forum.give_support(post, member, sign)
+        self.given[post.pk][member.pk] = reaction.value
+        forum.give_support(post, member, reaction)
 
     @precondition(lambda self: self.given)
     @rule(who=WHO, which=ANY)
@@ -263,11 +263,12 @@ class Living(RuleBasedStateMachine):
     @invariant()
     def every_sign_is_there_once(self) -> None:
         stored = {
-            post: (count, signs) for post, count, signs in Post.objects.values_list("pk", "support_count", "signs")
+            post: (count, reactions)
+            for post, count, reactions in Post.objects.values_list("pk", "support_count", "reactions")
         }
-        for post, (count, signs) in stored.items():
+        for post, (count, reactions) in stored.items():
             mine = self.given.get(post, {})
-            assert (count, signs) == (len(mine), dict(Counter(mine.values())))
+            assert (count, reactions) == (len(mine), dict(Counter(mine.values())))
         assert Support.objects.count() == sum(len(mine) for mine in self.given.values())
 
     @invariant()

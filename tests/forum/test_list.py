@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.education.models import Topic
 from community.forum import operations as forum
-from community.forum.models import Sign, Thread
+from community.forum.models import Reaction, Thread
 from tests.acts import reply, start
 
 
@@ -181,7 +181,7 @@ def supported(group, author, title, *people):
     """A discussion whose opening post these people gave a sign."""
     post = start(group, author, title)
     for person in people:
-        forum.give_support(post, person, Sign.HUG)
+        forum.give_support(post, person, Reaction.HUG)
     return post
 
 
@@ -191,7 +191,7 @@ def test_most_supported_goes_by_the_opening_post_and_leaves_out_what_nobody_supp
     supported(group, maria, "Two", ines, joan)
     supported(group, maria, "One", ines)
     supported(group, maria, "Three", ines, joan, tess)
-    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+    forum.give_support(reply(thread, ines), joan, Reaction.HUG)
 
     assert titles(guest.get(f"{group.get_absolute_url()}?order=supported")) == ["Three", "Two", "One"]
 

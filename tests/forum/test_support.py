@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum.models import Post, Sign, Support, Thread
+from community.forum.models import Post, Reaction, Support, Thread
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.racing import together
@@ -33,33 +33,33 @@ def figures(post: Post) -> tuple[int, dict[str, int]]:
     """What is stored with the post, once it is what the rows say."""
     assert not list(forum.recount(mend=False))
     post.refresh_from_db()
-    return post.support_count, post.signs
+    return post.support_count, post.reactions
 
 
 def test_a_hug_is_counted(post, joan, maria):
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, maria, Sign.THANKS)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, maria, Reaction.THANKS)
 
     assert figures(post) == (2, {"hug": 1, "thanks": 1})
 
 
 def test_the_same_twice_is_one(post, joan):
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
 
     assert figures(post) == (1, {"hug": 1})
 
 
 def test_another_sign_takes_the_place_of_the_first(post, joan):
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, joan, Sign.SAME)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, joan, Reaction.SAME)
 
     assert figures(post) == (1, {"same": 1})
 
 
 def test_it_can_be_taken_back_and_taking_back_nothing_is_no_error(post, joan, maria):
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, maria, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, maria, Reaction.HUG)
     forum.take_support_back(post, joan)
     forum.take_support_back(post, joan)
 
@@ -68,15 +68,15 @@ def test_it_can_be_taken_back_and_taking_back_nothing_is_no_error(post, joan, ma
 
 def test_an_old_copy_of_the_post_changes_no_figure(post, joan, maria):
     old = Post.objects.get(pk=post.pk)
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(old, maria, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(old, maria, Reaction.HUG)
 
     assert figures(post) == (2, {"hug": 2})
 
 
 def test_it_moves_neither_order_nor_last_activity(thread, post, joan):
     before = Thread.objects.filter(pk=thread.pk).values().get()
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.take_support_back(post, joan)
 
     after = Thread.objects.filter(pk=thread.pk).values().get()
@@ -85,9 +85,9 @@ def test_it_moves_neither_order_nor_last_activity(thread, post, joan):
 
 def test_nobody_supports_herself(post, ines, as_member, way):
     with pytest.raises(PermissionDenied):
-        forum.give_support(post, ines, Sign.HUG)
+        forum.give_support(post, ines, Reaction.HUG)
 
-    assert as_member(ines).post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way).status_code == 403
+    assert as_member(ines).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=way).status_code == 403
     assert figures(post) == (0, {})
 
 
@@ -96,7 +96,7 @@ def test_whoever_lost_the_audience_meanwhile_cannot_give_it(thread, post, closed
     forum.move_thread(thread, closed)
 
     with pytest.raises(PermissionDenied):
-        forum.give_support(held, joan, Sign.HUG)
+        forum.give_support(held, joan, Reaction.HUG)
     assert figures(post) == (0, {})
 
 
@@ -105,13 +105,13 @@ def test_a_closed_discussion_takes_a_hug(thread, post, joan, as_member):
     client = as_member(joan)
 
     assert "Support" in client.get(thread.get_absolute_url()).text
-    client.post(f"/posts/{post.pk}/support/", {"sign": "hug"})
+    client.post(f"/posts/{post.pk}/support/", {"reaction": "hug"})
 
     assert figures(post) == (1, {"hug": 1})
 
 
 def test_the_signs_of_a_removed_post_come_back_with_it(post, joan):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.remove_post(post, by_author=True)
     assert figures(post) == (1, {"hug": 1})
     forum.restore_post(post)
@@ -120,7 +120,7 @@ def test_the_signs_of_a_removed_post_come_back_with_it(post, joan):
 
 
 def test_a_removed_post_shows_no_signs_until_it_is_put_back(thread, post, joan, maria, guest, as_member):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     path, readers = thread.get_absolute_url(), [guest, as_member(maria)]
     assert all("Hug 1" in reader.get(path).text for reader in readers)
 
@@ -135,11 +135,11 @@ def test_a_removed_post_shows_no_signs_until_it_is_put_back(thread, post, joan, 
 
 
 def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, ines, joan, as_member):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     Post.objects.filter(pk=post.pk).update(author=None)
 
     post.refresh_from_db()
-    assert (post.support_count, post.signs) == (1, {"hug": 1})
+    assert (post.support_count, post.reactions) == (1, {"hug": 1})
     page = as_member(joan).get(f"/posts/{post.pk}/support/").text
     assert "For the post by somebody who has left." in page
     assert "Ines" not in page
@@ -148,7 +148,7 @@ def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, in
 def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_there(
     thread, post, closed, insider, ruth, joan, maria, as_member
 ):
-    forum.give_support(post, maria, Sign.HUG)
+    forum.give_support(post, maria, Reaction.HUG)
     forum.move_thread(thread, closed)
 
     assert figures(post) == (1, {"hug": 1})
@@ -157,23 +157,23 @@ def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_th
     for other in (joan, maria):  # also whoever gave one
         client = as_member(other)
         assert client.get(f"/posts/{post.pk}/support/").status_code == 404
-        assert client.post(f"/posts/{post.pk}/support/", {"sign": ""}).status_code == 404
+        assert client.post(f"/posts/{post.pk}/support/", {"reaction": ""}).status_code == 404
     assert figures(post) == (1, {"hug": 1})
 
 
 def test_a_moderator_gives_one_like_everybody_and_takes_back_only_her_own(post, joan, ruth, as_member):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     client = as_member(ruth)
-    client.post(f"/posts/{post.pk}/support/", {"sign": "thanks"})
+    client.post(f"/posts/{post.pk}/support/", {"reaction": "thanks"})
     assert figures(post) == (2, {"hug": 1, "thanks": 1})
 
-    client.post(f"/posts/{post.pk}/support/", {"sign": ""})
+    client.post(f"/posts/{post.pk}/support/", {"reaction": ""})
 
     assert figures(post) == (1, {"hug": 1})
 
 
 def test_an_edit_leaves_the_signs_alone(post, ines, joan):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.edit_post(post, editor=ines, text=richtext.from_plain("In other words."), version=post.version)
 
     assert figures(post) == (1, {"hug": 1})
@@ -185,29 +185,29 @@ def test_an_edit_leaves_the_signs_alone(post, ines, joan):
 def test_giving_and_taking_back_do_the_same_either_way(post, joan, as_member, way):
     client, path = as_member(joan), f"/posts/{post.pk}/support/"
 
-    client.post(path, {"sign": "hug"}, headers=way)
+    client.post(path, {"reaction": "hug"}, headers=way)
     assert figures(post) == (1, {"hug": 1})
 
-    client.post(path, {"sign": ""}, headers=way)
+    client.post(path, {"reaction": ""}, headers=way)
     assert figures(post) == (0, {})
 
 
 def test_without_script_she_is_back_at_the_post(thread, post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"})
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"})
 
     assert (answer.status_code, answer["Location"]) == (302, f"{thread.get_absolute_url()}#post-{post.pk}")
 
 
 def test_in_place_the_answer_is_the_menu_and_the_figures(post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=IN_PLACE)
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=IN_PLACE)
 
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert "You: Hug" in answer.text
-    assert 'name="sign" value="hug" aria-pressed="true" autofocus>Hug</button>' in answer.text
-    assert '<button class="button plain" name="sign" value="">Take it back</button>' in answer.text
+    assert 'name="reaction" value="hug" aria-pressed="true" autofocus>Hug</button>' in answer.text
+    assert '<button class="button plain" name="reaction" value="">Take it back</button>' in answer.text
     assert 'value="thanks" aria-pressed="false"' in answer.text
-    assert f'id="signs-{post.pk}" hx-swap-oob="true"' in answer.text
+    assert f'id="reactions-{post.pk}" hx-swap-oob="true"' in answer.text
     assert "Hug 1" in answer.text
 
 
@@ -215,7 +215,7 @@ def test_a_finger_that_presses_twice_gives_one_hug_and_finds_the_menu_still_open
     client = as_member(joan)
 
     for _ in range(2):
-        answer = client.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way)
+        answer = client.post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=way)
 
     assert figures(post) == (1, {"hug": 1})
     assert (f'id="support-{post.pk}" open' in answer.text) == bool(way)
@@ -225,13 +225,13 @@ def test_there_is_nothing_to_take_back_before_she_gave_something(thread, post, j
     client = as_member(joan)
     assert "Take it back" not in client.get(thread.get_absolute_url()).text
 
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
 
     assert "Take it back" in client.get(thread.get_absolute_url()).text
 
 
 def test_her_own_sign_is_pressed_on_the_page(thread, post, joan, maria, as_member):
-    forum.give_support(post, joan, Sign.SAME)
+    forum.give_support(post, joan, Reaction.SAME)
 
     assert "You: Me too" in as_member(joan).get(thread.get_absolute_url()).text
     others = as_member(maria).get(thread.get_absolute_url()).text
@@ -242,17 +242,17 @@ def test_her_own_sign_is_pressed_on_the_page(thread, post, joan, maria, as_membe
 
 def test_her_own_post_has_figures_and_no_menu(group, maria, joan, as_member):
     own = start(group, maria, "Alone here")
-    forum.give_support(own, joan, Sign.HUG)
+    forum.give_support(own, joan, Reaction.HUG)
 
     page = as_member(maria).get(own.thread.get_absolute_url()).text
 
     assert "Hug 1" in page
-    assert 'name="sign"' not in page
+    assert 'name="reaction"' not in page
 
 
 def test_a_guest_sees_figures_in_words_and_no_names_or_buttons(thread, post, joan, guest):
-    assert "signs" not in guest.get(thread.get_absolute_url()).text
-    forum.give_support(post, joan, Sign.HUG)
+    assert "reactions" not in guest.get(thread.get_absolute_url()).text
+    forum.give_support(post, joan, Reaction.HUG)
 
     page = guest.get(thread.get_absolute_url())
 
@@ -263,15 +263,15 @@ def test_a_guest_sees_figures_in_words_and_no_names_or_buttons(thread, post, joa
 
 
 def test_a_guest_is_asked_to_sign_in(post, guest, way):
-    answer = guest.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way)
+    answer = guest.post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=way)
 
     assert (answer.headers.get("Location") or answer["HX-Redirect"]).startswith("/accounts/login/")
     assert figures(post) == (0, {})
 
 
-@pytest.mark.parametrize("sent", [{}, {"sign": "kiss"}], ids=["no button", "no such sign"])
+@pytest.mark.parametrize("sent", [{}, {"reaction": "kiss"}], ids=["no button", "no such reaction"])
 def test_what_is_no_sign_changes_nothing(post, joan, as_member, sent, way):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
 
     answer = as_member(joan).post(f"/posts/{post.pk}/support/", sent, headers=way)
 
@@ -289,7 +289,7 @@ def test_what_she_cannot_read_is_not_there(thread, post, group, maria, ines, joa
     for unseen in (held, hidden, post):
         path = f"/posts/{unseen.pk}/support/"
         assert client.get(path, headers=way).status_code == 404
-        assert client.post(path, {"sign": "hug"}, headers=way).status_code == 404
+        assert client.post(path, {"reaction": "hug"}, headers=way).status_code == 404
     assert not Support.objects.exists()
 
 
@@ -297,7 +297,7 @@ def test_a_form_without_its_token_is_refused(post, joan, as_member, way):
     client = as_member(joan)
     client.handler.enforce_csrf_checks = True
 
-    assert client.post(f"/posts/{post.pk}/support/", {"sign": "hug"}, headers=way).status_code == 403
+    assert client.post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=way).status_code == 403
     assert figures(post) == (0, {})
 
 
@@ -305,8 +305,8 @@ def test_a_form_without_its_token_is_refused(post, joan, as_member, way):
 
 
 def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, joan, tess, ruth, maria, as_member):
-    for person, sign in ((tess, "thanks"), (joan, "hug"), (maria, "thanks")):
-        forum.give_support(post, person, sign)
+    for person, reaction in ((tess, "thanks"), (joan, "hug"), (maria, "thanks")):
+        forum.give_support(post, person, reaction)
 
     page = as_member(ruth).get(f"/posts/{post.pk}/support/").text
 
@@ -317,7 +317,7 @@ def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, jo
 
 def test_of_very_many_the_latest_are_named_and_the_page_says_so(post, as_member, joan):
     people = [make_member(f"Person{number:03}") for number in range(101)]
-    Support.objects.bulk_create(Support(post=post, member=person, sign="hug") for person in people)
+    Support.objects.bulk_create(Support(post=post, member=person, reaction="hug") for person in people)
     list(forum.recount(mend=True))
 
     page = as_member(joan).get(f"/posts/{post.pk}/support/").text
@@ -328,15 +328,17 @@ def test_of_very_many_the_latest_are_named_and_the_page_says_so(post, as_member,
 
 
 def test_before_anybody_did_it_says_so(post, joan, as_member):
-    assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
+    assert "Nobody has sent a reactions yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
 
 
 # Figures
 
 
-@pytest.mark.parametrize("planted", [{"support_count": 7}, {"signs": {"hug": 2}}, {"signs": {}, "support_count": 0}])
+@pytest.mark.parametrize(
+    "planted", [{"support_count": 7}, {"reactions": {"hug": 2}}, {"reactions": {}, "support_count": 0}]
+)
 def test_a_wrong_figure_is_found_and_mended(post, joan, planted):
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     Post.objects.filter(pk=post.pk).update(**planted)
 
     found = list(forum.recount(mend=True))
@@ -346,7 +348,7 @@ def test_a_wrong_figure_is_found_and_mended(post, joan, planted):
 
 
 def test_a_figure_without_any_sign_is_found(post):
-    Post.objects.filter(pk=post.pk).update(signs={"hug": 1}, support_count=1)
+    Post.objects.filter(pk=post.pk).update(reactions={"hug": 1}, support_count=1)
 
     assert [difference.what for difference in forum.recount(mend=True)] == [f"post {post.pk}"] * 2
     assert figures(post) == (0, {})
@@ -355,7 +357,7 @@ def test_a_figure_without_any_sign_is_found(post):
 def test_counting_again_costs_the_same_for_one_and_for_fifty_posts(thread, ines, joan, maria):
     def support(posts):
         for _ in range(posts):
-            forum.give_support(reply(thread, ines), joan, Sign.HUG)
+            forum.give_support(reply(thread, ines), joan, Reaction.HUG)
 
     support(1)
     one = statements(lambda: list(forum.recount(mend=False)))
@@ -365,14 +367,14 @@ def test_counting_again_costs_the_same_for_one_and_for_fifty_posts(thread, ines,
 
 
 def test_giving_costs_the_same_under_one_and_under_fifty_others(post, joan, maria, as_member):
-    few = statements(lambda: as_member(joan).post(f"/posts/{post.pk}/support/", {"sign": "hug"}))
+    few = statements(lambda: as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}))
     people = [make_member(f"Person{number}") for number in range(50)]
     Support.objects.bulk_create(
-        Support(post=post, member=person, sign=list(Sign)[number % 4], given_at=timezone.now())
+        Support(post=post, member=person, reaction=list(Reaction)[number % 4], given_at=timezone.now())
         for number, person in enumerate(people)
     )
 
-    many = statements(lambda: as_member(maria).post(f"/posts/{post.pk}/support/", {"sign": "hug"}))
+    many = statements(lambda: as_member(maria).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}))
 
     assert len(many) == len(few)
     assert figures(post)[0] == 52
@@ -384,8 +386,8 @@ def test_eight_at_once_are_eight_and_the_same_one_eight_times_is_one(thread):
     people = [make_member(f"Person{number}") for number in range(8)]
     once = make_member("Often")
 
-    together([lambda person=person: forum.give_support(post, person, Sign.HUG) for person in people])
-    together([lambda: forum.give_support(post, once, Sign.THANKS) for _ in range(8)])
+    together([lambda person=person: forum.give_support(post, person, Reaction.HUG) for person in people])
+    together([lambda: forum.give_support(post, once, Reaction.THANKS) for _ in range(8)])
 
     assert figures(post) == (9, {"hug": 8, "thanks": 1})
 
@@ -397,9 +399,9 @@ def test_signs_given_changed_and_taken_back_while_the_post_is_removed_and_edited
 
     def change_her_mind(person):
         def go():
-            for sign in (Sign.HUG, Sign.HELPFUL, None, Sign.SAME):
+            for reaction in (Reaction.HUG, Reaction.HELPFUL, None, Reaction.SAME):
                 with suppress(PermissionDenied):  # while it is removed
-                    forum.give_support(post, person, sign) if sign else forum.take_support_back(post, person)
+                    forum.give_support(post, person, reaction) if reaction else forum.take_support_back(post, person)
 
         return go
 
@@ -408,6 +410,6 @@ def test_signs_given_changed_and_taken_back_while_the_post_is_removed_and_edited
             forum.restore_post(forum.remove_post(post, by_author=True))
 
     together([*map(change_her_mind, people), remove])
-    together([lambda person=person: forum.give_support(post, person, Sign.SAME) for person in people])
+    together([lambda person=person: forum.give_support(post, person, Reaction.SAME) for person in people])
 
     assert figures(post) == (6, {"same": 6})

@@ -1,7 +1,7 @@
 """Members in Django's admin: an administrator can keep somebody out, and deletes nobody."""
 
 from community.forum import operations as forum
-from community.forum.models import Sign, Support
+from community.forum.models import Reaction, Support
 from community.members.models import Member
 from tests.acts import reply
 
@@ -9,7 +9,7 @@ from tests.acts import reply
 def test_an_administrator_cannot_delete_a_member_and_leave_figures_behind_that_are_wrong(
     thread, ines, joan, ada, as_member
 ):
-    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+    forum.give_support(reply(thread, ines), joan, Reaction.HUG)
     client = as_member(ada)
 
     assert client.get(f"/admin/members/member/{joan.pk}/change/").status_code == 200

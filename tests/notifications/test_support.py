@@ -1,7 +1,7 @@
 """A hug reaches whoever wrote the post: one row a post until she has read it, gone when it is taken back."""
 
 from community.forum import operations as forum
-from community.forum.models import Group, Sign
+from community.forum.models import Group, Reaction
 from tests.acts import make_member, reply
 from tests.forum.statements import statements
 from tests.notifications.telling import sentences, tell_followers, unread
@@ -10,15 +10,15 @@ TITLE = "It came back after eleven years"
 
 
 def test_one_hug_is_one_name(thread, ines, joan):
-    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+    forum.give_support(reply(thread, ines), joan, Reaction.HUG)
 
     assert sentences(ines) == [f"Joan sent you a hug for your post in “{TITLE}”"]
 
 
 def test_each_sign_has_its_words(thread, ines, joan):
     post, said = reply(thread, ines), []
-    for sign in Sign:
-        forum.give_support(post, joan, sign)
+    for reaction in Reaction:
+        forum.give_support(post, joan, reaction)
         said += sentences(ines)
 
     assert said == [
@@ -31,10 +31,10 @@ def test_each_sign_has_its_words(thread, ines, joan):
 
 def test_many_are_one_row_with_one_name(thread, ines, joan, tess, maria):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, tess, Sign.THANKS)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, tess, Reaction.THANKS)
     assert sentences(ines) == [f"Tess and 1 other sent you a hug or a thank you for your post in “{TITLE}”"]
-    forum.give_support(post, maria, Sign.HUG)
+    forum.give_support(post, maria, Reaction.HUG)
 
     assert sentences(ines) == [f"Maria and 2 others sent you a hug or a thank you for your post in “{TITLE}”"]
     assert unread(ines) == 1
@@ -42,9 +42,9 @@ def test_many_are_one_row_with_one_name(thread, ines, joan, tess, maria):
 
 def test_each_post_has_its_row_beside_that_of_the_discussion(thread, ines, maria, joan):
     opening = thread.posts.get()
-    forum.give_support(opening, joan, Sign.HUG)
+    forum.give_support(opening, joan, Reaction.HUG)
     reply(thread, ines)
-    forum.give_support(reply(thread, maria), joan, Sign.HUG)
+    forum.give_support(reply(thread, maria), joan, Reaction.HUG)
     tell_followers()
 
     assert unread(maria) == 3
@@ -52,7 +52,7 @@ def test_each_post_has_its_row_beside_that_of_the_discussion(thread, ines, maria
 
 def test_it_leads_to_the_post_and_is_read_then(thread, ines, joan, as_member):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
 
     answer = as_member(ines).get(f"/notifications/{ines.notifications.get().pk}/")
 
@@ -61,7 +61,7 @@ def test_it_leads_to_the_post_and_is_read_then(thread, ines, joan, as_member):
 
 
 def test_reading_on_in_the_discussion_does_not_pass_over_a_hug(thread, ines, joan, as_member):
-    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+    forum.give_support(reply(thread, ines), joan, Reaction.HUG)
 
     as_member(ines).get(thread.get_absolute_url())
 
@@ -70,9 +70,9 @@ def test_reading_on_in_the_discussion_does_not_pass_over_a_hug(thread, ines, joa
 
 def test_what_she_has_read_keeps_its_names_and_the_next_hug_is_a_new_row(thread, ines, joan, tess, as_member):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
-    forum.give_support(post, tess, Sign.HUG)
+    forum.give_support(post, tess, Reaction.HUG)
 
     assert sentences(ines) == [f"{name} sent you a hug for your post in “{TITLE}”" for name in ("Tess", "Joan")]
     assert unread(ines) == 1
@@ -80,7 +80,7 @@ def test_what_she_has_read_keeps_its_names_and_the_next_hug_is_a_new_row(thread,
 
 def test_taking_it_back_takes_the_row_back(thread, ines, joan):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.take_support_back(post, joan)
 
     assert not ines.notifications.exists()
@@ -88,8 +88,8 @@ def test_taking_it_back_takes_the_row_back(thread, ines, joan):
 
 def test_the_others_stay_in_it(thread, ines, joan, tess):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
-    forum.give_support(post, tess, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
+    forum.give_support(post, tess, Reaction.HUG)
     forum.take_support_back(post, joan)
     assert sentences(ines) == [f"Tess sent you a hug for your post in “{TITLE}”"]
     forum.take_support_back(post, tess)
@@ -99,9 +99,9 @@ def test_the_others_stay_in_it(thread, ines, joan, tess):
 
 def test_those_whom_she_has_read_of_do_not_keep_a_new_row(thread, ines, joan, tess, as_member):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
-    forum.give_support(post, tess, Sign.HUG)
+    forum.give_support(post, tess, Reaction.HUG)
     forum.take_support_back(post, tess)
 
     assert unread(ines) == 0
@@ -110,7 +110,7 @@ def test_those_whom_she_has_read_of_do_not_keep_a_new_row(thread, ines, joan, te
 
 def test_a_read_row_of_which_nobody_is_left_says_nothing(thread, ines, joan, as_member):
     post, client = reply(thread, ines), as_member(ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     client.post("/notifications/read/", {})
     forum.take_support_back(post, joan)
 
@@ -120,16 +120,16 @@ def test_a_read_row_of_which_nobody_is_left_says_nothing(thread, ines, joan, as_
 
 def test_another_sign_from_the_same_person_is_no_news(thread, ines, joan, as_member):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
-    forum.give_support(post, joan, Sign.THANKS)
+    forum.give_support(post, joan, Reaction.THANKS)
 
     assert unread(ines) == 0
 
 
 def test_a_removed_post_takes_the_unread_row_with_it(thread, ines, joan):
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.remove_post(post, by_author=False)
     assert not ines.notifications.exists()
     forum.restore_post(post)
@@ -140,10 +140,10 @@ def test_a_removed_post_takes_the_unread_row_with_it(thread, ines, joan):
 def test_whoever_may_not_read_there_any_more_is_not_told(thread, ines, joan, ruth):
     closed = Group.objects.create(slug="closed", name="Closed Circle", audience="private")
     post = reply(thread, ines)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     forum.move_thread(thread, closed)
     assert not ines.notifications.exists()
-    forum.give_support(post, ruth, Sign.HUG)
+    forum.give_support(post, ruth, Reaction.HUG)
 
     assert not ines.notifications.exists()
 
@@ -152,7 +152,7 @@ def test_followers_hear_nothing_of_it(thread, maria, ines, joan):
     post = reply(thread, ines)
     tell_followers()
     before = sentences(maria)
-    forum.give_support(post, joan, Sign.HUG)
+    forum.give_support(post, joan, Reaction.HUG)
     tell_followers()
 
     assert sentences(maria) == before
@@ -163,16 +163,16 @@ def test_a_post_of_somebody_who_left_can_be_supported(thread, ines, joan):
     post = reply(thread, ines)
     type(post).objects.filter(pk=post.pk).update(author=None)
 
-    assert forum.give_support(post, joan, Sign.HUG).support_count == 1
+    assert forum.give_support(post, joan, Reaction.HUG).support_count == 1
 
 
 def test_the_list_costs_the_same_for_one_and_for_thirty(thread, ines, joan, as_member):
     client = as_member(ines)
-    forum.give_support(reply(thread, ines), joan, Sign.HUG)
+    forum.give_support(reply(thread, ines), joan, Reaction.HUG)
     one = statements(lambda: client.get("/notifications/"))
     for number in range(29):
         post = reply(thread, ines)
-        forum.give_support(post, joan, Sign.HUG)
-        forum.give_support(post, make_member(f"Person{number}"), Sign.HUG)
+        forum.give_support(post, joan, Reaction.HUG)
+        forum.give_support(post, make_member(f"Person{number}"), Reaction.HUG)
 
     assert len(statements(lambda: client.get("/notifications/"))) == len(one) <= 10

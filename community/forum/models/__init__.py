@@ -4,7 +4,7 @@ from community.forum.models.bookmark import Bookmark
 from community.forum.models.group import Audience, Group, GroupTally, Membership
 from community.forum.models.post import Post, PostRevision, State
 from community.forum.models.reading import Follow, Visit
-from community.forum.models.support import Sign, Support
+from community.forum.models.support import Reaction, Support
 from community.forum.models.thread import Thread
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "Membership",
     "Post",
     "PostRevision",
-    "Sign",
+    "Reaction",
     "State",
     "Support",
     "Thread",

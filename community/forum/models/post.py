@@ -52,7 +52,15 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_page(self) -> Self:
         """for_display() and nothing besides: what is kept of a page holds no address, no password and no other text."""
         own = ["thread", "number", "author", "state", "html", "published_at", "edited_at", "removed_by_author"]
-        shown = ["support_count", "signs", "labels", "images", "answers__number", "answers__state", "answers__author"]
+        shown = [
+            "support_count",
+            "reactions",
+            "labels",
+            "images",
+            "answers__number",
+            "answers__state",
+            "answers__author",
+        ]
         known = ["username", "role", "hue", "is_active"]
         people = [f"{whose}__{name}" for whose in ("author", "answers__author") for name in known]
         return self.for_display().only(*own, *shown, *people)
@@ -75,9 +83,9 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
-    # How many signs of support, all and by sign ({"hug": 41}): kept by operations, so that a page asks nothing more.
+    # How many reactions, all and by reaction ({"hug": 41}): kept by operations, so that a page asks nothing more.
     support_count = models.PositiveIntegerField(default=0)
-    signs = models.JSONField(default=dict, blank=True)
+    reactions = models.JSONField(default=dict, blank=True)
 
     labels = models.PositiveSmallIntegerField(default=0)  # core/labels.py: of this reply alone; 0 for the opening post
     # What the page shows of its pictures, in their order: composing's Image rows, kept here so that pages ask nothing.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.models.post import Post
 
 
-class Sign(models.TextChoices):
-    """The signs that fit here. None of them ranks people."""
+class Reaction(models.TextChoices):
+    """The reactions that fit here. None of them ranks people."""
 
     HUG = "hug", _("Hug")
     THANKS = "thanks", _("Thank you")
@@ -18,15 +18,15 @@ class Sign(models.TextChoices):
 
 
 class Support(models.Model):
-    """One member's sign under one post: one each, and it can be taken back."""
+    """One member's reaction under one post: one each, and it can be taken back."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="support")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="support")
-    sign = models.CharField(max_length=10, choices=Sign)
+    reaction = models.CharField(max_length=10, choices=Reaction)
     given_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "member"], name="one_sign_a_post_and_member")]
+        constraints = [models.UniqueConstraint(fields=["post", "member"], name="one_reaction_a_post_and_member")]
 
     def __str__(self) -> str:
-        return f"{self.sign} for post {self.post_id}"
+        return f"{self.reaction} for post {self.post_id}"

@@ -79,10 +79,10 @@ def figures_of(thread: Thread) -> dict[str, Any]:
 
 
 def settle_support(post: Post) -> None:
-    """Count the signs of support under the locked `post` again. Nothing else moves: neither order nor last activity."""
-    post.signs = _signs_in(Support.objects.filter(post=post)).get(post.pk, {})
-    post.support_count = sum(post.signs.values())
-    post.save(update_fields=["support_count", "signs"])
+    """Count the reactions under the locked `post` again. Nothing else moves: neither order nor last activity."""
+    post.reactions = _reactions_in(Support.objects.filter(post=post)).get(post.pk, {})
+    post.support_count = sum(post.reactions.values())
+    post.save(update_fields=["support_count", "reactions"])
     if post.opens:
         post.thread.support_count = post.support_count
         post.thread.save(update_fields=["support_count"])
@@ -91,11 +91,11 @@ def settle_support(post: Post) -> None:
         bump_thread(post.thread)
 
 
-def _signs_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
-    """How many of each sign every post has, by its key."""
+def _reactions_in(support: QuerySet[Support]) -> dict[int, dict[str, int]]:
+    """How many of each reaction every post has, by its key."""
     found: dict[int, dict[str, int]] = {}
-    for post, sign, count in support.values_list("post", "sign").annotate(count=Count("pk")):
-        found.setdefault(post, {})[sign] = count
+    for post, reaction, count in support.values_list("post", "reaction").annotate(count=Count("pk")):
+        found.setdefault(post, {})[reaction] = count
     return found
 
 
@@ -221,12 +221,12 @@ def _recount_thread(thread: Thread, mend: bool) -> Iterator[Difference]:
 
 
 def _recount_support(thread: Thread, mend: bool) -> Iterator[Difference]:
-    signs = _signs_in(Support.objects.filter(post__thread=thread))
+    reactions = _reactions_in(Support.objects.filter(post__thread=thread))
     some = Exists(Support.objects.filter(post=OuterRef("pk")))
     mended = []
-    for post in thread.posts.filter(some | Q(support_count__gt=0) | ~Q(signs={})).order_by("pk"):
-        mine = signs.get(post.pk, {})
-        counted = {"support_count": sum(mine.values()), "signs": mine}
+    for post in thread.posts.filter(some | Q(support_count__gt=0) | ~Q(reactions={})).order_by("pk"):
+        mine = reactions.get(post.pk, {})
+        counted = {"support_count": sum(mine.values()), "reactions": mine}
         wrong = {name: value for name, value in counted.items() if getattr(post, name) != value}
         for name, value in wrong.items():
             yield Difference(f"post {post.pk}", name, getattr(post, name), value)
@@ -234,7 +234,7 @@ def _recount_support(thread: Thread, mend: bool) -> Iterator[Difference]:
         if wrong:
             mended.append(post)
     if mended and mend:
-        Post.objects.bulk_update(mended, ["support_count", "signs"], batch_size=200)
+        Post.objects.bulk_update(mended, ["support_count", "reactions"], batch_size=200)
         bump_thread(thread)
 
 

@@ -73,9 +73,9 @@ def import_thread(
         post.answers = stored[(posts[(post.number or 1) - 1].answers or 1) - 1]
     Post.objects.bulk_update(answering, ["answers"], batch_size=200)
     for post, given in zip(stored, posts, strict=True):
-        for sign in given.support:
-            sign.post = post
-    Support.objects.bulk_create((sign for given in posts for sign in given.support), batch_size=500)
+        for reaction in given.support:
+            reaction.post = post
+    Support.objects.bulk_create((reaction for given in posts for reaction in given.support), batch_size=500)
     authors = {post.author.pk for post in posts}
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
     counting.settle(thread, posts=len(stored))
@@ -101,7 +101,7 @@ def _post(thread: Thread, key: str, number: int, given: ImportedPost) -> Post:
         published_at=given.at,
         labels=given.labels if number > 1 else 0,
         support_count=len(given.support),
-        signs=dict(Counter(str(sign.sign) for sign in given.support)),
+        reactions=dict(Counter(str(reaction.reaction) for reaction in given.support)),
     )
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def give_support(post: Post, member: "Member", sign: str) -> Post:
-    """Put her sign under a post and tell its author; another one than before takes its place, and is no news.
+def give_support(post: Post, member: "Member", reaction: str) -> Post:
+    """Put her reaction under a post and tell its author; another one than before takes its place, and is no news.
 
     It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
     Raises PermissionDenied for her own post, and for one that she may not read any more."""
@@ -25,20 +25,20 @@ def give_support(post: Post, member: "Member", sign: str) -> Post:
         thread, post = _locked(post)
         check_can_support(member, post)
         given = Support.objects.filter(post=post, member=member).first()
-        if given and given.sign == sign:
+        if given and given.reaction == reaction:
             return post  # the same form, sent twice
         if given:
-            given.sign = sign
-            given.save(update_fields=["sign"])
+            given.reaction = reaction
+            given.save(update_fields=["reaction"])
         else:
-            given = Support.objects.create(post=post, member=member, sign=sign, given_at=timezone.now())
+            given = Support.objects.create(post=post, member=member, reaction=reaction, given_at=timezone.now())
             _tell_author(post, thread, given)
         counting.settle_support(post)
     return post
 
 
 def take_support_back(post: Post, member: "Member") -> Post:
-    """Take her sign away, whichever it was; what the author has not read about it goes when nobody else is left."""
+    """Take her reaction away, whichever it was; what the author has not read about it goes when nobody else is left."""
     with transaction.atomic():
         _thread, post = _locked(post)
         gone, _rows = Support.objects.filter(post=post, member=member).delete()

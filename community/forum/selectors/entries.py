@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.models import site_version
 from community.core.text.parsing import number_in
-from community.forum.models import Bookmark, Group, Membership, Post, Sign, State, Support, Thread, Visit
+from community.forum.models import Bookmark, Group, Membership, Post, Reaction, State, Support, Thread, Visit
 from community.forum.models.group import Viewer, readable_by
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,11 +59,13 @@ def read_counted_key(key: str) -> tuple[int, int] | None:
     return None if stands is None or behind is None else (stands, behind)
 
 
-def support_of(post: Post) -> list[tuple[Sign, list[Support]]]:
-    """Who sent a post support, by sign: the newest NAMES of them, in the order in which they came."""
+def support_of(post: Post) -> list[tuple[Reaction, list[Support]]]:
+    """Who sent a post support, by reaction: the newest NAMES of them, in the order in which they came."""
     newest = list(post.support.select_related("member").order_by("-given_at", "-pk")[:NAMES])
-    by_sign = [(sign, [given for given in reversed(newest) if given.sign == sign]) for sign in Sign]
-    return [(sign, given) for sign, given in by_sign if given]
+    by_reaction = [
+        (reaction, [given for given in reversed(newest) if given.reaction == reaction]) for reaction in Reaction
+    ]
+    return [(reaction, given) for reaction, given in by_reaction if given]
 
 
 class Mark(NamedTuple):
@@ -73,14 +75,14 @@ class Mark(NamedTuple):
     number: int
     author: int | None
     labels: int
-    my_sign: str | None = None
+    my_reaction: str | None = None
     kept: bool = False
 
     def is_special_to(self, viewer: Viewer) -> bool:
         """Whether her page shows it in another way than somebody else's."""
         if not viewer.is_authenticated:
             return False
-        return self.author == viewer.pk or bool(self.my_sign) or self.kept or bool(self.labels & viewer.hides)
+        return self.author == viewer.pk or bool(self.my_reaction) or self.kept or bool(self.labels & viewer.hides)
 
     def folded_for(self, viewer: Viewer) -> int:
         """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
@@ -97,7 +99,7 @@ def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any
         "number",
         "author",
         "labels",
-        Subquery(Support.objects.filter(**mine).values("sign")),
+        Subquery(Support.objects.filter(**mine).values("reaction")),
         Exists(Bookmark.objects.filter(**mine)),
     )
 
@@ -116,7 +118,9 @@ def marks_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list
     if first > thread.last_number:
         return []
     rows = MARKS.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
-    return [Mark(pk, number, author, labels, sign, bool(kept)) for pk, number, author, labels, sign, kept in rows]
+    return [
+        Mark(pk, number, author, labels, reaction, bool(kept)) for pk, number, author, labels, reaction, kept in rows
+    ]
 
 
 def groups_for(viewer: Viewer) -> QuerySet[Group]:

@@ -58,11 +58,11 @@ class Part:
 
 
 def supported(thread: Thread, after: str, viewer: Viewer) -> Part:
-    """Posts that somebody gave a sign of support, the most supported first: posts in an order, never people."""
+    """Posts that somebody gave a reactions, the most supported first: posts in an order, never people."""
     posts = _published(thread, viewer).filter(support_count__gt=0)
     if key := read_counted_key(after):
-        signs, place = key
-        posts = posts.filter(Q(support_count__lt=signs) | Q(support_count=signs, number__gt=place))
+        reactions, place = key
+        posts = posts.filter(Q(support_count__lt=reactions) | Q(support_count=reactions, number__gt=place))
     size = settings.POSTS_PER_PAGE
     rows = list(posts.order_by("-support_count", "number")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None

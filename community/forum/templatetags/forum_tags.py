@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from community.core.caching.shell_cache import BUILDING_SHELL
 from community.education.models import Condition, Section
-from community.forum.models import Group, Post, Sign, Thread
+from community.forum.models import Group, Post, Reaction, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.policies import can_edit, can_remove, can_support
 from community.members.models import Member
@@ -93,12 +93,12 @@ def acts_on(context: dict[str, Any], post: Post) -> dict[str, bool]:
 
 
 @register.filter
-def signs_under(post: Post) -> list[tuple[Sign, int]]:
-    """How many there are of each sign, in the same order under every post."""
-    return [(sign, post.signs[sign]) for sign in Sign if sign in post.signs]
+def reactions_under(post: Post) -> list[tuple[Reaction, int]]:
+    """How many there are of each reaction, in the same order under every post."""
+    return [(reaction, post.reactions[reaction]) for reaction in Reaction if reaction in post.reactions]
 
 
 @register.simple_tag
-def signs_to_give() -> list[Sign]:
-    """Every sign that there is."""
-    return list(Sign)
+def offered_reactions() -> list[Reaction]:
+    """Every reaction that there is."""
+    return list(Reaction)

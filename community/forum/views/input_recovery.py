@@ -1,4 +1,4 @@
-"""What a member wrote is never lost: neither when her sign-in ran out, nor when what she answered is gone."""
+"""What a member wrote is never lost: neither when her reaction-in ran out, nor when what she answered is gone."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +14,7 @@ View = Callable[..., HttpResponse]
 
 
 def never_lose_text(view: View) -> View:
-    """Keep the text of somebody who has to sign in again; show it for copying where its place is not there any more."""
+    """Keep the text of somebody who has to reaction in again; show it for copying where its place is not there any more."""
 
     @wraps(view)
     def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
