@@ -103,7 +103,7 @@ FORUM = [
     .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
     .also("for members", path="/groups/quiet/", who=SIGNED_IN)
     .also("hiding", who=MENTOR),
-    Page("not today", "forum/not_today.html", "/settings/not-today/", SIGNED_IN)
+    Page("not today", "forum/muted_labels.html", "/settings/muted-topics/", SIGNED_IN)
     .also("hiding", who=MENTOR)
     .also("errors", send={"span": "for ever"}, status=422),
     Page("hidden thread", "forum/hidden.html", _thread("hard"), MENTOR),

@@ -276,7 +276,7 @@ def _labels(world: World) -> None:
     world.threads["hard"] = start(world.groups["breast-cancer"], maria, "How long is long", labels=int(about)).thread
     world.posts["hard"] = reply(world.threads["open"], maria, "My sister died on Sunday.", labels=int(Label.DEATH))
     until = timezone.now() + timedelta(days=7)
-    forum.hide_for_now(world.people["mentor"], int(about | Label.DEATH), until=until)
+    forum.mute_labels(world.people["mentor"], int(about | Label.DEATH), until=until)
 
 
 def a_procedure() -> str:

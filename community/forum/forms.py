@@ -252,7 +252,7 @@ class NoteForm(forms.Form):
         return data
 
 
-class NotTodayForm(forms.Form):
+class MutedLabelsForm(forms.Form):
     """What she does not want to meet, and for how long. Nothing ticked: everything is shown."""
 
     labels = LabelsField(label=_("Hide what is about"))

@@ -27,7 +27,7 @@ from community.core.refs import ContentRef
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import who_meets
-from community.members.models import Member, hides_now
+from community.members.models import Member, mutes_now
 
 
 def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
@@ -190,7 +190,7 @@ class ThreadResolver:
         """For a query over notifications: the first post from `first_number` on that is news to the `recipient`: not
         her own, and nothing that she does not want to meet now."""
         posts = Post.objects.filter(thread_id=pk, state=State.PUBLISHED, number__gte=OuterRef("first_number"))
-        hiding = Member.objects.filter(hides_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
+        hiding = Member.objects.filter(mutes_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
         posts = posts.filter(Q(labels=0) | ~Exists(hiding)).exclude(author_id=OuterRef("recipient_id"))
         return posts.order_by("number").values("number")[:1]
 

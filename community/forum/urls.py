@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import bookmarks, catch_up, groups, mentions, not_today, posts, support, threads
+from community.forum.views import bookmarks, catch_up, groups, mentions, muted_labels, posts, support, threads
 
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("posts/<int:pk>/restore/", posts.restore_post, name="restore_post"),
     path("posts/<int:pk>/support/", support.support, name="support"),
     path("posts/<int:pk>/keep/", bookmarks.keep, name="keep"),
-    path("settings/not-today/", not_today.not_today, name="not_today"),
+    path("settings/muted-topics/", muted_labels.muted_labels, name="muted_labels"),
     path("kept/", bookmarks.bookmarks, name="bookmarks"),
     path("kept/again/", bookmarks.keep_again, name="keep_again"),
     path("kept/questions/", bookmarks.questions, name="questions"),

@@ -22,7 +22,7 @@ class Lately:
     @property
     def only_for(self) -> int:
         """The key of a viewer who does not want to meet some of it; 0 where it is the same for all."""
-        return self.viewer.pk if self.viewer.is_authenticated and self.viewer.hides else 0
+        return self.viewer.pk if self.viewer.is_authenticated and self.viewer.muted_labels else 0
 
     @cached_property
     def today(self) -> int:
@@ -37,7 +37,7 @@ class Lately:
     @cached_property
     def threads(self) -> list[Thread]:
         """The discussions that were active last, without what the viewer does not want to meet now."""
-        public = Thread.objects.public().not_hidden_from(self.viewer)
+        public = Thread.objects.public().not_muted_by(self.viewer)
         return list(public.for_display().order_by("-last_activity_at", "-pk")[:LATEST])
 
 

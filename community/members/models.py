@@ -32,12 +32,12 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-def hides_now(labels: int | Combinable, member: str = "") -> Q:
+def mutes_now(labels: int | Combinable, member: str = "") -> Q:
     """The condition on members, or on rows with a `member`, that says: she does not want to meet one of these labels
     (a number, or a column of the outer query) now."""
     path = f"{member}__" if member else ""
     still = Q(**{f"{path}hidden_until__isnull": True}) | Q(**{f"{path}hidden_until__gt": timezone.now()})
-    return has_some_of(labels, f"{path}hidden_labels") & still
+    return has_some_of(labels, f"{path}labels_to_mute") & still
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -76,8 +76,8 @@ class Member(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     plain_box = models.BooleanField(_("writes in a plain box"), default=False)
     # "Not today": the labels (core/labels.py) that she does not want to meet, and until when; for good without an end.
-    hidden_labels = models.PositiveSmallIntegerField(default=0)
-    hidden_until = models.DateTimeField(null=True, blank=True)
+    labels_to_mute = models.PositiveSmallIntegerField(default=0)
+    muted_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -119,16 +119,16 @@ class Member(AbstractBaseUser):
         self.text_size, self.spacing = display.text, display.spacing
         self.language = language
 
-    def hide(self, labels: int, until: datetime | None) -> None:
+    def mute(self, labels: int, until: datetime | None) -> None:
         """Keep which labels she does not want to meet, and until when; no labels for none any more."""
-        self.hidden_labels, self.hidden_until = labels, until if labels else None
-        self.save(update_fields=["hidden_labels", "hidden_until"])
+        self.labels_to_mute, self.muted_until = labels, until if labels else None
+        self.save(update_fields=["labels_to_mute", "muted_until"])
 
     @property
     def hides(self) -> int:
         """The labels that she does not want to meet now; 0 for none."""
-        over = self.hidden_until is not None and self.hidden_until <= timezone.now()
-        return 0 if over else self.hidden_labels
+        over = self.muted_until is not None and self.muted_until <= timezone.now()
+        return 0 if over else self.labels_to_mute
 
     @property
     def moderates(self) -> bool:

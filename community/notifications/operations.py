@@ -250,7 +250,7 @@ def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
     """Unread rows of some members, a condition on `recipient`, that tell of what they do not want to meet: they go.
 
     `about` says which rows go whole. Open rows about `context` go on with what is left to tell (news_for_row knows what
-    each recipient hides), or go when nothing is. What is hers alone stays: support, and what a moderator decided."""
+    each recipient muted_labels), or go when nothing is. What is hers alone stays: support, and what a moderator decided."""
     if context:  # as above: an event that is being expanded ends first
         list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(whom).exclude(kind__in=[Kind.MODERATED, Kind.SUPPORTED])

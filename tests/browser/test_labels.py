@@ -65,7 +65,7 @@ def test_a_folded_post_opens_with_one_touch_and_a_link_to_it_does_not_open_it(
 ) -> None:
     post = reply(thread, ines, "She died on Sunday.", labels=int(Label.DEATH))
     reply(thread, ines, "And it is raining.")
-    forum.hide_for_now(joan, Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.DEATH, until=None)
     page = page_of(joan, java_script_enabled=script, viewport=PHONE)
 
     page.goto(post.get_absolute_url())
@@ -81,7 +81,7 @@ def test_a_folded_post_opens_with_one_touch_and_a_link_to_it_does_not_open_it(
 def test_a_hidden_post_that_arrives_while_she_reads_is_folded_and_has_the_focus(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
 ) -> None:
-    forum.hide_for_now(joan, Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.DEATH, until=None)
     page = page_of(joan)
     page.goto(thread.get_absolute_url())
     expect(page.locator("body[data-live=on]")).to_be_attached()

@@ -53,7 +53,7 @@ def test_the_next_member_sees_what_was_said_since(
 def test_who_hides_something_for_now_does_not_meet_it_and_all_others_do(
     path: str, joan: Member, tess: Member, as_member: SignIn
 ) -> None:
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     for _ in range(2):
         hers, others = as_member(joan).get(path).text, as_member(tess).get(path).text

@@ -136,16 +136,16 @@ class Living(RuleBasedStateMachine):
     @rule(who=WHO, labels=LABELS, for_good=st.booleans())
     def hides(self, who: int, labels: int, for_good: bool) -> None:
         told, until = self.told(), None if for_good else timezone.now() + timedelta(days=1)
-        forum.hide_for_now(self.people[who], int(labels), until=until)
-        assert self.people[who].hides == labels
+        forum.mute_labels(self.people[who], int(labels), until=until)
+        assert self.people[who].muted_labels == labels
         assert self.nobody_is_told_more(told)
 
     @rule(who=WHO)
     def has_slept_over_it(self, who: int) -> None:
         """What she hides until tomorrow ends by the clock: nothing runs then."""
         told, member = self.told(), self.people[who]
-        if member.hidden_until:
-            member.hide(member.hidden_labels, timezone.now())
+        if member.muted_until:
+            member.hide(member.labels_to_mute, timezone.now())
         assert self.told() == told
 
     @precondition(lambda self: self.published)
@@ -314,7 +314,7 @@ class Living(RuleBasedStateMachine):
             shown = Post.objects.filter(pk__in=self.published).select_related("thread")
             listed = {post.pk for post in shown if not self.hidden(post, member)}
             assert set(Post.objects.listed_for(member).values_list("pk", flat=True)) == listed
-            threads = {thread.pk for thread in Thread.objects.filter(published=True) if not thread.hidden_from(member)}
+            threads = {thread.pk for thread in Thread.objects.filter(published=True) if not thread.muted_for(member)}
             assert set(Thread.objects.listed_for(member).values_list("pk", flat=True)) == threads
 
     @invariant()
@@ -328,7 +328,7 @@ class Living(RuleBasedStateMachine):
             for thread in entries.with_new(Thread.objects.visible_to(member), member):
                 seen = Visit.objects.filter(member=member, thread=thread).values_list("number", flat=True).first()
                 posts = thread.posts.filter(state=State.PUBLISHED, number__gt=seen or 0).exclude(author=member)
-                new = [post for post in posts if post.author_id == member.pk or not post.labels & member.hides]
+                new = [post for post in posts if post.author_id == member.pk or not post.labels & member.muted_labels]
                 assert vars(thread)["new"] == (0 if seen is None else len(new))
 
     # How it stands
@@ -356,7 +356,7 @@ class Living(RuleBasedStateMachine):
     def hidden(self, post: Post, member: Member) -> bool:
         """Whether she does not want to meet this post in any list now, said in other words than the forum's."""
         member = next(person for person in self.people if person.pk == member.pk)
-        now = member.hidden_labels if member.hidden_until is None or member.hidden_until > timezone.now() else 0
+        now = member.labels_to_mute if member.muted_until is None or member.muted_until > timezone.now() else 0
         about = post.labels | (0 if post.thread.author_id == member.pk else post.thread.labels)
         return post.author_id != member.pk and bool(about & now)
 

@@ -81,7 +81,7 @@ def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member
     tell_followers()
     notifications.read(ines)
     notifications.read(joan)
-    forum.hide_for_now(ines, Label.PROGNOSIS | Label.DEATH, until=None)
+    forum.mute_labels(ines, Label.PROGNOSIS | Label.DEATH, until=None)
     return samples | {"member": {"username": "Maria"}, "posts_after": {"pk": thread.pk, "number": 1}}
 
 
@@ -106,11 +106,11 @@ def test_each_list_says_in_a_line_what_is_left_out(hard: dict[str, Any], ines: M
 
     line = "about prognosis or death and grief are hidden for you."
     assert at(opened, line) >= (TITLES_AT | {"catch_up"}) - {"similar"}
-    assert at(opened, "hidden for you") <= TITLES_AT | {"catch_up", "thread", "not_today", "read_notifications"}
+    assert at(opened, "hidden for you") <= TITLES_AT | {"catch_up", "thread", "muted_labels", "read_notifications"}
 
 
 def test_a_moderator_who_hides_it_still_works_with_it(hard: dict[str, Any], ruth: Member, as_member: Any) -> None:
-    forum.hide_for_now(ruth, Label.PROGNOSIS | Label.DEATH, until=None)
+    forum.mute_labels(ruth, Label.PROGNOSIS | Label.DEATH, until=None)
     hidden = Thread.objects.filter(title__startswith=TITLE).earliest("pk")
     client = as_member(ruth)
 
@@ -119,7 +119,7 @@ def test_a_moderator_who_hides_it_still_works_with_it(hard: dict[str, Any], ruth
 
 
 def test_her_own_is_never_hidden_from_her(hard: dict[str, Any], maria: Member, as_member: Any) -> None:
-    forum.hide_for_now(maria, Label.PROGNOSIS | Label.DEATH, until=None)
+    forum.mute_labels(maria, Label.PROGNOSIS | Label.DEATH, until=None)
     client = as_member(maria)
     hidden = Thread.objects.filter(title__startswith=TITLE).earliest("pk")
 

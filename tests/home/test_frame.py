@@ -92,7 +92,14 @@ def test_the_search_in_the_head_has_a_name_and_finds(guest: Client, thread: Thre
 def test_a_members_menu_is_short(as_member: Callable[[Member], Client], maria: Member) -> None:
     menu = as_member(maria).get("/help/").text.partition('<details class="menu"')[2].partition("</details>")[0]
 
-    ways = ["/members/Maria/", "/settings/", "/kept/", "/settings/not-today/", "/posts/mine/", "/display/?next=/help/"]
+    ways = [
+        "/members/Maria/",
+        "/settings/",
+        "/kept/",
+        "/settings/muted-topics/",
+        "/posts/mine/",
+        "/display/?next=/help/",
+    ]
     assert re.findall(r'href="([^"]+)"', menu) == ways
     assert 'action="/accounts/logout/"' in menu
 

@@ -20,7 +20,7 @@ OPEN = "Ines replied in “It came back after eleven years”"
 
 
 def test_a_follower_who_hides_it_is_not_told_of_a_post(thread, maria, ines):
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
 
     reply(thread, ines, labels=DEATH)
     tell_followers()
@@ -35,7 +35,7 @@ def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joa
     forum.follow(thread, joan)
     forum.label_thread(thread, DEATH)
     for member in (maria, joan):
-        forum.hide_for_now(member, DEATH, until=None)
+        forum.mute_labels(member, DEATH, until=None)
 
     reply(thread, ines)
     tell_followers()
@@ -48,7 +48,7 @@ def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joa
 )
 def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, joan, words):
     hers = reply(thread, joan)
-    forum.hide_for_now(joan, DEATH, until=None)
+    forum.mute_labels(joan, DEATH, until=None)
     text = richtext.clean(words.format(hers.pk))
 
     forum.reply_to(thread, author=ines, text=text, token=uuid4(), answers=hers, labels=DEATH)
@@ -58,7 +58,7 @@ def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, jo
 
 
 def test_nor_when_an_opening_post_or_an_edit_names_her(group, thread, ines, joan):
-    forum.hide_for_now(joan, DEATH, until=None)
+    forum.mute_labels(joan, DEATH, until=None)
     start(group, ines, "She died", "You knew her, @Joan", labels=DEATH)
     post = reply(thread, ines, labels=DEATH)
 
@@ -69,7 +69,7 @@ def test_nor_when_an_opening_post_or_an_edit_names_her(group, thread, ines, joan
 
 def test_a_held_post_tells_as_it_is_labelled_when_it_is_published(thread, maria, ines):
     WatchedPhrase.objects.create(phrase="miracle cure")
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
     held = reply(thread, ines, "A miracle cure", labels=DEATH)
 
     forum.approve_post(held)
@@ -82,7 +82,7 @@ def test_a_label_that_is_added_withdraws_the_news_of_a_post(thread, maria, ines,
     answers = thread.posts.get()
     post = reply(thread, ines, answers=answers)
     tell_followers()
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
     assert unread(maria) == 1
     Hint.objects.all().delete()
 
@@ -96,7 +96,7 @@ def test_a_label_that_is_added_withdraws_the_news_of_a_post(thread, maria, ines,
 def test_an_open_row_goes_on_with_what_is_left(thread, maria, ines, joan):
     first, second = reply(thread, ines), reply(thread, joan)
     tell_followers()
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
 
     forum.label_post(first, DEATH)
 
@@ -109,7 +109,7 @@ def test_an_open_row_goes_on_with_what_is_left(thread, maria, ines, joan):
 def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(thread, maria, ines, joan):
     forum.follow(thread, joan)
     for member in (maria, joan):
-        forum.hide_for_now(member, DEATH, until=None)
+        forum.mute_labels(member, DEATH, until=None)
     reply(thread, ines, "For you, @Joan")
     reply(thread, ines)
     tell_followers()
@@ -121,7 +121,7 @@ def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(
 
 
 def test_who_does_not_hide_it_keeps_her_news(thread, maria, ines):
-    forum.hide_for_now(maria, int(Label.PROGNOSIS), until=None)
+    forum.mute_labels(maria, int(Label.PROGNOSIS), until=None)
     post = reply(thread, ines)
     tell_followers()
 
@@ -142,10 +142,10 @@ def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group,
     assert unread(maria) == 3
     assert "Joan and 1 other replied in “It came back after eleven years”" in sentences(maria)
 
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
 
     assert sentences(maria) == ["Joan replied in “It came back after eleven years”"]
-    forum.hide_for_now(maria, 0, until=None)
+    forum.mute_labels(maria, 0, until=None)
     tell_followers()
     assert unread(maria) == 1
 
@@ -155,7 +155,7 @@ def test_her_open_pages_are_sent_the_new_figure(thread, maria, ines, django_capt
     tell_followers()
 
     with django_capture_on_commit_callbacks(execute=True):
-        forum.hide_for_now(maria, DEATH, until=None)
+        forum.mute_labels(maria, DEATH, until=None)
 
     frame = Hint.objects.filter(group=f"inbox.{maria.pk}").latest("pk").frame
     assert frame["unread"] == 0
@@ -167,10 +167,10 @@ def test_what_she_read_is_left_out_of_her_list_while_she_hides_it(thread, maria,
     client.get(thread.get_absolute_url())
     assert "replied to your post" in client.get("/notifications/").text
 
-    forum.hide_for_now(maria, DEATH, until=None)
+    forum.mute_labels(maria, DEATH, until=None)
     assert "replied to your post" not in client.get("/notifications/").text
 
-    forum.hide_for_now(maria, 0, until=None)
+    forum.mute_labels(maria, 0, until=None)
     assert "replied to your post" in client.get("/notifications/").text
 
 
@@ -179,15 +179,15 @@ def test_support_for_her_own_post_stays_without_the_title_that_she_hides(thread,
     forum.give_support(post, joan, "hug")
     forum.label_thread(thread, DEATH)
 
-    forum.hide_for_now(ines, DEATH, until=None)
+    forum.mute_labels(ines, DEATH, until=None)
 
     assert sentences(ines) == ["A hug or a thank you for a post of yours"]
     assert Notification.objects.get(recipient=ines).kind == Kind.SUPPORTED
 
 
 def test_what_has_ended_hides_nothing(thread, maria, ines):
-    forum.hide_for_now(maria, DEATH, until=timezone.now() + timedelta(hours=1))
-    maria.hide(DEATH, timezone.now())
+    forum.mute_labels(maria, DEATH, until=timezone.now() + timedelta(hours=1))
+    maria.mute(DEATH, timezone.now())
 
     reply(thread, ines, labels=DEATH)
     tell_followers()

@@ -15,7 +15,7 @@ class ViewerTraits:
     pk: int = 0  # nobody's key, and no post's author
     is_authenticated: bool = True
     moderates: bool = False
-    hides: int = 0
+    muted_labels: int = 0
     plain_box: bool = False
     theme: str = ""
     contrast: str = ""
@@ -30,7 +30,7 @@ def traits_of(request: HttpRequest) -> ViewerTraits:
     return ViewerTraits(
         is_authenticated=member,
         moderates=member and user.moderates,
-        hides=user.hides if member else 0,
+        muted_labels=user.muted_labels if member else 0,
         plain_box=member and user.plain_box,
         theme=display.theme,
         contrast=display.contrast,

@@ -45,9 +45,9 @@ def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "gro
     return ~Q(**{audience: Audience.PRIVATE}) | Q(**{f"{group}__in": joined_by(viewer)})
 
 
-def not_hidden(viewer: "Member | ViewerTraits", *, labels: str = "labels", author: str = "author") -> Q:
+def not_muted(viewer: "Member | ViewerTraits", *, labels: str = "labels", author: str = "author") -> Q:
     """The condition on rows with labels that says: hers, or without any that she does not want to meet now."""
-    return Q(**{author: viewer.pk}) | has_none_of(viewer.hides, labels)
+    return Q(**{author: viewer.pk}) | has_none_of(viewer.muted_labels, labels)
 
 
 class GroupQuerySet(models.QuerySet["Group"]):

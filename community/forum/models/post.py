@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.models.group import Viewer, not_hidden, readable_by
+from community.forum.models.group import Viewer, not_muted, readable_by
 from community.forum.models.thread import Thread
 
 
@@ -32,14 +32,14 @@ class PostQuerySet(models.QuerySet["Post"]):
     def listed_for(self, viewer: Viewer) -> Self:
         """What a list may show: visible_to() without what others wrote and the viewer does not want to meet now."""
         posts = self.visible_to(viewer)
-        if not (viewer.is_authenticated and viewer.hides):
+        if not (viewer.is_authenticated and viewer.muted_labels):
             return posts
-        in_sight = not_hidden(viewer, labels="thread__labels", author="thread__author")
-        return posts.not_hidden_from(viewer).filter(Q(author=viewer.pk) | in_sight)
+        in_sight = not_muted(viewer, labels="thread__labels", author="thread__author")
+        return posts.not_muted_by(viewer).filter(Q(author=viewer.pk) | in_sight)
 
-    def not_hidden_from(self, viewer: Viewer) -> Self:
+    def not_muted_by(self, viewer: Viewer) -> Self:
         """Within a discussion that she opened: without posts by others with a label that she hides."""
-        return self.filter(not_hidden(viewer)) if viewer.is_authenticated and viewer.hides else self
+        return self.filter(not_muted(viewer)) if viewer.is_authenticated and viewer.muted_labels else self
 
     def placed(self) -> Self:
         """Posts that have a place in their thread: published, or removed since (a line says so)."""

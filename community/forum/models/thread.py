@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.models import site_version
 from community.education.models import Topic
-from community.forum.models.group import Audience, Group, Membership, Viewer, joined_by, not_hidden, readable_by
+from community.forum.models.group import Audience, Group, Membership, Viewer, joined_by, not_muted, readable_by
 from community.members.models import Role
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
         Whatever shows several discussions asks this, so that "not today" holds everywhere (tests/forum/test_hidden.py
         opens every address). A discussion's own page asks visible_to() and says first what it is about."""
-        return self.visible_to(viewer).not_hidden_from(viewer)
+        return self.visible_to(viewer).not_muted_by(viewer)
 
-    def not_hidden_from(self, viewer: Viewer) -> Self:
+    def not_muted_by(self, viewer: Viewer) -> Self:
         """Without discussions by others that have a label which the viewer hides; nothing is added for none."""
-        return self.filter(not_hidden(viewer)) if viewer.is_authenticated and viewer.hides else self
+        return self.filter(not_muted(viewer)) if viewer.is_authenticated and viewer.muted_labels else self
 
     def public(self) -> Self:
         """What every guest may read: for pages that are shared by all."""
@@ -138,11 +138,11 @@ class Thread(models.Model):
         people = Membership.objects.filter(group_id=self.group_id).values("member_id")
         return staff | Q(**{f"{field}__in": people})
 
-    def hidden_from(self, viewer: Viewer) -> int:
+    def muted_for(self, viewer: Viewer) -> int:
         """Which of its labels the viewer does not want to meet now; 0 for none, and for her own discussion."""
         if not viewer.is_authenticated or self.author_id == viewer.pk:
             return 0
-        return self.labels & viewer.hides
+        return self.labels & viewer.muted_labels
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from community.forum.models import Post, Thread
 from community.forum.operations import counting
 from community.forum.operations.errors import NotPossible
-from community.members.models import hides_now
+from community.members.models import mutes_now
 from community.notifications import operations as notifications
 
 
@@ -49,7 +49,7 @@ def set_on_thread(thread: Thread, labels: int) -> None:
     thread.save(update_fields=["labels"])
     counting.bump_thread_and_list(thread)
     if new and thread.published:
-        hiding = hides_now(new, "recipient") & ~Q(recipient=thread.author_id)
+        hiding = mutes_now(new, "recipient") & ~Q(recipient=thread.author_id)
         notifications.withdraw_from(hiding, Q(context=thread.key), context=thread.key)
 
 
@@ -59,4 +59,4 @@ def set_on_post(post: Post, thread: Thread, labels: int) -> None:
     post.save(update_fields=["labels"])
     counting.bump_thread_and_list(thread)
     if new and post.is_published:
-        notifications.withdraw_from(hides_now(new, "recipient"), Q(source=post.key, open_key=None), context=thread.key)
+        notifications.withdraw_from(mutes_now(new, "recipient"), Q(source=post.key, open_key=None), context=thread.key)

@@ -79,7 +79,7 @@ def _sorted_out(begun: int, thread: Thread, member: "Member") -> Iterator[tuple[
     hers = {refs.split(source)[1]: kind for source, kind in told.values_list("source", "kind")}
     new = Q(number__gt=begun) | Q(pk__in=hers) if hers else Q(number__gt=begun)
     posts = Post.objects.filter(new, thread=thread, state=State.PUBLISHED).exclude(author=member).order_by("number")
-    posts = posts.not_hidden_from(member)
+    posts = posts.not_muted_by(member)
     for pk, author, role, answered in posts.values_list("pk", "author", "author__role", "answers__author"):
         if hers.get(pk, Kind.ANSWERED) != Kind.ANSWERED:
             yield pk, "named"

@@ -23,7 +23,7 @@ def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
         return threads
     unseen = (
         Post.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED, number__gt=OuterRef("seen"))
-        .not_hidden_from(viewer)
+        .not_muted_by(viewer)
         .exclude(author=viewer.pk)
         .order_by()
         .values("thread")
@@ -82,13 +82,15 @@ class Mark(NamedTuple):
         """Whether her page shows it in another way than somebody else's."""
         if not viewer.is_authenticated:
             return False
-        return self.author == viewer.pk or bool(self.my_reaction) or self.kept or bool(self.labels & viewer.hides)
+        return (
+            self.author == viewer.pk or bool(self.my_reaction) or self.kept or bool(self.labels & viewer.muted_labels)
+        )
 
     def folded_for(self, viewer: Viewer) -> int:
         """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
         if not viewer.is_authenticated or self.author == viewer.pk:
             return 0
-        return self.labels & viewer.hides
+        return self.labels & viewer.muted_labels
 
 
 def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:

@@ -117,7 +117,7 @@ def _onwards(thread: Thread, who: Q, after: str, viewer: Viewer) -> Part:
 def _published(thread: Thread, viewer: Viewer) -> PostQuerySet:
     """What can be read in the discussion, without what the viewer does not want to meet now."""
     posts: PostQuerySet = Post.objects.filter(thread=thread, state=State.PUBLISHED)
-    return posts.not_hidden_from(viewer).for_display()
+    return posts.not_muted_by(viewer).for_display()
 
 
 def _of(thread: Thread, posts: list[Post]) -> list[Post]:

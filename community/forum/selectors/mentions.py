@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from community.forum.models import Audience, Membership, Post, State, Thread
-from community.members.models import Member, Role, hides_now
+from community.members.models import Member, Role, mutes_now
 
 SUGGESTED = 8
 LONGEST = 30
@@ -22,10 +22,10 @@ def readers_of(thread: Thread) -> Q:
 
 def who_meets(thread: Thread, labels: int) -> Q:
     """The condition on members that says: she hides neither the thread, unless she started it, nor a post in it with
-    these labels. Empty where there is nothing to hide. Whoever tells by it locks the members (operations/not_today.py).
+    these labels. Empty where there is nothing to hide. Whoever tells by it locks the members (operations/muted_labels.py).
     """
-    meets = ~hides_now(labels) if labels else Q()
-    return meets & (~hides_now(thread.labels) | Q(pk=thread.author_id)) if thread.labels else meets
+    meets = ~mutes_now(labels) if labels else Q()
+    return meets & (~mutes_now(thread.labels) | Q(pk=thread.author_id)) if thread.labels else meets
 
 
 def suggest(thread: Thread, typed: str) -> list[Member]:

@@ -21,19 +21,19 @@ class PerViewerQuery:
 
     def rows(self, viewer: Viewer, **values: Parameter) -> list[tuple[Any, ...]]:
         """Run it for this viewer."""
-        hides, moderates = (viewer.hides, viewer.moderates) if viewer.is_authenticated else (0, False)
-        kind = (viewer.is_authenticated, moderates, bool(hides))
+        muted_labels, moderates = (viewer.muted_labels, viewer.moderates) if viewer.is_authenticated else (0, False)
+        kind = (viewer.is_authenticated, moderates, bool(muted_labels))
         if kind not in self.compiled:
             self.compiled[kind] = CompiledQuery(self._for(*kind))
-        return self.compiled[kind].rows(viewer_pk=viewer.pk or 0, hides=hides, **values)
+        return self.compiled[kind].rows(viewer_pk=viewer.pk or 0, muted_labels=hides, **values)
 
     def first(self, viewer: Viewer, **values: Parameter) -> tuple[Any, ...] | None:
         """Run it for this viewer: the first row, None without one."""
         return next(iter(self.rows(viewer, **values)), None)
 
-    def _for(self, member: bool, moderates: bool, hides_some: bool) -> Callable[..., QuerySet[Any, Any]]:
-        def build(viewer_pk: int, hides: int, **values: Parameter) -> QuerySet[Any, Any]:
-            traits = ViewerTraits(viewer_pk, member, moderates, hides if hides_some else 0)
+    def _for(self, member: bool, moderates: bool, mutes_some: bool) -> Callable[..., QuerySet[Any, Any]]:
+        def build(viewer_pk: int, muted_labels: int, **values: Parameter) -> QuerySet[Any, Any]:
+            traits = ViewerTraits(viewer_pk, member, moderates, muted_labels if mutes_some else 0)
             return self.build(traits, **values)
 
         return build

@@ -60,7 +60,7 @@ def _latest_on(topics: Collection[int], threads: ThreadQuerySet) -> dict[int, li
 def _public(context: dict[str, Any]) -> ThreadQuerySet:
     """What stands on a page for everybody, without what this reader does not want to meet now."""
     reader = context["request"].user if "request" in context else AnonymousUser()
-    return Thread.objects.public().not_hidden_from(reader)
+    return Thread.objects.public().not_muted_by(reader)
 
 
 @register.inclusion_tag("forum/_section_discussions.html", takes_context=True)

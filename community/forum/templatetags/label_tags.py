@@ -27,16 +27,16 @@ def in_a_sentence(number: int) -> str:
 
 
 @register.inclusion_tag("forum/_not_today.html", takes_context=True)
-def not_today_line(context: dict[str, Any]) -> dict[str, Any]:
+def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
     """For every list that leaves something out: what is hidden for her and until when; nothing where nothing is."""
     viewer = getattr(context.get("request"), "user", None)
-    hides = viewer.hides if viewer and viewer.is_authenticated else 0
-    return {"hides": hides, "request": context.get("request")} | (until_when(viewer) if hides else {})
+    muted_labels = viewer.muted_labels if viewer and viewer.is_authenticated else 0
+    return {"muted_labels": hides, "request": context.get("request")} | (until_when(viewer) if hides else {})
 
 
 def until_when(member: Any) -> dict[str, Any]:
     """When what she hides ends: `today` or `tomorrow` in the community's time zone, else the moment; {} for no end."""
-    if member.hidden_until is None:
+    if member.muted_until is None:
         return {}
-    days = timezone.localdate(member.hidden_until) - timezone.localdate()
-    return {"today": days < timedelta(1), "tomorrow": days == timedelta(1), "until": member.hidden_until}
+    days = timezone.localdate(member.muted_until) - timezone.localdate()
+    return {"today": days < timedelta(1), "tomorrow": days == timedelta(1), "until": member.muted_until}

@@ -10,7 +10,7 @@ from community.core.access import MemberRequest, members
 from community.core.text.parsing import number_in
 from community.forum import operations
 from community.forum.selectors.catch_up import news_since
-from community.forum.views.not_today import hidden_page
+from community.forum.views.muted_labels import hidden_page
 from community.forum.views.threads import find_thread
 
 

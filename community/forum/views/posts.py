@@ -17,7 +17,7 @@ from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
 from community.forum.views.drafting import preview_in_place
 from community.forum.views.input_recovery import never_lose_text
-from community.forum.views.not_today import hidden_page
+from community.forum.views.muted_labels import hidden_page
 
 
 @everyone

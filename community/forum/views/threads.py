@@ -28,7 +28,7 @@ from community.forum.selectors.entries import Mark
 from community.forum.selectors.thread_page import find_for
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.input_recovery import never_lose_text
-from community.forum.views.not_today import hidden_page
+from community.forum.views.muted_labels import hidden_page
 from community.forum.views.parts import part_page
 
 

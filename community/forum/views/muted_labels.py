@@ -13,7 +13,7 @@ from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
 from community.core.labels import labels_in
 from community.forum import operations
-from community.forum.forms import NotTodayForm
+from community.forum.forms import MutedLabelsForm
 from community.forum.models import Thread
 
 ANYWAY = "shown_anyway"  # in her session: discussions that she opened although she hides what they are about
@@ -23,26 +23,26 @@ MORNING = time(6)  # when a day begins, in the community's time zone
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
-def not_today(request: MemberRequest) -> HttpResponse:
+def muted_labels(request: MemberRequest) -> HttpResponse:
     """Choose labels to hide, and for how long. ?hide= ticks some of them already; ?next= is where she came from."""
     if request.method != "POST":
-        wanted = request.user.hides | labels_in(request.GET.get("hide", ""))
-        form = NotTodayForm(initial={"labels": wanted, "span": _span_of(request)})
+        wanted = request.user.muted_labels | labels_in(request.GET.get("hide", ""))
+        form = MutedLabelsForm(initial={"labels": wanted, "span": _span_of(request)})
         return _page(request, form, own_page(request.GET.get("next", "")))
     back = own_page(request.POST.get("next", ""))
-    form = NotTodayForm(request.POST)
+    form = MutedLabelsForm(request.POST)
     if "show" not in request.POST and not form.is_valid():
         return _page(request, form, back, status=422)
     labels = 0 if "show" in request.POST else form.cleaned_data["labels"]
-    operations.hide_for_now(request.user, labels, until=end_of(form.cleaned_data["span"]) if labels else None)
+    operations.mute_labels(request.user, labels, until=end_of(form.cleaned_data["span"]) if labels else None)
     request.session.pop(ANYWAY, None)
     done = _("Done. You meet these again when you want to.") if labels else _("Everything is shown.")
     messages.success(request, done)
-    return redirect(back or "not_today")
+    return redirect(back or "muted_labels")
 
 
 def end_of(span: str) -> datetime | None:
-    """The morning on which a span of NotTodayForm ends; None for the one without an end."""
+    """The morning on which a span of MutedLabelsForm ends; None for the one without an end."""
     days = {"morning": 1, "week": 7}.get(span)
     if days is None:
         return None
@@ -54,7 +54,7 @@ def hidden_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
     """What stands in place of a discussion that she does not want to meet now: nothing of it but what it is about.
 
     None where she does, and once she asked for it with ?anyway=: then it stays open until she chooses anew."""
-    hidden = found.hidden_from(request.user)
+    hidden = found.muted_for(request.user)
     if not hidden:
         return None
     opened = request.session.get(ANYWAY, [])
@@ -67,15 +67,15 @@ def hidden_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
     )
 
 
-def _page(request: MemberRequest, form: NotTodayForm, back: str, *, status: int = 200) -> HttpResponse:
-    page = {"form": form, "next": back, "hides": request.user.hides}
-    return render(request, "forum/not_today.html", page, status=status)
+def _page(request: MemberRequest, form: MutedLabelsForm, back: str, *, status: int = 200) -> HttpResponse:
+    page = {"form": form, "next": back, "muted_labels": request.user.muted_labels}
+    return render(request, "forum/muted_labels.html", page, status=status)
 
 
 def _span_of(request: MemberRequest) -> str:
     """For how long she hides now, as the form says it."""
-    until = request.user.hidden_until
-    if not request.user.hides:
+    until = request.user.muted_until
+    if not request.user.muted_labels:
         return "morning"
     if until is None:
         return "open"

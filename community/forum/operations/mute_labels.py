@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def hide_for_now(member: Member, labels: int, *, until: datetime | None) -> None:
+def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
     """Keep what has one of these labels out of her lists until then, or until she changes it; 0 shows everything again.
 
     What she has not read about it is withdrawn, and does not come again. Her row is locked first: whoever tells of a
     post with labels locks it too (ThreadResolver.followers, mentions.to_tell), so that nothing slips in between."""
     with transaction.atomic():
         locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-        new = labels & ~locked.hides
-        locked.hide(labels, until)
+        new = labels & ~locked.muted_labels
+        locked.mute(labels, until)
         if new:
             _withdraw(locked, new)
-    member.hidden_labels, member.hidden_until = locked.hidden_labels, locked.hidden_until
+    member.labels_to_mute, member.muted_until = locked.labels_to_mute, locked.muted_until
 
 
 def _withdraw(member: Member, labels: int) -> None:

@@ -24,7 +24,7 @@ def hard(group, maria, ines):
 
 def hides(member):
     member.refresh_from_db()
-    return member.hides
+    return member.muted_labels
 
 
 @pytest.mark.parametrize(
@@ -38,61 +38,61 @@ def hides(member):
 def test_she_hides_a_label_for_as_long_as_she_says(joan, as_member, span, ends, says):
     with time_machine.travel(AT_NOON, tick=False):
         client = as_member(joan)
-        page = client.post("/settings/not-today/", {"labels": ["1", "4"], "span": span}, follow=True)
+        page = client.post("/settings/muted-topics/", {"labels": ["1", "4"], "span": span}, follow=True)
 
         assert hides(joan) == Label.PROGNOSIS | Label.RECURRENCE
-        assert joan.hidden_until == ends
+        assert joan.muted_until == ends
         assert "about prognosis or news of a recurrence are hidden" in page.text
         assert says in page.text
 
     with time_machine.travel(ends or datetime(2035, 1, 1, tzinfo=UTC), tick=False):
-        assert bool(joan.hides) is (ends is None)
+        assert bool(joan.muted_labels) is (ends is None)
 
 
 def test_on_the_morning_on_which_it_ends_the_line_says_so(joan, as_member):
     with time_machine.travel(AT_NOON, tick=False):
-        as_member(joan).post("/settings/not-today/", {"labels": ["1"], "span": "morning"})
+        as_member(joan).post("/settings/muted-topics/", {"labels": ["1"], "span": "morning"})
     with time_machine.travel(datetime(2025, 7, 17, 8, tzinfo=UTC), tick=False):
         assert "hidden for you until this morning." in as_member(joan).get("/").text
 
 
 def test_she_shows_everything_again_at_once(hard, joan, as_member):
     client = as_member(joan)
-    client.post("/settings/not-today/", {"labels": ["1"], "span": "open"})
+    client.post("/settings/muted-topics/", {"labels": ["1"], "span": "open"})
     assert "How long is long" not in client.get("/").text
 
-    client.post("/settings/not-today/", {"labels": ["1"], "span": "open", "show": "1"})
+    client.post("/settings/muted-topics/", {"labels": ["1"], "span": "open", "show": "1"})
 
     assert hides(joan) == 0
     assert "How long is long" in client.get("/").text
 
 
 def test_nothing_ticked_is_the_same(joan, as_member):
-    forum.hide_for_now(joan, 3, until=None)
+    forum.mute_labels(joan, 3, until=None)
 
-    as_member(joan).post("/settings/not-today/", {"span": "week"})
+    as_member(joan).post("/settings/muted-topics/", {"span": "week"})
 
     joan.refresh_from_db()
-    assert (joan.hidden_labels, joan.hidden_until) == (0, None)
+    assert (joan.labels_to_mute, joan.muted_until) == (0, None)
 
 
 def test_a_link_at_a_label_ticks_it_already(joan, as_member):
-    forum.hide_for_now(joan, 1, until=None)
+    forum.mute_labels(joan, 1, until=None)
 
-    form = as_member(joan).get("/settings/not-today/?hide=4").context["form"]
+    form = as_member(joan).get("/settings/muted-topics/?hide=4").context["form"]
 
     assert (form["labels"].value(), form["span"].value()) == (["1", "4"], "open")
 
 
 @pytest.mark.parametrize("hide", ["x", "-1", "99999999999999999999", "16", "²"])
 def test_a_number_that_names_no_label_ticks_nothing(joan, as_member, hide):
-    form = as_member(joan).get("/settings/not-today/", {"hide": hide}).context["form"]
+    form = as_member(joan).get("/settings/muted-topics/", {"hide": hide}).context["form"]
 
     assert form["labels"].value() == []
 
 
 def test_without_a_span_she_is_asked_again(joan, as_member):
-    answer = as_member(joan).post("/settings/not-today/", {"labels": ["1"]})
+    answer = as_member(joan).post("/settings/muted-topics/", {"labels": ["1"]})
 
     assert answer.status_code == 422
     assert "Please choose for how long." in answer.text
@@ -101,13 +101,16 @@ def test_without_a_span_she_is_asked_again(joan, as_member):
 def test_she_goes_back_to_where_she_came_from_and_nowhere_else(joan, as_member):
     client, sent = as_member(joan), {"labels": ["1"], "span": "week"}
 
-    assert client.post("/settings/not-today/", sent | {"next": "/search/?q=long"})["Location"] == "/search/?q=long"
-    assert client.post("/settings/not-today/", sent | {"next": "//evil.example"})["Location"] == "/settings/not-today/"
+    assert client.post("/settings/muted-topics/", sent | {"next": "/search/?q=long"})["Location"] == "/search/?q=long"
+    assert (
+        client.post("/settings/muted-topics/", sent | {"next": "//evil.example"})["Location"]
+        == "/settings/muted-topics/"
+    )
 
 
 @pytest.mark.parametrize("query", ["", "?page=last", "?number=2", "?show=starter", "?q=years", "?date=2025-01-01"])
 def test_a_hidden_discussion_says_first_what_it_is_about_and_nothing_else(hard, joan, as_member, query):
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     page = as_member(joan).get(f"{hard.get_absolute_url()}{query}")
 
@@ -119,7 +122,7 @@ def test_a_hidden_discussion_says_first_what_it_is_about_and_nothing_else(hard, 
 
 
 def test_a_permalink_into_it_says_the_same_without_the_title_in_its_address(hard, joan, as_member):
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
     post = hard.posts.get(number=2)
     client = as_member(joan)
 
@@ -131,7 +134,7 @@ def test_a_permalink_into_it_says_the_same_without_the_title_in_its_address(hard
 
 def test_catching_up_with_it_says_the_same(hard, joan, as_member):
     forum.visit(joan, hard, number=1, already=0)
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     page = as_member(joan).get(f"/discussions/{hard.pk}/catch-up/")
 
@@ -140,19 +143,19 @@ def test_catching_up_with_it_says_the_same(hard, joan, as_member):
 
 
 def test_shown_anyway_it_stays_open_for_her_until_she_chooses_anew(hard, joan, as_member):
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
     client = as_member(joan)
 
     assert "two years" in client.get(f"{hard.get_absolute_url()}?anyway=1").text
     assert "hold your hand" in client.get(hard.get_absolute_url()).text
     assert "How long is long" not in client.get("/").text
 
-    client.post("/settings/not-today/", {"labels": ["1"], "span": "week"})
+    client.post("/settings/muted-topics/", {"labels": ["1"], "span": "week"})
     assert "two years" not in client.get(hard.get_absolute_url()).text
 
 
 def test_opening_it_anyway_is_hers_in_this_browser_alone(hard, joan, as_member):
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
     as_member(joan).get(f"{hard.get_absolute_url()}?anyway=1")
 
     assert "two years" not in as_member(joan).get(hard.get_absolute_url()).text
@@ -160,7 +163,7 @@ def test_opening_it_anyway_is_hers_in_this_browser_alone(hard, joan, as_member):
 
 def test_the_page_in_its_place_moves_no_mark(hard, joan, as_member):
     forum.visit(joan, hard, number=1, already=0)
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     as_member(joan).get(hard.get_absolute_url())
 
@@ -169,7 +172,7 @@ def test_the_page_in_its_place_moves_no_mark(hard, joan, as_member):
 
 def test_a_hidden_post_is_folded_and_keeps_its_number(thread, ines, joan, as_member, guest):
     post = reply(thread, ines, "She died on Sunday.", labels=Label.DEATH)
-    forum.hide_for_now(joan, Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.DEATH, until=None)
 
     page = as_member(joan).get(thread.get_absolute_url()).text
 
@@ -185,7 +188,7 @@ def test_a_hidden_post_is_folded_and_keeps_its_number(thread, ines, joan, as_mem
 
 def test_a_post_that_arrives_while_she_reads_is_folded_too(thread, ines, joan, as_member):
     reply(thread, ines, "She died on Sunday.", labels=Label.DEATH)
-    forum.hide_for_now(joan, Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.DEATH, until=None)
 
     assert 'class="folded"' in as_member(joan).get(f"/discussions/{thread.pk}/after/1/").text
 
@@ -197,7 +200,7 @@ def test_new_counts_only_what_she_meets(thread, ines, joan, as_member):
     client = as_member(joan)
     assert "2 new" in client.get(thread.group.get_absolute_url()).text
 
-    forum.hide_for_now(joan, Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.DEATH, until=None)
 
     assert "1 new" in client.get(thread.group.get_absolute_url()).text
 
@@ -205,7 +208,7 @@ def test_new_counts_only_what_she_meets(thread, ines, joan, as_member):
 def test_what_she_kept_stays_on_her_list(hard, joan, as_member):
     forum.keep(hard.posts.get(number=2), joan)
 
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     assert "How long is long" in as_member(joan).get("/kept/").text
 
@@ -215,12 +218,12 @@ def test_a_guest_sees_labels_and_everything(hard, guest):
 
     assert "two years" in page.text
     assert "Prognosis</span>" in page.text
-    assert "/settings/not-today/" not in page.text
+    assert "/settings/muted-topics/" not in page.text
     assert not page.cookies
 
 
 def test_a_group_without_anything_left_says_nothing_of_whose_it_was(hard, joan, as_member):
-    forum.hide_for_now(joan, Label.PROGNOSIS, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     page = as_member(joan).get(hard.group.get_absolute_url())
 
@@ -235,7 +238,7 @@ def test_hiding_costs_no_statement_more(hard, thread, ines, joan, as_member):
     paths = ["/", thread.group.get_absolute_url(), thread.get_absolute_url(), "/search/?q=long", "/notifications/"]
     before = [len(statements(lambda path=path: client.get(path))) for path in paths]
 
-    forum.hide_for_now(joan, Label.PROGNOSIS | Label.DEATH, until=None)
+    forum.mute_labels(joan, Label.PROGNOSIS | Label.DEATH, until=None)
 
     after = [len(statements(lambda path=path: client.get(path))) for path in paths]
     assert all(now <= then for now, then in zip(after, before, strict=True)), (before, after)
