@@ -89,7 +89,7 @@ class Generator:
         yield f"{self.sizes.threads:,} discussions are there."
         bulk.write(Support, ["post", "member", "reaction", "given_at"], self.support)
         bulk.write(Follow, ["thread", "member", "active", "since"], self._follow_rows(talks))
-        bulk.write(Visit, ["member", "thread", "number", "place", "visited_at"], self._visit_rows(talks))
+        bulk.write(Visit, ["member", "thread", "number", "read_through", "visited_at"], self._visit_rows(talks))
         _count(talks)
         bulk.restart_keys(*WRITTEN)
         bump_site()

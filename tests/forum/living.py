@@ -219,7 +219,7 @@ class Living(RuleBasedStateMachine):
             first=posts[0].number or 1,
             number=last,
             already=marks["seen"] or 0,
-            place=marks["place"] or 0,
+            read_through=marks["read_through"] or 0,
             told=marks["told"],
         )
         number, place = self.marks(member, thread)
@@ -362,4 +362,7 @@ class Living(RuleBasedStateMachine):
 
     def marks(self, member: Member, thread: Thread) -> tuple[int, int]:
         """How far she came: the highest number she saw, and her place."""
-        return Visit.objects.filter(member=member, thread=thread).values_list("number", "place").first() or (0, 0)
+        return Visit.objects.filter(member=member, thread=thread).values_list("number", "read_through").first() or (
+            0,
+            0,
+        )

@@ -9,13 +9,13 @@ from community.forum.models.thread import Thread
 class Visit(models.Model):
     """How far a member has read in a thread.
 
-    `number` is the highest that stood on a page she opened: what came later is new. `place` is how far she read without
+    `number` is the highest that stood on a page she opened: what came later is new. `read_through` is how far she read without
     a gap: where she goes on, also after a look at the last page."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="visits")
     number = models.PositiveIntegerField(default=0)
-    place = models.PositiveIntegerField(default=0)
+    read_through = models.PositiveIntegerField(default=0)
     visited_at = models.DateTimeField()
 
     class Meta:

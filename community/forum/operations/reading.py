@@ -17,23 +17,30 @@ if TYPE_CHECKING:
 
 
 def visit(
-    member: "Member", thread: Thread, *, number: int, already: int, first: int = 1, place: int = 0, told: bool = False
+    member: "Member",
+    thread: Thread,
+    *,
+    number: int,
+    already: int,
+    first: int = 1,
+    read_through: int = 0,
+    told: bool = False,
 ) -> None:
     """She has posts `first` to `number` of the thread before her. Neither of her marks ever goes back.
 
-    The highest number she saw moves to `number`. Her place, where she goes on reading, moves there only when nothing
+    The highest number she saw moves to `number`. Her read_through, where she goes on reading, moves there only when nothing
     lies unread between it and `first`: a look at the last page leaves it where it is. Of her notifications those about
     posts in such a gap stay unread (notifications.seen_up_to).
 
-    `already`, `place` and `told` (whether she has unread notifications about the thread) are as the page found them,
+    `already`, `read_through` and `told` (whether she has unread notifications about the thread) are as the page found them,
     so that a second look costs no statement."""
-    moves = number > already or first - 1 <= place < number
+    moves = number > already or first - 1 <= read_through < number
     if not (moves or told):
         return
     with transaction.atomic():
         if moves:
             _move(member, thread, first, number)
-        notifications.seen_up_to(member, thread.key, first=1 if first - 1 <= place else first, number=number)
+        notifications.seen_up_to(member, thread.key, first=1 if first - 1 <= read_through else first, number=number)
 
 
 def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
@@ -46,9 +53,9 @@ def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
 
 
 def _goes_on(member: int, thread: int, seen: int, number: int, now: datetime) -> tuple[QuerySet[Visit], dict[str, Any]]:
-    place = Case(When(place=seen, then=number), default=F("place"), output_field=IntegerField())
+    read_through = Case(When(read_through=seen, then=number), default=F("read_through"), output_field=IntegerField())
     behind = Visit.objects.filter(member=member, thread=thread, number=seen)
-    return behind, {"number": number, "place": place, "visited_at": now}
+    return behind, {"number": number, "read_through": read_through, "visited_at": now}
 
 
 GOES_ON = CompiledUpdate(_goes_on)
@@ -61,12 +68,12 @@ def _move(member: "Member", thread: Thread, first: int, number: int) -> None:
     behind = Visit.objects.filter(Q(number__lt=number) | goes_on, member=member, thread=thread)
     moved: dict[str, Any] = {
         "number": Greatest("number", Value(number), output_field=IntegerField()),
-        "place": Case(When(goes_on, then=number), default=F("place"), output_field=IntegerField()),
+        "read_through": Case(When(goes_on, then=number), default=F("read_through"), output_field=IntegerField()),
         "visited_at": now,
     }
     if not behind.update(**moved):
         begun = number if first == 1 else 0
-        visit = Visit(member=member, thread=thread, number=number, place=begun, visited_at=now)
+        visit = Visit(member=member, thread=thread, number=number, read_through=begun, visited_at=now)
         Visit.objects.bulk_create([visit], ignore_conflicts=True)
         behind.update(**moved)  # another tab was first, with an earlier page
 

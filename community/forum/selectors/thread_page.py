@@ -24,7 +24,7 @@ TRUTHS = ("followed", "waits", "told", "drafted", "pictured")
 def find_for(viewer: Viewer, pk: int) -> Thread | None:
     """The thread with its group, the names on it and `site`, the site's version; None where there is none for her.
 
-    For a member with what its page says to her: `seen` (the number she read up to, None when never), `place` (how far
+    For a member with what its page says to her: `seen` (the number she read up to, None when never), `read_through` (how far
     without a gap), `followed`, `waits` (a post of personal waits for a moderator), `told` (she has unread notices of
     replies), `drafted` (she began a reply) and `pictured` (with pictures)."""
     if pk >= LARGEST:
@@ -39,8 +39,8 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
     version, site, *personal = row
     found = get_or_build(f"thread-{pk}", (version, site), row_of)
     if found and personal:
-        seen, place, *truths = personal
-        vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, place=place)
+        seen, read_through, *truths = personal
+        vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, read_through=read_through)
     return found
 
 
@@ -55,12 +55,12 @@ def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
             "version",
             site_version(),
             Subquery(Visit.objects.filter(**mine).values("number")),
-            Subquery(Visit.objects.filter(**mine).values("place")),
+            Subquery(Visit.objects.filter(**mine).values("read_through")),
             Exists(Follow.objects.filter(**mine, active=True)),
             Exists(Post.objects.filter(thread=OuterRef("pk"), author=reader.pk, state=State.HELD)),
             Exists(told),
-            Exists(Draft.objects.filter(place=Concat(*key), member=reader.pk)),
-            Exists(Image.objects.filter(place=Concat(*key), member=reader.pk, source="")),
+            Exists(Draft.objects.filter(read_through=Concat(*key), member=reader.pk)),
+            Exists(Image.objects.filter(read_through=Concat(*key), member=reader.pk, source="")),
         )
     )
 

@@ -73,9 +73,9 @@ def thread_page(
 ) -> HttpResponse:
     """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
     marks = entries.marks_on_page(found, page, request.user)
-    seen, place = getattr(found, "seen", None), getattr(found, "place", None)
+    seen, read_through = getattr(found, "seen", None), getattr(found, "read_through", None)
     first_new = seen + 1 if seen and seen < found.last_number else None
-    goes_on = place + 1 if place and place < found.last_number else None
+    goes_on = read_through + 1 if read_through and read_through < found.last_number else None
     sought = _number_sought(request, found)
     posts = shown_posts(request, found, marks, may_reply=form is not None)
     unfinished = bool(first_new or goes_on)
@@ -170,7 +170,7 @@ def _visit(request: HttpRequest, found: Thread, posts: list[Mark]) -> None:
             first=posts[0].number,
             number=posts[-1].number,
             already=marks["seen"] or 0,
-            place=marks["place"] or 0,
+            read_through=marks["read_through"] or 0,
             told=marks["told"],
         )
 

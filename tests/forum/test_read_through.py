@@ -1,4 +1,4 @@
-"""Her place in a long discussion: how far she read without a gap, and what a look further on leaves alone."""
+"""Her read_through in a long discussion: how far she read without a gap, and what a look further on leaves alone."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from tests.notifications.telling import tell_followers, unread
 
 def marks(member, thread):
     found = Visit.objects.get(member=member, thread=thread)
-    return found.place, found.number
+    return found.read_through, found.number
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def path_of(long_thread):
 def test_page_after_page_moves_her_place(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
 
-    for page, place in [(1, 20), (2, 40), (3, 60), (4, 65)]:
+    for page, read_through in [(1, 20), (2, 40), (3, 60), (4, 65)]:
         client.get(f"{path}?page={page}")
-        assert marks(joan, thread) == (place, place)
+        assert marks(joan, thread) == (read_through, read_through)
 
 
 def test_a_look_at_the_last_page_leaves_her_place_where_it_is(path_of, joan, as_member):
@@ -187,10 +187,10 @@ def test_what_arrives_while_she_reads_the_last_page_moves_her_place(path_of, ine
 
 def test_an_older_tab_takes_nothing_back(path_of, joan):
     thread, _ = path_of
-    forum.visit(joan, thread, first=1, number=40, already=0, place=0)
+    forum.visit(joan, thread, first=1, number=40, already=0, read_through=0)
 
-    forum.visit(joan, thread, first=1, number=20, already=0, place=0)
-    forum.visit(joan, thread, first=61, number=65, already=20, place=20)
+    forum.visit(joan, thread, first=1, number=20, already=0, read_through=0)
+    forum.visit(joan, thread, first=61, number=65, already=20, read_through=20)
 
     assert marks(joan, thread) == (40, 65)
 
