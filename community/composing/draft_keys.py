@@ -1,4 +1,4 @@
-"""Where people write, asked of the apps above by the place's key (core/refs.py)."""
+"""Where people write, asked of the apps above by the draft_key's key (core/refs.py)."""
 
 from collections.abc import Collection
 from typing import Any, Protocol
@@ -7,14 +7,14 @@ from community.core.refs import ContentRef, resolver_for, split
 
 
 class WritingResolver(Protocol):
-    """What an app tells of a place where people write."""
+    """What an app tells of a draft_key where people write."""
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The places among `pks` where the viewer may go on: what they are called, and the address of the form."""
+        """The draft_keys among `pks` where the viewer may go on: what they are called, and the address of the form."""
 
 
 def writable(prefix: str) -> bool:
-    """Whether keys with this prefix are places where people write."""
+    """Whether keys with this prefix are draft_keys where people write."""
     try:
         return hasattr(resolver_for(prefix), "writing_at")
     except KeyError:
@@ -22,7 +22,7 @@ def writable(prefix: str) -> bool:
 
 
 def may_write(key: str, viewer: Any) -> bool:
-    """Whether the viewer may write at a place now: a form for something new, or one for changing what stands there."""
+    """Whether the viewer may write at a draft_key now: a form for something new, or one for changing what stands there."""
     try:
         prefix, pk = split(key)
         resolver = resolver_for(prefix)
@@ -34,12 +34,12 @@ def may_write(key: str, viewer: Any) -> bool:
 
 
 def describe_keys(keys: Collection[str], viewer: Any) -> dict[str, ContentRef]:
-    """What these places are called for the viewer, one statement a prefix; those that she lost are left out."""
+    """What these draft_keys are called for the viewer, one statement a prefix; those that she lost are left out."""
     by_prefix: dict[str, list[int]] = {}
     for prefix, pk in map(split, keys):
         by_prefix.setdefault(prefix, []).append(pk)
     return {
-        f"{prefix}:{pk}": place
+        f"{prefix}:{pk}": draft_key
         for prefix, pks in by_prefix.items()
-        for pk, place in resolver_for(prefix).writing_at(pks, viewer).items()
+        for pk, draft_key in resolver_for(prefix).writing_at(pks, viewer).items()
     }

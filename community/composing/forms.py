@@ -13,18 +13,18 @@ from community.core.text.richtext import MARKUP_CAP
 class DraftForm(forms.Form):
     """What stands in a composer now. `version` is that of the draft which the page knows, 0 for none."""
 
-    place = forms.CharField(max_length=40)
+    draft_key = forms.CharField(max_length=40)
     title = forms.CharField(max_length=150, required=False, strip=False)
     body = forms.CharField(max_length=MARKUP_CAP, required=False)
     rich = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
     def clean_place(self) -> str:
-        """The key of a place where people write, in the one way to spell it."""
-        prefix, _colon, pk = self.cleaned_data["place"].partition(":")
+        """The key of a draft_key where people write, in the one way to spell it."""
+        prefix, _colon, pk = self.cleaned_data["draft_key"].partition(":")
         number = number_in(pk)
         if number is None or not writable(prefix):
-            raise forms.ValidationError(_("This is no place to write."))
+            raise forms.ValidationError(_("This is no draft_key to write."))
         return f"{prefix}:{number}"
 
     def clean_body(self) -> str:

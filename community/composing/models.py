@@ -1,4 +1,4 @@
-"""What a member is writing and has not sent, one draft for each place where she writes; and her pictures."""
+"""What a member is writing and has not sent, one draft for each draft_key where she writes; and her pictures."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -35,12 +35,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """Her unsent text for one place, such as "thread:45" or "group:3". `version` tells two open tabs apart.
+    """Her unsent text for one draft_key, such as "thread:45" or "group:3". `version` tells two open tabs apart.
 
     `body` is what she typed, and goes through core/text/richtext.py only when it is posted: nobody else ever reads it."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    place = models.CharField(max_length=40)
+    draft_key = models.CharField(max_length=40)
     title = models.CharField(max_length=150, blank=True)
     body = models.TextField()
     rich = models.BooleanField(default=False)
@@ -50,10 +50,10 @@ class Draft(models.Model):
     objects = DraftQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "place"], name="one_draft_a_member_and_place")]
+        constraints = [models.UniqueConstraint(fields=["member", "draft_key"], name="one_draft_a_member_and_key")]
 
     def __str__(self) -> str:
-        return f"draft of {self.member_id} for {self.place}"
+        return f"draft of {self.member_id} for {self.draft_key}"
 
     def says(self, **said: Unpack[Said]) -> bool:
         """Whether it holds just this."""
@@ -92,20 +92,20 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Her own. Whom others' pictures are for, the posts that show them say (composing/showing.py)."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
-    def unsent(self, place: str) -> Self:
-        """Those that wait at a place, in the order in which they were added."""
-        return self.filter(place=place, source="").order_by("pk")
+    def unsent(self, draft_key: str) -> Self:
+        """Those that wait at a draft_key, in the order in which they were added."""
+        return self.filter(draft_key=draft_key, source="").order_by("pk")
 
 
 class Image(models.Model):
     """A picture that a member added: made anew from its dots alone, in two sizes, nothing of the file that she sent.
 
-    `place` is where she writes, as a draft's; `source` is the post that shows it, such as "post:123", and empty until
+    `draft_key` is where she writes, as a draft's; `source` is the post that shows it, such as "post:123", and empty until
     it is posted. `name` is what its files and its address are called, drawn by lot."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="images")
     name = models.UUIDField(default=uuid4, unique=True)
-    place = models.CharField(max_length=40)
+    draft_key = models.CharField(max_length=40)
     source = models.CharField(max_length=40, blank=True)
     alt = models.CharField(max_length=ALT_LENGTH, blank=True)
     width = models.PositiveIntegerField()
@@ -116,9 +116,9 @@ class Image(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["member", "place"], name="image_by_place"),
+            models.Index(fields=["member", "draft_key"], name="image_by_draft_key"),
             models.Index(fields=["source"], name="image_by_source"),
         ]
 
     def __str__(self) -> str:
-        return f"image of {self.member_id} for {self.source or self.place}"
+        return f"image of {self.member_id} for {self.source or self.draft_key}"

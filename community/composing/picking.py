@@ -45,10 +45,10 @@ class Fault:
     sentence: str | Promise
 
 
-def add(member: "Member", place: str, file: "UploadedFile[Any]", *, beside: int) -> Image | Fault:
+def add(member: "Member", draft_key: str, file: "UploadedFile[Any]", *, beside: int) -> Image | Fault:
     """Make a picture of a file that came with a request, or say why not."""
     try:
-        return operations.add_picture(member, place, _reading(file), beside=beside)
+        return operations.add_picture(member, draft_key, _reading(file), beside=beside)
     except TooManyPictures as full:
         return Fault(_called(file), str(full))
     except Unfit as unfit:
@@ -83,18 +83,18 @@ class PicturesForm(forms.Form):
     most = PICTURES
 
     def begin_with(
-        self, member: "Member | AnonymousUser", place: str, *, shown: Sequence[Mapping[str, Any]] = ()
+        self, member: "Member | AnonymousUser", draft_key: str, *, shown: Sequence[Mapping[str, Any]] = ()
     ) -> None:
         """Show the pictures that wait for her here, after those that the post has (`shown`, as Post.images)."""
-        self.picked = [self._with_words(picture) for picture in _there(member, place, shown)]
+        self.picked = [self._with_words(picture) for picture in _there(member, draft_key, shown)]
 
-    def take_up(self, request: HttpRequest, place: str, *, shown: Sequence[Mapping[str, Any]] = ()) -> None:
+    def take_up(self, request: HttpRequest, draft_key: str, *, shown: Sequence[Mapping[str, Any]] = ()) -> None:
         """Take up what the form was sent with: which pictures are still in it, their words, and files to make more of.
 
         Where she only pressed "Add pictures" or "Take away", the form is not sent yet: it goes back as it was typed."""
         member: Any = request.user
         names = dict.fromkeys(request.POST.getlist("picture"))
-        there = {picture.name: picture for picture in _there(member, place, shown)} if names else {}
+        there = {picture.name: picture for picture in _there(member, draft_key, shown)} if names else {}
         self.picked = []
         for name in names:
             picture = there.get(name)
@@ -108,14 +108,14 @@ class PicturesForm(forms.Form):
             if picture.waits and described.alt != picture.alt:
                 operations.describe(member, UUID(name), described.alt)
             self.picked.append(described)
-        self._add(member, place, request)
+        self._add(member, draft_key, request)
         if "add_pictures" in request.POST or "take_away" in request.POST:
             self.is_bound, self.initial = False, {**self.initial, **restorable_fields(request.POST)}
 
-    def _add(self, member: "Member", place: str, request: HttpRequest) -> None:
+    def _add(self, member: "Member", draft_key: str, request: HttpRequest) -> None:
         picked, faults = list(self.picked), []
         for file in request.FILES.getlist("pictures"):
-            made = add(member, place, file, beside=sum(not picture.waits for picture in picked))
+            made = add(member, draft_key, file, beside=sum(not picture.waits for picture in picked))
             if isinstance(made, Fault):
                 faults.append(made)
             else:
@@ -159,9 +159,9 @@ class PicturesForm(forms.Form):
         return len(self.picked) < PICTURES
 
 
-def _there(member: "Member | AnonymousUser", place: str, shown: Sequence[Mapping[str, Any]]) -> list[Picked]:
+def _there(member: "Member | AnonymousUser", draft_key: str, shown: Sequence[Mapping[str, Any]]) -> list[Picked]:
     posted = [Picked(one["name"], one["alt"], one["width"], one["height"], waits=False) for one in shown]
-    return posted + [_waiting(image) for image in Image.objects.visible_to(member).unsent(place)]
+    return posted + [_waiting(image) for image in Image.objects.visible_to(member).unsent(draft_key)]
 
 
 def _waiting(image: Image) -> Picked:

@@ -52,13 +52,13 @@ def picture(request: HttpRequest, name: UUID, size: str) -> HttpResponse:
 @require_POST
 @members
 def add_picture(request: MemberRequest) -> HttpResponse:
-    """One file from a page's script: 201 with its place in the form as HTML, or 422 with a sentence."""
-    place, file = request.POST.get("place", ""), request.FILES.get("picture")
+    """One file from a page's script: 201 with its draft_key in the form as HTML, or 422 with a sentence."""
+    draft_key, file = request.POST.get("draft_key", ""), request.FILES.get("picture")
     if file is None:
         return JsonResponse({"sentence": _("Please choose a picture first.")}, status=422)
-    if not may_write(place, request.user):
-        return JsonResponse({"sentence": _("This is no place to write.")}, status=404)
-    added = add(request.user, place, file, beside=number_in(request.POST.get("beside", "")) or 0)
+    if not may_write(draft_key, request.user):
+        return JsonResponse({"sentence": _("This is no draft_key to write.")}, status=404)
+    added = add(request.user, draft_key, file, beside=number_in(request.POST.get("beside", "")) or 0)
     if isinstance(added, Fault):
         return JsonResponse({"sentence": str(added.sentence)}, status=422)
     number = number_in(request.POST.get("number", "")) or 1

@@ -24,8 +24,8 @@ def drafts(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
     found = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
-    named = describe_keys([draft.place for draft in found], request.user)
-    rows = [(draft, named.get(draft.place)) for draft in found]
+    named = describe_keys([draft.draft_key for draft in found], request.user)
+    rows = [(draft, named.get(draft.draft_key)) for draft in found]
     return render(request, "composing/drafts.html", {"rows": rows, "most": operations.KEPT})
 
 
@@ -39,20 +39,20 @@ def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("drafts")
         if str(draft.version) != request.POST.get("version"):
             return _ask(request, draft, changed=True, status=409)
-        operations.throw_away(request.user, draft.place, version=draft.version)
+        operations.throw_away(request.user, draft.draft_key, version=draft.version)
         messages.success(request, _("It is thrown away."))
-        place = describe_keys([draft.place], request.user).get(draft.place)
-        return redirect(place.url if place and "back" in request.POST else "drafts")
+        draft_key = describe_keys([draft.draft_key], request.user).get(draft.draft_key)
+        return redirect(draft_key.url if draft_key and "back" in request.POST else "drafts")
     return _ask(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
 
 
 def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status: int = 200) -> HttpResponse:
     page: dict[str, Any] = {
         "draft": draft,
-        "place": describe_keys([draft.place], request.user).get(draft.place),
+        "draft_key": describe_keys([draft.draft_key], request.user).get(draft.draft_key),
         "changed": changed,
     }
-    page["unsent"] = Image.objects.visible_to(request.user).unsent(draft.place)
+    page["unsent"] = Image.objects.visible_to(request.user).unsent(draft.draft_key)
     return render(request, "composing/throw_away.html", page, status=status)
 
 
@@ -62,14 +62,14 @@ def _save(request: MemberRequest) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     sent = form.cleaned_data
-    place, version = sent.pop("place"), sent.pop("version")
-    if not refs.visible(place, request.user):
+    draft_key, version = sent.pop("draft_key"), sent.pop("version")
+    if not refs.visible(draft_key, request.user):
         return JsonResponse({}, status=404)
     if not (sent["title"].strip() or sent["body"].strip()):  # she took every word back
-        operations.drop_draft(request.user, place, version=version)
+        operations.drop_draft(request.user, draft_key, version=version)
         return JsonResponse({"version": 0, "saved_at": timezone.now().isoformat()})
     try:
-        draft = operations.save_draft(request.user, place, version=version, **sent)
+        draft = operations.save_draft(request.user, draft_key, version=version, **sent)
     except operations.Stale as stale:
         said = stale.newer.typed
         other = {"title": stale.newer.title, "body": stale.newer.body, "words": said.words, "html": said.html}

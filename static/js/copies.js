@@ -11,26 +11,26 @@ function keys(begin) {
   }
 }
 
-const nameOf = (place, token) => `${mine}${place}:${token}`;
+const nameOf = (draftKey, token) => `${mine}${draftKey}:${token}`;
 
 // Whether the copy is kept: a device may have no room, or no leave.
-export function keep(place, token, text) {
+export function keep(draftKey, token, text) {
   try {
-    localStorage.setItem(nameOf(place, token), JSON.stringify({ ...text, at: new Date().toISOString() }));
+    localStorage.setItem(nameOf(draftKey, token), JSON.stringify({ ...text, at: new Date().toISOString() }));
     return true;
   } catch {
     return false;
   }
 }
 
-export function forget(place, token) {
-  for (const key of keys(nameOf(place, token))) localStorage.removeItem(key);
+export function forget(draftKey, token) {
+  for (const key of keys(nameOf(draftKey, token))) localStorage.removeItem(key);
 }
 
 // The copies for a place but this page's own, as [token, text], newest first.
-export function others(place, token) {
-  const found = keys(nameOf(place, "")).filter((key) => key !== nameOf(place, token));
-  const texts = found.map((key) => [key.slice(nameOf(place, "").length), JSON.parse(localStorage[key])]);
+export function others(draftKey, token) {
+  const found = keys(nameOf(draftKey, "")).filter((key) => key !== nameOf(draftKey, token));
+  const texts = found.map((key) => [key.slice(nameOf(draftKey, "").length), JSON.parse(localStorage[key])]);
   return texts.sort(([, one], [, other]) => other.at.localeCompare(one.at));
 }
 

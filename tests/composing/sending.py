@@ -23,13 +23,13 @@ PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}  # of a WebP file that draw somethi
 def assert_harmless(member: Member, hostile: Hostile) -> float:
     """Add the file, and prove what the house promises of it. How many seconds of work it took."""
     cache.clear()
-    place = f"group:{uuid4().int % 10**9}"
+    draft_key = f"group:{uuid4().int % 10**9}"
     sent = SimpleUploadedFile("x", hostile.data)
     sent._name = hostile.name  # as it came: SimpleUploadedFile takes paths off by itself
     before = Image.objects.count()
     began = time.process_time()
 
-    added = add(member, place, sent, beside=0)
+    added = add(member, draft_key, sent, beside=0)
 
     took = time.process_time() - began
     assert isinstance(added, Fault) != hostile.fit, getattr(added, "sentence", "made")

@@ -17,9 +17,9 @@ from tests.forum.statements import statements
 TEXT = "It took me all evening to find these words"
 
 
-def save(client, place, body=TEXT, **more):
+def save(client, draft_key, body=TEXT, **more):
     """What a page's script sends."""
-    return client.post("/drafts/", {"place": place, "body": body, "rich": "", "version": 0, **more})
+    return client.post("/drafts/", {"draft_key": draft_key, "body": body, "rich": "", "version": 0, **more})
 
 
 def test_a_reply_that_she_began_is_in_its_box_again(thread, ines, as_member):
@@ -129,12 +129,12 @@ def test_who_takes_every_word_back_has_no_draft(thread, ines, as_member):
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({"place": "thread:999999"}, 404),
-        ({"place": "post:1"}, 422),
-        ({"place": "letter:1"}, 422),
-        ({"place": "nowhere"}, 422),
-        ({"place": "thread:" + "9" * 30}, 422),
-        ({"place": "thread:1\x00"}, 422),
+        ({"draft_key": "thread:999999"}, 404),
+        ({"draft_key": "post:1"}, 422),
+        ({"draft_key": "letter:1"}, 422),
+        ({"draft_key": "nowhere"}, 422),
+        ({"draft_key": "thread:" + "9" * 30}, 422),
+        ({"draft_key": "thread:1\x00"}, 422),
         ({"body": "x" * 40_001}, 422),
         ({"title": "x" * 151}, 422),
         ({"version": "new"}, 422),
@@ -142,7 +142,7 @@ def test_who_takes_every_word_back_has_no_draft(thread, ines, as_member):
     ],
 )
 def test_what_is_no_draft_is_not_saved(thread, ines, as_member, sent, status):
-    answer = as_member(ines).post("/drafts/", {"place": thread.key, "body": TEXT, "version": 0} | sent)
+    answer = as_member(ines).post("/drafts/", {"draft_key": thread.key, "body": TEXT, "version": 0} | sent)
 
     assert answer.status_code == status
     assert not Draft.objects.exists()
@@ -160,8 +160,8 @@ def test_a_place_that_she_may_not_read_takes_no_draft_and_does_not_show_that_it_
         last_activity_at=maria.date_joined,
     )
 
-    for place in (closed.key, hidden.key):
-        assert save(as_member(ines), place).status_code == 404
+    for draft_key in (closed.key, hidden.key):
+        assert save(as_member(ines), draft_key).status_code == 404
     assert not Draft.objects.exists()
 
 
@@ -316,7 +316,7 @@ def test_a_draft_whose_place_she_lost_keeps_its_words_and_no_title(group, thread
 
     assert page.count(TEXT) == 20
     assert thread.title not in page
-    assert "A place that you no longer see" in page
+    assert "A draft_key that you no longer see" in page
 
 
 def test_a_draft_is_thrown_away_after_a_question(thread, ines, joan, as_member):
@@ -384,4 +384,4 @@ def test_the_latest_fifty_are_kept(db):
         composing.save_draft(ines, f"thread:{number}", body="Words", rich=False)
 
     assert Draft.objects.count() == composing.KEPT
-    assert not Draft.objects.filter(place="thread:0").exists()
+    assert not Draft.objects.filter(draft_key="thread:0").exists()

@@ -330,7 +330,7 @@ def test_a_picture_stands_upright_however_the_camera_was_held(ines: Member, kind
     red, green, _blue = kept.getpixel((60, 40))
     assert red > 180
     assert green < 70
-    corners = [kept.getpixel(place) for place in ((240, 40), (60, 160), (240, 160))]
+    corners = [kept.getpixel(draft_key) for draft_key in ((240, 40), (60, 160), (240, 160))]
     assert not [colour for colour in corners if colour[0] > 180 and colour[1] < 70]
 
 
@@ -383,7 +383,7 @@ def test_a_page_adds_describes_and_takes_away_in_place(
     thread: Thread, ines: Member, joan: Member, as_member: SIGN_IN, django_capture_on_commit_callbacks: Callable
 ) -> None:
     client, other = as_member(ines), as_member(joan)
-    answer = client.post("/images/", {"place": thread.key, "picture": a_file(), "number": "3"})
+    answer = client.post("/images/", {"draft_key": thread.key, "picture": a_file(), "number": "3"})
 
     assert answer.status_code == 201
     image = Image.objects.get()
@@ -393,7 +393,7 @@ def test_a_page_adds_describes_and_takes_away_in_place(
     assert other.post(f"/images/{image.name}/alt/", {"alt": "Nonsense"}).status_code == 404
     assert other.post(f"/images/{image.name}/take-away/").status_code == 404
     assert Image.objects.get().alt == TEA
-    wrong = client.post("/images/", {"place": thread.key, "picture": a_file(data=SVG)})
+    wrong = client.post("/images/", {"draft_key": thread.key, "picture": a_file(data=SVG)})
     assert wrong.status_code == 422
     assert wrong.json()["sentence"].startswith("This kind of file does not work here.")
     with django_capture_on_commit_callbacks(execute=True):
@@ -401,9 +401,9 @@ def test_a_page_adds_describes_and_takes_away_in_place(
     assert client.post(f"/images/{image.name}/take-away/").status_code == 404
 
 
-@pytest.mark.parametrize("place", ["", "thread:", "thread:999", "letter:1", "nothing:1", "thread:1:2", "post:999"])
-def test_a_picture_for_no_place_is_not_taken(ines: Member, as_member: SIGN_IN, place: str) -> None:
-    assert as_member(ines).post("/images/", {"place": place, "picture": a_file()}).status_code == 404
+@pytest.mark.parametrize("draft_key", ["", "thread:", "thread:999", "letter:1", "nothing:1", "thread:1:2", "post:999"])
+def test_a_picture_for_no_place_is_not_taken(ines: Member, as_member: SIGN_IN, draft_key: str) -> None:
+    assert as_member(ines).post("/images/", {"draft_key": draft_key, "picture": a_file()}).status_code == 404
     assert not Image.objects.exists()
 
 
@@ -412,8 +412,8 @@ def test_pictures_are_added_to_ones_own_posts_alone(
 ) -> None:
     post = reply(thread, ines)
 
-    assert as_member(ines).post("/images/", {"place": post.key, "picture": a_file()}).status_code == 201
-    assert as_member(joan).post("/images/", {"place": post.key, "picture": a_file()}).status_code == 404
+    assert as_member(ines).post("/images/", {"draft_key": post.key, "picture": a_file()}).status_code == 201
+    assert as_member(joan).post("/images/", {"draft_key": post.key, "picture": a_file()}).status_code == 404
 
 
 def test_the_guard_reads_what_pictures_are_said_to_show(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:

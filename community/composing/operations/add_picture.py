@@ -21,12 +21,12 @@ class TooManyPictures(ValueError):
     """There is no room for another one now; says so in a sentence."""
 
 
-def add_picture(member: "Member", place: str, read: "Callable[[], bytes]", *, beside: int = 0) -> Image:
-    """Make a picture anew from a file's bytes and keep it for what she writes at `place`.
+def add_picture(member: "Member", draft_key: str, read: "Callable[[], bytes]", *, beside: int = 0) -> Image:
+    """Make a picture anew from a file's bytes and keep it for what she writes at `draft_key`.
 
     `read` gives the bytes, and is asked only if there is room; `beside` is how many the post shows already. Raises
     TooManyPictures, and what made_from() raises. Her row comes first, so that no file is ever without one."""
-    unsent = Image.objects.visible_to(member).unsent(place)
+    unsent = Image.objects.visible_to(member).unsent(draft_key)
     if beside + unsent.count() >= PICTURES:
         raise TooManyPictures(_("A post can have six pictures, and there are six already."))
     if not limits.allow(f"pictures:{member.pk}", settings.PICTURES_PER_HOUR):
@@ -36,7 +36,7 @@ def add_picture(member: "Member", place: str, read: "Callable[[], bytes]", *, be
         Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of several at once, each counts the others
         if beside + unsent.count() >= PICTURES:
             raise TooManyPictures(_("A post can have six pictures, and there are six already."))
-        image = Image.objects.create(member=member, place=place, width=made.width, height=made.height)
+        image = Image.objects.create(member=member, draft_key=draft_key, width=made.width, height=made.height)
     try:
         files.keep(image.name, made)
     except BaseException:

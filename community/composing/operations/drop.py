@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def drop_draft(member: "Member", place: str, *, version: int, body: str | None = None) -> bool:
-    """Forget her draft for a place, if it is the one of this `version`, or says what `body` says; whether it did.
+def drop_draft(member: "Member", draft_key: str, *, version: int, body: str | None = None) -> bool:
+    """Forget her draft for a draft_key, if it is the one of this `version`, or says what `body` says; whether it did.
 
     What another window saved meanwhile stays: nobody has sent it yet."""
     same = Q(version=version) | Q(body=body) if body is not None else Q(version=version)
-    return bool(Draft.objects.filter(same, member=member, place=place).delete()[0])
+    return bool(Draft.objects.filter(same, member=member, draft_key=draft_key).delete()[0])
 
 
-def throw_away(member: "Member", place: str, *, version: int) -> bool:
-    """Forget her draft of this `version` for a place, and the pictures that wait there; whether it did."""
-    dropped = drop_draft(member, place, version=version)
+def throw_away(member: "Member", draft_key: str, *, version: int) -> bool:
+    """Forget her draft of this `version` for a draft_key, and the pictures that wait there; whether it did."""
+    dropped = drop_draft(member, draft_key, version=version)
     if dropped:
-        forget(Image.objects.visible_to(member).unsent(place).values_list("pk", flat=True))
+        forget(Image.objects.visible_to(member).unsent(draft_key).values_list("pk", flat=True))
     return dropped

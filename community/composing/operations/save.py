@@ -18,24 +18,24 @@ FIRST = 2**30  # a draft's first version is a number up to this one
 
 
 class Stale(Conflict):
-    """Another window saved something else for this place meanwhile: `newer` is the draft as it stands."""
+    """Another window saved something else for this draft_key meanwhile: `newer` is the draft as it stands."""
 
     def __init__(self, newer: Draft) -> None:
         super().__init__(_("You wrote something else here in another window."))
         self.newer = newer
 
 
-def save_draft(member: "Member", place: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
-    """Keep her unsent text for a place; `version` is the one that her window began with, 0 for none.
+def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
+    """Keep her unsent text for a draft_key; `version` is the one that her window began with, 0 for none.
 
     Raises Stale, and changes nothing, when the draft has another version and says something else. The first version is
-    drawn by lot, so that a window which knew an earlier draft of this place never takes this one for it."""
+    drawn by lot, so that a window which knew an earlier draft of this draft_key never takes this one for it."""
     said: Said = {"title": title, "body": body, "rich": rich}
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(member=member, place=place).first()
+        draft = Draft.objects.select_for_update().filter(member=member, draft_key=draft_key).first()
         if draft is None:
             first = {**said, "version": 1 + secrets.randbelow(FIRST), "saved_at": timezone.now()}
-            draft, made = Draft.objects.get_or_create(member=member, place=place, defaults=first)
+            draft, made = Draft.objects.get_or_create(member=member, draft_key=draft_key, defaults=first)
             if made:
                 _let_the_oldest_go(member)
                 return draft

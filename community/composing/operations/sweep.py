@@ -14,7 +14,7 @@ AT_ONCE = 500
 
 def sweep_pictures() -> int:
     """Forget pictures that waited longer than UNSENT_DAYS, unless a draft still waits with them; how many they were."""
-    draft = Draft.objects.filter(member=OuterRef("member"), place=OuterRef("place"))
+    draft = Draft.objects.filter(member=OuterRef("member"), draft_key=OuterRef("draft_key"))
     old = Image.objects.filter(source="", added_at__lt=timezone.now() - timedelta(days=UNSENT_DAYS))
     swept = 0
     while pks := list(old.exclude(Exists(draft)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):

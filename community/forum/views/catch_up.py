@@ -25,7 +25,7 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         upto = min(number_in(request.POST.get("upto", "")) or 0, found.last_number)
         if upto:
-            operations.visit(request.user, found, number=upto, already=seen, place=place, told=marks["told"])
+            operations.visit(request.user, found, number=upto, already=seen, draft_key=place, told=marks["told"])
             messages.success(request, _("All of this discussion is marked as read."))
         return redirect(f"{found.get_absolute_url()}?page=last#last")
     if hidden := hidden_page(request, found):

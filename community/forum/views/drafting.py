@@ -19,9 +19,9 @@ BRIEFLY = 300  # seconds
 log = logging.getLogger(__name__)
 
 
-def begun(request: HttpRequest, place: str) -> Draft | None:
-    """What she began to write at this place."""
-    return Draft.objects.visible_to(request.user).filter(place=place).first()
+def begun(request: HttpRequest, draft_key: str) -> Draft | None:
+    """What she began to write at this draft_key."""
+    return Draft.objects.visible_to(request.user).filter(draft_key=draft_key).first()
 
 
 def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | None:
@@ -32,7 +32,7 @@ def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | Non
 
 
 def let_go_of_draft(
-    request: MemberRequest, response: HttpResponse, place: str, form: PostForm, *, drafted: bool = True
+    request: MemberRequest, response: HttpResponse, draft_key: str, form: PostForm, *, drafted: bool = True
 ) -> HttpResponse:
     """The text is posted: its draft goes, and so does a copy on her device. A failure here takes no post back.
 
@@ -41,7 +41,7 @@ def let_go_of_draft(
     if drafted:
         try:
             with transaction.atomic():
-                composing.drop_draft(request.user, place, version=form.draft_version, body=body)
+                composing.drop_draft(request.user, draft_key, version=form.draft_version, body=body)
         except DatabaseError:
             log.exception("a draft stays although its text is posted")
     token: UUID = form.cleaned_data["token"]

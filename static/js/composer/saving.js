@@ -13,7 +13,7 @@ const mark = ({ title, body, words }) => (title.trim() || words.trim() ? JSON.st
 const plain = (body) => body.replaceAll("\r\n", "\n").trim(); // as the server keeps it
 
 // `tell` hears "saved" and "clash" with the server's answer; else "offline", "out" (signed out), "failed", "unkept".
-export function createSaving(form, { draft: place, url }, { keep, forget }, tell) {
+export function createSaving(form, { draft: draftKey, url }, { keep, forget }, tell) {
   const { draft: version, token, csrfmiddlewaretoken: csrf } = form.elements;
   let saved = "";
   let tried;
@@ -23,13 +23,13 @@ export function createSaving(form, { draft: place, url }, { keep, forget }, tell
     saved = mark(text);
     tried = undefined;
     version.value = answer.version;
-    forget(place, token.value);
+    forget(draftKey, token.value);
     tell("saved", answer);
   }
 
   function hold(why, text, answer) {
     tried = text;
-    tell(keep(place, token.value, text) || answer ? why : "unkept", answer);
+    tell(keep(draftKey, token.value, text) || answer ? why : "unkept", answer);
   }
 
   function clash(text, answer) {
@@ -42,7 +42,7 @@ export function createSaving(form, { draft: place, url }, { keep, forget }, tell
   async function send(text, keepalive = false) {
     const data = new FormData();
     const { title, body, rich } = text;
-    const fields = { place, title, body, rich, version: version.value, csrfmiddlewaretoken: csrf.value };
+    const fields = { draft_key: draftKey, title, body, rich, version: version.value, csrfmiddlewaretoken: csrf.value };
     for (const [name, value] of Object.entries(fields)) data.set(name, value);
     const signal = AbortSignal.timeout?.(PATIENCE);
     const answer = await fetch(url, { method: "POST", body: data, redirect: "manual", keepalive, signal }).catch(() => 0);
@@ -63,7 +63,7 @@ export function createSaving(form, { draft: place, url }, { keep, forget }, tell
     save(leaving = false) {
       const text = textOf(form);
       if (mark(text) === saved) return way;
-      if (leaving) keep(place, token.value, text);
+      if (leaving) keep(draftKey, token.value, text);
       way ??= send(text, leaving).finally(() => { way = undefined; });
       return way;
     },

@@ -6,7 +6,7 @@ const MOST = 10_000_000;
 export async function sendPicture(file, csrf, words, { beside, number }) {
   if (file.size > MOST) return { sentence: words.heavy };
   const data = new FormData();
-  const fields = { place: words.place, beside, number, csrfmiddlewaretoken: csrf };
+  const fields = { draft_key: words.draftKey, beside, number, csrfmiddlewaretoken: csrf };
   for (const [name, value] of Object.entries(fields)) data.set(name, value);
   data.set("picture", file);
   try {
