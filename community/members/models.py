@@ -125,7 +125,7 @@ class Member(AbstractBaseUser):
         self.save(update_fields=["labels_to_mute", "muted_until"])
 
     @property
-    def hides(self) -> int:
+    def muted_labels(self) -> int:
         """The labels that she does not want to meet now; 0 for none."""
         over = self.muted_until is not None and self.muted_until <= timezone.now()
         return 0 if over else self.labels_to_mute

@@ -8,7 +8,7 @@ from community.forum.operations.errors import NotPossible
 from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
 from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
-from community.forum.operations.muted_labels import mute_labels
+from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.reading import follow, unfollow, visit
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import reply_to

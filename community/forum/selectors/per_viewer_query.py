@@ -25,7 +25,7 @@ class PerViewerQuery:
         kind = (viewer.is_authenticated, moderates, bool(muted_labels))
         if kind not in self.compiled:
             self.compiled[kind] = CompiledQuery(self._for(*kind))
-        return self.compiled[kind].rows(viewer_pk=viewer.pk or 0, muted_labels=hides, **values)
+        return self.compiled[kind].rows(viewer_pk=viewer.pk or 0, muted_labels=muted_labels, **values)
 
     def first(self, viewer: Viewer, **values: Parameter) -> tuple[Any, ...] | None:
         """Run it for this viewer: the first row, None without one."""

@@ -59,8 +59,8 @@ def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
             Exists(Follow.objects.filter(**mine, active=True)),
             Exists(Post.objects.filter(thread=OuterRef("pk"), author=reader.pk, state=State.HELD)),
             Exists(told),
-            Exists(Draft.objects.filter(read_through=Concat(*key), member=reader.pk)),
-            Exists(Image.objects.filter(read_through=Concat(*key), member=reader.pk, source="")),
+            Exists(Draft.objects.filter(draft_key=Concat(*key), member=reader.pk)),
+            Exists(Image.objects.filter(draft_key=Concat(*key), member=reader.pk, source="")),
         )
     )
 

@@ -31,11 +31,13 @@ def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
     """For every list that leaves something out: what is hidden for her and until when; nothing where nothing is."""
     viewer = getattr(context.get("request"), "user", None)
     muted_labels = viewer.muted_labels if viewer and viewer.is_authenticated else 0
-    return {"muted_labels": hides, "request": context.get("request")} | (until_when(viewer) if hides else {})
+    return {"muted_labels": muted_labels, "request": context.get("request")} | (
+        until_when(viewer) if muted_labels else {}
+    )
 
 
 def until_when(member: Any) -> dict[str, Any]:
-    """When what she hides ends: `today` or `tomorrow` in the community's time zone, else the moment; {} for no end."""
+    """When what she muted_labels ends: `today` or `tomorrow` in the community's time zone, else the moment; {} for no end."""
     if member.muted_until is None:
         return {}
     days = timezone.localdate(member.muted_until) - timezone.localdate()

@@ -21,11 +21,13 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
     takes none of them away."""
     found = find_thread(request, pk)
     marks = vars(found)
-    seen, place = marks["seen"] or 0, marks["place"] or 0
+    seen, read_through = marks["seen"] or 0, marks["read_through"] or 0
     if request.method == "POST":
         upto = min(number_in(request.POST.get("upto", "")) or 0, found.last_number)
         if upto:
-            operations.visit(request.user, found, number=upto, already=seen, draft_key=place, told=marks["told"])
+            operations.visit(
+                request.user, found, number=upto, already=seen, read_through=read_through, told=marks["told"]
+            )
             messages.success(request, _("All of this discussion is marked as read."))
         return redirect(f"{found.get_absolute_url()}?page=last#last")
     if hidden := hidden_page(request, found):
