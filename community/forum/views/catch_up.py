@@ -38,8 +38,8 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
         "thread": found,
         "since": since,
         "news": news_since(since, found, request.user) if since else None,
-        "goes_on": place + 1 if 0 < place < found.last_number else None,
+        "goes_on": read_through + 1 if 0 < read_through < found.last_number else None,
         "seen_before": bool(seen),
-        "unread": bool(seen) and (place < found.last_number or marks["told"]),
+        "unread": bool(seen) and (read_through < found.last_number or marks["told"]),
     }
     return render(request, "forum/catch_up.html", context)
