@@ -47,7 +47,7 @@ def _about(way: str, name: str) -> Path:
 
 
 def _kept(name: str) -> Path:
-    return lambda world: f"/kept/{world.kept[name].pk}/"
+    return lambda world: f"/saved/{world.kept[name].pk}/"
 
 
 def _case(name: str) -> Path:
@@ -144,15 +144,15 @@ FORUM = [
     .also("share this", send={"body": CALL_ME}, status=422)
     .also("refused", send={"body": "New words", "version": "0"}, status=409),
     Page("post history", "forum/post_history.html", _post("own", "history/"), MEMBER),
-    Page("kept", "forum/bookmarks.html", "/kept/", MEMBER)
+    Page("kept", "forum/bookmarks.html", "/saved/", MEMBER)
     .also("empty", who=NEWCOMER)
     .also("notice", path=_kept("taken down"), send={"note": "Ask for the other clinic."}),
     Page("note", "forum/bookmark.html", _kept("noted"), MEMBER)
     .also("empty", path=_kept("taken down"))
     .also("errors", send={"note": "", "question": "on"}, status=422),
-    Page("questions", "forum/questions.html", "/kept/questions/", MEMBER)
+    Page("questions", "forum/questions.html", "/saved/questions/", MEMBER)
     .also("empty", who=NEWCOMER)
-    .also("without titles", path="/kept/questions/?titles=no"),
+    .also("without titles", path="/saved/questions/?titles=no"),
     Page("remove post", "forum/remove_post.html", _post("own", "remove/"), MEMBER),
     Page("support", "forum/support.html", _post("own", "support/"), SIGNED_IN).also(
         "empty", path=_post("of a moderator", "support/")

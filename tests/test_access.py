@@ -123,7 +123,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
-    bookmark = forum.keep(post, ines)
+    bookmark = forum.add_bookmark(post, ines)
     draft = save_draft(ines, thread.key, body="I began to write", rich=False)
     unsent = add_picture(ines, thread.key).name
     pictured = add_picture(ines, thread.key)
@@ -150,9 +150,9 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "remove_post": one_post,
         "restore_post": one_post,
         "support": one_post,
-        "keep": one_post,
+        "save_post": one_post,
         "bookmark": {"pk": bookmark.pk},
-        "forget": {"pk": bookmark.pk},
+        "remove_bookmark": {"pk": bookmark.pk},
         "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "condition": {"condition": "recurrent-breast-cancer"},
         "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},

@@ -243,13 +243,13 @@ def _kept(world: World) -> None:
     """What the member keeps: more than a page, some with notes and questions, one taken down since."""
     ines, long = world.people["member"], world.threads["long"]
     for post in long.posts.placed().filter(number__gt=12, number__lt=34):
-        forum.keep(post, ines)
+        forum.add_bookmark(post, ines)
     for name, post, text in [
         ("taken down", world.posts["removed"], "Ask for the other clinic."),
         ("noted", long.posts.get(number=1), "How long may I take them?\nAnd what if I forget one?"),
     ]:
         world.kept[name] = Bookmark.objects.create(post=post, member=ines)
-        forum.note(world.kept[name], text, question=True)
+        forum.write_note(world.kept[name], text, question=True)
 
 
 def _news(world: World) -> None:

@@ -61,7 +61,7 @@ def can_remove(viewer: Viewer, post: Post) -> bool:
     return viewer.is_authenticated and post.author_id == viewer.pk and post.state in (State.PUBLISHED, State.HELD)
 
 
-def check_can_keep(member: "Member", post: Post) -> None:
+def check_can_bookmark(member: "Member", post: Post) -> None:
     """Raise PermissionDenied when the post is not one that the member may read."""
     if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
         raise PermissionDenied(_("This post is not there any more."))

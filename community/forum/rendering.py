@@ -91,10 +91,10 @@ def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Ma
 
     def build() -> str:
         post = rows(thread, marks)[mark.pk]
-        vars(post).update(my_reaction=mark.my_reaction, kept=mark.kept, folded=folded)
+        vars(post).update(my_reaction=mark.my_reaction, bookmarked=mark.bookmarked, folded=folded)
         return rendered(post, user=reader, may_reply=may_reply)
 
-    look = f"{get_language()}-{own}-{mark.my_reaction}-{mark.kept}-{folded}-{reader.moderates}-{may_reply}"
+    look = f"{get_language()}-{own}-{mark.my_reaction}-{mark.bookmarked}-{folded}-{reader.moderates}-{may_reply}"
     return get_or_build(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), build)
 
 

@@ -77,7 +77,7 @@ def test_she_keeps_a_post_writes_her_question_and_prints_the_sheet(
     mine = Bookmark.objects.get()
     assert (mine.member, mine.post, mine.note, mine.question) == (joan, post, "Which cream, and how often?", True)
 
-    page.goto("/kept/")
+    page.goto("/saved/")
     page.get_by_role("link", name="Questions for my visit").click()
     page.evaluate("window.print = () => { window.printed = true; }")
     page.get_by_role("button", name="Print").click()
@@ -118,11 +118,11 @@ def test_without_script_the_same_way_leads_over_pages(
 def test_on_her_list_rows_change_where_they_stand_and_focus_has_a_place(
     page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
 ) -> None:
-    forum.keep(post, joan)
-    forum.keep(reply(thread, ines, "It was better by the lake."), joan)
+    forum.add_bookmark(post, joan)
+    forum.add_bookmark(reply(thread, ines, "It was better by the lake."), joan)
     page = page_of(joan)
     watched = Watched(page)
-    page.goto("/kept/")
+    page.goto("/saved/")
     page.evaluate("window.notReloaded = true")
     lake, cream = page.locator("main article").all()
 
@@ -152,7 +152,7 @@ def test_on_her_list_rows_change_where_they_stand_and_focus_has_a_place(
 def test_where_she_reads_a_post_is_taken_off_and_can_be_kept_again(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
-    forum.keep(post, joan)
+    forum.add_bookmark(post, joan)
     page = page_of(joan)
     watched = Watched(page)
     page.goto(thread.get_absolute_url())
@@ -173,7 +173,7 @@ def test_where_she_reads_a_post_is_taken_off_and_can_be_kept_again(
 def test_whoever_presses_a_word_the_moment_it_is_there_stays_on_the_page(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
-    forum.keep(post, joan)
+    forum.add_bookmark(post, joan)
     page = page_of(joan)
     page.goto(thread.get_absolute_url())
     page.evaluate("""

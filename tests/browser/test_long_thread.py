@@ -141,12 +141,19 @@ def test_a_word_without_end_stays_on_the_phone(
     forum.visit(joan, thread, number=1, already=0)
     post = reply(thread, maria, endless)
     forum.give_support(post, joan, Reaction.HUG)
-    forum.note(forum.keep(post, joan), endless, question=True)
+    forum.write_note(forum.add_bookmark(post, joan), endless, question=True)
     page = page_of(joan, viewport=PHONE)
     path = thread.get_absolute_url()
     part = [f"{path}?show=supported", f"{path}?q={endless[:100]}", f"/discussions/{thread.pk}/catch-up/?since=1"]
 
-    for address in (path, *part, f"/posts/{post.pk}/support/", "/kept/", f"/posts/{post.pk}/keep/", "/kept/questions/"):
+    for address in (
+        path,
+        *part,
+        f"/posts/{post.pk}/support/",
+        "/saved/",
+        f"/posts/{post.pk}/save/",
+        "/saved/questions/",
+    ):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address

@@ -153,10 +153,10 @@ class Living(RuleBasedStateMachine):
     def keeps(self, who: int, which: int, on: bool) -> None:
         post, member = self.post(which, self.published), self.people[who]
         if on:
-            forum.keep(post, member)
+            forum.add_bookmark(post, member)
             self.kept.add((member.pk, post.pk))
         elif mine := Bookmark.objects.filter(member=member, post=post).first():
-            forum.forget(mine)
+            forum.remove_bookmark(mine)
             self.kept.remove((member.pk, post.pk))
 
     @precondition(lambda self: self.published)

@@ -27,7 +27,7 @@ def post(thread, ines):
 @pytest.fixture
 def kept(post, joan):
     """Joan keeps it."""
-    return forum.keep(post, joan)
+    return forum.add_bookmark(post, joan)
 
 
 @pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
@@ -38,8 +38,8 @@ def way(request):
 
 def ask(post, member, text):
     """Keep a post with a question for the visit."""
-    bookmark = forum.keep(post, member)
-    forum.note(bookmark, text, question=True)
+    bookmark = forum.add_bookmark(post, member)
+    forum.write_note(bookmark, text, question=True)
     return bookmark
 
 
@@ -52,30 +52,30 @@ def test_keeping_does_the_same_either_way_and_twice_is_once(post, joan, as_membe
     client = as_member(joan)
 
     for _ in range(2):
-        assert client.post(f"/posts/{post.pk}/keep/", headers=way).status_code == (200 if way else 302)
+        assert client.post(f"/posts/{post.pk}/save/", headers=way).status_code == (200 if way else 302)
 
     assert Bookmark.objects.get().member == joan
 
 
 def test_without_script_she_comes_back_to_the_post_and_may_add_a_note(post, joan, as_member):
-    page = as_member(joan).post(f"/posts/{post.pk}/keep/", follow=True)
+    page = as_member(joan).post(f"/posts/{post.pk}/save/", follow=True)
 
     assert page.request["PATH_INFO"] == post.thread.get_absolute_url()
-    assert f'<a href="/kept/{Bookmark.objects.get().pk}/">Add a note</a>' in page.text
+    assert f'<a href="/saved/{Bookmark.objects.get().pk}/">Add a note</a>' in page.text
     assert "Kept<span" in page.text
 
 
 def test_in_place_the_answer_is_the_word_kept_and_a_way_to_a_note(post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/keep/", headers=IN_PLACE)
+    answer = as_member(joan).post(f"/posts/{post.pk}/save/", headers=IN_PLACE)
 
-    assert f'id="keep-{post.pk}" href="/posts/{post.pk}/keep/"' in answer.text
-    assert f'href="/kept/{Bookmark.objects.get().pk}/" hx-boost="true" hx-target="#dialog-body"' in answer.text
+    assert f'id="keep-{post.pk}" href="/posts/{post.pk}/save/"' in answer.text
+    assert f'href="/saved/{Bookmark.objects.get().pk}/" hx-boost="true" hx-target="#dialog-body"' in answer.text
     assert "<html" not in answer.text
 
 
 def test_a_guest_is_not_offered_to_keep_anything(post, guest):
-    assert "/keep/" not in guest.get(post.thread.get_absolute_url()).text
-    assert guest.post(f"/posts/{post.pk}/keep/")["Location"].startswith("/accounts/login/")
+    assert "/save/" not in guest.get(post.thread.get_absolute_url()).text
+    assert guest.post(f"/posts/{post.pk}/save/")["Location"].startswith("/accounts/login/")
     assert not Bookmark.objects.exists()
 
 
@@ -88,27 +88,27 @@ def test_nobody_keeps_what_she_may_not_read(thread, maria, ines, joan, as_member
     held = reply(thread, ines, "A miracle cure")
 
     for hidden in (held_back, private, held):
-        assert as_member(joan).post(f"/posts/{hidden.pk}/keep/").status_code == 404
+        assert as_member(joan).post(f"/posts/{hidden.pk}/save/").status_code == 404
         with pytest.raises(PermissionDenied):
-            forum.keep(hidden, joan)
+            forum.add_bookmark(hidden, joan)
     assert not Bookmark.objects.exists()
 
 
 def test_after_signing_in_again_the_address_leads_to_the_post_or_to_her_note(post, joan, as_member):
     client = as_member(joan)
-    assert client.get(f"/posts/{post.pk}/keep/")["Location"] == post.get_absolute_url()
+    assert client.get(f"/posts/{post.pk}/save/")["Location"] == post.get_absolute_url()
 
-    forum.note(forum.keep(post, joan), "Which cream?", question=False)
+    forum.write_note(forum.add_bookmark(post, joan), "Which cream?", question=False)
 
-    assert "Which cream?" in client.get(f"/posts/{post.pk}/keep/").text
+    assert "Which cream?" in client.get(f"/posts/{post.pk}/save/").text
 
 
 def test_her_list_shows_the_newest_first_with_title_words_author_and_note(thread, post, kept, maria, joan, as_member):
-    forum.note(kept, "Which cream?", question=False)
-    later = forum.keep(start(thread.group, maria, "Walking again", "Slowly, round the lake."), joan)
+    forum.write_note(kept, "Which cream?", question=False)
+    later = forum.add_bookmark(start(thread.group, maria, "Walking again", "Slowly, round the lake."), joan)
     Bookmark.objects.filter(pk=kept.pk).update(created_at=timezone.now() - timedelta(days=1))
 
-    page = main_of(as_member(joan).get("/kept/"))
+    page = main_of(as_member(joan).get("/saved/"))
 
     for words in (
         "Walking again",
@@ -119,49 +119,49 @@ def test_her_list_shows_the_newest_first_with_title_words_author_and_note(thread
         "Which cream?",
     ):
         assert words in page
-    assert page.index(f'id="kept-{later.pk}"') < page.index(f'id="kept-{kept.pk}"')
+    assert page.index(f'id="saved-{later.pk}"') < page.index(f'id="saved-{kept.pk}"')
 
 
 def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
     client = as_member(joan)
 
-    assert "Nothing kept so far." in client.get("/kept/").text
-    assert "No questions so far." in client.get("/kept/questions/").text
+    assert "Nothing kept so far." in client.get("/saved/").text
+    assert "No questions so far." in client.get("/saved/questions/").text
 
 
 def test_her_list_goes_on_by_key_and_loses_nothing(settings, thread, ines, joan, as_member):
     settings.THREADS_PER_PAGE = 3
     moment = timezone.now()
-    made = [forum.keep(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
+    made = [forum.add_bookmark(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
     Bookmark.objects.update(created_at=moment)  # all in one moment: the key tells them apart
 
-    client, path, found = as_member(joan), "/kept/", []
+    client, path, found = as_member(joan), "/saved/", []
     while path:
         page = client.get(path).text
-        found += [int(pk) for pk in re.findall(r'<article [^>]*id="kept-(\d+)"', page)]
+        found += [int(pk) for pk in re.findall(r'<article [^>]*id="saved-(\d+)"', page)]
         older = re.search(r'href="([^"]+)" rel="next"', page)
         path = html.unescape(older[1]) if older else ""
 
     assert found == made[::-1]
-    assert as_member(joan).get("/kept/?after=rubbish").status_code == 200
+    assert as_member(joan).get("/saved/?after=rubbish").status_code == 200
 
 
 def test_nobody_else_sees_what_she_keeps_whoever_she_is(kept, ines, ruth, ada, as_member):
-    forum.note(kept, "Only for me", question=True)
+    forum.write_note(kept, "Only for me", question=True)
 
     for other in (ines, ruth, ada):
         client = as_member(other)
-        assert client.get(f"/kept/{kept.pk}/").status_code == 404
-        assert client.post(f"/kept/{kept.pk}/", {"note": "Mine now"}).status_code == 404
-        client.post(f"/kept/{kept.pk}/forget/")
-        for path in ("/kept/", "/kept/questions/", kept.post.thread.get_absolute_url()):
+        assert client.get(f"/saved/{kept.pk}/").status_code == 404
+        assert client.post(f"/saved/{kept.pk}/", {"note": "Mine now"}).status_code == 404
+        client.post(f"/saved/{kept.pk}/remove/")
+        for path in ("/saved/", "/saved/questions/", kept.post.thread.get_absolute_url()):
             assert "Only for me" not in client.get(path).text
     kept.refresh_from_db()
     assert kept.note == "Only for me"
 
 
 def test_a_note_is_saved_either_way(kept, joan, as_member, way):
-    answer = as_member(joan).post(f"/kept/{kept.pk}/", {"note": "Which\r\ncream?", "question": "on"}, headers=way)
+    answer = as_member(joan).post(f"/saved/{kept.pk}/", {"note": "Which\r\ncream?", "question": "on"}, headers=way)
 
     kept.refresh_from_db()
     assert (kept.note, kept.question) == ("Which\ncream?", True)
@@ -176,7 +176,7 @@ def test_a_note_is_saved_either_way(kept, joan, as_member, way):
     ],
 )
 def test_what_is_wrong_with_a_note_is_said_and_nothing_typed_is_lost(kept, joan, as_member, way, sent, said):
-    answer = as_member(joan).post(f"/kept/{kept.pk}/", sent, headers=way)
+    answer = as_member(joan).post(f"/saved/{kept.pk}/", sent, headers=way)
 
     assert answer.status_code == 422
     assert said in answer.text
@@ -186,7 +186,7 @@ def test_what_is_wrong_with_a_note_is_said_and_nothing_typed_is_lost(kept, joan,
 
 
 def test_a_line_end_counts_as_one_letter_as_in_the_browser(kept, joan, as_member):
-    as_member(joan).post(f"/kept/{kept.pk}/", {"note": "a\r\n" * 249 + "ab"})
+    as_member(joan).post(f"/saved/{kept.pk}/", {"note": "a\r\n" * 249 + "ab"})
 
     kept.refresh_from_db()
     assert len(kept.note) == 500
@@ -195,23 +195,23 @@ def test_a_line_end_counts_as_one_letter_as_in_the_browser(kept, joan, as_member
 @pytest.mark.parametrize(("text", "question"), [("a" * 501, False), ("", True)])
 def test_no_other_way_leads_past_the_rules_for_notes(kept, text, question):
     with pytest.raises(ValueError, match="at most 500"):
-        forum.note(kept, text, question=question)
+        forum.write_note(kept, text, question=question)
 
 
 def test_a_note_typed_before_she_was_signed_out_is_there_again(kept, joan, guest, as_member):
-    guest.post(f"/kept/{kept.pk}/", {"note": "Typed for a while", "question": "on"})
+    guest.post(f"/saved/{kept.pk}/", {"note": "Typed for a while", "question": "on"})
     guest.force_login(joan, backend="community.members.sessions.MemberBackend")
 
-    page = guest.get(f"/kept/{kept.pk}/").text
+    page = guest.get(f"/saved/{kept.pk}/").text
 
     assert "Typed for a while" in page
     assert re.search(r'name="question"[^>]* checked', page)
 
 
 def test_a_note_on_what_she_took_off_elsewhere_is_shown_for_copying(kept, joan, as_member):
-    forum.forget(kept)
+    forum.remove_bookmark(kept)
 
-    answer = as_member(joan).post(f"/kept/{kept.pk}/", {"note": "Typed for a while"})
+    answer = as_member(joan).post(f"/saved/{kept.pk}/", {"note": "Typed for a while"})
 
     assert answer.status_code == 404
     assert "Typed for a while" in answer.text
@@ -219,38 +219,38 @@ def test_a_note_on_what_she_took_off_elsewhere_is_shown_for_copying(kept, joan, 
 
 def test_taking_off_and_putting_back_keeps_the_note(kept, joan, as_member, way):
     client = as_member(joan)
-    forum.note(kept, "Which cream?", question=True)
+    forum.write_note(kept, "Which cream?", question=True)
 
-    answer = client.post(f"/kept/{kept.pk}/forget/", headers=way, follow=True)
+    answer = client.post(f"/saved/{kept.pk}/remove/", headers=way, follow=True)
     assert not Bookmark.objects.exists()
-    assert 'action="/kept/again/"' in answer.text
+    assert 'action="/saved/restore/"' in answer.text
     assert "Which cream?" not in answer.text
 
-    page = client.post("/kept/again/", follow=True)
+    page = client.post("/saved/restore/", follow=True)
     again = Bookmark.objects.get()
     assert (again.post, again.member, again.note, again.question) == (kept.post, joan, "Which cream?", True)
     assert "It is on your list again." in page.text
-    client.post("/kept/again/")
+    client.post("/saved/restore/")
     assert Bookmark.objects.count() == 1
 
 
 def test_once_she_goes_on_nothing_of_the_note_is_left(kept, joan, as_member):
     client = as_member(joan)
-    forum.note(kept, "Only for a day", question=False)
-    client.post(f"/kept/{kept.pk}/forget/", follow=True)
+    forum.write_note(kept, "Only for a day", question=False)
+    client.post(f"/saved/{kept.pk}/remove/", follow=True)
 
-    client.get("/kept/")
-    client.post("/kept/again/")
+    client.get("/saved/")
+    client.post("/saved/restore/")
 
     assert not Bookmark.objects.exists()
     assert "Only for a day" not in str(dict(client.session))
 
 
 def test_a_second_click_takes_nothing_else_off(thread, post, kept, ines, joan, as_member, way):
-    other, client = forum.keep(reply(thread, ines), joan), as_member(joan)
+    other, client = forum.add_bookmark(reply(thread, ines), joan), as_member(joan)
 
     for _ in range(2):
-        assert client.post(f"/kept/{kept.pk}/forget/", headers=way).status_code in (200, 302)
+        assert client.post(f"/saved/{kept.pk}/remove/", headers=way).status_code in (200, 302)
 
     assert list(Bookmark.objects.all()) == [other]
 
@@ -258,24 +258,24 @@ def test_a_second_click_takes_nothing_else_off(thread, post, kept, ines, joan, a
 @pytest.mark.parametrize("how", ["removed", "narrowed"])
 def test_what_she_may_not_read_any_more_leaves_a_line_and_her_note(thread, post, kept, joan, as_member, how):
     client = as_member(joan)
-    forum.note(kept, "Which cream?", question=True)
-    assert "Ask for the cream" in client.get("/kept/").text
+    forum.write_note(kept, "Which cream?", question=True)
+    assert "Ask for the cream" in client.get("/saved/").text
     if how == "removed":
         forum.remove_post(post, by_author=False)
     else:
         type(thread).objects.filter(pk=thread.pk).update(audience=Audience.PRIVATE)
 
-    for path in ("/kept/", f"/kept/{kept.pk}/"):
+    for path in ("/saved/", f"/saved/{kept.pk}/"):
         page = main_of(client.get(path))
         assert "Which cream?" in page
         assert "This post is not there any more" in page
         for gone in ("Ask for the cream", "Ines", thread.title):
             assert gone not in page
-    assert thread.title not in client.get("/kept/questions/").text
+    assert thread.title not in client.get("/saved/questions/").text
 
-    client.post(f"/kept/{kept.pk}/forget/")
+    client.post(f"/saved/{kept.pk}/remove/")
     assert not Bookmark.objects.exists()
-    client.post("/kept/again/")
+    client.post("/saved/restore/")
     assert Bookmark.objects.get().note == "Which cream?"
 
 
@@ -283,13 +283,13 @@ def test_a_post_that_is_put_back_is_on_her_list_again(post, kept, joan, as_membe
     forum.remove_post(post, by_author=True)
     forum.restore_post(post)
 
-    assert "Ask for the cream" in as_member(joan).get("/kept/").text
+    assert "Ask for the cream" in as_member(joan).get("/saved/").text
 
 
 def test_a_post_by_somebody_who_left_stays_on_her_list_without_the_name(post, kept, joan, as_member):
     Post.objects.filter(pk=post.pk).update(author=None)
 
-    for path in ("/kept/", f"/kept/{kept.pk}/"):
+    for path in ("/saved/", f"/saved/{kept.pk}/"):
         page = main_of(as_member(joan).get(path))
         assert "Ask for the cream" in page
         assert "Somebody who has left" in page
@@ -302,30 +302,30 @@ def test_what_moved_where_she_may_not_read_leads_nowhere_and_comes_back_with_it(
     client = as_member(joan)
     forum.move_thread(thread, closed)
 
-    page = main_of(client.get("/kept/"))
+    page = main_of(client.get("/saved/"))
     assert "This post is not there any more" in page
     assert f"/posts/{post.pk}/" not in page
-    assert client.post(f"/posts/{post.pk}/keep/").status_code == 404
+    assert client.post(f"/posts/{post.pk}/save/").status_code == 404
     forum.move_thread(thread, group, audience=Audience.PUBLIC)
 
-    assert "Ask for the cream" in client.get("/kept/").text
+    assert "Ask for the cream" in client.get("/saved/").text
 
 
 def test_keeping_moves_no_count_and_tells_nobody(thread, post, ines, joan):
     before = (thread.reply_count, thread.version, ines.notifications.count())
 
-    forum.keep(post, joan)
+    forum.add_bookmark(post, joan)
 
     thread.refresh_from_db()
     assert (thread.reply_count - 1, thread.version - 1, ines.notifications.count()) == before
 
 
 def test_the_sheet_has_her_questions_in_order_and_nothing_of_others(thread, post, ines, tess, joan, as_member):
-    forum.note(forum.keep(thread.posts.get(number=1), joan), "Not a question", question=False)
+    forum.write_note(forum.add_bookmark(thread.posts.get(number=1), joan), "Not a question", question=False)
     ask(post, joan, "How long may I take it?")
     ask(reply(thread, tess, "Mine was cold all night."), joan, "What helps at night?")
 
-    page = main_of(as_member(joan).get("/kept/questions/"))
+    page = main_of(as_member(joan).get("/saved/questions/"))
 
     assert page.index("How long may I take it?") < page.index("What helps at night?")
     assert thread.title in page
@@ -343,7 +343,7 @@ def test_a_title_that_names_a_member_is_left_out(group, maria, joan, as_member, 
     ask(start(group, maria, "Sleep after treatment"), joan, "What helps at night?")
     ask(start(group, maria, title), joan, "How long does it last?")
 
-    page = html.unescape(as_member(joan).get("/kept/questions/").text)
+    page = html.unescape(as_member(joan).get("/saved/questions/").text)
 
     assert "Sleep after treatment" in page
     assert "How long does it last?" in page
@@ -353,7 +353,7 @@ def test_a_title_that_names_a_member_is_left_out(group, maria, joan, as_member, 
 def test_the_titles_can_be_left_out(thread, post, joan, as_member):
     ask(post, joan, "How long may I take it?")
 
-    page = as_member(joan).get("/kept/questions/?titles=no").text
+    page = as_member(joan).get("/saved/questions/?titles=no").text
 
     assert "How long may I take it?" in page
     assert thread.title not in page
@@ -363,7 +363,7 @@ def test_a_long_list_of_questions_says_that_there_are_more(thread, ines, joan, a
     for number in range(51):
         ask(reply(thread, ines, f"Post {number}"), joan, f"Question {number}?")
 
-    page = as_member(joan).get("/kept/questions/").text
+    page = as_member(joan).get("/saved/questions/").text
 
     assert "Question 49?" in page
     assert "Question 50?" not in page
@@ -378,8 +378,8 @@ def test_her_list_and_her_sheet_cost_the_same_for_one_and_for_fifty(settings, gr
         author = make_member(f"Person{number}")
         ask(start(group, author, f"Discussion {number}"), joan, "What helps?")
 
-    assert_statements(LIST, lambda: client.get("/kept/"))
-    assert_statements(SHEET, lambda: client.get("/kept/questions/"))
+    assert_statements(LIST, lambda: client.get("/saved/"))
+    assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 
 def test_whoever_leaves_takes_her_list_along(kept, joan):

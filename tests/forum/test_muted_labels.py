@@ -206,11 +206,11 @@ def test_new_counts_only_what_she_meets(thread, ines, joan, as_member):
 
 
 def test_what_she_kept_stays_on_her_list(hard, joan, as_member):
-    forum.keep(hard.posts.get(number=2), joan)
+    forum.add_bookmark(hard.posts.get(number=2), joan)
 
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
-    assert "How long is long" in as_member(joan).get("/kept/").text
+    assert "How long is long" in as_member(joan).get("/saved/").text
 
 
 def test_a_guest_sees_labels_and_everything(hard, guest):

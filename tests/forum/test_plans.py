@@ -26,7 +26,7 @@ LISTS = [
 ]
 LISTS += ["/groups/breast-cancer/?order=supported", "/groups/breast-cancer/?topic=sleep", "/learn/"]
 TALK = ["", "?page=last", "?show=supported", "?show=starter", "?show=mentors", "?q=words", "?date=2026-01-01"]
-PERSONAL = ["/notifications/", "/kept/", "/kept/questions/", "/posts/mine/", "/drafts/", "/settings/sessions/"]
+PERSONAL = ["/notifications/", "/saved/", "/saved/questions/", "/posts/mine/", "/drafts/", "/settings/sessions/"]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def lived_in(group, topic, maria, ines, joan):
     for number in range(25):
         post = reply(thread, ines if number % 2 else make_member(f"Person{number}"))
     forum.give_support(post, joan, "hug")
-    forum.keep(post, joan)
+    forum.add_bookmark(post, joan)
     forum.visit(joan, thread, number=5, already=0)
     forum.pin(thread, timezone.now() + timedelta(days=1))
     return thread

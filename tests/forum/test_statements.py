@@ -179,10 +179,10 @@ def test_what_she_kept_with_pictures_support_and_quotes(settings, pictured, joan
     settings.THREADS_PER_PAGE = 50
     thread, client = pictured(posts), as_member(joan)
     for post in thread.posts.all():
-        forum.note(forum.keep(post, joan), "Which ones like shade?", question=True)
+        forum.write_note(forum.add_bookmark(post, joan), "Which ones like shade?", question=True)
 
-    assert_statements(KEPT, lambda: client.get("/kept/"))
-    assert_statements(SHEET, lambda: client.get("/kept/questions/"))
+    assert_statements(KEPT, lambda: client.get("/saved/"))
+    assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 
 @pytest.mark.parametrize("people", [1, 50])

@@ -95,7 +95,7 @@ def test_a_members_menu_is_short(as_member: Callable[[Member], Client], maria: M
     ways = [
         "/members/Maria/",
         "/settings/",
-        "/kept/",
+        "/saved/",
         "/settings/muted-topics/",
         "/posts/mine/",
         "/display/?next=/help/",

@@ -1,6 +1,6 @@
 """The verbs of the forum, one a module; nothing else writes its rows."""
 
-from community.forum.operations.bookmark import forget, keep, keep_again, note
+from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
 from community.forum.operations.counting import Difference, recount
 from community.forum.operations.edit import edit_post
@@ -23,18 +23,18 @@ __all__ = [
     "approve_post",
     "edit_post",
     "follow",
-    "forget",
+    "remove_bookmark",
     "give_support",
     "hand_back_removal",
     "mute_labels",
     "import_pictures",
     "import_thread",
-    "keep",
-    "keep_again",
+    "add_bookmark",
+    "restore_bookmark",
     "label_post",
     "label_thread",
     "move_thread",
-    "note",
+    "write_note",
     "pin",
     "recount",
     "reject_post",

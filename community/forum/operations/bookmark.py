@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING
 
 from community.forum.models import Bookmark, Post
 from community.forum.models.bookmark import NOTE_LENGTH
-from community.forum.policies import check_can_keep
+from community.forum.policies import check_can_bookmark
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def keep(post: Post, member: "Member") -> Bookmark:
+def add_bookmark(post: Post, member: "Member") -> Bookmark:
     """Put a post on her list; a second time changes nothing. Raises PermissionDenied for one that she may not read."""
-    check_can_keep(member, post)
+    check_can_bookmark(member, post)
     return Bookmark.objects.get_or_create(post=post, member=member)[0]
 
 
-def note(bookmark: Bookmark, text: str, *, question: bool) -> None:
+def write_note(bookmark: Bookmark, text: str, *, question: bool) -> None:
     """Write her note, at most NOTE_LENGTH characters; `question` puts it on the sheet for her visit.
 
     Raises ValueError for a longer note, and for a question without words."""
@@ -26,12 +26,12 @@ def note(bookmark: Bookmark, text: str, *, question: bool) -> None:
     bookmark.save(update_fields=["note", "question"])
 
 
-def forget(bookmark: Bookmark) -> None:
+def remove_bookmark(bookmark: Bookmark) -> None:
     """Take it off her list, with her note."""
     Bookmark.objects.filter(pk=bookmark.pk).delete()
 
 
-def keep_again(post: int, member: "Member", *, text: str, question: bool) -> None:
+def restore_bookmark(post: int, member: "Member", *, text: str, question: bool) -> None:
     """Undo forget(): the post with this key is back on her list with her note, also when she may not read it now.
 
     Nothing happens when she keeps it again already, or when the post does not exist any more."""

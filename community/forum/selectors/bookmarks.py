@@ -19,7 +19,7 @@ WORD = re.compile("[a-z0-9][a-z0-9_-]*")  # what a name here may look like (memb
 
 
 @dataclass(frozen=True)
-class Kept:
+class BookmarkRow:
     """One bookmark; `post` is None when she may not read it any more."""
 
     bookmark: Bookmark
@@ -27,10 +27,10 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class KeptPage:
+class BookmarkPage:
     """A page of what she kept, and the key after which the next page begins (empty on the last)."""
 
-    rows: list[Kept]
+    rows: list[BookmarkRow]
     next_key: str
 
 
@@ -50,7 +50,7 @@ class Sheet:
     more: bool
 
 
-def kept_page(viewer: Viewer, *, after: str) -> KeptPage:
+def bookmark_page(viewer: Viewer, *, after: str) -> BookmarkPage:
     """What she kept, newest first, a page by key: two statements, however much it is."""
     rows = Bookmark.objects.visible_to(viewer).order_by("-created_at", "-pk")
     if place := read_key(after):
@@ -59,14 +59,14 @@ def kept_page(viewer: Viewer, *, after: str) -> KeptPage:
     size = settings.THREADS_PER_PAGE
     found = list(rows[: size + 1])
     last = found[size - 1] if len(found) > size else None
-    return KeptPage(with_posts(found[:size], viewer), write_key(last.created_at, last.pk) if last else "")
+    return BookmarkPage(with_posts(found[:size], viewer), write_key(last.created_at, last.pk) if last else "")
 
 
-def with_posts(bookmarks: Collection[Bookmark], viewer: Viewer) -> list[Kept]:
+def with_posts(bookmarks: Collection[Bookmark], viewer: Viewer) -> list[BookmarkRow]:
     """Bookmarks with their posts, as far as the viewer may read them now."""
     pks = [bookmark.post_id for bookmark in bookmarks]
     posts = Post.objects.visible_to(viewer).select_related("thread", "author").defer("html").in_bulk(pks)
-    return [Kept(bookmark, posts.get(bookmark.post_id)) for bookmark in bookmarks]
+    return [BookmarkRow(bookmark, posts.get(bookmark.post_id)) for bookmark in bookmarks]
 
 
 def sheet(viewer: Viewer) -> Sheet:

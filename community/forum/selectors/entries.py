@@ -76,14 +76,17 @@ class Mark(NamedTuple):
     author: int | None
     labels: int
     my_reaction: str | None = None
-    kept: bool = False
+    bookmarked: bool = False
 
     def is_special_to(self, viewer: Viewer) -> bool:
         """Whether her page shows it in another way than somebody else's."""
         if not viewer.is_authenticated:
             return False
         return (
-            self.author == viewer.pk or bool(self.my_reaction) or self.kept or bool(self.labels & viewer.muted_labels)
+            self.author == viewer.pk
+            or bool(self.my_reaction)
+            or self.bookmarked
+            or bool(self.labels & viewer.muted_labels)
         )
 
     def folded_for(self, viewer: Viewer) -> int:
@@ -121,7 +124,8 @@ def marks_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list
         return []
     rows = MARKS.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
     return [
-        Mark(pk, number, author, labels, reaction, bool(kept)) for pk, number, author, labels, reaction, kept in rows
+        Mark(pk, number, author, labels, reaction, bool(bookmarked))
+        for pk, number, author, labels, reaction, bookmarked in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a member keeps for herself: posts, her notes on them, and the sheet of questions for her visit."""
+"""What a member bookmarked for herself: posts, her notes on them, and the sheet of questions for her visit."""
 
 from typing import Any
 
@@ -25,17 +25,17 @@ FORGOTTEN = "forgotten_bookmark"  # what she took off her list last, in her sess
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
-def keep(request: MemberRequest, pk: int) -> HttpResponse:
-    """Keep a post; by GET her note on it, once she keeps it."""
+def save_post(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep a post; by GET her note on it, once she bookmarked it."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
     if request.method != "POST":
         mine = Bookmark.objects.visible_to(request.user).filter(post=found).first()
         return _note_page(request, mine) if mine else redirect(found)
-    mine = operations.keep(found, request.user)
+    mine = operations.add_bookmark(found, request.user)
     done = _("Kept for you. It stands under “What I kept”.")
     if in_place(request):
         messages.success(request, done)
-        context = {"post": _marked(found, keeps=True), "noting": reverse("bookmark", args=[mine.pk])}
+        context = {"post": _marked(found, bookmarked=True), "noting": reverse("bookmark", args=[mine.pk])}
         return render(request, "forum/_bookmark.html#done", context)
     way = format_html('<a href="{}">{}</a>', reverse("bookmark", args=[mine.pk]), _("Add a note"))
     messages.success(request, format_html("{} {}", done, way))
@@ -45,7 +45,7 @@ def keep(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @members
 def bookmarks(request: MemberRequest) -> HttpResponse:
-    """All that she keeps, newest first; pages by key. `?removed` offers to undo what she took off last."""
+    """All that she bookmarked, newest first; pages by key. `?removed` offers to undo what she took off last."""
     removed = "removed" in request.GET
     if not removed and FORGOTTEN in request.session:
         del request.session[FORGOTTEN]
@@ -56,44 +56,46 @@ def bookmarks(request: MemberRequest) -> HttpResponse:
 @never_lose_text
 @members
 def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
-    """Her note on one post that she keeps."""
+    """Her note on one post that she bookmarked."""
     mine = _own(request, pk)
     if request.method != "POST":
         return _note_page(request, mine)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _note_page(request, mine, form)
-    operations.note(mine, form.cleaned_data["note"], question=form.cleaned_data["question"])
+    operations.write_note(mine, form.cleaned_data["note"], question=form.cleaned_data["question"])
     messages.success(request, _("Your note is saved."))
     if in_place(request):
         if _on_list(request):
             return render_done(request, "forum/bookmarks.html#saved", _row(request, mine))
-        return render_done(request, "forum/_bookmark.html#saved", {"post": _marked(mine.post, keeps=True)})
-    return redirect(f"{reverse('bookmarks')}#kept-{mine.pk}")
+        return render_done(request, "forum/_bookmark.html#saved", {"post": _marked(mine.post, bookmarked=True)})
+    return redirect(f"{reverse('bookmarks')}#saved-{mine.pk}")
 
 
 @require_POST
 @members
-def forget(request: MemberRequest, pk: int) -> HttpResponse:
+def remove_bookmark(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a post off her list; it can be put back with its note. A second click finds nothing to do."""
     mine = Bookmark.objects.visible_to(request.user).filter(pk=pk).first()
     if mine:
         request.session[FORGOTTEN] = {"post": mine.post_id, "text": mine.note, "question": mine.question}
-        operations.forget(mine)
+        operations.remove_bookmark(mine)
         messages.success(request, _("It is off your list."))
     if in_place(request) and _on_list(request):
         return render(request, "forum/bookmarks.html#forgotten", _list(request))
     if in_place(request) and mine:
-        return render_done(request, "forum/_bookmark.html#forgotten", {"post": _marked(mine.post, keeps=False)})
+        return render_done(request, "forum/_bookmark.html#forgotten", {"post": _marked(mine.post, bookmarked=False)})
     return redirect(f"{reverse('bookmarks')}?removed=yes")
 
 
 @require_POST
 @members
-def keep_again(request: MemberRequest) -> HttpResponse:
+def restore_bookmark(request: MemberRequest) -> HttpResponse:
     """Undo the last taking off, with the note that was on it."""
     if forgotten := request.session.pop(FORGOTTEN, None):
-        operations.keep_again(forgotten["post"], request.user, text=forgotten["text"], question=forgotten["question"])
+        operations.restore_bookmark(
+            forgotten["post"], request.user, text=forgotten["text"], question=forgotten["question"]
+        )
         messages.success(request, _("It is on your list again."))
     return redirect("bookmarks")
 
@@ -122,7 +124,7 @@ def _note_page(request: MemberRequest, mine: Bookmark, form: NoteForm | None = N
 
 def _list(request: MemberRequest) -> dict[str, Any]:
     after = request.GET.get("after", "")
-    page = selectors.kept_page(request.user, after=after)
+    page = selectors.bookmark_page(request.user, after=after)
     first = reverse("bookmarks")
     return {
         "rows": page.rows,
@@ -140,9 +142,9 @@ def _own(request: MemberRequest, pk: int) -> Bookmark:
     return get_object_or_404(Bookmark.objects.visible_to(request.user), pk=pk)
 
 
-def _marked(post: Post, *, keeps: bool) -> Post:
+def _marked(post: Post, *, bookmarked: bool) -> Post:
     """The post as her page of the discussion knows it (entries.marked_by)."""
-    vars(post)["kept"] = keeps
+    vars(post)["bookmarked"] = bookmarked
     return post
 
 
