@@ -1,7 +1,7 @@
 """The posts of a page as HTML, made once for all who see the same and kept while the discussion stays as it is.
 
 Nearly all of a post is the same for every member. So a page of posts is made for some member of no name, and what is
-the reader's own takes the place of two marks in it; a post that is something special to her (her own, one that she
+the reader's own takes the place of two entries in it; a post that is something special to her (her own, one that she
 gave a reaction, keeps, or folds away) is made for her, and for others to whom it is the same.
 """
 
@@ -20,7 +20,7 @@ from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
 from community.core.http.tokens import form_token
 from community.forum.models import Post, Thread
-from community.forum.selectors.entries import Mark
+from community.forum.selectors.entries import PostEntry
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
 # or into the address of a link, would carry her token to whoever wrote them.
@@ -37,21 +37,21 @@ class ShownPost(NamedTuple):
     html: SafeString
 
 
-def shown_posts(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> list[ShownPost]:
-    """The posts of `marks` as the reader sees them; no statement where they are kept."""
+def shown_posts(request: HttpRequest, thread: Thread, entries: list[PostEntry], *, may_reply: bool) -> list[ShownPost]:
+    """The posts of `entries` as the reader sees them; no statement where they are kept."""
     reader, seen = request.user, vars(thread).get("seen")
-    found = for_any_viewer(request, thread, marks, may_reply=may_reply)
-    for mark in marks:
-        if mark.is_special_to(reader):
-            found[mark.pk] = for_viewer(request, thread, marks, mark, may_reply=may_reply)
+    found = for_any_viewer(request, thread, entries, may_reply=may_reply)
+    for entry in entries:
+        if entry.needs_own_render(reader):
+            found[entry.pk] = for_viewer(request, thread, entries, entry, may_reply=may_reply)
     placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
     personal = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
     shown = []
-    for mark in marks:
-        new = bool(seen and mark.number > seen and mark.author != reader.pk)
-        html = found[mark.pk].replace(BADGE, badge if new else "").replace(placeholder, personal)
-        shown.append(ShownPost(mark.pk, mark.number, mark_safe(html)))  # noqa: S308 (what a template built)
+    for entry in entries:
+        new = bool(seen and entry.number > seen and entry.author != reader.pk)
+        html = found[entry.pk].replace(BADGE, badge if new else "").replace(placeholder, personal)
+        shown.append(ShownPost(entry.pk, entry.number, mark_safe(html)))  # noqa: S308 (what a template built)
     return shown
 
 
@@ -73,48 +73,52 @@ def runs(posts: list[ShownPost], *starts: int | None) -> list[Run]:
     return [Run(run[0].number, SafeString("".join(post.html for post in run)), run is begun[-1]) for run in begun]
 
 
-def for_any_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], *, may_reply: bool) -> dict[int, str]:
+def for_any_viewer(
+    request: HttpRequest, thread: Thread, entries: list[PostEntry], *, may_reply: bool
+) -> dict[int, str]:
     """The posts by key, as anybody to whom none of them is special sees them."""
     member = request.user.is_authenticated
     some = ViewerTraits(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
 
     def build() -> dict[int, str]:
-        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, marks).items()}
+        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, entries).items()}
 
-    return kept(thread, marks, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
+    return kept(thread, entries, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
 
 
-def for_viewer(request: HttpRequest, thread: Thread, marks: list[Mark], mark: Mark, *, may_reply: bool) -> str:
+def for_viewer(
+    request: HttpRequest, thread: Thread, entries: list[PostEntry], entry: PostEntry, *, may_reply: bool
+) -> str:
     """A post that is something special to the reader; the same for whoever it is the same to."""
     reader: Any = request.user
-    own, folded = mark.author == reader.pk, mark.folded_for(reader)
+    own, folded = entry.author == reader.pk, entry.folded_labels_for(reader)
 
     def build() -> str:
-        post = rows(thread, marks)[mark.pk]
-        vars(post).update(my_reaction=mark.my_reaction, bookmarked=mark.bookmarked, folded=folded)
+        post = rows(thread, entries)[entry.pk]
+        vars(post).update(my_reaction=entry.my_reaction, bookmarked=entry.bookmarked, folded=folded)
         return rendered(post, user=reader, may_reply=may_reply)
 
-    look = f"{get_language()}-{own}-{mark.my_reaction}-{mark.bookmarked}-{folded}-{reader.moderates}-{may_reply}"
-    return get_or_build(f"post-{mark.pk}-{look}", (thread.version, vars(thread)["site"]), build)
+    look = f"{get_language()}-{own}-{entry.my_reaction}-{entry.bookmarked}-{folded}-{reader.moderates}-{may_reply}"
+    return get_or_build(f"post-{entry.pk}-{look}", (thread.version, vars(thread)["site"]), build)
 
 
-def rows(thread: Thread, marks: list[Mark]) -> dict[int, Post]:
+def rows(thread: Thread, entries: list[PostEntry]) -> dict[int, Post]:
     """The posts by key, with what a page shows of them: at most one statement."""
-    pks = [mark.pk for mark in marks]
-    found = kept(thread, marks, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
+    pks = [entry.pk for entry in entries]
+    found = kept(thread, entries, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
     for post in found.values():
         post.thread = thread  # already here: links and policies must not ask again
     return found
 
 
-def kept[Built](thread: Thread, marks: list[Mark], name: str, build: Callable[[], Built]) -> Built:
+def kept[Built](thread: Thread, entries: list[PostEntry], name: str, build: Callable[[], Built]) -> Built:
     """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
-    if not marks:
+    if not entries:
         return build()
-    return get_or_build(f"posts-{marks[0].pk}-{marks[-1].pk}-{name}", (thread.version, vars(thread)["site"]), build)
+    return get_or_build(f"posts-{entries[0].pk}-{entries[-1].pk}-{name}", (thread.version, vars(thread)["site"]), build)
 
 
 def rendered(post: Post, **context: Any) -> str:
-    """One post, with marks where the reader's own token and "New" belong."""
+    """One post, with entries where the reader's own token and "New" belong."""
     known = {"post": post, "thread": post.thread, "csrf_token": CSRF_PLACEHOLDER, "new_badge": BADGE}
     return get_template("forum/_post.html").render(known | {"CONTENT_LANG": content_language()} | context)

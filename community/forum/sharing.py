@@ -26,7 +26,7 @@ class SharingForm(PicturesForm):
         """What the text tells about somebody and she was not asked about yet; nothing while the form is wrong."""
         if not self.is_bound or not self.is_valid():
             return []
-        known = [*self._marks, *(finding.mark for finding in guard.find(_words(self.posted)))]
+        known = [*self._entries, *(finding.mark for finding in guard.find(_words(self.posted)))]
         title: str = self.cleaned_data.get("title", "")
         said = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
         return guard.unknown(guard.find(said), known)
@@ -44,10 +44,10 @@ class SharingForm(PicturesForm):
     @property
     def shares(self) -> str:
         """What `shared` is the next time: everything that she was asked about until now."""
-        return " ".join(sorted(self._marks | {finding.mark for finding in self.asks}))
+        return " ".join(sorted(self._entries | {finding.mark for finding in self.asks}))
 
     @property
-    def _marks(self) -> set[str]:
+    def _entries(self) -> set[str]:
         value: Any = self["shared"].value()
         return set(str(value or "").split())
 

@@ -206,7 +206,7 @@ class Living(RuleBasedStateMachine):
         """Open a page of a discussion, as the page itself does it."""
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
-        posts = entries.marks_on_page(thread, page, member)
+        posts = entries.entries_on_page(thread, page, member)
         found = find_for(member, thread.pk)
         if not posts or not found:
             return

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from community.forum.models import Bookmark, Post
 from community.forum.models.group import Viewer
-from community.forum.selectors.entries import read_key, write_key
+from community.forum.selectors.entries import read_cursor, write_cursor
 from community.members.models import Member
 
 SHEET = 50
@@ -53,13 +53,13 @@ class Sheet:
 def bookmark_page(viewer: Viewer, *, after: str) -> BookmarkPage:
     """What she kept, newest first, a page by key: two statements, however much it is."""
     rows = Bookmark.objects.visible_to(viewer).order_by("-created_at", "-pk")
-    if place := read_key(after):
+    if place := read_cursor(after):
         moment, pk = place
         rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
     size = settings.THREADS_PER_PAGE
     found = list(rows[: size + 1])
     last = found[size - 1] if len(found) > size else None
-    return BookmarkPage(with_posts(found[:size], viewer), write_key(last.created_at, last.pk) if last else "")
+    return BookmarkPage(with_posts(found[:size], viewer), write_cursor(last.created_at, last.pk) if last else "")
 
 
 def with_posts(bookmarks: Collection[Bookmark], viewer: Viewer) -> list[BookmarkRow]:

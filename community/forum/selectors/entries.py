@@ -35,12 +35,12 @@ def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     return threads.annotate(seen=Subquery(seen)).annotate(new=new)
 
 
-def write_key(stands: datetime | int, pk: int) -> str:
+def write_cursor(stands: datetime | int, pk: int) -> str:
     """Where a row stands in a list ordered by moments or counts: the next page begins after this key."""
     return f"{stands if isinstance(stands, int) else (stands - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
-def read_key(key: str) -> tuple[datetime, int] | None:
+def read_cursor(key: str) -> tuple[datetime, int] | None:
     """The moment and the row that a key names; None for one that is not a key."""
     moment, _, place = key.partition("-")
     pk = number_in(place)
@@ -52,7 +52,7 @@ def read_key(key: str) -> tuple[datetime, int] | None:
         return None
 
 
-def read_counted_key(key: str) -> tuple[int, int] | None:
+def read_counted_cursor(key: str) -> tuple[int, int] | None:
     """The count, and the row or the post's number, that a key names; None for one that is not a key."""
     count, _, place = key.partition("-")
     stands, behind = number_in(count), number_in(place)
@@ -68,7 +68,7 @@ def support_of(post: Post) -> list[tuple[Reaction, list[Support]]]:
     return [(reaction, given) for reaction, given in by_reaction if given]
 
 
-class Mark(NamedTuple):
+class PostEntry(NamedTuple):
     """A post's place on a page, and what the viewer has to do with it: all that tells her page from others'."""
 
     pk: int
@@ -78,7 +78,7 @@ class Mark(NamedTuple):
     my_reaction: str | None = None
     bookmarked: bool = False
 
-    def is_special_to(self, viewer: Viewer) -> bool:
+    def needs_own_render(self, viewer: Viewer) -> bool:
         """Whether her page shows it in another way than somebody else's."""
         if not viewer.is_authenticated:
             return False
@@ -89,14 +89,14 @@ class Mark(NamedTuple):
             or bool(self.labels & viewer.muted_labels)
         )
 
-    def folded_for(self, viewer: Viewer) -> int:
+    def folded_labels_for(self, viewer: Viewer) -> int:
         """Which of its labels the viewer does not want to meet now; 0 for none, and for her own post."""
         if not viewer.is_authenticated or self.author == viewer.pk:
             return 0
         return self.labels & viewer.muted_labels
 
 
-def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:
+def _entries(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:
     posts = Post.objects.filter(thread=thread, number__gte=first, number__lte=last)
     mine = {"post": OuterRef("pk"), "member": member}
     return posts.order_by("number").values_list(
@@ -109,22 +109,22 @@ def _marks(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any
     )
 
 
-MARKS = CompiledQuery(_marks)
+ENTRIES = CompiledQuery(_entries)
 
 
-def marks_on_page(thread: Thread, page: int, viewer: Viewer) -> list[Mark]:
+def entries_on_page(thread: Thread, page: int, viewer: Viewer) -> list[PostEntry]:
     """The posts that have their place on a page: a range of numbers, whatever the page."""
     size = settings.POSTS_PER_PAGE
-    return marks_between(thread, (page - 1) * size + 1, page * size, viewer)
+    return entries_between(thread, (page - 1) * size + 1, page * size, viewer)
 
 
-def marks_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list[Mark]:
+def entries_between(thread: Thread, first: int, last: int, viewer: Viewer) -> list[PostEntry]:
     """Placed posts from number `first` to `last`, each in few words."""
     if first > thread.last_number:
         return []
-    rows = MARKS.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
+    rows = ENTRIES.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
     return [
-        Mark(pk, number, author, labels, reaction, bool(bookmarked))
+        PostEntry(pk, number, author, labels, reaction, bool(bookmarked))
         for pk, number, author, labels, reaction, bookmarked in rows
     ]
 

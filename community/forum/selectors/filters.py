@@ -14,7 +14,7 @@ from community.core.text.parsing import number_in
 from community.forum.models import Post, State, Thread
 from community.forum.models.group import Viewer
 from community.forum.models.post import PostQuerySet
-from community.forum.selectors.entries import read_counted_key
+from community.forum.selectors.entries import read_counted_cursor
 from community.members.models import Role
 
 SEARCHED = 2_000  # posts that one look for words goes through, each read whole
@@ -60,7 +60,7 @@ class Part:
 def supported(thread: Thread, after: str, viewer: Viewer) -> Part:
     """Posts that somebody gave a reactions, the most supported first: posts in an order, never people."""
     posts = _published(thread, viewer).filter(support_count__gt=0)
-    if key := read_counted_key(after):
+    if key := read_counted_cursor(after):
         reactions, place = key
         posts = posts.filter(Q(support_count__lt=reactions) | Q(support_count=reactions, number__gt=place))
     size = settings.POSTS_PER_PAGE

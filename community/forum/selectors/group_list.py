@@ -17,7 +17,7 @@ from community.core.caching.viewer import ViewerTraits
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.forum.models.group import Viewer
-from community.forum.selectors.entries import groups_for_page, read_counted_key, read_key, with_new, write_key
+from community.forum.selectors.entries import groups_for_page, read_counted_cursor, read_cursor, with_new, write_cursor
 from community.forum.selectors.per_viewer_query import PerViewerQuery
 
 ORDERS = {
@@ -106,7 +106,7 @@ def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic:
 
     A key that is not one starts at the top."""
     counted = order == "supported"
-    place = (read_counted_key if counted else read_key)(after)
+    place = (read_counted_cursor if counted else read_cursor)(after)
     size, about = settings.THREADS_PER_PAGE, {"topic": bool(topic), "after": bool(place)}
     stands, pk = place or (0 if counted else NEVER, 0)
     values: dict[str, Any] = {"group": group.pk, "topic": topic.pk if topic else 0, "now": timezone.now()}
@@ -115,7 +115,7 @@ def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic:
     pinned = [Row(*row) for row in _statement("pinned", **about).rows(viewer, **values)] if pins and not after else []
     rows = [Row(*row) for row in _statement(order, size=size + 1, pins=pins, **about).rows(viewer, **values)]
     last = rows[size - 1] if len(rows) > size else None
-    return ThreadPage(viewer, rows[:size], pinned, write_key(last.stands, last.pk) if last else "")
+    return ThreadPage(viewer, rows[:size], pinned, write_cursor(last.stands, last.pk) if last else "")
 
 
 @cache

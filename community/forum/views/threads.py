@@ -24,7 +24,7 @@ from community.forum.models import Post, State, Thread
 from community.forum.policies import CLOSED, can_reply
 from community.forum.rendering import runs, shown_posts
 from community.forum.selectors import entries, filters
-from community.forum.selectors.entries import Mark
+from community.forum.selectors.entries import PostEntry
 from community.forum.selectors.thread_page import find_for
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.input_recovery import never_lose_text
@@ -72,12 +72,12 @@ def thread_page(
     note: str = "",
 ) -> HttpResponse:
     """Render a page of a thread, and move the member's place to its last post; `note` says why she is here."""
-    marks = entries.marks_on_page(found, page, request.user)
+    page_entries = entries.entries_on_page(found, page, request.user)
     seen, read_through = getattr(found, "seen", None), getattr(found, "read_through", None)
     first_new = seen + 1 if seen and seen < found.last_number else None
     goes_on = read_through + 1 if read_through and read_through < found.last_number else None
     sought = _number_sought(request, found)
-    posts = shown_posts(request, found, marks, may_reply=form is not None)
+    posts = shown_posts(request, found, page_entries, may_reply=form is not None)
     unfinished = bool(first_new or goes_on)
     shared = {"thread": found, "page": page, "may_write": form is not None, "unfinished": unfinished}
     personal = {
@@ -99,7 +99,7 @@ def thread_page(
         )
     else:
         response = render(request, "forum/thread.html", shared | personal, status=status)
-    _visit(request, found, marks)
+    _visit(request, found, page_entries)
     return response
 
 
@@ -153,14 +153,14 @@ def posts_after(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """The posts that came after post `number`, as far as its page goes: what "2 new replies. Show" fetches."""
     found = find_thread(request, pk)
     page = found.page_of(max(number, 1))
-    marks = entries.marks_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
-    posts = shown_posts(request, found, marks, may_reply=can_reply(request.user, found))
-    _visit(request, found, marks)
+    page_entries = entries.entries_between(found, number + 1, page * settings.POSTS_PER_PAGE, request.user)
+    posts = shown_posts(request, found, page_entries, may_reply=can_reply(request.user, found))
+    _visit(request, found, page_entries)
     context = {"thread": found, "posts": posts, "page": page}
     return render(request, "forum/thread.html#new_posts", context)
 
 
-def _visit(request: HttpRequest, found: Thread, posts: list[Mark]) -> None:
+def _visit(request: HttpRequest, found: Thread, posts: list[PostEntry]) -> None:
     """The member has these posts before her now."""
     if request.user.is_authenticated and posts:
         marks = vars(found)  # what find_for() found
