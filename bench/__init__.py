@@ -1,1 +1,1 @@
-"""What is measured and pictured on a community of its own; nothing here runs in one."""
+"""What is measured and has_pending_images on a community of its own; nothing here runs in one."""

@@ -194,7 +194,7 @@ MODERATION = [
     .also("decided", path=_case("decided")),
     Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
-    .also("pictures", path=_about("moderation/posts/", "pictured"))
+    .also("pictures", path=_about("moderation/posts/", "has_pending_images"))
     .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator")),
     Page("moderate thread", "moderation/moderate_thread.html", _thread_desk("open"), MODERATOR)

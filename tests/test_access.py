@@ -126,12 +126,12 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     bookmark = forum.add_bookmark(post, ines)
     draft = save_draft(ines, thread.key, body="I began to write", rich=False)
     unsent = add_picture(ines, thread.key).name
-    pictured = add_picture(ines, thread.key)
-    reply(thread, ines, pictures=[pictured])
+    has_pending_images = add_picture(ines, thread.key)
+    reply(thread, ines, pictures=[has_pending_images])
     one_post, one_thread = {"pk": post.pk}, {"pk": thread.pk}
     return {
         "throw_away": {"pk": draft.pk},
-        "picture": {"name": pictured.name, "size": "large"},
+        "picture": {"name": has_pending_images.name, "size": "large"},
         "describe_picture": {"name": unsent},
         "take_away_picture": {"name": unsent},
         "begin": {"way": "just-diagnosed"},

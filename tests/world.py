@@ -182,7 +182,7 @@ def _own_posts(world: World) -> None:
     forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
     pictures = [add_picture(ines, thread.key, alt) for alt in ("Two cups of tea", "", "A robin on a fence")]
-    posts["pictured"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
+    posts["has_pending_images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
     posts["one picture"] = reply(thread, ines, "And the robin.", pictures=[add_picture(ines, thread.key, "A robin")])
     posts["held"] = reply(thread, ines, "My neighbour has a miracle cure.")
     posts["taken back"] = reply(thread, ines, "This was for another place.")

@@ -14,7 +14,7 @@ from tests.acts import make_member, start
 
 
 @pytest.fixture
-def insider(closed: Group) -> Member:
+def is_member_only(closed: Group) -> Member:
     """A member who belongs to the private group."""
     member = make_member("Inga")
     Membership.objects.create(group=closed, member=member)
@@ -34,9 +34,9 @@ def closed(db) -> Group:
 
 
 @pytest.fixture
-def private_thread(closed: Group, insider: Member) -> Thread:
+def private_thread(closed: Group, is_member_only: Member) -> Thread:
     """A discussion among the people of the private group."""
-    return start(closed, insider, "Only among ourselves").thread
+    return start(closed, is_member_only, "Only among ourselves").thread
 
 
 @pytest.fixture

@@ -9,25 +9,30 @@ from community.forum.models import Group, Post
 from tests.acts import reply, start
 
 VIEWERS = {
-    "public": {"guest", "member", "insider", "moderator"},
-    "members": {"member", "insider", "moderator"},
-    "private": {"insider", "moderator"},
+    "public": {"guest", "member", "is_member_only", "moderator"},
+    "members": {"member", "is_member_only", "moderator"},
+    "private": {"is_member_only", "moderator"},
 }
-CASES = [(audience, viewer) for audience in VIEWERS for viewer in ("guest", "member", "insider", "moderator")]
+CASES = [(audience, viewer) for audience in VIEWERS for viewer in ("guest", "member", "is_member_only", "moderator")]
 
 
 @pytest.fixture
-def threads(thread, members_thread, private_thread, insider):
+def threads(thread, members_thread, private_thread, is_member_only):
     """One discussion for each audience, each with a reply."""
     for found in (thread, members_thread, private_thread):
-        reply(found, insider, "A reply to find")
+        reply(found, is_member_only, "A reply to find")
     return {"public": thread, "members": members_thread, "private": private_thread}
 
 
 @pytest.fixture
-def browsers(guest, joan, insider, ruth, as_member):
+def browsers(guest, joan, is_member_only, ruth, as_member):
     """The four who look."""
-    return {"guest": guest, "member": as_member(joan), "insider": as_member(insider), "moderator": as_member(ruth)}
+    return {
+        "guest": guest,
+        "member": as_member(joan),
+        "is_member_only": as_member(is_member_only),
+        "moderator": as_member(ruth),
+    }
 
 
 @pytest.mark.parametrize(("audience", "viewer"), CASES)
@@ -62,7 +67,7 @@ def test_lists_show_it_to_those_who_may_read_it(threads, browsers, audience, vie
     assert (thread.title in answer.text) is (viewer in VIEWERS[audience])
 
 
-@pytest.mark.parametrize("viewer", ["guest", "member", "insider", "moderator"])
+@pytest.mark.parametrize("viewer", ["guest", "member", "is_member_only", "moderator"])
 def test_a_groups_figures_count_what_the_viewer_finds_in_it(threads, browsers, viewer, settings):
     settings.PAGE_CACHE = 0  # a kept page has no context
     for audience, thread in threads.items():
@@ -100,9 +105,9 @@ def test_a_group_is_there_for_those_who_may_read_in_it(group, quiet, closed, bro
         assert (Group.objects.get(slug=slug).name in client.get("/").text) is (viewer in VIEWERS[viewers]), viewer
 
 
-def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread, insider, maria, ruth):
-    forum.follow(private_thread, insider)
-    insider.memberships.all().delete()
+def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread, is_member_only, maria, ruth):
+    forum.follow(private_thread, is_member_only)
+    is_member_only.memberships.all().delete()
 
     assert list(forum_followers(private_thread)) == []
     forum.follow(private_thread, ruth)

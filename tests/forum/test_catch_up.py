@@ -153,10 +153,10 @@ def test_a_beginning_that_is_none_is_no_error(visited, joan, as_member, since):
     assert as_member(joan).get(f"{path_of(visited)}?since={since}").status_code == 200
 
 
-def test_whoever_may_not_read_it_catches_up_on_nothing(private_thread, joan, insider, guest, as_member):
+def test_whoever_may_not_read_it_catches_up_on_nothing(private_thread, joan, is_member_only, guest, as_member):
     assert as_member(joan).get(path_of(private_thread)).status_code == 404
     assert as_member(joan).post(path_of(private_thread), {"upto": "1"}).status_code == 404
-    assert as_member(insider).get(path_of(private_thread)).status_code == 200
+    assert as_member(is_member_only).get(path_of(private_thread)).status_code == 200
     assert guest.get(path_of(private_thread)).url.startswith("/accounts/login/")
 
 

@@ -62,13 +62,13 @@ def test_a_reply_moves_its_discussion_to_the_top(condition, group, maria, ines):
     assert box(condition).index("Earlier") < box(condition).index("Later")
 
 
-def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, insider, maria, ines):
+def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, is_member_only, maria, ines):
     WatchedPhrase.objects.create(phrase="miracle tea")
     start(group, maria, "Seen by all")
     start(group, maria, "For members", audience="members")
     start(group, ines, "A miracle tea")
     forum.remove_post(start(group, maria, "Taken back"), by_author=True)
-    forum.move_thread(start(closed, insider, "Private").thread, group)
+    forum.move_thread(start(closed, is_member_only, "Private").thread, group)
 
     shown = box(condition)
 

@@ -85,17 +85,17 @@ def test_somebody_who_left_is_not_linked(thread, ines, joan):
     assert not joan.notifications.exists()
 
 
-def test_somebody_who_may_not_read_there_is_neither_linked_nor_told(private_thread, insider, joan, closed):
-    assert "/members/" not in reply(private_thread, insider, "Dear @Joan").html
+def test_somebody_who_may_not_read_there_is_neither_linked_nor_told(private_thread, is_member_only, joan, closed):
+    assert "/members/" not in reply(private_thread, is_member_only, "Dear @Joan").html
     assert not joan.notifications.exists()
 
     Membership.objects.create(group=closed, member=joan)
-    assert "/members/Joan/" in reply(private_thread, insider, "Dear @Joan").html
+    assert "/members/Joan/" in reply(private_thread, is_member_only, "Dear @Joan").html
     assert unread(joan) == 1
 
 
-def test_a_moderator_can_be_named_in_a_private_group(private_thread, insider, ruth):
-    reply(private_thread, insider, "Dear @Ruth")
+def test_a_moderator_can_be_named_in_a_private_group(private_thread, is_member_only, ruth):
+    reply(private_thread, is_member_only, "Dear @Ruth")
 
     assert unread(ruth) == 1
 
@@ -302,9 +302,11 @@ def test_a_sign_in_a_name_stands_for_itself(thread, maria, as_member):
     assert suggested(as_member(maria), thread, "a%25") == []
 
 
-def test_only_readers_of_a_private_discussion_are_suggested(private_thread, insider, joan, ines, ruth, as_member):
-    assert suggested(as_member(insider), private_thread, "jo") == []
-    assert suggested(as_member(insider), private_thread, "ru") == ["Ruth"]
+def test_only_readers_of_a_private_discussion_are_suggested(
+    private_thread, is_member_only, joan, ines, ruth, as_member
+):
+    assert suggested(as_member(is_member_only), private_thread, "jo") == []
+    assert suggested(as_member(is_member_only), private_thread, "ru") == ["Ruth"]
     assert as_member(joan).get(f"/discussions/{private_thread.pk}/people/?q=in").status_code == 404
 
 

@@ -62,18 +62,20 @@ def test_a_discussion_that_nobody_sees_moves_without_being_counted(thread, group
     assert not list(recount(mend=False))
 
 
-def test_whoever_loses_access_loses_the_notice_and_others_keep_theirs(thread, closed, maria, ines, joan, insider):
-    for member in (joan, insider):
+def test_whoever_loses_access_loses_the_notice_and_others_keep_theirs(
+    thread, closed, maria, ines, joan, is_member_only
+):
+    for member in (joan, is_member_only):
         forum.follow(thread, member)
     reply(thread, ines)
     notifications.expand(Event.objects.get().pk)
-    assert joan.notifications.count() == insider.notifications.count() == 1
+    assert joan.notifications.count() == is_member_only.notifications.count() == 1
 
     forum.move_thread(thread, closed)
 
     assert not joan.notifications.exists()
     assert not maria.notifications.exists()
-    assert insider.notifications.unread().count() == 1
+    assert is_member_only.notifications.unread().count() == 1
 
 
 def test_the_bell_of_whoever_lost_access_counts_nothing(thread, closed, ines, joan, as_member):

@@ -132,12 +132,14 @@ def test_quoting_oneself_is_no_news(thread, maria, ines):
     assert not maria.notifications.exists()
 
 
-def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(private_thread, insider, joan, closed):
+def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(
+    private_thread, is_member_only, joan, closed
+):
     Membership.objects.create(group=closed, member=joan)
     post = reply(private_thread, joan, "Among ourselves")
     Membership.objects.filter(member=joan).delete()
 
-    reply(private_thread, insider, quoting(post))
+    reply(private_thread, is_member_only, quoting(post))
     tell_followers()
 
     assert not joan.notifications.exists()

@@ -58,7 +58,7 @@ def by_many(group, topic):
 
 
 @pytest.fixture
-def pictured(group, topic, maria, ines, settings):
+def has_pending_images(group, topic, maria, ines, settings):
     """A discussion of Maria's with so many replies, each with two pictures, her words quoted, and a hug."""
 
     def make(posts: int):
@@ -106,8 +106,8 @@ def test_a_members_page_that_moves_her_place(by_many, joan, maria, as_member, po
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_a_page_of_posts_with_pictures_support_and_quotes(pictured, joan, guest, as_member, posts):
-    thread, client = pictured(posts), as_member(joan)
+def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, joan, guest, as_member, posts):
+    thread, client = has_pending_images(posts), as_member(joan)
     client.get(thread.get_absolute_url())
 
     assert_statements(THREAD_GUEST_ANEW - 4, lambda: guest.get(thread.get_absolute_url()))  # much is kept for all
@@ -158,8 +158,10 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
 @pytest.mark.parametrize(
     "asked", ["show=supported", pytest.param("show=starter", marks=pytest.mark.long), "show=mentors", "q=garden"]
 )
-def test_a_part_of_a_discussion_with_pictures_support_and_quotes(pictured, joan, guest, as_member, posts, asked):
-    thread, client = pictured(posts), as_member(joan)
+def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
+    has_pending_images, joan, guest, as_member, posts, asked
+):
+    thread, client = has_pending_images(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?{asked}"
 
     assert_statements(PART_GUEST, lambda: guest.get(path))
@@ -167,17 +169,17 @@ def test_a_part_of_a_discussion_with_pictures_support_and_quotes(pictured, joan,
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_what_she_catches_up_on_with_pictures_support_and_quotes(pictured, joan, as_member, posts):
-    thread, client = pictured(posts), as_member(joan)
+def test_what_she_catches_up_on_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
+    thread, client = has_pending_images(posts), as_member(joan)
     forum.visit(joan, thread, number=1, already=0)
 
     assert_statements(CATCH_UP, lambda: client.get(f"/discussions/{thread.pk}/catch-up/"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_what_she_kept_with_pictures_support_and_quotes(settings, pictured, joan, as_member, posts):
+def test_what_she_kept_with_pictures_support_and_quotes(settings, has_pending_images, joan, as_member, posts):
     settings.THREADS_PER_PAGE = 50
-    thread, client = pictured(posts), as_member(joan)
+    thread, client = has_pending_images(posts), as_member(joan)
     for post in thread.posts.all():
         forum.write_note(forum.add_bookmark(post, joan), "Which ones like shade?", question=True)
 

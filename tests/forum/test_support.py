@@ -146,13 +146,13 @@ def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, in
 
 
 def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_there(
-    thread, post, closed, insider, ruth, joan, maria, as_member
+    thread, post, closed, is_member_only, ruth, joan, maria, as_member
 ):
     forum.give_support(post, maria, Reaction.HUG)
     forum.move_thread(thread, closed)
 
     assert figures(post) == (1, {"hug": 1})
-    for reader in (insider, ruth):
+    for reader in (is_member_only, ruth):
         assert "Maria" in as_member(reader).get(f"/posts/{post.pk}/support/").text
     for other in (joan, maria):  # also whoever gave one
         client = as_member(other)

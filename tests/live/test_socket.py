@@ -121,14 +121,15 @@ async def test_a_frame_never_carries_what_was_written(connect, thread, maria, in
 
 
 @pytest.mark.parametrize(
-    ("audience", "insider", "hears"), [("members", False, True), ("private", False, False), ("private", True, True)]
+    ("audience", "is_member_only", "hears"),
+    [("members", False, True), ("private", False, False), ("private", True, True)],
 )
 async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
-    connect, maria, ines, joan, audience, insider, hears
+    connect, maria, ines, joan, audience, is_member_only, hears
 ):
     def make():
         group = Group.objects.create(slug="closed", name="Closed", audience=audience)
-        for member in [maria, ines] + [joan] * insider:
+        for member in [maria, ines] + [joan] * is_member_only:
             Membership.objects.create(group=group, member=member)
         return start(group, maria, "Among ourselves").thread
 

@@ -35,9 +35,9 @@ def with_new(threads: QuerySet[Thread], viewer: Viewer) -> QuerySet[Thread]:
     return threads.annotate(seen=Subquery(seen)).annotate(new=new)
 
 
-def write_cursor(stands: datetime | int, pk: int) -> str:
+def write_cursor(sort_value: datetime | int, pk: int) -> str:
     """Where a row stands in a list ordered by moments or counts: the next page begins after this key."""
-    return f"{stands if isinstance(stands, int) else (stands - EPOCH) // timedelta(microseconds=1)}-{pk}"
+    return f"{sort_value if isinstance(sort_value, int) else (sort_value - EPOCH) // timedelta(microseconds=1)}-{pk}"
 
 
 def read_cursor(key: str) -> tuple[datetime, int] | None:
@@ -55,8 +55,8 @@ def read_cursor(key: str) -> tuple[datetime, int] | None:
 def read_counted_cursor(key: str) -> tuple[int, int] | None:
     """The count, and the row or the post's number, that a key names; None for one that is not a key."""
     count, _, place = key.partition("-")
-    stands, behind = number_in(count), number_in(place)
-    return None if stands is None or behind is None else (stands, behind)
+    sort_value, behind = number_in(count), number_in(place)
+    return None if sort_value is None or behind is None else (sort_value, behind)
 
 
 def support_of(post: Post) -> list[tuple[Reaction, list[Support]]]:
@@ -139,12 +139,12 @@ def groups_for(viewer: Viewer) -> QuerySet[Group]:
 
 def groups_for_page(viewer: Viewer, now: datetime) -> QuerySet[Group]:
     """groups_for() with what a page says of one: `lists` (the versions of the lists that she finds there), `pins` (some
-    are pinned now), `insider` and the `site`'s version."""
+    are pinned now), `is_member_only` and the `site`'s version."""
     counted = readable_by(viewer, audience="tallies__audience", group="pk")
     pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=now)
     return groups_for(viewer).annotate(
         lists=Coalesce(Sum("tallies__version", filter=counted), 0),
         pins=Exists(pinned),
-        insider=Exists(Membership.objects.filter(group=OuterRef("pk"), member=viewer.pk)),
+        is_member_only=Exists(Membership.objects.filter(group=OuterRef("pk"), member=viewer.pk)),
         site=site_version(),
     )

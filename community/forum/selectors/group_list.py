@@ -28,16 +28,16 @@ ORDERS = {
 }
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = [field.attname for field in Group._meta.concrete_fields]
-ABOUT = ("discussions", "lists", "pins", "insider", "site")
+ABOUT = ("discussions", "lists", "pins", "is_member_only", "site")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A discussion in its place in a list. `stands` is what the list is ordered by."""
+    """A discussion in its place in a list. `sort_value` is what the list is ordered by."""
 
     pk: int
     version: int
-    stands: datetime | int
+    sort_value: datetime | int
     new: int
 
 
@@ -108,14 +108,14 @@ def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic:
     counted = order == "supported"
     place = (read_counted_cursor if counted else read_cursor)(after)
     size, about = settings.THREADS_PER_PAGE, {"topic": bool(topic), "after": bool(place)}
-    stands, pk = place or (0 if counted else NEVER, 0)
+    sort_value, pk = place or (0 if counted else NEVER, 0)
     values: dict[str, Any] = {"group": group.pk, "topic": topic.pk if topic else 0, "now": timezone.now()}
-    values |= {"stands": stands, "pk": pk}
+    values |= {"sort_value": sort_value, "pk": pk}
     pins = order == "activity" and vars(group)["pins"]
     pinned = [Row(*row) for row in _statement("pinned", **about).rows(viewer, **values)] if pins and not after else []
     rows = [Row(*row) for row in _statement(order, size=size + 1, pins=pins, **about).rows(viewer, **values)]
     last = rows[size - 1] if len(rows) > size else None
-    return ThreadPage(viewer, rows[:size], pinned, write_cursor(last.stands, last.pk) if last else "")
+    return ThreadPage(viewer, rows[:size], pinned, write_cursor(last.sort_value, last.pk) if last else "")
 
 
 @cache
@@ -124,7 +124,7 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
     wants_topic, wants_after = topic, after
 
     def build(
-        reader: ViewerTraits, *, group: int, topic: int, now: datetime, stands: Any, pk: int
+        reader: ViewerTraits, *, group: int, topic: int, now: datetime, sort_value: Any, pk: int
     ) -> QuerySet[Any, Any]:
         threads = Thread.objects.listed_for(reader).filter(group=group)
         if wants_topic:
@@ -139,7 +139,7 @@ def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size
         elif pins:
             threads = threads.exclude(is_pinned)
         if wants_after and order != "pinned":
-            threads = threads.filter(Q(**{f"{column}__lt": stands}) | Q(**{column: stands, "pk__lt": pk}))
+            threads = threads.filter(Q(**{f"{column}__lt": sort_value}) | Q(**{column: sort_value, "pk__lt": pk}))
         new = with_new(threads, reader) if reader.is_authenticated else threads.annotate(new=Value(0))
         return new.order_by(f"-{column}", "-pk").values_list("pk", "version", column, "new")[:size]
 

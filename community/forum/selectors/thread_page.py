@@ -18,15 +18,15 @@ from community.forum.selectors.per_viewer_query import PerViewerQuery
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
 
-TRUTHS = ("followed", "waits", "told", "drafted", "pictured")
+TRUTHS = ("followed", "has_held_post", "notified", "has_draft", "has_pending_images")
 
 
 def find_for(viewer: Viewer, pk: int) -> Thread | None:
     """The thread with its group, the names on it and `site`, the site's version; None where there is none for her.
 
     For a member with what its page says to her: `seen` (the number she read up to, None when never), `read_through` (how far
-    without a gap), `followed`, `waits` (a post of personal waits for a moderator), `told` (she has unread notices of
-    replies), `drafted` (she began a reply) and `pictured` (with pictures)."""
+    without a gap), `followed`, `has_held_post` (a post of personal waits for a moderator), `told` (she has unread notices of
+    replies), `has_draft` (she began a reply) and `has_pending_images` (with pictures)."""
     if pk >= LARGEST:
         return None
 

@@ -26,7 +26,7 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
         upto = min(number_in(request.POST.get("upto", "")) or 0, found.last_number)
         if upto:
             operations.visit(
-                request.user, found, number=upto, already=seen, read_through=read_through, told=marks["told"]
+                request.user, found, number=upto, already=seen, read_through=read_through, told=marks["notified"]
             )
             messages.success(request, _("All of this discussion is marked as read."))
         return redirect(f"{found.get_absolute_url()}?page=last#last")
@@ -40,6 +40,6 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
         "news": news_since(since, found, request.user) if since else None,
         "goes_on": read_through + 1 if 0 < read_through < found.last_number else None,
         "seen_before": bool(seen),
-        "unread": bool(seen) and (read_through < found.last_number or marks["told"]),
+        "unread": bool(seen) and (read_through < found.last_number or marks["notified"]),
     }
     return render(request, "forum/catch_up.html", context)

@@ -32,13 +32,13 @@ def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | Non
 
 
 def let_go_of_draft(
-    request: MemberRequest, response: HttpResponse, draft_key: str, form: PostForm, *, drafted: bool = True
+    request: MemberRequest, response: HttpResponse, draft_key: str, form: PostForm, *, has_draft: bool = True
 ) -> HttpResponse:
     """The text is posted: its draft goes, and so does a copy on her device. A failure here takes no post back.
 
-    `drafted` is False where it is known already that there is none."""
+    `has_draft` is False where it is known already that there is none."""
     body = form.cleaned_data["body"].replace("\r\n", "\n")
-    if drafted:
+    if has_draft:
         try:
             with transaction.atomic():
                 composing.drop_draft(request.user, draft_key, version=form.draft_version, body=body)

@@ -43,7 +43,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "discussions": about["discussions"],
         "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
     }
-    key = (found.pk, order, topic and topic.pk, about["discussions"], about["insider"])
+    key = (found.pk, order, topic and topic.pk, about["discussions"], about["is_member_only"])
     version = (about["lists"], about["site"])
     return render_shell(request, "forum/group.html", lambda: shared, shared | {"page": page}, key=key, version=version)
 

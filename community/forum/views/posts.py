@@ -49,9 +49,9 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     page = {"post": found, "title": _title(request, found)}
     if request.method != "POST":
         check_can_edit(request.user, found)
-        stands = {"body": found.html, "rich": True, "version": found.version}
-        stands["labels"] = found.thread.labels if found.begins else found.labels
-        initial = stash.pop(request, request.path) or stands
+        sort_value = {"body": found.html, "rich": True, "version": found.version}
+        sort_value["labels"] = found.thread.labels if found.begins else found.labels
+        initial = stash.pop(request, request.path) or sort_value
         form = EditForm(initial=initial)
         form.begin_with(request.user, found.key, shown=found.images)
         return render(request, "forum/edit_post.html", page | {"form": form})

@@ -126,7 +126,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if post.number:
         messages.success(request, _("Your reply is posted."))
     answer = redirect(found.url_of(post) if post.number else post)
-    return let_go_of_draft(request, answer, found.key, form, drafted=vars(found)["drafted"])
+    return let_go_of_draft(request, answer, found.key, form, has_draft=vars(found)["has_draft"])
 
 
 @require_POST
@@ -171,7 +171,7 @@ def _visit(request: HttpRequest, found: Thread, posts: list[PostEntry]) -> None:
             number=posts[-1].number,
             already=marks["seen"] or 0,
             read_through=marks["read_through"] or 0,
-            told=marks["told"],
+            told=marks["notified"],
         )
 
 
@@ -211,12 +211,14 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | EmptyReply |
     if not initial and not can_reply(request.user, found):
         return None
     personal = vars(found)
-    if not (initial or personal["drafted"] or personal["pictured"] or {"answers", "quote"} & request.GET.keys()):
+    if not (
+        initial or personal["has_draft"] or personal["has_pending_images"] or {"answers", "quote"} & request.GET.keys()
+    ):
         return EmptyReply(found)
     form = ReplyForm(initial=initial, thread=found)
-    if not initial and personal["drafted"] and (draft := begun(request, found.key)):
+    if not initial and personal["has_draft"] and (draft := begun(request, found.key)):
         form.go_on_with(draft)
-    if personal["pictured"]:
+    if personal["has_pending_images"]:
         form.begin_with(request.user, found.key)
     if "answers" in request.GET:
         form.initial["answers"] = request.GET["answers"]
@@ -227,6 +229,6 @@ def _reply_form(request: HttpRequest, found: Thread) -> ReplyForm | EmptyReply |
 
 def _waiting(request: HttpRequest, found: Thread) -> list[Post]:
     """The member's own posts here that a moderator has yet to see."""
-    if not getattr(found, "waits", False):
+    if not getattr(found, "has_held_post", False):
         return []
     return list(found.posts.filter(author=request.user.pk, state=State.HELD).order_by("pk"))
