@@ -58,7 +58,7 @@ def _undo(name: str) -> Path:
     return lambda world: f"/moderation/audit/{world.entries[name].pk}/undo/"
 
 
-def _thread_desk(name: str) -> Path:
+def _thread_review(name: str) -> Path:
     return lambda world: f"/moderation/discussions/{world.threads[name].pk}/"
 
 
@@ -197,11 +197,11 @@ MODERATION = [
     .also("pictures", path=_about("moderation/posts/", "has_pending_images"))
     .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator")),
-    Page("moderate thread", "moderation/moderate_thread.html", _thread_desk("open"), MODERATOR)
+    Page("moderate thread", "moderation/moderate_thread.html", _thread_review("open"), MODERATOR)
     .also("errors", send={"pin_thread-until": "", "pin_thread-reason": "", "act": "pin_thread"}, status=422)
-    .also("pinned", path=_thread_desk("pinned"))
-    .also("closed", path=_thread_desk("closed"))
-    .also("labelled", path=_thread_desk("hard")),
+    .also("pinned", path=_thread_review("pinned"))
+    .also("closed", path=_thread_review("closed"))
+    .also("labelled", path=_thread_review("hard")),
     Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),

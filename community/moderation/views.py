@@ -1,4 +1,4 @@
-"""The moderators' pages. A page for deciding shows a desk, and takes what its form sends."""
+"""The moderators' pages. A page for deciding shows a review, and takes what its form sends."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,9 +16,9 @@ from community.core.input_recovery import stash
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
-from community.moderation.desks import CaseDesk, Desk, ThreadDesk, UndoDesk
 from community.moderation.forms import AuditFilter
 from community.moderation.models import AuditEntry
+from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
 from community.moderation.selectors.figures import figures_for
 from community.moderation.selectors.queue import lines_of
 from community.safety.models import Case
@@ -43,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case beside the queue, with all that is known about it, and the acts it calls for."""
     found = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
-    return _answer(request, CaseDesk.of_case(_viewer(request), found), _queue(request))
+    return _answer(request, PostReview.of_case(_viewer(request), found), _queue(request))
 
 
 @moderators
@@ -51,7 +51,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post, whatever its state, with its history, the posts around it and the acts that it allows."""
     post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
-    return _answer(request, CaseDesk.of_post(_viewer(request), post))
+    return _answer(request, PostReview.of_post(_viewer(request), post))
 
 
 @moderators
@@ -59,7 +59,7 @@ def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
 def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One discussion as a whole: close it, pin it, move it."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_display(), pk=thread_id)
-    return _answer(request, ThreadDesk(_viewer(request), thread))
+    return _answer(request, ThreadReview(_viewer(request), thread))
 
 
 @moderators
@@ -82,29 +82,29 @@ def audit(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Take back an act, with a reason."""
     entries = AuditEntry.objects.visible_to(request.user).for_display().select_related("case")
-    return _answer(request, UndoDesk(_viewer(request), get_object_or_404(entries, pk=entry_id)))
+    return _answer(request, UndoReview(_viewer(request), get_object_or_404(entries, pk=entry_id)))
 
 
-def _answer(request: HttpRequest, desk: Desk, page: dict[str, Any] | None = None) -> HttpResponse:
-    """Show the desk, or do what its form says; whatever is refused comes back with a sentence and the text."""
-    page = {"desk": desk, "lines_before": lines_of(desk.earlier)} | (page or {})
+def _answer(request: HttpRequest, review: Review, page: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the review, or do what its form says; whatever is refused comes back with a sentence and the text."""
+    page = {"review": review, "lines_before": lines_of(review.earlier)} | (page or {})
     if request.method != "POST":
-        if desk.acts():
-            desk.kept = stash.pop(request, request.path) or {}
-        return render(request, desk.template, page)
-    form = desk.take(request.POST)
-    if happened := desk.happened_since(request.POST.get("version", "")):
-        return render(request, desk.template, page | {"refused": happened}, status=409)
+        if review.acts():
+            review.restored = stash.pop(request, request.path) or {}
+        return render(request, review.template, page)
+    form = review.bind(request.POST)
+    if happened := review.happened_since(request.POST.get("version", "")):
+        return render(request, review.template, page | {"refused": happened}, status=409)
     if not form.is_valid():
-        return render(request, desk.template, page, status=422)
+        return render(request, review.template, page, status=422)
     try:
-        entry = desk.carry_out()
+        entry = review.apply()
     except PermissionDenied as refused:
-        return render(request, desk.template, page | {"refused": str(refused)}, status=403)
+        return render(request, review.template, page | {"refused": str(refused)}, status=403)
     except (NotPossible, Stale) as overtaken:
-        return render(request, desk.template, page | {"refused": str(overtaken)}, status=409)
-    messages.success(request, _done(entry, desk.next_case()))
-    return redirect(desk.then)
+        return render(request, review.template, page | {"refused": str(overtaken)}, status=409)
+    messages.success(request, _done(entry, review.next_case()))
+    return redirect(review.then)
 
 
 def _done(entry: AuditEntry, next_case: Case | None) -> str:

@@ -1,4 +1,4 @@
-"""The main ways through the community with the keys alone, on a phone and on a desk.
+"""The main ways through the community with the keys alone, on a phone and on a review.
 
 At every stop of Tab on the way the focus can be seen, and nothing covers it (tests/browser/keyboard.py).
 """
@@ -26,7 +26,7 @@ from tests.education.reading import CONTENT
 from tests.live_site import Site
 from tests.moderation.deciding import reported
 
-SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1280, "height": 800}}
+SIZES = {"phone": {"width": 360, "height": 740}, "review": {"width": 1280, "height": 800}}
 
 
 @pytest.fixture(params=SIZES)

@@ -269,8 +269,8 @@ def test_pictures_of_a_held_post_wait_with_it(
     assert as_member(maria).get(address).status_code == 404
     assert address in as_member(ines).get(f"/posts/{post.pk}/").text
     assert as_member(ines).get(address).status_code == 200
-    desk = as_member(ruth).get(f"/moderation/posts/{post.pk}/").text
-    assert "A bottle of a miracle cure</figcaption>" in desk
+    review = as_member(ruth).get(f"/moderation/posts/{post.pk}/").text
+    assert "A bottle of a miracle cure</figcaption>" in review
 
     forum.approve_post(post)
     assert as_member(maria).get(address).status_code == 200

@@ -195,9 +195,9 @@ def test_a_member_takes_her_choice_back_everywhere(as_member: Callable[[Member],
 def test_what_a_member_took_back_stays_taken_back_in_her_other_browser(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    phone, desk = as_member(maria), as_member(maria)
+    phone, review = as_member(maria), as_member(maria)
     phone.post("/display/", {"theme": "dark", "contrast": "", "text": "", "spacing": "", "language": ""})
-    desk.post("/display/", {"reset": "1"})
+    review.post("/display/", {"reset": "1"})
 
     assert "data-theme" not in phone.get("/help/").text
 

@@ -1,4 +1,4 @@
-"""Who sits at the desk."""
+"""Who sits at the review."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.acts import reply
 
 
 @pytest.fixture
-def desk(as_member: Callable[[Member], Client], ruth: Member) -> Client:
+def review(as_member: Callable[[Member], Client], ruth: Member) -> Client:
     """Ruth's browser."""
     return as_member(ruth)
 

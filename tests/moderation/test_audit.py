@@ -21,17 +21,19 @@ def lock_and_open(thread: Thread, by: Member, times: int = 1) -> None:
         moderation.unlock_thread(thread, Decision(by=by, reason=f"Opened for the {n}th time."))
 
 
-def test_an_empty_log_says_so(desk: Client) -> None:
-    assert "Nothing here yet." in desk.get("/moderation/audit/").content.decode()
+def test_an_empty_log_says_so(review: Client) -> None:
+    assert "Nothing here yet." in review.get("/moderation/audit/").content.decode()
 
 
-def test_the_log_can_be_read_by_act_and_by_who_did_it(desk: Client, ada: Member, ruth: Member, thread: Thread) -> None:
+def test_the_log_can_be_read_by_act_and_by_who_did_it(
+    review: Client, ada: Member, ruth: Member, thread: Thread
+) -> None:
     lock_and_open(thread, ruth)
     moderation.lock_thread(thread, Decision(by=ada, reason="Ada's reason."))
 
-    everything = desk.get("/moderation/audit/").content.decode()
-    adas = desk.get("/moderation/audit/", {"actor": ada.pk}).content.decode()
-    openings = desk.get("/moderation/audit/", {"act": "unlock_thread"}).content.decode()
+    everything = review.get("/moderation/audit/").content.decode()
+    adas = review.get("/moderation/audit/", {"actor": ada.pk}).content.decode()
+    openings = review.get("/moderation/audit/", {"act": "unlock_thread"}).content.decode()
 
     assert "Closed for" in everything and "Opened for" in everything and "Ada&#x27;s reason." in everything
     assert "Ada&#x27;s reason." in adas and "Closed for" not in adas
@@ -39,15 +41,15 @@ def test_the_log_can_be_read_by_act_and_by_who_did_it(desk: Client, ada: Member,
 
 
 def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
-    desk: Client, ruth: Member, thread: Thread, monkeypatch
+    review: Client, ruth: Member, thread: Thread, monkeypatch
 ) -> None:
     monkeypatch.setattr(views, "AUDIT_PAGE", 2)
     lock_and_open(thread, ruth, times=2)
-    first = desk.get("/moderation/audit/?act=lock_thread&actor=")
+    first = review.get("/moderation/audit/?act=lock_thread&actor=")
     assert first.context["older"] == ""
     pages, older = [], "?"
     while older:
-        page = desk.get("/moderation/audit/" + older)
+        page = review.get("/moderation/audit/" + older)
         pages.append([line.row.pk for line in page.context["lines"]])
         older = page.context["older"]
 
@@ -56,16 +58,16 @@ def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
     assert seen == sorted(set(seen), reverse=True)
 
 
-def test_only_what_nothing_has_overtaken_offers_to_be_undone(desk: Client, ruth: Member, thread: Thread) -> None:
+def test_only_what_nothing_has_overtaken_offers_to_be_undone(review: Client, ruth: Member, thread: Thread) -> None:
     lock_and_open(thread, ruth, times=2)
 
-    assert desk.get("/moderation/audit/").content.decode().count("/undo/") == 1
+    assert review.get("/moderation/audit/").content.decode().count("/undo/") == 1
 
 
-def test_a_long_log_costs_what_a_short_one_costs(desk: Client, ruth: Member, ines: Member, thread: Thread) -> None:
+def test_a_long_log_costs_what_a_short_one_costs(review: Client, ruth: Member, ines: Member, thread: Thread) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as counted:
-            desk.get("/moderation/audit/")
+            review.get("/moderation/audit/")
         return len(counted)
 
     lock_and_open(thread, ruth)
@@ -78,9 +80,9 @@ def test_a_long_log_costs_what_a_short_one_costs(desk: Client, ruth: Member, ine
 
 
 def test_a_strange_address_shows_the_log_all_the_same(
-    desk: Client, as_member: Callable, ruth: Member, thread: Thread
+    review: Client, as_member: Callable, ruth: Member, thread: Thread
 ) -> None:
     lock_and_open(thread, ruth)
 
     for query in ("before=x", "before=-1", "before=99999999999999999999999", "before=²", "act=nothing", "actor=x"):
-        assert desk.get(f"/moderation/audit/?{query}").status_code == 200
+        assert review.get(f"/moderation/audit/?{query}").status_code == 200

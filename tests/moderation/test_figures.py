@@ -26,8 +26,8 @@ def tile(page: str, label: str) -> str:
     return found[1]
 
 
-def test_an_empty_queue_has_its_figures_too(desk: Client) -> None:
-    page = desk.get("/moderation/").content.decode()
+def test_an_empty_queue_has_its_figures_too(review: Client) -> None:
+    page = review.get("/moderation/").content.decode()
 
     labels = ["Open cases", "Held posts", "Oldest case", "Decisions today"]
     assert [tile(page, label) for label in labels] == ["0", "0", "None", "0"]
@@ -35,7 +35,7 @@ def test_an_empty_queue_has_its_figures_too(desk: Client) -> None:
 
 
 def test_the_tiles_count_what_waits_and_what_was_done_since_midnight(
-    desk: Client, ruth: Member, thread: Thread, ines: Member, held: Post
+    review: Client, ruth: Member, thread: Thread, ines: Member, held: Post
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
         reported(reply(thread, ines, "First."))
@@ -43,7 +43,7 @@ def test_the_tiles_count_what_waits_and_what_was_done_since_midnight(
         moderation.lock_thread(thread, Decision(by=ruth, reason="Yesterday."))
     with time_machine.travel(EVENING + timedelta(hours=1), tick=False):
         moderation.unlock_thread(thread, Decision(by=ruth, reason="Today."))
-        page = desk.get("/moderation/").content.decode()
+        page = review.get("/moderation/").content.decode()
 
     assert tile(page, "Open cases") == "2"
     assert tile(page, "Held posts") == "1"
@@ -51,51 +51,55 @@ def test_the_tiles_count_what_waits_and_what_was_done_since_midnight(
     assert tile(page, "Decisions today") == "1"
 
 
-def test_the_tiles_say_nothing_of_a_case_about_herself(desk: Client, thread: Thread, ruth: Member) -> None:
+def test_the_tiles_say_nothing_of_a_case_about_herself(review: Client, thread: Thread, ruth: Member) -> None:
     reported(reply(thread, ruth, "Please be kind."))
 
-    assert tile(desk.get("/moderation/").content.decode(), "Open cases") == "0"
+    assert tile(review.get("/moderation/").content.decode(), "Open cases") == "0"
 
 
 def test_after_a_case_she_goes_on_with_the_next_one_and_after_the_last_she_is_told_that_nothing_waits(
-    desk: Client, thread: Thread, ines: Member
+    review: Client, thread: Thread, ines: Member
 ) -> None:
     posts = [reply(thread, ines, f"Reply {n}") for n in range(2)]
     for post in posts:
         reported(post)
     first, second = (f"/moderation/cases/{case_about(post).pk}/" for post in posts)
-    assert f'<a class="button" href="{first}">Begin with the first</a>' in desk.get("/moderation/").content.decode()
+    assert f'<a class="button" href="{first}">Begin with the first</a>' in review.get("/moderation/").content.decode()
 
-    decide(desk, first, "reject_report")
-    page = desk.get("/moderation/").content.decode()
+    decide(review, first, "reject_report")
+    page = review.get("/moderation/").content.decode()
     assert f'<a href="{second}">Next case</a>' in page
 
-    decide(desk, second, "reject_report")
-    page = desk.get("/moderation/").content.decode()
+    decide(review, second, "reject_report")
+    page = review.get("/moderation/").content.decode()
     assert "Next case" not in page
     assert "Nothing is waiting." in page
 
 
-def test_who_opens_a_case_that_is_closed_already_finds_the_next_one(desk: Client, thread: Thread, ines: Member) -> None:
+def test_who_opens_a_case_that_is_closed_already_finds_the_next_one(
+    review: Client, thread: Thread, ines: Member
+) -> None:
     done, waiting = reply(thread, ines, "Done."), reply(thread, ines, "Waiting.")
     reported(done)
     reported(waiting)
     case = case_about(done)
-    decide(desk, f"/moderation/cases/{case.pk}/", "reject_report")
-    desk.get("/moderation/")
+    decide(review, f"/moderation/cases/{case.pk}/", "reject_report")
+    review.get("/moderation/")
 
-    page = desk.get(f"/moderation/cases/{case.pk}/").content.decode()
+    page = review.get(f"/moderation/cases/{case.pk}/").content.decode()
 
     assert re.search(rf'href="/moderation/cases/{case_about(waiting).pk}/">Next case</a>', page)
 
 
-def test_a_case_costs_the_same_however_long_the_queue_beside_it_is(desk: Client, thread: Thread, ines: Member) -> None:
+def test_a_case_costs_the_same_however_long_the_queue_beside_it_is(
+    review: Client, thread: Thread, ines: Member
+) -> None:
     reported(reply(thread, ines, "First."))
     case = case_about(Post.objects.latest("pk"))
 
     def statements() -> int:
         with CaptureQueriesContext(connection) as counted:
-            assert desk.get(f"/moderation/cases/{case.pk}/").status_code == 200
+            assert review.get(f"/moderation/cases/{case.pk}/").status_code == 200
         return len(counted)
 
     few = statements()
@@ -105,14 +109,14 @@ def test_a_case_costs_the_same_however_long_the_queue_beside_it_is(desk: Client,
     assert statements() == few
 
 
-def test_the_log_leads_back_to_its_beginning_and_out_of_a_choice(desk: Client, thread: Thread, ruth: Member) -> None:
+def test_the_log_leads_back_to_its_beginning_and_out_of_a_choice(review: Client, thread: Thread, ruth: Member) -> None:
     entry = moderation.lock_thread(thread, Decision(by=ruth, reason=WHY))
 
-    page = desk.get(f"/moderation/audit/?act=lock_thread&before={entry.pk + 1}").content.decode()
+    page = review.get(f"/moderation/audit/?act=lock_thread&before={entry.pk + 1}").content.decode()
     assert "?act=lock_thread&amp;before=" in page
     assert ">The latest</a>" in page
     assert "Show everything" in page
 
-    none = desk.get("/moderation/audit/?act=move_thread").content.decode()
+    none = review.get("/moderation/audit/?act=move_thread").content.decode()
     assert "Nothing in the log is like that." in none
     assert "<table" not in none

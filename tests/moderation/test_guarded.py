@@ -22,15 +22,15 @@ def test_every_address_of_moderation_is_for_moderators() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_the_page(
-    page: str, guest: Client, as_member: Callable, maria: Member, tess: Member, ed: Member, desk: Client, post: Post
+    page: str, guest: Client, as_member: Callable, maria: Member, tess: Member, ed: Member, review: Client, post: Post
 ) -> None:
-    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post")
-    decide(desk, f"/moderation/posts/{post.pk}/", "restore_post")
+    decide(review, f"/moderation/posts/{post.pk}/", "remove_post")
+    decide(review, f"/moderation/posts/{post.pk}/", "restore_post")
     reported(post)
     entry = post.author.acts_about_her.first().pk
     url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
 
-    assert desk.get(url).status_code == 200
+    assert review.get(url).status_code == 200
     assert guest.get(url).status_code == 404
     assert guest.post(url, {"act": "remove_post", "reason": "I want it."})["Location"].startswith("/accounts/login/")
     for client in (as_member(maria), as_member(tess), as_member(ed)):
@@ -52,9 +52,9 @@ def test_a_moderator_without_a_second_factor_is_sent_to_set_one_up(page: str, ru
 
 
 def test_the_log_cannot_be_changed_in_the_administrators_pages(
-    as_member: Callable, ada: Member, desk: Client, post: Post
+    as_member: Callable, ada: Member, review: Client, post: Post
 ) -> None:
-    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post")
+    decide(review, f"/moderation/posts/{post.pk}/", "remove_post")
     entry = f"/admin/moderation/auditentry/{post.author.acts_about_her.get().pk}"
     administrator = as_member(ada)
 

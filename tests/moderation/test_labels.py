@@ -16,10 +16,10 @@ def told(member: Member) -> list[str]:
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
-def test_a_discussion_is_labelled_and_its_starter_is_told_why(desk: Client, thread: Thread, maria: Member) -> None:
+def test_a_discussion_is_labelled_and_its_starter_is_told_why(review: Client, thread: Thread, maria: Member) -> None:
     page = f"/moderation/discussions/{thread.pk}/"
 
-    assert decide_thread(desk, page, "label_thread", labels=["1", "2"]).status_code == 302
+    assert decide_thread(review, page, "label_thread", labels=["1", "2"]).status_code == 302
 
     thread.refresh_from_db()
     assert thread.labels == Label.PROGNOSIS | Label.DEATH
@@ -28,21 +28,21 @@ def test_a_discussion_is_labelled_and_its_starter_is_told_why(desk: Client, thre
     assert (entry.act, entry.reason, entry.before["labels"]) == ("label_thread", WHY, 0)
 
 
-def test_a_post_is_labelled_and_its_author_is_told_why(desk: Client, post: Post, ines: Member) -> None:
-    assert decide_thread(desk, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"]).status_code == 302
+def test_a_post_is_labelled_and_its_author_is_told_why(review: Client, post: Post, ines: Member) -> None:
+    assert decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"]).status_code == 302
 
     post.refresh_from_db()
     assert post.labels == Label.DETAIL
     assert told(ines) == [f"Your post has these labels now: Graphic detail. {WHY}"]
 
 
-def test_labels_are_taken_back_like_any_other_act(desk: Client, thread: Thread, post: Post, ines: Member) -> None:
+def test_labels_are_taken_back_like_any_other_act(review: Client, thread: Thread, post: Post, ines: Member) -> None:
     forum.label_post(post, Label.DEATH)
-    decide_thread(desk, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["1"])
-    decide_thread(desk, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"])
+    decide_thread(review, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["1"])
+    decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"])
 
     for entry in AuditEntry.objects.all():
-        assert decide(desk, f"/moderation/audit/{entry.pk}/undo/", entry.act).status_code == 302
+        assert decide(review, f"/moderation/audit/{entry.pk}/undo/", entry.act).status_code == 302
 
     thread.refresh_from_db()
     post.refresh_from_db()
@@ -50,52 +50,52 @@ def test_labels_are_taken_back_like_any_other_act(desk: Client, thread: Thread, 
     assert told(ines)[-1] == f"Your post has these labels now: Death and grief. {WHY}"
 
 
-def test_a_reason_is_asked_for_and_the_ticks_stay(desk: Client, post: Post) -> None:
-    answer = decide_thread(desk, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"], reason="")
+def test_a_reason_is_asked_for_and_the_ticks_stay(review: Client, post: Post) -> None:
+    answer = decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"], reason="")
 
     assert answer.status_code == 422
-    assert answer.context["desk"].labelling["labels"].value() == ["8"]
+    assert answer.context["review"].labelling["labels"].value() == ["8"]
     assert not AuditEntry.objects.exists()
 
 
-def test_just_the_same_labels_are_said_so(desk: Client, thread: Thread) -> None:
+def test_just_the_same_labels_are_said_so(review: Client, thread: Thread) -> None:
     forum.label_thread(thread, Label.DEATH)
 
-    answer = decide_thread(desk, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["2"])
+    answer = decide_thread(review, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["2"])
 
     assert answer.status_code == 409
     assert "This discussion has these labels already." in answer.text
 
 
-def test_nobody_decides_about_labels_that_she_did_not_see(desk: Client, thread: Thread, post: Post) -> None:
+def test_nobody_decides_about_labels_that_she_did_not_see(review: Client, thread: Thread, post: Post) -> None:
     for url, act in (
         (f"/moderation/discussions/{thread.pk}/", "label_thread"),
         (f"/moderation/posts/{post.pk}/", "label_post"),
     ):
-        seen = version_on(desk, url)
+        seen = version_on(review, url)
         forum.label_thread(thread, Label.DEATH) if act == "label_thread" else forum.label_post(post, Label.DEATH)
 
         sent = {"act": act, "version": seen, f"{act}-reason": WHY, f"{act}-labels": ["1"]}
-        assert desk.post(url, sent).status_code == 409
+        assert review.post(url, sent).status_code == 409
 
 
-def test_an_opening_post_is_labelled_with_its_discussion(desk: Client, thread: Thread) -> None:
+def test_an_opening_post_is_labelled_with_its_discussion(review: Client, thread: Thread) -> None:
     url = f"/moderation/posts/{thread.posts.get().pk}/"
 
-    assert 'value="label_post"' not in desk.get(url).text
-    assert decide_thread(desk, url, "label_post", labels=["1"]).status_code == 409
+    assert 'value="label_post"' not in review.get(url).text
+    assert decide_thread(review, url, "label_post", labels=["1"]).status_code == 409
 
 
 @pytest.mark.parametrize("kind", ["reported", "held"])
 def test_a_label_is_no_answer_to_a_case(
-    kind: str, desk: Client, post: Post, held: Post, joan: Member, request: pytest.FixtureRequest
+    kind: str, review: Client, post: Post, held: Post, joan: Member, request: pytest.FixtureRequest
 ) -> None:
     about = post if kind == "reported" else held
     if kind == "reported":
         reported(post, joan)
     url = f"/moderation/cases/{case_about(about).pk}/"
 
-    assert decide_thread(desk, url, "label_post", labels=["8"])["Location"] == url
+    assert decide_thread(review, url, "label_post", labels=["8"])["Location"] == url
 
     about.refresh_from_db()
     assert about.labels == Label.DETAIL

@@ -18,49 +18,49 @@ def told(member: Member) -> str:
     return str(member.notifications.filter(kind="moderated").latest("pk").text)
 
 
-def test_an_author_who_reads_spanish_is_told_in_spanish(desk: Client, ines: Member, post: Post) -> None:
+def test_an_author_who_reads_spanish_is_told_in_spanish(review: Client, ines: Member, post: Post) -> None:
     speak(ines, "es")
 
-    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
+    decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
     assert told(ines) == "Su mensaje fue retirado. Use sus propias palabras."
     assert AuditEntry.objects.get().reason == "Use your own words."
 
 
 def test_a_moderator_who_reads_spanish_tells_others_in_the_communitys_language(
-    desk: Client, ruth: Member, ines: Member, post: Post
+    review: Client, ruth: Member, ines: Member, post: Post
 ) -> None:
     speak(ruth, "es")
 
-    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
+    decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
     assert told(ines) == "Your post was taken down. Use your own words."
 
 
-def test_a_moderators_own_words_stay_as_she_wrote_them(desk: Client, ines: Member, post: Post) -> None:
+def test_a_moderators_own_words_stay_as_she_wrote_them(review: Client, ines: Member, post: Post) -> None:
     speak(ines, "es")
 
-    decide(desk, f"/moderation/posts/{post.pk}/", "remove_post", guideline="own-words")
+    decide(review, f"/moderation/posts/{post.pk}/", "remove_post", guideline="own-words")
 
     assert told(ines) == f"Su mensaje fue retirado. {WHY} Use sus propias palabras."
 
 
-def test_who_reported_a_post_hears_in_her_language_why_it_stays(desk: Client, maria: Member, post: Post) -> None:
+def test_who_reported_a_post_hears_in_her_language_why_it_stays(review: Client, maria: Member, post: Post) -> None:
     speak(maria, "es")
     reported(post, maria)
 
-    decide(desk, f"/moderation/cases/{case_about(post).pk}/", "reject_report", reason="", guideline="fine")
+    decide(review, f"/moderation/cases/{case_about(post).pk}/", "reject_report", reason="", guideline="fine")
 
     thanks = "Gracias por avisarnos. El equipo de moderación lo revisó y lo dejó como está."
     assert told(maria) == f"{thanks} Lo revisamos, y cumple las normas."
 
 
 def test_who_started_a_discussion_hears_in_her_language_where_it_stands(
-    desk: Client, maria: Member, thread: Thread
+    review: Client, maria: Member, thread: Thread
 ) -> None:
     speak(maria, "es")
     carers = Group.objects.create(slug="carers", name="Family and carers")
 
-    decide_thread(desk, f"/moderation/discussions/{thread.pk}/", "move_thread", group=carers.pk)
+    decide_thread(review, f"/moderation/discussions/{thread.pk}/", "move_thread", group=carers.pk)
 
     assert told(maria) == f"Su conversación está ahora en el grupo “Family and carers”. {WHY}"

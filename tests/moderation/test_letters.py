@@ -1,4 +1,4 @@
-"""A message to the team at the desk: it is answered, not judged."""
+"""A message to the team at the review: it is answered, not judged."""
 
 from collections.abc import Callable
 
@@ -16,40 +16,40 @@ def page_of(letter: Letter) -> str:
     return f"/moderation/cases/{Case.objects.get(open_key=letter.key).pk}/"
 
 
-def test_a_members_letter_asks_for_an_answer_that_she_reads(desk: Client, maria: Member) -> None:
+def test_a_members_letter_asks_for_an_answer_that_she_reads(review: Client, maria: Member) -> None:
     url = page_of(safety.write_letter(text="The letters are too small.", member=maria))
 
-    page = desk.get(url).content.decode()
+    page = review.get(url).content.decode()
     assert "A message from Maria" in page
     assert "Whoever wrote the message reads this as your answer." in page
     assert "Guideline" not in page.partition("<article")[2].partition("</article>")[0]
     assert "Each decision stands in the log" in page
 
-    assert decide(desk, url, "settle_case", reason="They are larger now.").status_code == 302
+    assert decide(review, url, "settle_case", reason="They are larger now.").status_code == 302
     assert maria.notifications.get(kind="moderated").text == "Thank you for writing to the team. They are larger now."
 
 
-def test_with_a_guests_letter_the_team_alone_reads_what_was_done(desk: Client, db: None) -> None:
+def test_with_a_guests_letter_the_team_alone_reads_what_was_done(review: Client, db: None) -> None:
     url = page_of(safety.write_letter(text="Where is my post?", email="someone@example.org"))
 
-    page = desk.get(url).content.decode()
+    page = review.get(url).content.decode()
 
     assert "A message from a guest" in page
     assert "The team alone reads this, in the log." in page
     assert 'href="mailto:someone@example.org"' in page
 
 
-def test_without_an_address_there_is_nobody_to_answer_to(desk: Client, db: None) -> None:
-    page = desk.get(page_of(safety.write_letter(text="Thank you."))).content.decode()
+def test_without_an_address_there_is_nobody_to_answer_to(review: Client, db: None) -> None:
+    page = review.get(page_of(safety.write_letter(text="Thank you."))).content.decode()
 
     assert "No address was left" in page
     assert "mailto:" not in page
 
 
-def test_an_empty_answer_is_asked_for_in_the_words_of_a_letter(desk: Client, db: None) -> None:
+def test_an_empty_answer_is_asked_for_in_the_words_of_a_letter(review: Client, db: None) -> None:
     url = page_of(safety.write_letter(text="Where is my post?"))
 
-    response = decide(desk, url, "settle_case", reason="")
+    response = decide(review, url, "settle_case", reason="")
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -59,26 +59,26 @@ def test_an_empty_answer_is_asked_for_in_the_words_of_a_letter(desk: Client, db:
     assert not AuditEntry.objects.exists()
 
 
-def test_the_queue_shows_a_letter_by_its_first_words(desk: Client, maria: Member) -> None:
+def test_the_queue_shows_a_letter_by_its_first_words(review: Client, maria: Member) -> None:
     safety.write_letter(
         text="Could somebody help me to find my first discussion again, please? It was in May.", member=maria
     )
 
     assert (
         "“Could somebody help me to find my first discussion again, please? It …”"
-        in desk.get("/moderation/").content.decode()
+        in review.get("/moderation/").content.decode()
     )
 
 
 def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
-    desk: Client, as_member: Callable[[Member], Client], maria: Member
+    review: Client, as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     letter = safety.write_letter(text="The letters are too small.", member=maria)
     url = page_of(letter)
-    decide(desk, url, "settle_case")
+    decide(review, url, "settle_case")
     told = maria.notifications.count()
 
-    assert "The team alone reads this, in the log." in desk.get(url).content.decode()
-    decide(desk, url, "reopen_case")
+    assert "The team alone reads this, in the log." in review.get(url).content.decode()
+    decide(review, url, "reopen_case")
 
     assert maria.notifications.count() == told

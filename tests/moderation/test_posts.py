@@ -34,12 +34,12 @@ def replies_in(thread: Thread) -> int:
 
 
 def test_removing_a_post_takes_it_away_tells_its_author_why_and_is_written_down(
-    desk: Client, guest: Client, ruth: Member, ines: Member, thread: Thread, post: Post
+    review: Client, guest: Client, ruth: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     assert "Elm Street" in guest.get(thread.get_absolute_url()).content.decode()
     assert replies_in(thread) == 1
 
-    response = decide(desk, page_of(post), "remove_post", guideline="names")
+    response = decide(review, page_of(post), "remove_post", guideline="names")
 
     assert response.status_code == 302
     assert replies_in(thread) == 0
@@ -52,33 +52,33 @@ def test_removing_a_post_takes_it_away_tells_its_author_why_and_is_written_down(
     assert entry.before == {"state": "published", "removed_by_author": False, "labels": 0}
 
 
-def test_the_message_after_an_act_leads_to_its_undoing(desk: Client, post: Post) -> None:
-    decide(desk, page_of(post), "remove_post")
+def test_the_message_after_an_act_leads_to_its_undoing(review: Client, post: Post) -> None:
+    decide(review, page_of(post), "remove_post")
 
-    shown = desk.get(page_of(post)).content.decode()
+    shown = review.get(page_of(post)).content.decode()
 
     assert f'<a href="/moderation/audit/{AuditEntry.objects.get().pk}/undo/">Undo</a>' in shown
 
 
-def test_a_removed_post_can_be_put_back(desk: Client, ines: Member, thread: Thread, post: Post) -> None:
-    decide(desk, page_of(post), "remove_post")
+def test_a_removed_post_can_be_put_back(review: Client, ines: Member, thread: Thread, post: Post) -> None:
+    decide(review, page_of(post), "remove_post")
     assert replies_in(thread) == 0
 
-    decide(desk, page_of(post), "restore_post")
+    decide(review, page_of(post), "restore_post")
 
     assert replies_in(thread) == 1
     assert told(ines)[1] == f"Your post is back. {WHY}"
 
 
 def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_it(
-    desk: Client, ruth: Member, maria: Member, ines: Member, joan: Member, post: Post
+    review: Client, ruth: Member, maria: Member, ines: Member, joan: Member, post: Post
 ) -> None:
     reported(post, maria)
     reported(post, joan)
     reported(post)
     case = case_about(post)
 
-    response = decide(desk, f"/moderation/cases/{case.pk}/", "remove_post")
+    response = decide(review, f"/moderation/cases/{case.pk}/", "remove_post")
 
     assert response["Location"] == "/moderation/"
     case.refresh_from_db()
@@ -89,12 +89,12 @@ def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_
 
 
 def test_a_report_can_be_declined_and_the_author_never_hears_of_it(
-    desk: Client, maria: Member, ines: Member, thread: Thread, post: Post
+    review: Client, maria: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     reported(post, maria)
     case = case_about(post)
 
-    decide(desk, f"/moderation/cases/{case.pk}/", "reject_report")
+    decide(review, f"/moderation/cases/{case.pk}/", "reject_report")
 
     case.refresh_from_db()
     assert case.state == "rejected"
@@ -105,13 +105,13 @@ def test_a_report_can_be_declined_and_the_author_never_hears_of_it(
 
 
 def test_a_held_post_is_published_once_a_moderator_approves_it(
-    desk: Client, guest: Client, ines: Member, maria: Member, thread: Thread, held: Post
+    review: Client, guest: Client, ines: Member, maria: Member, thread: Thread, held: Post
 ) -> None:
     assert "miracle" not in guest.get(thread.get_absolute_url()).content.decode()
     case = case_about(held)
-    assert "miracle cure" in desk.get(f"/moderation/cases/{case.pk}/").content.decode()
+    assert "miracle cure" in review.get(f"/moderation/cases/{case.pk}/").content.decode()
 
-    decide(desk, f"/moderation/cases/{case.pk}/", "approve_post")
+    decide(review, f"/moderation/cases/{case.pk}/", "approve_post")
 
     assert replies_in(thread) == 1
     assert "miracle" in guest.get(thread.get_absolute_url()).content.decode()
@@ -121,40 +121,40 @@ def test_a_held_post_is_published_once_a_moderator_approves_it(
 
 
 def test_a_held_post_that_is_not_published_adds_nothing_and_can_still_be_approved(
-    desk: Client, ines: Member, thread: Thread, held: Post
+    review: Client, ines: Member, thread: Thread, held: Post
 ) -> None:
-    decide(desk, f"/moderation/cases/{case_about(held).pk}/", "reject_post")
+    decide(review, f"/moderation/cases/{case_about(held).pk}/", "reject_post")
     held.refresh_from_db()
     assert held.state == State.REJECTED
     assert replies_in(thread) == 0
     assert told(ines) == [f"Your post was not published. {WHY}"]
 
-    decide(desk, page_of(held), "approve_post")
+    decide(review, page_of(held), "approve_post")
 
     assert replies_in(thread) == 1
 
 
 @pytest.mark.parametrize("act", ["remove_post", "restore_post"])
-def test_no_decision_without_a_reason(desk: Client, post: Post, act: str) -> None:
-    response = decide(desk, page_of(post), act, reason="  ")
+def test_no_decision_without_a_reason(review: Client, post: Post, act: str) -> None:
+    response = decide(review, page_of(post), act, reason="  ")
 
     assert response.status_code == 422
     assert "Choose a guideline, or write a reason." in response.content.decode()
     assert not AuditEntry.objects.exists()
 
 
-def test_a_guideline_can_be_the_whole_reason(desk: Client, ines: Member, post: Post) -> None:
-    decide(desk, page_of(post), "remove_post", reason="", guideline="kind")
+def test_a_guideline_can_be_the_whole_reason(review: Client, ines: Member, post: Post) -> None:
+    decide(review, page_of(post), "remove_post", reason="", guideline="kind")
 
     assert told(ines) == ["Your post was taken down. Be kind: disagree with what was said, never with the person."]
 
 
 def test_nobody_decides_about_her_own_post(
-    desk: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread
+    review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread
 ) -> None:
     own = reply(thread, ruth, "Please be kind.")
 
-    response = decide(desk, page_of(own), "remove_post")
+    response = decide(review, page_of(own), "remove_post")
 
     assert response.status_code == 403
     assert "Another moderator decides about it." in response.content.decode()
@@ -176,20 +176,20 @@ def test_the_operations_refuse_ones_own_post_and_members_too(
     assert not AuditEntry.objects.exists()
 
 
-def test_what_its_author_took_back_stays_away(desk: Client, ruth: Member, ines: Member, post: Post) -> None:
+def test_what_its_author_took_back_stays_away(review: Client, ruth: Member, ines: Member, post: Post) -> None:
     forum.remove_post(post, by_author=True)
 
-    assert decide(desk, page_of(post), "restore_post").status_code == 403
+    assert decide(review, page_of(post), "restore_post").status_code == 403
     post.refresh_from_db()
     assert post.state == State.REMOVED
 
 
-def test_a_case_whose_post_is_gone_can_be_put_aside(desk: Client, maria: Member, ines: Member, post: Post) -> None:
+def test_a_case_whose_post_is_gone_can_be_put_aside(review: Client, maria: Member, ines: Member, post: Post) -> None:
     reported(post, maria)
     case = case_about(post)
     forum.remove_post(post, by_author=True)
 
-    decide(desk, f"/moderation/cases/{case.pk}/", "settle_case")
+    decide(review, f"/moderation/cases/{case.pk}/", "settle_case")
 
     case.refresh_from_db()
     assert case.state == "resolved"
@@ -197,14 +197,14 @@ def test_a_case_whose_post_is_gone_can_be_put_aside(desk: Client, maria: Member,
 
 
 def test_who_comes_second_is_told_who_acted_and_keeps_her_reason(
-    desk: Client, as_member: Callable, ada: Member, maria: Member, ines: Member, post: Post
+    review: Client, as_member: Callable, ada: Member, maria: Member, ines: Member, post: Post
 ) -> None:
     reported(post, maria)
     url = f"/moderation/cases/{case_about(post).pk}/"
-    seen = version_on(desk, url)
+    seen = version_on(review, url)
     decide(as_member(ada), url, "reject_report")
 
-    response = desk.post(url, {"act": "remove_post", "version": seen, "reason": "My own words."})
+    response = review.post(url, {"act": "remove_post", "version": seen, "reason": "My own words."})
 
     assert response.status_code == 409
     assert "Ada looked at a report and left it up" in response.content.decode()
@@ -215,41 +215,41 @@ def test_who_comes_second_is_told_who_acted_and_keeps_her_reason(
 
 
 def test_an_edit_or_a_new_report_since_she_looked_asks_her_to_look_again(
-    desk: Client, ines: Member, maria: Member, joan: Member, post: Post
+    review: Client, ines: Member, maria: Member, joan: Member, post: Post
 ) -> None:
     reported(post, maria)
     url = f"/moderation/cases/{case_about(post).pk}/"
-    before_edit = version_on(desk, url)
+    before_edit = version_on(review, url)
     forum.edit_post(post, editor=ines, text=richtext.from_plain("Better words."), version=post.version)
-    before_report = version_on(desk, url)
+    before_report = version_on(review, url)
     assert before_report != before_edit
     reported(post, joan, "danger")
 
     for seen in (before_edit, before_report):
-        response = desk.post(url, {"act": "remove_post", "version": seen, "reason": WHY})
+        response = review.post(url, {"act": "remove_post", "version": seen, "reason": WHY})
         assert response.status_code == 409
         assert "edited or reported again" in response.content.decode()
-    assert decide(desk, url, "remove_post").status_code == 302
+    assert decide(review, url, "remove_post").status_code == 302
 
 
-def test_an_act_that_the_state_does_not_allow_answers_409(desk: Client, post: Post) -> None:
-    assert decide(desk, page_of(post), "approve_post").status_code == 409
+def test_an_act_that_the_state_does_not_allow_answers_409(review: Client, post: Post) -> None:
+    assert decide(review, page_of(post), "approve_post").status_code == 409
     assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("act", ["", "dance", "lock_thread", "settle_case"])
-def test_an_act_that_there_is_not_is_a_bad_request(desk: Client, post: Post, act: str) -> None:
-    assert decide(desk, page_of(post), act).status_code == 400
+def test_an_act_that_there_is_not_is_a_bad_request(review: Client, post: Post, act: str) -> None:
+    assert decide(review, page_of(post), act).status_code == 400
 
 
 def test_the_page_shows_what_the_post_said_before_and_what_stands_around_it(
-    desk: Client, maria: Member, ines: Member, thread: Thread, post: Post
+    review: Client, maria: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     reply(thread, maria, "That sounds hard.")
     reported(post, maria, note="Look at the address.")
     forum.edit_post(post, editor=ines, text=richtext.from_plain("He was rude."), version=post.version)
 
-    shown = desk.get(page_of(post)).content.decode()
+    shown = review.get(page_of(post)).content.decode()
 
     assert "How did you get through it?" in shown
     assert "That sounds hard." in shown

@@ -17,12 +17,12 @@ from tests.moderation.deciding import case_about, reported
 EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
-def test_an_empty_queue_says_so(desk: Client) -> None:
-    assert "Nothing is waiting." in desk.get("/moderation/").content.decode()
+def test_an_empty_queue_says_so(review: Client) -> None:
+    assert "Nothing is waiting." in review.get("/moderation/").content.decode()
 
 
 def test_danger_comes_first_then_private_details_then_medical_claims_then_the_oldest(
-    desk: Client, thread: Thread, ines: Member, maria: Member
+    review: Client, thread: Thread, ines: Member, maria: Member
 ) -> None:
     reasons = ["selling", "medical", "private", "unkind", "danger"]
     posts = [reply(thread, ines, f"Reply {n}") for n in range(len(reasons))]
@@ -30,17 +30,17 @@ def test_danger_comes_first_then_private_details_then_medical_claims_then_the_ol
         with time_machine.travel(EVENING + timedelta(minutes=n), tick=False):
             reported(post, maria, reason)
 
-    shown = desk.get("/moderation/").content.decode().partition('aria-label="Cases"')[2]
+    shown = review.get("/moderation/").content.decode().partition('aria-label="Cases"')[2]
 
     places = [shown.index(f'href="/moderation/cases/{case_about(posts[n]).pk}/"') for n in (4, 2, 1, 0, 3)]
     assert places == sorted(places)
     assert shown.index("Needs someone now") < places[0] < places[2] < shown.index("Oldest first") < places[3]
 
 
-def test_held_posts_and_letters_wait_here_too(desk: Client, held: Post) -> None:
+def test_held_posts_and_letters_wait_here_too(review: Client, held: Post) -> None:
     safety.write_letter(text="Where is my post?")
 
-    shown = desk.get("/moderation/").content.decode()
+    shown = review.get("/moderation/").content.decode()
 
     assert "Held for review" in shown
     assert "Message to the team" in shown
@@ -49,22 +49,22 @@ def test_held_posts_and_letters_wait_here_too(desk: Client, held: Post) -> None:
 
 
 def test_a_moderator_does_not_see_the_case_about_herself(
-    desk: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread, maria: Member
+    review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread, maria: Member
 ) -> None:
     post = reply(thread, ruth, "Please be kind.")
     reported(post, maria)
     page = f"/moderation/cases/{case_about(post).pk}/"
     assert as_member(ada).get(page).status_code == 200
 
-    assert desk.get(page).status_code == 404
-    assert "Nothing is waiting." in desk.get("/moderation/").content.decode()
-    assert "Reports" not in desk.get(f"/moderation/posts/{post.pk}/").content.decode()
+    assert review.get(page).status_code == 404
+    assert "Nothing is waiting." in review.get("/moderation/").content.decode()
+    assert "Reports" not in review.get(f"/moderation/posts/{post.pk}/").content.decode()
 
 
-def test_a_long_queue_costs_what_a_short_one_costs(desk: Client, thread: Thread, ines: Member, maria: Member) -> None:
+def test_a_long_queue_costs_what_a_short_one_costs(review: Client, thread: Thread, ines: Member, maria: Member) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as counted:
-            desk.get("/moderation/")
+            review.get("/moderation/")
         return len(counted)
 
     reported(reply(thread, ines, "Reply"), maria)

@@ -21,16 +21,16 @@ def taken_back(post: Post, joan: Member) -> Post:
 
 def buttons(client: Client, url: str) -> list[str]:
     """The acts that a page offers."""
-    return [act for act, _ in client.get(url).context["desk"].buttons()]
+    return [act for act, _ in client.get(url).context["review"].buttons()]
 
 
 def test_a_moderator_takes_over_the_removal_and_its_author_cannot_put_it_back(
-    desk: Client, as_member: Callable, ines: Member, taken_back: Post
+    review: Client, as_member: Callable, ines: Member, taken_back: Post
 ) -> None:
     url = f"/moderation/cases/{case_about(taken_back).pk}/"
-    assert buttons(desk, url) == ["settle_case", "remove_post"], "there is nothing left to take down: that leads"
+    assert buttons(review, url) == ["settle_case", "remove_post"], "there is nothing left to take down: that leads"
 
-    assert decide(desk, url, "remove_post").status_code == 302
+    assert decide(review, url, "remove_post").status_code == 302
 
     assert ines.notifications.get(kind="moderated").text == f"You took your post back. It stays down. {WHY}"
     assert as_member(ines).post(f"/posts/{taken_back.pk}/restore/").status_code == 403
@@ -39,38 +39,38 @@ def test_a_moderator_takes_over_the_removal_and_its_author_cannot_put_it_back(
 
 
 def test_taking_that_back_leaves_the_post_to_its_author(
-    desk: Client, as_member: Callable, ines: Member, taken_back: Post
+    review: Client, as_member: Callable, ines: Member, taken_back: Post
 ) -> None:
-    decide(desk, f"/moderation/posts/{taken_back.pk}/", "remove_post")
+    decide(review, f"/moderation/posts/{taken_back.pk}/", "remove_post")
     entry = AuditEntry.objects.get()
 
-    assert buttons(desk, f"/moderation/audit/{entry.pk}/undo/") == ["return_post"]
-    assert decide(desk, f"/moderation/audit/{entry.pk}/undo/", "return_post").status_code == 302
+    assert buttons(review, f"/moderation/audit/{entry.pk}/undo/") == ["return_post"]
+    assert decide(review, f"/moderation/audit/{entry.pk}/undo/", "return_post").status_code == 302
 
     taken_back.refresh_from_db()
     assert (taken_back.state, taken_back.removed_by_author) == (State.REMOVED, True)
-    assert buttons(desk, f"/moderation/posts/{taken_back.pk}/") == ["remove_post"]
+    assert buttons(review, f"/moderation/posts/{taken_back.pk}/") == ["remove_post"]
     as_member(ines).post(f"/posts/{taken_back.pk}/restore/")
     taken_back.refresh_from_db()
     assert taken_back.is_published
 
 
-def test_a_moderator_never_puts_up_again_what_its_author_took_back(desk: Client, taken_back: Post) -> None:
+def test_a_moderator_never_puts_up_again_what_its_author_took_back(review: Client, taken_back: Post) -> None:
     url = f"/moderation/posts/{taken_back.pk}/"
-    decide(desk, url, "remove_post")
+    decide(review, url, "remove_post")
 
-    assert buttons(desk, url) == ["return_post"]
-    assert decide(desk, url, "restore_post").status_code == 403
+    assert buttons(review, url) == ["return_post"]
+    assert decide(review, url, "restore_post").status_code == 403
     taken_back.refresh_from_db()
     assert taken_back.state == State.REMOVED
 
 
-def test_the_taking_over_can_be_done_again_after_its_undoing(desk: Client, taken_back: Post) -> None:
+def test_the_taking_over_can_be_done_again_after_its_undoing(review: Client, taken_back: Post) -> None:
     url = f"/moderation/posts/{taken_back.pk}/"
-    decide(desk, url, "remove_post")
-    decide(desk, url, "return_post")
+    decide(review, url, "remove_post")
+    decide(review, url, "return_post")
 
-    decide(desk, f"/moderation/audit/{AuditEntry.objects.latest('pk').pk}/undo/", "remove_post")
+    decide(review, f"/moderation/audit/{AuditEntry.objects.latest('pk').pk}/undo/", "remove_post")
 
     taken_back.refresh_from_db()
     assert not taken_back.removed_by_author

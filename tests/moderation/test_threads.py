@@ -28,36 +28,36 @@ def told(member: Member) -> list[str]:
 
 
 def test_a_closed_discussion_takes_no_replies_until_it_is_opened_again(
-    desk: Client, ines: Member, maria: Member, thread: Thread
+    review: Client, ines: Member, maria: Member, thread: Thread
 ) -> None:
-    assert decide_thread(desk, page_of(thread), "lock_thread").status_code == 302
+    assert decide_thread(review, page_of(thread), "lock_thread").status_code == 302
     with pytest.raises(PermissionDenied):
         reply(thread, ines)
     assert told(maria) == [f"Your discussion takes no new replies for now. {WHY}"]
 
-    assert decide_thread(desk, page_of(thread), "unlock_thread").status_code == 302
+    assert decide_thread(review, page_of(thread), "unlock_thread").status_code == 302
 
     assert reply(thread, ines).is_published
     assert told(maria)[1] == f"Your discussion is open for replies again. {WHY}"
     assert list(AuditEntry.objects.values_list("act", flat=True)) == ["unlock_thread", "lock_thread"]
 
 
-def test_a_pin_lasts_to_the_end_of_a_day_and_can_be_taken_out(desk: Client, maria: Member, thread: Thread) -> None:
+def test_a_pin_lasts_to_the_end_of_a_day_and_can_be_taken_out(review: Client, maria: Member, thread: Thread) -> None:
     day = timezone.localdate() + timedelta(days=3)
 
-    assert decide_thread(desk, page_of(thread), "pin_thread", until=day.isoformat()).status_code == 302
+    assert decide_thread(review, page_of(thread), "pin_thread", until=day.isoformat()).status_code == 302
 
     thread.refresh_from_db()
     assert timezone.localtime(thread.pinned_until).date() == day
-    assert decide_thread(desk, page_of(thread), "unpin_thread").status_code == 302
+    assert decide_thread(review, page_of(thread), "unpin_thread").status_code == 302
     thread.refresh_from_db()
     assert thread.pinned_until is None
     assert len(told(maria)) == 2
 
 
 @pytest.mark.parametrize("until", ["", "soon", "2020-01-01"])
-def test_a_pin_needs_a_day_that_is_not_over(desk: Client, thread: Thread, until: str) -> None:
-    response = decide_thread(desk, page_of(thread), "pin_thread", until=until)
+def test_a_pin_needs_a_day_that_is_not_over(review: Client, thread: Thread, until: str) -> None:
+    response = decide_thread(review, page_of(thread), "pin_thread", until=until)
 
     assert response.status_code == 422
     assert "Choose a day" in response.content.decode()
@@ -65,11 +65,11 @@ def test_a_pin_needs_a_day_that_is_not_over(desk: Client, thread: Thread, until:
 
 
 def test_a_moved_discussion_is_counted_in_its_new_group(
-    desk: Client, maria: Member, thread: Thread, group: Group
+    review: Client, maria: Member, thread: Thread, group: Group
 ) -> None:
     other = Group.objects.create(slug="carers", name="Family and carers")
 
-    assert decide_thread(desk, page_of(thread), "move_thread", group=other.pk).status_code == 302
+    assert decide_thread(review, page_of(thread), "move_thread", group=other.pk).status_code == 302
 
     thread.refresh_from_db()
     assert thread.group == other
@@ -79,45 +79,45 @@ def test_a_moved_discussion_is_counted_in_its_new_group(
     assert AuditEntry.objects.get().before["group"] == group.pk
 
 
-def test_each_field_says_what_it_is(desk: Client, thread: Thread) -> None:
-    shown = desk.get(page_of(thread)).content.decode()
+def test_each_field_says_what_it_is(review: Client, thread: Thread) -> None:
+    shown = review.get(page_of(thread)).content.decode()
 
     assert '<label for="id_lock_thread-reason">Reason</label>' in shown
     assert '<label for="id_pin_thread-until">Until the end of</label>' in shown
 
 
-def test_each_act_needs_a_reason(desk: Client, thread: Thread) -> None:
-    response = decide_thread(desk, page_of(thread), "lock_thread", reason="")
+def test_each_act_needs_a_reason(review: Client, thread: Thread) -> None:
+    response = decide_thread(review, page_of(thread), "lock_thread", reason="")
 
     assert response.status_code == 422
     assert not AuditEntry.objects.exists()
 
 
-def test_her_own_discussion_a_moderator_may_pin_and_nothing_else(desk: Client, ruth: Member, group: Group) -> None:
+def test_her_own_discussion_a_moderator_may_pin_and_nothing_else(review: Client, ruth: Member, group: Group) -> None:
     own = start(group, ruth, "Welcome").thread
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    assert decide_thread(desk, page_of(own), "lock_thread").status_code == 403
-    assert decide_thread(desk, page_of(own), "pin_thread", until=tomorrow.isoformat()).status_code == 302
+    assert decide_thread(review, page_of(own), "lock_thread").status_code == 403
+    assert decide_thread(review, page_of(own), "pin_thread", until=tomorrow.isoformat()).status_code == 302
     assert told(ruth) == []
 
 
-def test_who_comes_second_is_told_who_acted(desk: Client, as_member: Callable, ada: Member, thread: Thread) -> None:
+def test_who_comes_second_is_told_who_acted(review: Client, as_member: Callable, ada: Member, thread: Thread) -> None:
     seen = "0"
     decide_thread(as_member(ada), page_of(thread), "lock_thread")
 
-    response = desk.post(page_of(thread), {"act": "lock_thread", "version": seen, "lock_thread-reason": "Mine."})
+    response = review.post(page_of(thread), {"act": "lock_thread", "version": seen, "lock_thread-reason": "Mine."})
 
     assert response.status_code == 409
     assert "Ada closed a discussion to replies" in response.content.decode()
     assert "Mine." in response.content.decode()
 
 
-def test_replies_in_the_meantime_do_not_stand_in_the_way(desk: Client, ines: Member, thread: Thread) -> None:
-    desk.get(page_of(thread))
+def test_replies_in_the_meantime_do_not_stand_in_the_way(review: Client, ines: Member, thread: Thread) -> None:
+    review.get(page_of(thread))
     reply(thread, ines)
 
-    response = desk.post(page_of(thread), {"act": "lock_thread", "version": "0", "lock_thread-reason": WHY})
+    response = review.post(page_of(thread), {"act": "lock_thread", "version": "0", "lock_thread-reason": WHY})
 
     assert response.status_code == 302
 
@@ -134,7 +134,7 @@ def test_members_cannot_through_the_operations_either(maria: Member, thread: Thr
 
 
 def test_her_author_does_not_read_the_name_of_a_private_group(
-    desk: Client, maria: Member, ruth: Member, thread: Thread
+    review: Client, maria: Member, ruth: Member, thread: Thread
 ) -> None:
     private = Group.objects.create(slug="inner", name="The last weeks", audience="private")
 

@@ -1,4 +1,4 @@
-"""The desk for a case, the post that it is about, or a post that no case is open about."""
+"""The review for a case, the post that it is about, or a post that no case is open about."""
 
 from functools import cached_property
 from typing import Any
@@ -11,10 +11,10 @@ from community.core import refs
 from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.desks.base import EARLIER, TEAM_ALONE, Desk
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide, is_taken_over
+from community.moderation.review.base import EARLIER, TEAM_ALONE, Review
 from community.moderation.selectors.queue import headline_of, lines_of
 from community.safety.models import Case, Letter
 
@@ -34,7 +34,7 @@ ON_CASES = {
 }
 
 
-class CaseDesk(Desk):
+class PostReview(Review):
     """A case and its post, side by side; either may be missing."""
 
     def __init__(self, viewer: Member, *, case: Case | None, post: Post | None) -> None:
@@ -44,21 +44,21 @@ class CaseDesk(Desk):
         self.author = post.author if post else case.author if case else None
 
     @classmethod
-    def of_case(cls, viewer: Member, case: Case) -> "CaseDesk":
+    def of_case(cls, viewer: Member, case: Case) -> "PostReview":
         """For a case from the queue; done with it, one goes on with the queue."""
         prefix, pk = refs.split(case.source)
         posts = Post.objects.select_related("thread__group", "author")
-        desk = cls(viewer, case=case, post=posts.filter(pk=pk).first() if prefix == "post" else None)
-        desk.template, desk.then = "moderation/case.html", reverse("queue")
-        return desk
+        review = cls(viewer, case=case, post=posts.filter(pk=pk).first() if prefix == "post" else None)
+        review.template, review.then = "moderation/case.html", reverse("queue")
+        return review
 
     @classmethod
-    def of_post(cls, viewer: Member, post: Post) -> "CaseDesk":
+    def of_post(cls, viewer: Member, post: Post) -> "PostReview":
         """For a post, with the case that is open about it, if there is one that she may see."""
         cases = Case.objects.visible_to(viewer).for_display()
-        desk = cls(viewer, case=cases.filter(open_key=post.key).first(), post=post)
-        desk.template, desk.then = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
-        return desk
+        review = cls(viewer, case=cases.filter(open_key=post.key).first(), post=post)
+        review.template, review.then = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
+        return review
 
     @property
     def version(self) -> str:
@@ -108,32 +108,34 @@ class CaseDesk(Desk):
 
     def form(self) -> DecisionForm:
         """That of the other acts: labels have a form of their own."""
-        return self.blank() if isinstance(self.taken, LabelForm) else super().form()
+        return self.blank() if isinstance(self.bound_form, LabelForm) else super().form()
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Labels ask which."""
         if act != Act.LABEL_POST or self.post is None:
             return super().form_for(act, data)
         prefix = f"{act.value}-"
-        kept = {name.removeprefix(prefix): value for name, value in self.kept.items() if name.startswith(prefix)}
-        return LabelForm(data, prefix=act.value, initial={"labels": self.post.labels} | kept)
+        restored = {
+            name.removeprefix(prefix): value for name, value in self.restored.items() if name.startswith(prefix)
+        }
+        return LabelForm(data, prefix=act.value, initial={"labels": self.post.labels} | restored)
 
     @property
     def labelling(self) -> DecisionForm | None:
         """The form for the labels of a reply; none for an opening post, which has its discussion's."""
         if self.post is None or self.post.begins or self.is_own or self.post.state == State.REMOVED:
             return None
-        return self.taken if isinstance(self.taken, LabelForm) else self.form_for(Act.LABEL_POST)
+        return self.bound_form if isinstance(self.bound_form, LabelForm) else self.form_for(Act.LABEL_POST)
 
-    def _shows_taken(self) -> bool:
-        return bool(self.labelling if isinstance(self.taken, LabelForm) else self.acts())
+    def _shows_bound(self) -> bool:
+        return bool(self.labelling if isinstance(self.bound_form, LabelForm) else self.acts())
 
     def blank(self, data: Any = None) -> DecisionForm:
         """A letter gets an answer instead of a reason; where nobody outside the team hears of it, the form says so."""
         is_letter = self._is("letter")
         unheard = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
         form = LetterForm if is_letter else DecisionForm
-        return form(data, initial=self.kept, read_by=TEAM_ALONE if unheard.issuperset(self.acts()) else "")
+        return form(data, initial=self.restored, read_by=TEAM_ALONE if unheard.issuperset(self.acts()) else "")
 
     def next_case(self) -> Case | None:
         """The case that is now at the top of the queue."""
@@ -151,9 +153,9 @@ class CaseDesk(Desk):
         """What this is about: a discussion by its title, or a message."""
         return self.post.thread.title if self.post else lines_of([self.case])[0].title if self.case else ""
 
-    def carry_out(self) -> AuditEntry:
+    def apply(self) -> AuditEntry:
         """Decide about the post or the case; a case that is open about the post closes with it, not with a label."""
-        given = self.taken or self.form()
+        given = self.bound_form or self.form()
         case = self.case if self.case and self.case.is_open else None
         if self.act == Act.LABEL_POST and self.post:
             # A label is no answer to a report: the case stays open, and she stays with it.
@@ -163,7 +165,7 @@ class CaseDesk(Desk):
             return ON_POSTS[self.act](self.post, given.decision(self.viewer, case))
         if self.act in ON_CASES and self.case:
             return ON_CASES[self.act](self.case, given.decision(self.viewer))
-        raise BadRequest("not for this desk")
+        raise BadRequest("not for this review")
 
     @cached_property
     def letter(self) -> Letter | None:

@@ -1,4 +1,4 @@
-"""The desk for taking back an act."""
+"""The review for taking back an act."""
 
 from functools import cached_property
 from typing import Any
@@ -7,15 +7,15 @@ from django.urls import reverse
 
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.desks.base import TEAM_ALONE, Desk
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.undo import opposite_of
 from community.moderation.policies import can_decide
+from community.moderation.review.base import TEAM_ALONE, Review
 from community.moderation.selectors.queue import Line, lines_of
 
 
-class UndoDesk(Desk):
+class UndoReview(Review):
     """One line of the log that may be taken back, as long as nothing later has overtaken it."""
 
     template = "moderation/undo.html"
@@ -38,8 +38,8 @@ class UndoDesk(Desk):
 
     def blank(self, data: Any = None) -> DecisionForm:
         """Nobody but the team hears of a case that is taken up again."""
-        return DecisionForm(data, initial=self.kept, read_by=TEAM_ALONE if self.acts() == [Act.REOPEN_CASE] else "")
+        return DecisionForm(data, initial=self.restored, read_by=TEAM_ALONE if self.acts() == [Act.REOPEN_CASE] else "")
 
-    def carry_out(self) -> AuditEntry:
+    def apply(self) -> AuditEntry:
         """Do the opposite."""
         return operations.undo(self.entry, self.form().decision(self.viewer))

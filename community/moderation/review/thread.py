@@ -1,4 +1,4 @@
-"""The desk for a discussion: close it, pin it, label it, move it, each with a form of its own."""
+"""The review for a discussion: close it, pin it, label it, move it, each with a form of its own."""
 
 from typing import Any, cast
 
@@ -9,13 +9,13 @@ from django.utils import timezone
 from community.forum.models import Group, Thread
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.desks.base import BUTTONS, Desk
 from community.moderation.forms import DecisionForm, LabelForm, MoveForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide
+from community.moderation.review.base import BUTTONS, Review
 
 
-class ThreadDesk(Desk):
+class ThreadReview(Review):
     """A discussion as a whole."""
 
     template = "moderation/moderate_thread.html"
@@ -42,28 +42,34 @@ class ThreadDesk(Desk):
     def forms(self) -> list[tuple[str, str, DecisionForm]]:
         """Each act with what its button says and its form; the one that was sent as it was sent."""
         return [
-            (act.value, str(BUTTONS[act]), self.taken if self.taken and act == self.act else self.form_for(act))
+            (
+                act.value,
+                str(BUTTONS[act]),
+                self.bound_form if self.bound_form and act == self.act else self.form_for(act),
+            )
             for act in self.acts()
         ]
 
-    def _shows_taken(self) -> bool:
+    def _shows_bound(self) -> bool:
         return self.act in self.acts()
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """A pin asks for a day, a move for a group."""
         prefix = act.value
-        kept = {name.removeprefix(f"{prefix}-"): value for name, value in self.kept.items() if name.startswith(prefix)}
+        restored = {
+            name.removeprefix(f"{prefix}-"): value for name, value in self.restored.items() if name.startswith(prefix)
+        }
         if act == Act.PIN_THREAD:
-            return PinForm(data, prefix=prefix, initial=kept)
+            return PinForm(data, prefix=prefix, initial=restored)
         if act == Act.LABEL_THREAD:
             has = {"labels": self.thread.labels} if self.thread.labels else {}
-            return LabelForm(data, prefix=prefix, initial=has | kept)
+            return LabelForm(data, prefix=prefix, initial=has | restored)
         if act == Act.MOVE_THREAD:
             others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
-            return MoveForm(data, prefix=prefix, initial=kept, groups=others)
-        return DecisionForm(data, prefix=prefix, initial=kept)
+            return MoveForm(data, prefix=prefix, initial=restored, groups=others)
+        return DecisionForm(data, prefix=prefix, initial=restored)
 
-    def carry_out(self) -> AuditEntry:
+    def apply(self) -> AuditEntry:
         """Decide about the discussion."""
         given = self.form()
         decision, said = given.decision(self.viewer), given.cleaned_data
@@ -80,4 +86,4 @@ class ThreadDesk(Desk):
                 return operations.label_thread(self.thread, decision, labels=said["labels"])
             case Act.MOVE_THREAD:
                 return operations.move_thread(self.thread, decision, group=cast(Group, said["group"]))
-        raise BadRequest("not for this desk")
+        raise BadRequest("not for this review")

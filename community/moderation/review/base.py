@@ -1,4 +1,4 @@
-"""What all desks have in common: earlier acts, the version that was seen, the form and its buttons."""
+"""What all reviews have in common: earlier acts, the version that was seen, the form and its buttons."""
 
 from functools import cached_property
 from typing import Any
@@ -36,7 +36,7 @@ BUTTONS = {
 }
 
 
-class Desk:
+class Review:
     """One thing that a moderator may decide about."""
 
     template: str
@@ -45,9 +45,9 @@ class Desk:
 
     def __init__(self, viewer: Member) -> None:
         self.viewer = viewer
-        self.taken: DecisionForm | None = None
+        self.bound_form: DecisionForm | None = None
         self.act: Act | None = None
-        self.kept: dict[str, Any] = {}
+        self.restored: dict[str, Any] = {}
 
     @cached_property
     def earlier(self) -> list[AuditEntry]:
@@ -93,36 +93,36 @@ class Desk:
 
     def form(self) -> DecisionForm:
         """The form as it was sent, or a fresh one, with what was kept while she signed in again."""
-        return self.taken or self.blank()
+        return self.bound_form or self.blank()
 
     def blank(self, data: Any = None) -> DecisionForm:
-        """The form that all acts of this desk share."""
-        return DecisionForm(data, initial=self.kept)
+        """The form that all acts of this review share."""
+        return DecisionForm(data, initial=self.restored)
 
     def left_over(self) -> str:
         """The reason that was typed, when no form on the page can hold it any more."""
-        return str(self.taken["reason"].value() or "") if self.taken and not self._shows_taken() else ""
+        return str(self.bound_form["reason"].value() or "") if self.bound_form and not self._shows_bound() else ""
 
-    def _shows_taken(self) -> bool:
+    def _shows_bound(self) -> bool:
         return bool(self.acts())
 
-    def take(self, data: Any) -> DecisionForm:
+    def bind(self, data: Any) -> DecisionForm:
         """Take up what was sent. Raises BadRequest for an act that there is not."""
         try:
             self.act = Act(data.get("act", ""))
         except ValueError as unknown:
             raise BadRequest("no such act") from unknown
-        self.taken = self.form_for(self.act, data)
-        return self.taken
+        self.bound_form = self.form_for(self.act, data)
+        return self.bound_form
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """The form that this act asks for. Raises BadRequest for an act that is not for this kind of thing."""
         return self.blank(data)
 
     def next_case(self) -> Case | None:
-        """Where one goes on after deciding, for a desk that stands in the queue."""
+        """Where one goes on after deciding, for a review that stands in the queue."""
         return None
 
-    def carry_out(self) -> AuditEntry:
-        """Do what was taken up. Raises what the operations raise, and BadRequest for what this is no desk for."""
+    def apply(self) -> AuditEntry:
+        """Do what was taken up. Raises what the operations raise, and BadRequest for what this is no review for."""
         raise NotImplementedError
