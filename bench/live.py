@@ -1,7 +1,7 @@
 """`make bench-live`: what open pages cost, and how soon they hear of a reply.
 
 Many sockets that hear nothing: the web process's memory for each. One reply in a discussion that thousands have open:
-when each of their frames is there. Replies one by one: when another member's frame is there.
+when each of their messages is there. Replies one by one: when another member's message is there.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ SPARE = 200  # files that both processes need besides
 
 
 async def open_sockets(web: Web, cookies: Sequence[str], count: int, thread: int | None) -> list[ClientConnection]:
-    """So many sockets, of the members in turn, each past its first frames: on a page of `thread`, or on another."""
+    """So many sockets, of the members in turn, each past its first messages: on a page of `thread`, or on another."""
     gate = asyncio.Semaphore(AT_ONCE)
     address = f"{web.address.replace('http', 'ws', 1)}/ws/" + (f"?thread={thread}" if thread else "")
 
@@ -72,7 +72,7 @@ async def post(web: Web, thread: int, cookie: str) -> None:
 
 
 async def frame_after(socket: ClientConnection, began: float) -> float:
-    """Milliseconds from `began` until the next frame about the thread is here."""
+    """Milliseconds from `began` until the next message about the thread is here."""
     while True:
         said = await socket.recv()
         if '"thread"' in str(said):
@@ -80,7 +80,7 @@ async def frame_after(socket: ClientConnection, began: float) -> float:
 
 
 async def reply_heard(web: Web, thread: int, cookie: str, sockets: Sequence[ClientConnection]) -> list[float]:
-    """Milliseconds until each socket has the frame of one reply."""
+    """Milliseconds until each socket has the message of one reply."""
     began = time.perf_counter()
     waiting = [asyncio.create_task(frame_after(socket, began)) for socket in sockets]
     await post(web, thread, cookie)
@@ -124,7 +124,7 @@ def report(engine: str, found: dict[str, float]) -> None:
     print(f"{engine:11}{found['sockets']:,} idle sockets: {each}")
     half = found["event_p50_ms"]
     print(f"{engine:11}one reply to {found['watchers']:,} who have it open: p50 {half:.0f} ms; {event}")
-    print(f"{engine:11}from sending a reply to another's frame: {reply}; p99 {found['reply_p99_ms']:.1f} ms")
+    print(f"{engine:11}from sending a reply to another's message: {reply}; p99 {found['reply_p99_ms']:.1f} ms")
 
 
 def allow_files() -> None:

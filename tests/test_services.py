@@ -21,7 +21,7 @@ async def test_a_frame_crosses_redis_from_one_process_to_another(redis_url: str)
     channel, group = await web.new_channel(), f"inbox.{uuid.uuid4().hex}"
     await web.group_add(group, channel)
 
-    await worker.group_send(group, {"type": "frame", "frame": {"unread": 1}})
+    await worker.group_send(group, {"type": "socket.message", "message": {"unread": 1}})
 
     assert (await web.receive(channel))["frame"] == {"unread": 1}
     await web.flush()

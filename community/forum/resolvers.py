@@ -155,8 +155,8 @@ class ThreadResolver:
             return [member for (member,) in rows if member not in but][:limit]
         thread = Thread.objects.get(pk=pk)
         follows = _unseen_by(pk, unseen, after).exclude(member_id__in=but).filter(thread.audience_of_members())
-        if told := who_meets(thread, of_post or 0):
-            people = Member.objects.select_for_update(no_key=True).filter(told, pk__in=follows.values("member_id"))
+        if notified := who_meets(thread, of_post or 0):
+            people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=follows.values("member_id"))
             return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
         return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 

@@ -40,8 +40,8 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         if wanted.isdecimal() and await database_sync_to_async(refs.visible)(f"thread:{wanted}", member):
             self.thread = f"thread:{wanted}"
             await self._join(live.thread_group(self.thread))
-        for frame in await database_sync_to_async(self._figures)():
-            await self.send_json(frame)
+        for message in await database_sync_to_async(self._figures)():
+            await self.send_json(message)
         self.rechecks = asyncio.create_task(self._recheck_now_and_then())
 
     async def disconnect(self, code: int) -> None:
@@ -54,27 +54,27 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """Pages have nothing to say here; a word keeps the connection open through proxies."""
 
-    async def frame(self, message: dict[str, Any]) -> None:
-        """A frame from the channel layer: pass it on, close when the session has ended, or look at the rights."""
-        frame = message["frame"]
-        if frame["type"] == "recheck":
+    async def socket_message(self, event: dict[str, Any]) -> None:
+        """Receive a socket message from the channel layer: pass it on, close when the session has ended, or look at the rights."""
+        message = event["message"]
+        if message["type"] == "recheck":
             await self._recheck()
-        elif frame["type"] != "signed_out":
-            await self.send_json(frame)
-        elif frame["session"] == live.name_of_session(self.scope["session"].session_key):
+        elif message["type"] != "signed_out":
+            await self.send_json(message)
+        elif message["session"] == live.name_of_session(self.scope["session"].session_key):
             await self.close(NOT_SIGNED_IN)
 
     async def _join(self, group: str) -> None:
         self.groups_joined.append(group)
         await self.channel_layer.group_add(group, self.channel_name)
 
-    def _figures(self) -> list[live.Frame]:
+    def _figures(self) -> list[live.SocketMessage]:
         member = self.scope["user"]
-        frames = list(live.inbox_frames([member.pk]).values())
+        messages = list(live.inbox_messages([member.pk]).values())
         if self.thread:
             prefix, pk = refs.split(self.thread)
-            frames.append(refs.resolver_for(prefix).figures(pk))
-        return frames
+            messages.append(refs.resolver_for(prefix).figures(pk))
+        return messages
 
     def _may_listen(self, member: Any) -> bool:
         if not member.is_authenticated or not member.is_active:

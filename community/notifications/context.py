@@ -13,7 +13,7 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     return {"bell": SimpleLazyObject(lambda: _figures(request))}
 
 
-def _figures(request: HttpRequest) -> live.Frame:
+def _figures(request: HttpRequest) -> live.SocketMessage:
     if not request.user.is_authenticated:
         return {}
-    return live.inbox_frame(request.user.pk)
+    return live.inbox_message(request.user.pk)

@@ -1,6 +1,6 @@
 """Frames on their way to the sockets, from whatever thread or process they start in.
 
-A frame carries figures, never content. Pages run in threads and sockets on the web process's event loop, so a send
+A message carries figures, never content. Pages run in threads and sockets on the web process's event loop, so a send
 hops to that loop; a process without sockets leaves a Hint row, or sends through Redis where there is one. A process of
 pages alone sends to Redis from a loop of its own, whose connection lasts.
 """
@@ -24,14 +24,14 @@ from community.core.caching.compiled_query import CompiledQuery
 from community.notifications.models import Hint, Notification
 
 log = logging.getLogger(__name__)
-Frame = dict[str, Any]
+SocketMessage = dict[str, Any]
 
 _loop: asyncio.AbstractEventLoop | None = None
 _background: ThreadPoolExecutor | None = None
 
 
 def attach(loop: asyncio.AbstractEventLoop | None) -> None:
-    """A web process has started: frames go to this loop, and followers are told outside the request."""
+    """A web process has started: messages go to this loop, and followers are told outside the request."""
     global _loop, _background
     _loop = loop
     _background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="expand")
@@ -41,7 +41,7 @@ def attach_without_sockets() -> None:
     """A process of pages alone has started; the sockets are another's."""
     loop = asyncio.new_event_loop() if settings.REDIS_URL else None
     if loop:
-        threading.Thread(target=loop.run_forever, name="frames", daemon=True).start()
+        threading.Thread(target=loop.run_forever, name="messages", daemon=True).start()
     attach(loop)
 
 
@@ -80,38 +80,38 @@ def inbox_group(member_pk: int) -> str:
 
 
 def name_of_session(key: str) -> str:
-    """How frames and hints name a session without giving its key away."""
+    """How messages and hints name a session without giving its key away."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def send(group: str, frame: Frame) -> None:
-    """Send a frame to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
-    send_all({group: frame})
+def send(group: str, message: SocketMessage) -> None:
+    """Send a message to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
+    send_all({group: message})
 
 
-def send_all(frames: Mapping[str, Frame]) -> None:
-    """Send each group of sockets its frame; never raises, see send()."""
-    if not frames:
+def send_all(messages: Mapping[str, SocketMessage]) -> None:
+    """Send each group of sockets its message; never raises, see send()."""
+    if not messages:
         return
     try:
         if _loop is None and not settings.REDIS_URL:
-            Hint.objects.bulk_create(Hint(group=group, frame=frame) for group, frame in frames.items())
+            Hint.objects.bulk_create(Hint(group=group, message=message) for group, message in messages.items())
             return
         if _loop is not None:
-            asyncio.run_coroutine_threadsafe(_send_each(frames), _loop)
+            asyncio.run_coroutine_threadsafe(_send_each(messages), _loop)
         else:
-            async_to_sync(_send_each)(frames)
+            async_to_sync(_send_each)(messages)
     except Exception:
-        log.exception("frames for %s were lost", ", ".join(frames))
+        log.exception("messages for %s were lost", ", ".join(messages))
 
 
-async def _send_each(frames: Mapping[str, Frame]) -> None:
+async def _send_each(messages: Mapping[str, SocketMessage]) -> None:
     layer = get_channel_layer()
-    for group, frame in frames.items():
+    for group, message in messages.items():
         try:
-            await layer.group_send(group, {"type": "frame", "frame": frame})
+            await layer.group_send(group, {"type": "socket.message", "message": message})
         except Exception:
-            log.exception("a frame for %s was lost", group)
+            log.exception("a message for %s was lost", group)
 
 
 UNREAD = CompiledQuery(
@@ -126,14 +126,14 @@ UNREAD = CompiledQuery(
 )
 
 
-def inbox_frame(member_pk: int) -> Frame:
-    """inbox_frames() of one member, for her pages."""
+def inbox_message(member_pk: int) -> SocketMessage:
+    """inbox_messages() of one member, for her pages."""
     version = time.time_ns() // 1000
     (unread,) = UNREAD.first(member=member_pk) or (0,)
     return {"type": "inbox", "unread": unread, "version": version}
 
 
-def inbox_frames(member_pks: Sequence[int]) -> dict[int, Frame]:
+def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:
     """How much each member has unread. The version is read before the rows: a later figure never has a lower one."""
     if not member_pks:
         return {}

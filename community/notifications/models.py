@@ -77,7 +77,7 @@ class Event(models.Model):
     source = models.CharField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     number = models.PositiveIntegerField()
-    told_already = models.JSONField(default=list)
+    notified_already = models.JSONField(default=list)
     cursor = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True)

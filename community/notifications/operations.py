@@ -38,41 +38,41 @@ def record(
 
     `personal` maps member keys to the kind that is theirs alone, such as a reply to her own post; whoever is in it
     hears nothing more as a follower, and the actor hears nothing of herself."""
-    personal = tell_each(personal or {}, context=context, source=source, actor=actor, number=number)
-    told = [*personal, *([actor.pk] if actor else [])]
+    personal = notify_each(personal or {}, context=context, source=source, actor=actor, number=number)
+    notified = [*personal, *([actor.pk] if actor else [])]
     event = Event.objects.create(
-        kind=kind, context=context, source=source, actor=actor, number=number, told_already=told
+        kind=kind, context=context, source=source, actor=actor, number=number, notified_already=notified
     )
 
     transaction.on_commit(lambda: live.in_background(expand, event.pk))
 
 
-def tell_each(
+def notify_each(
     kinds: Mapping[int, str], *, context: str, source: str, actor: "Member | None", number: int
 ) -> dict[int, str]:
     """Tell members, by their keys, what post `number` of `context` is to each: her name in it, a reply to her own post.
 
     The actor hears nothing of herself. Returns whom it told; call it in the change's own transaction."""
-    told = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
+    notified = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
     Notification.objects.bulk_create(
         Notification(recipient_id=pk, kind=kind, context=context, source=source, actor=actor, first_number=number)
-        for pk, kind in told.items()
+        for pk, kind in notified.items()
     )
-    if told:
-        transaction.on_commit(lambda: tell_inboxes(told))
-    return told
+    if notified:
+        transaction.on_commit(lambda: push_unread_counts(notified))
+    return notified
 
 
-def told_of(source: str) -> set[int]:
+def members_notified_of(source: str) -> set[int]:
     """The members who were told of this post for their own sake, whether they have read it or not."""
     rows = Notification.objects.filter(source=source, kind__in=[Kind.ANSWERED, Kind.QUOTED, Kind.MENTIONED])
     return set(rows.values_list("recipient_id", flat=True))
 
 
-def tell(recipient: "Member", kind: str, *, context: str, source: str, text: str = "") -> None:
+def notify(recipient: "Member", kind: str, *, context: str, source: str, text: str = "") -> None:
     """Tell one member something that is hers alone, such as a moderator's decision."""
     Notification.objects.create(recipient=recipient, kind=kind, context=context, source=source, text=text)
-    transaction.on_commit(lambda: tell_inboxes([recipient.pk]))
+    transaction.on_commit(lambda: push_unread_counts([recipient.pk]))
 
 
 def gather(recipient: "Member", kind: str, *, context: str, source: str, at: datetime) -> None:
@@ -85,7 +85,7 @@ def gather(recipient: "Member", kind: str, *, context: str, source: str, at: dat
     Notification.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["recipient", "open_key"], update_fields=["updated_at"]
     )
-    transaction.on_commit(lambda: tell_inboxes([recipient.pk]))
+    transaction.on_commit(lambda: push_unread_counts([recipient.pk]))
 
 
 def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
@@ -93,9 +93,9 @@ def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
     rows = Notification.objects.filter(open_key=source)
     if latest:
         rows = rows.filter(created_at__gt=latest)
-    told = list(rows.values_list("recipient_id", flat=True))
+    notified = list(rows.values_list("recipient_id", flat=True))
     rows.delete()
-    transaction.on_commit(lambda: tell_inboxes(told))
+    transaction.on_commit(lambda: push_unread_counts(notified))
 
 
 def expand(event_pk: int) -> None:
@@ -105,8 +105,8 @@ def expand(event_pk: int) -> None:
     of a member and thread is unique."""
     leased = done = False
     while not done:
-        told, done = _expand_batch(event_pk, leased=leased)
-        tell_inboxes(told)
+        notified, done = _expand_batch(event_pk, leased=leased)
+        push_unread_counts(notified)
         leased = True
 
 
@@ -155,7 +155,7 @@ def _followers(event: Event) -> list[int]:
     prefix, pk = refs.split(event.context)
     return list(
         refs.resolver_for(prefix).followers(
-            pk, unseen=event.number, after=event.cursor, but=event.told_already, limit=BATCH
+            pk, unseen=event.number, after=event.cursor, but=event.notified_already, limit=BATCH
         )
     )
 
@@ -194,7 +194,7 @@ def seen_up_to(member: "Member", context: str, *, first: int = 1, number: int) -
         unread.filter(pk__in=begun).update(first_number=number + 1)
         done |= Q(pk__in=_without_news(context, member.notifications.filter(pk__in=begun)).values("pk"))
     member.notifications.filter(done).update(read_at=timezone.now(), open_key=None)
-    transaction.on_commit(lambda: tell_inboxes([member.pk]))
+    transaction.on_commit(lambda: push_unread_counts([member.pk]))
 
 
 def read(member: "Member", pks: Iterable[int] | None = None) -> None:
@@ -203,7 +203,7 @@ def read(member: "Member", pks: Iterable[int] | None = None) -> None:
     if pks is not None:
         rows = rows.filter(pk__in=pks)
     rows.update(read_at=timezone.now(), open_key=None)
-    transaction.on_commit(lambda: tell_inboxes([member.pk]))
+    transaction.on_commit(lambda: push_unread_counts([member.pk]))
 
 
 def withdraw(source: str, *, context: str, number: int) -> None:
@@ -214,12 +214,12 @@ def withdraw(source: str, *, context: str, number: int) -> None:
     own = Q(open_key=None) | Q(open_key=source)
     about_it = Notification.objects.unread().filter(own, source=source).exclude(kind=Kind.MODERATED)
     began_before = Notification.objects.filter(open_key=context, first_number__lte=number)
-    told: list[int] = []
+    notified: list[int] = []
     for rows in (about_it, _without_news(context, began_before)):
-        told += rows.values_list("recipient_id", flat=True)
+        notified += rows.values_list("recipient_id", flat=True)
         rows.delete()
     began_before.update(first_number=Subquery(_news(context)))
-    transaction.on_commit(lambda: tell_inboxes(told))
+    transaction.on_commit(lambda: push_unread_counts(notified))
 
 
 def _without_news(context: str, rows: QuerySet[Notification]) -> QuerySet[Notification]:
@@ -241,9 +241,9 @@ def withdraw_from_others(context: str, *, readers: Q) -> None:
     list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(context=context).exclude(kind=Kind.MODERATED)
     lost = unread.exclude(readers)
-    told = set(lost.values_list("recipient_id", flat=True))
-    unread.filter(recipient_id__in=told).delete()
-    transaction.on_commit(lambda: tell_inboxes(told))
+    notified = set(lost.values_list("recipient_id", flat=True))
+    unread.filter(recipient_id__in=notified).delete()
+    transaction.on_commit(lambda: push_unread_counts(notified))
 
 
 def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
@@ -255,22 +255,22 @@ def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
         list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(whom).exclude(kind__in=[Kind.MODERATED, Kind.SUPPORTED])
     going_on = unread.filter(open_key=context) if context else unread.none()
-    told: set[int] = set()
+    notified: set[int] = set()
     for rows in (unread.filter(about), _without_news(context, going_on) if context else going_on):
         pks = dict(rows.values_list("pk", "recipient_id"))
         Notification.objects.filter(pk__in=pks).delete()
-        told.update(pks.values())
+        notified.update(pks.values())
     if context:
         left = Notification.objects.filter(pk__in=list(going_on.values_list("pk", flat=True)))
         left.update(first_number=Subquery(_news(context)))
-    if told:
-        transaction.on_commit(lambda: tell_inboxes(told))
+    if notified:
+        transaction.on_commit(lambda: push_unread_counts(notified))
 
 
-def tell_inboxes(recipient_pks: Iterable[int]) -> None:
+def push_unread_counts(recipient_pks: Iterable[int]) -> None:
     """Send each member's open pages how much is unread now: a figure with a version, the same in every tab."""
-    frames = live.inbox_frames(list(recipient_pks))
-    live.send_all({live.inbox_group(pk): frame for pk, frame in frames.items()})
+    messages = live.inbox_messages(list(recipient_pks))
+    live.send_all({live.inbox_group(pk): message for pk, message in messages.items()})
 
 
 def sweep() -> int:

@@ -13,5 +13,5 @@ from community.notifications import live
 def close_sockets(user: Any, request: HttpRequest, **kwargs: Any) -> None:
     """Close the sockets of this session. They are told which it was: the row is deleted only after this signal."""
     if user is not None and request.session.session_key:
-        frame = {"type": "signed_out", "session": live.name_of_session(request.session.session_key)}
-        live.send(live.inbox_group(user.pk), frame)
+        message = {"type": "signed_out", "session": live.name_of_session(request.session.session_key)}
+        live.send(live.inbox_group(user.pk), message)

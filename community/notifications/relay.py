@@ -23,8 +23,8 @@ async def carry_hints() -> None:
         try:
             version = await database_sync_to_async(_data_version)()
             if version is None or version != seen:
-                for group, frame in await database_sync_to_async(_take_hints)():
-                    await get_channel_layer().group_send(group, {"type": "frame", "frame": frame})
+                for group, message in await database_sync_to_async(_take_hints)():
+                    await get_channel_layer().group_send(group, {"type": "socket.message", "message": message})
             seen = version
         except Exception:
             log.exception("hints wait for the next round")
@@ -44,4 +44,4 @@ def _take_hints() -> list[tuple[str, dict[str, object]]]:
     hints = list(Hint.objects.order_by("pk")[:1000])
     if hints:
         Hint.objects.filter(pk__in=[hint.pk for hint in hints]).delete()
-    return [(hint.group, hint.frame) for hint in hints]
+    return [(hint.group, hint.message) for hint in hints]

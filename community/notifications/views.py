@@ -51,7 +51,9 @@ def read_notifications(request: MemberRequest) -> HttpResponse:
     if in_place(request):
         page = _page(request, show=show, number=number)
         response = render(request, "notifications/notifications.html#marked", page)
-        return trigger_client_event(response, "alongside:inbox", live.inbox_frames([request.user.pk])[request.user.pk])
+        return trigger_client_event(
+            response, "alongside:inbox", live.inbox_messages([request.user.pk])[request.user.pk]
+        )
     asked = ({"show": "unread"} if show == "unread" else {}) | (
         {"page": number} if (number_in(number) or 1) > 1 else {}
     )

@@ -1,7 +1,7 @@
 // The one socket of a page. Frames carry figures, never content: this sets the bell and offers new replies.
 // Each connection starts with the figures of now, so reconnecting is all the catching up that is needed.
 const body = document.body;
-const frames = {
+const messages = {
   inbox({ unread, version }) {
     const bell = document.querySelector("[data-bell]");
     if (!bell || version < Number(body.dataset.bellVersion || 0)) return;
@@ -17,7 +17,7 @@ const frames = {
 };
 
 // What was marked as read in place brings the figures along.
-document.addEventListener("alongside:inbox", ({ detail }) => frames.inbox(detail));
+document.addEventListener("alongside:inbox", ({ detail }) => messages.inbox(detail));
 
 let waits = 0;
 function connect() {
@@ -26,8 +26,8 @@ function connect() {
   const socket = new WebSocket(`${secure}://${location.host}/ws/${thread}`);
   socket.addEventListener("open", () => { waits = 0; body.dataset.live = "on"; });
   socket.addEventListener("message", (event) => {
-    const frame = JSON.parse(event.data);
-    frames[frame.type]?.(frame);
+    const message = JSON.parse(event.data);
+    messages[message.type]?.(message);
   });
   socket.addEventListener("close", (event) => {
     body.dataset.live = "off";

@@ -13,7 +13,7 @@ from community.safety.models import Report
 from tests.acts import reply, start
 from tests.browser.axe import faults
 from tests.browser.watched import Watched
-from tests.notifications.telling import tell_followers, unread
+from tests.notifications.telling import notify_followers, unread
 
 Windows = Callable[..., Page]
 
@@ -341,7 +341,7 @@ def test_marking_as_read_changes_list_and_bell_together(
 ) -> None:
     for discussion in (thread, start(thread.group, maria, "Sleep after treatment").thread):
         reply(discussion, ines)
-    tell_followers()
+    notify_followers()
     page = page_of(maria)
     watched = Watched(page)
     open_page(page, f"/notifications/{show}")
@@ -370,7 +370,7 @@ def test_marking_all_as_read_shows_the_empty_list_in_place(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     page = open_page(page_of(maria), "/notifications/?show=unread")
     page.get_by_role("button", name="PostEntry all as read").focus()
 

@@ -17,7 +17,7 @@ FIND = CompiledQuery(
         Event.objects.filter(context=context, created_at__lt=before, number__gte=least)
         .order_by("pk")
         .annotate(first=ExpressionWrapper(Q(number=1), output_field=BooleanField()))
-        .values_list("number", "created_at", "first", "told_already")
+        .values_list("number", "created_at", "first", "notified_already")
     )
 )
 
@@ -26,7 +26,7 @@ def test_each_run_finds_what_its_values_say_as_django_reads_it(db):
     now = timezone.now()
     for number in (1, 2, 3):
         made = Event.objects.create(
-            kind="replied", context="thread:1", source="post:1", number=number, told_already=[7]
+            kind="replied", context="thread:1", source="post:1", number=number, notified_already=[7]
         )
         Event.objects.filter(pk=made.pk).update(created_at=now + timedelta(hours=number))
     later = now + timedelta(hours=3)

@@ -30,7 +30,7 @@ from community.notifications.models import Kind, Notification
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
-from tests.notifications.telling import tell_followers
+from tests.notifications.telling import notify_followers
 
 PEOPLE = 4
 WHO = st.integers(0, PEOPLE - 1)
@@ -175,7 +175,7 @@ class Living(RuleBasedStateMachine):
         forum.restore_post(post)
         self.removed.remove(post.pk)
         self.published.append(post.pk)
-        tell_followers()
+        notify_followers()
         assert self.told() == told
 
     @precondition(lambda self: self.published)
@@ -273,7 +273,7 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def an_author_is_told_of_support_while_somebody_is_left(self) -> None:
-        tell_followers()
+        notify_followers()
         rows = Notification.objects.unread().filter(kind=Kind.SUPPORTED)
         told = sorted(rows.values_list("source", "recipient"))
         authors = dict(Post.objects.values_list("pk", "author"))
@@ -281,7 +281,7 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_unread_news_of_what_is_not_there(self) -> None:
-        tell_followers()
+        notify_followers()
         shown = {(post.thread_id, post.number): post for post in Post.objects.filter(state=State.PUBLISHED)}
         keys = {post.key for post in shown.values()}
         for row in Notification.objects.unread():
@@ -302,10 +302,10 @@ class Living(RuleBasedStateMachine):
 
     @invariant()
     def the_figure_at_the_bell_is_the_number_of_lines_in_the_list(self) -> None:
-        tell_followers()
+        notify_followers()
         for member in self.people:
             unread = list(member.notifications.unread())
-            assert live.inbox_frames([member.pk])[member.pk]["unread"] == len(unread)
+            assert live.inbox_messages([member.pk])[member.pk]["unread"] == len(unread)
             assert len(rows_for(member, unread)) == len(unread)
 
     @invariant()
@@ -340,7 +340,7 @@ class Living(RuleBasedStateMachine):
 
     def told(self) -> list[dict[str, Any]]:
         """What everybody has in her list."""
-        tell_followers()
+        notify_followers()
         return list(Notification.objects.order_by("pk").values("pk", "recipient", "first_number", "read_at"))
 
     def nobody_is_told_more(self, before: list[dict[str, Any]]) -> bool:

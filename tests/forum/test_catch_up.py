@@ -7,7 +7,7 @@ from community.forum.models import Visit
 from community.notifications.models import Notification
 from tests.acts import make_member, reply, start
 from tests.forum.statements import statements
-from tests.notifications.telling import tell_followers, unread
+from tests.notifications.telling import notify_followers, unread
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_she_marks_all_as_read(visited, ines, joan, as_member):
     forum.follow(visited, joan)
     for _ in range(30):
         reply(visited, ines, answers=visited.posts.get(number=2))
-    tell_followers()
+    notify_followers()
     assert unread(joan) > 0
     client.get(f"{visited.get_absolute_url()}?page=last")
     assert "PostEntry all as read" in client.get(path_of(visited)).text

@@ -18,7 +18,7 @@ from community.forum.models import Thread
 from community.members.models import Member
 from community.notifications import operations as notifications
 from tests.acts import reply, start
-from tests.notifications.telling import tell_followers
+from tests.notifications.telling import notify_followers
 from tests.test_access import ALL, Address, open_at, samples  # noqa: F401 (a fixture)
 
 TITLE, WORDS = "Zebrafinch", "quagga"
@@ -78,7 +78,7 @@ def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member
     for author in (maria, tess):
         post = reply(thread, author, f"A {WORDS} is everything to @Ines and @Joan", labels=Label.DEATH)
         forum.give_support(post, joan if author == tess else tess, "hug")
-    tell_followers()
+    notify_followers()
     notifications.read(ines)
     notifications.read(joan)
     forum.mute_labels(ines, Label.PROGNOSIS | Label.DEATH, until=None)

@@ -11,7 +11,7 @@ from community.forum.models import PostRevision, Thread
 from community.notifications.models import Notification
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
-from tests.notifications.telling import tell_followers, unread
+from tests.notifications.telling import notify_followers, unread
 
 FIGURES = ("published", "reply_count", "last_number", "last_activity_at", "last_poster")
 HARD = Label.PROGNOSIS | Label.DEATH
@@ -151,12 +151,12 @@ def test_quoting_a_post_offers_its_labels(thread, ines, joan, as_member):
 
 def test_one_label_less_tells_nobody_anything(thread, maria, ines):
     post = reply(thread, ines, labels=Label.DEATH)
-    tell_followers()
+    notify_followers()
     forum.visit(maria, thread, number=2, already=1)
     assert unread(maria) == 0
 
     forum.label_post(post, 0)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
     assert Notification.objects.count() == 1

@@ -12,7 +12,7 @@ from community.notifications.models import Notification
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.statements import statements
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 LINK = '<a href="/members/Joan/" rel="nofollow ugc noopener">{}</a>'
@@ -118,7 +118,7 @@ def test_a_text_full_of_names_is_stored_and_stays_within_bounds(thread, ines, jo
 
 def test_she_is_told_once_and_led_to_the_post(thread, ines, joan, as_member):
     post = reply(thread, ines, "@Joan, and again @joan.")
-    tell_followers()
+    notify_followers()
 
     assert sentences(joan) == [f"Ines named you in {TITLE}"]
     assert f"Ines named you in {TITLE}" in as_member(joan).get("/notifications/").text
@@ -150,7 +150,7 @@ def test_one_reply_is_one_piece_of_news_for_one_person(thread, ines, joan, named
     body = f"{typed(quoted(post), rich=True).words}\n\nYes." if quotes else "Yes."
 
     reply(thread, ines, body + (" @Joan" if named else ""), answers=post if answers else None)
-    tell_followers()
+    notify_followers()
 
     kind = "mentioned" if named else "quoted" if quotes else "answered" if answers else "replied" if follows else None
     assert list(joan.notifications.values_list("kind", flat=True)) == ([kind] if kind else [])
@@ -161,7 +161,7 @@ def test_an_edit_tells_only_whom_it_newly_names(thread, ines, joan, tess):
     joan.notifications.all().delete()
 
     edit(post, "Dear @Joan and @Tess")
-    tell_followers()
+    notify_followers()
 
     assert unread(joan) == 0
     assert sentences(tess) == [f"Ines named you in {TITLE}"]
@@ -204,7 +204,7 @@ def test_a_held_post_tells_nobody_before_it_is_approved_and_then_once(thread, in
     assert unread(joan) == 0
 
     forum.approve_post(held)
-    tell_followers()
+    notify_followers()
 
     held.refresh_from_db()
     assert "/members/Joan/" in held.html
@@ -236,7 +236,7 @@ def test_removal_withdraws_it_and_putting_it_back_is_silent(thread, ines, joan):
     assert unread(joan) == 0
 
     forum.restore_post(post)
-    tell_followers()
+    notify_followers()
     assert unread(joan) == 0
 
 

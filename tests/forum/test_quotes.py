@@ -11,7 +11,7 @@ from community.forum import operations as forum
 from community.forum.models import Membership, Post
 from community.forum.quoting import PASSAGE, quoted
 from tests.acts import reply, start
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 
@@ -117,7 +117,7 @@ def test_a_post_of_another_discussion_or_one_that_is_removed_is_no_quote(thread,
 def test_the_quoted_author_is_told_once_and_led_to_the_quote(thread, maria, ines, joan, as_member):
     post = reply(thread, joan, "I asked for one named nurse.")
     quote = reply(thread, ines, quoting(post), answers=post)
-    tell_followers()
+    notify_followers()
 
     assert sentences(joan) == [f"Ines quoted you in {TITLE}"]
     assert f"Ines quoted you in {TITLE}" in as_member(joan).get("/notifications/").text
@@ -127,7 +127,7 @@ def test_the_quoted_author_is_told_once_and_led_to_the_quote(thread, maria, ines
 
 def test_quoting_oneself_is_no_news(thread, maria, ines):
     reply(thread, maria, quoting(thread.posts.get()))
-    tell_followers()
+    notify_followers()
 
     assert not maria.notifications.exists()
 
@@ -140,7 +140,7 @@ def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(
     Membership.objects.filter(member=joan).delete()
 
     reply(private_thread, is_member_only, quoting(post))
-    tell_followers()
+    notify_followers()
 
     assert not joan.notifications.exists()
 
@@ -149,7 +149,7 @@ def test_a_quote_of_another_discussion_tells_nobody(thread, group, maria, ines, 
     elsewhere = start(group, joan, "Another discussion", "Elsewhere said")
 
     reply(thread, ines, quoting(elsewhere))
-    tell_followers()
+    notify_followers()
 
     assert not joan.notifications.exists()
 
@@ -157,23 +157,23 @@ def test_a_quote_of_another_discussion_tells_nobody(thread, group, maria, ines, 
 def test_removing_the_quote_withdraws_the_news_and_putting_it_back_is_silent(thread, ines, joan):
     post = reply(thread, joan, "I asked for one named nurse.")
     quote = reply(thread, ines, quoting(post))
-    tell_followers()
+    notify_followers()
     assert unread(joan) == 1
 
     forum.remove_post(quote, by_author=True)
     assert unread(joan) == 0
 
     forum.restore_post(quote)
-    tell_followers()
+    notify_followers()
     assert unread(joan) == 0
 
 
 def test_an_edit_that_adds_a_quote_tells_nobody(thread, ines, joan):
     post, own = reply(thread, joan, "I asked for one named nurse."), reply(thread, ines)
-    tell_followers()
+    notify_followers()
     before = unread(joan)
 
     forum.edit_post(own, editor=ines, text=richtext.from_plain(quoting(post)), version=1)
-    tell_followers()
+    notify_followers()
 
     assert unread(joan) == before

@@ -11,7 +11,7 @@ from community.forum.models import Visit
 from community.forum.selectors.filters import first_on
 from tests.acts import reply
 from tests.forum.statements import statements
-from tests.notifications.telling import tell_followers, unread
+from tests.notifications.telling import notify_followers, unread
 
 
 def marks(member, thread):
@@ -201,7 +201,7 @@ def test_an_answer_that_she_passed_over_stays_unread_until_she_sees_it(path_of, 
     answer = reply(thread, ines, answers=mine)
     for _ in range(20):
         reply(thread, ines)
-    tell_followers()
+    notify_followers()
     assert unread(joan) == 2
 
     client.get(f"{path}?page=last")

@@ -14,7 +14,7 @@ from community.forum import operations as forum
 from community.forum.models import Group
 from tests.acts import add_picture, make_member, reply, start
 from tests.forum.statements import assert_statements, statements
-from tests.notifications.telling import tell_followers
+from tests.notifications.telling import notify_followers
 
 NEXT_GUEST = 1
 THREAD_MEMBER = 5
@@ -228,7 +228,7 @@ def test_the_notifications_cost_the_same_for_one_and_for_thirty(group, maria, in
     def news(count):
         for number in range(count):
             reply(start(group, maria, f"Discussion {number}").thread, ines)
-        tell_followers()
+        notify_followers()
 
     news(1)
     one = statements(lambda: client.get("/notifications/"))

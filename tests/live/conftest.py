@@ -1,4 +1,4 @@
-"""Sockets opened against the application itself, and the loop that frames hop to."""
+"""Sockets opened against the application itself, and the loop that messages hop to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,15 +22,15 @@ class Socket(WebsocketCommunicator):
     """The socket of one page."""
 
     async def next(self) -> dict[str, Any]:
-        """The next frame."""
-        frame: dict[str, Any] = await self.receive_json_from(PATIENCE)
-        return frame
+        """The next message."""
+        message: dict[str, Any] = await self.receive_json_from(PATIENCE)
+        return message
 
     async def next_of(self, kind: str) -> dict[str, Any]:
-        """The next frame of a kind; others in between are passed over."""
-        while (frame := await self.next())["type"] != kind:
+        """The next message of a kind; others in between are passed over."""
+        while (message := await self.next())["type"] != kind:
             pass
-        return frame
+        return message
 
     async def closing(self) -> int:
         """The code with which the server closes."""
@@ -52,7 +52,7 @@ def open_socket(browser: Client | None, query: str = "", origin: str | None = "h
 
 @pytest.fixture
 async def on_air(transactional_db: None) -> AsyncIterator[None]:
-    """The web process runs: frames hop to this loop, and followers are told in the background."""
+    """The web process runs: messages hop to this loop, and followers are told in the background."""
     live.attach(asyncio.get_running_loop())
     yield
     await asyncio.to_thread(live.detach)
@@ -66,12 +66,12 @@ async def connect(
     """Open a member's page: her socket with the first figures taken, and the browser it belongs to."""
     sockets: list[Socket] = []
 
-    async def go(member: Member, thread: Any = None, *, frames: int | None = None) -> tuple[Socket, Client]:
+    async def go(member: Member, thread: Any = None, *, messages: int | None = None) -> tuple[Socket, Client]:
         browser = await sync_to_async(as_member)(member)
         socket = open_socket(browser, f"?thread={thread.pk}" if thread else "")
         accepted, _ = await socket.connect(PATIENCE)
         assert accepted
-        for _ in range((1 if thread is None else 2) if frames is None else frames):
+        for _ in range((1 if thread is None else 2) if messages is None else messages):
             await socket.next()
         sockets.append(socket)
         return socket, browser

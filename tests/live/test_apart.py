@@ -38,10 +38,10 @@ def post(site, path, cookies, **fields):
 
 
 def next_of(kind, socket):
-    """The next frame of a kind."""
-    while (frame := json.loads(socket.recv(PATIENCE)))["type"] != kind:
+    """The next message of a kind."""
+    while (message := json.loads(socket.recv(PATIENCE)))["type"] != kind:
         pass
-    return frame
+    return message
 
 
 @pytest.mark.django_db(transaction=True)

@@ -40,23 +40,23 @@ async def relayed(on_air, monkeypatch):
 
 async def test_a_hint_of_another_process_reaches_the_socket_and_is_gone(relayed, connect, maria):
     socket, _ = await connect(maria)
-    frame = {"type": "inbox", "unread": 3, "version": 5}
+    message = {"type": "inbox", "unread": 3, "version": 5}
 
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), frame=frame))
+    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
 
-    assert await socket.next() == frame
+    assert await socket.next() == message
     while await in_thread(Hint.objects.exists)():
         await asyncio.sleep(0.01)
 
 
 async def test_hints_that_were_there_before_the_start_are_carried_too(on_air, connect, maria, monkeypatch):
-    frame = {"type": "inbox", "unread": 3, "version": 5}
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), frame=frame))
+    message = {"type": "inbox", "unread": 3, "version": 5}
+    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
     socket, _ = await connect(maria)
 
     task = asyncio.create_task(relay.carry_hints())
 
-    assert await socket.next() == frame
+    assert await socket.next() == message
     task.cancel()
 
 
@@ -72,10 +72,10 @@ async def test_an_error_does_not_end_the_carrying(relayed, connect, maria, monke
         return take()
 
     monkeypatch.setattr(relay, "_take_hints", fail_once)
-    frame = {"type": "inbox", "unread": 3, "version": 5}
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), frame=frame))
+    message = {"type": "inbox", "unread": 3, "version": 5}
+    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
 
-    assert await socket.next() == frame
+    assert await socket.next() == message
     assert failed.is_set()
 
 
@@ -150,6 +150,6 @@ async def test_redis_keeps_discussions_apart(through_redis, connect, thread, gro
     await in_thread(forum.follow)(other, joan)
     await in_thread(reply)(other, ines)
 
-    frame = await socket.next_of("thread")
-    assert frame["thread"] == other.pk
+    message = await socket.next_of("thread")
+    assert message["thread"] == other.pk
     assert get_channel_layer().__class__.__name__ == "RedisPubSubChannelLayer"

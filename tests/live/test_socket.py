@@ -18,10 +18,10 @@ in_thread = sync_to_async
 
 
 async def mark(member):
-    """A frame that proves that nothing came before it."""
-    frame = {"type": "inbox", "unread": 99, "version": 1}
-    await get_channel_layer().group_send(live.inbox_group(member.pk), {"type": "frame", "frame": frame})
-    return frame
+    """A message that proves that nothing came before it."""
+    message = {"type": "inbox", "unread": 99, "version": 1}
+    await get_channel_layer().group_send(live.inbox_group(member.pk), {"type": "socket.message", "message": message})
+    return message
 
 
 async def test_a_guest_has_no_socket(on_air, guest):
@@ -51,7 +51,7 @@ async def test_a_member_who_may_not_sign_in_any_more_has_none(on_air, as_member,
 
 async def test_a_member_gets_the_figures_of_now_at_once(connect, thread, maria, ines):
     await in_thread(reply)(thread, ines)
-    socket, _ = await connect(maria, thread, frames=0)
+    socket, _ = await connect(maria, thread, messages=0)
 
     inbox, about_thread = await socket.next(), await socket.next()
 
@@ -115,9 +115,9 @@ async def test_a_frame_never_carries_what_was_written(connect, thread, maria, in
     await in_thread(reply)(thread, ines, "A secret canary")
 
     for _ in range(2):
-        frame = await socket.next()
-        assert set(frame) <= {"type", "thread", "version", "last", "unread"}
-        assert "canary" not in str(frame)
+        message = await socket.next()
+        assert set(message) <= {"type", "thread", "version", "last", "unread"}
+        assert "canary" not in str(message)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
         return start(group, maria, "Among ourselves").thread
 
     thread = await in_thread(make)()
-    socket, _ = await connect(joan, thread, frames=2 if hears else 1)
+    socket, _ = await connect(joan, thread, messages=2 if hears else 1)
 
     await in_thread(reply)(thread, ines)
 
@@ -178,7 +178,9 @@ async def test_a_session_that_was_ended_elsewhere_closes_at_the_next_look(connec
     socket, browser = await connect(maria)
 
     await in_thread(browser.session.delete)()
-    await get_channel_layer().group_send(live.inbox_group(maria.pk), {"type": "frame", "frame": {"type": "recheck"}})
+    await get_channel_layer().group_send(
+        live.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
+    )
 
     assert await socket.closing() == 4401
 
@@ -188,7 +190,9 @@ async def test_a_member_who_loses_her_account_is_closed_at_the_next_look(connect
     maria.is_active = False
     await in_thread(maria.save)()
 
-    await get_channel_layer().group_send(live.inbox_group(maria.pk), {"type": "frame", "frame": {"type": "recheck"}})
+    await get_channel_layer().group_send(
+        live.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
+    )
 
     assert await socket.closing() == 4401
 

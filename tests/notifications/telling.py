@@ -6,7 +6,7 @@ from community.notifications.models import Event
 from community.notifications.selectors import rows_for
 
 
-def tell_followers() -> None:
+def notify_followers() -> None:
     """Do what the web process does right after a commit: expand what waits, in its order."""
     for pk in Event.objects.filter(done_at=None).order_by("pk").values_list("pk", flat=True):
         notifications.expand(pk)

@@ -10,7 +10,7 @@ from community.notifications import operations as notifications
 from community.notifications.models import Event, Notification
 from tests.acts import make_member, reply
 from tests.forum.statements import statements
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_process_that_dies_in_the_middle_loses_and_doubles_nothing(event, thre
             raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr(notifications, "tell_inboxes", die_after_two)
+        patch.setattr(notifications, "push_unread_counts", die_after_two)
         with pytest.raises(SystemExit):
             notifications.expand(event.pk)
     assert Notification.objects.count() == 4
@@ -120,7 +120,7 @@ def test_an_event_about_what_is_gone_is_done(event, thread, maria):
     forum.remove_post(thread.posts.get(number=2), by_author=True)
     forum.remove_post(thread.posts.get(number=1), by_author=True)
 
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
     event.refresh_from_db()

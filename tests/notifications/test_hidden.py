@@ -13,7 +13,7 @@ from community.notifications.models import Hint, Kind, Notification
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 DEATH = int(Label.DEATH)
 OPEN = "Ines replied in “It came back after eleven years”"
@@ -23,11 +23,11 @@ def test_a_follower_who_hides_it_is_not_told_of_a_post(thread, maria, ines):
     forum.mute_labels(maria, DEATH, until=None)
 
     reply(thread, ines, labels=DEATH)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 0
 
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 1
 
 
@@ -38,7 +38,7 @@ def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joa
         forum.mute_labels(member, DEATH, until=None)
 
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert (unread(maria), unread(joan)) == (1, 0)
 
@@ -52,7 +52,7 @@ def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, jo
     text = richtext.clean(words.format(hers.pk))
 
     forum.reply_to(thread, author=ines, text=text, token=uuid4(), answers=hers, labels=DEATH)
-    tell_followers()
+    notify_followers()
 
     assert unread(joan) == 0
 
@@ -73,7 +73,7 @@ def test_a_held_post_tells_as_it_is_labelled_when_it_is_published(thread, maria,
     held = reply(thread, ines, "A miracle cure", labels=DEATH)
 
     forum.approve_post(held)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
 
@@ -81,13 +81,13 @@ def test_a_held_post_tells_as_it_is_labelled_when_it_is_published(thread, maria,
 def test_a_label_that_is_added_withdraws_the_news_of_a_post(thread, maria, ines, joan):
     answers = thread.posts.get()
     post = reply(thread, ines, answers=answers)
-    tell_followers()
+    notify_followers()
     forum.mute_labels(maria, DEATH, until=None)
     assert unread(maria) == 1
     Hint.objects.all().delete()
 
     forum.label_post(post, DEATH)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
     assert not maria.notifications.exists()
@@ -95,7 +95,7 @@ def test_a_label_that_is_added_withdraws_the_news_of_a_post(thread, maria, ines,
 
 def test_an_open_row_goes_on_with_what_is_left(thread, maria, ines, joan):
     first, second = reply(thread, ines), reply(thread, joan)
-    tell_followers()
+    notify_followers()
     forum.mute_labels(maria, DEATH, until=None)
 
     forum.label_post(first, DEATH)
@@ -112,7 +112,7 @@ def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(
         forum.mute_labels(member, DEATH, until=None)
     reply(thread, ines, "For you, @Joan")
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     assert (unread(maria), unread(joan)) == (1, 2)
 
     forum.label_thread(thread, DEATH)
@@ -123,7 +123,7 @@ def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(
 def test_who_does_not_hide_it_keeps_her_news(thread, maria, ines):
     forum.mute_labels(maria, int(Label.PROGNOSIS), until=None)
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     forum.label_post(post, DEATH)
     forum.label_thread(thread, DEATH)
@@ -138,7 +138,7 @@ def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group,
     reply(hard, joan)
     reply(thread, ines, labels=DEATH)
     reply(thread, joan)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 3
     assert "Joan and 1 other replied in “It came back after eleven years”" in sentences(maria)
 
@@ -146,13 +146,13 @@ def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group,
 
     assert sentences(maria) == ["Joan replied in “It came back after eleven years”"]
     forum.mute_labels(maria, 0, until=None)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 1
 
 
 def test_her_open_pages_are_sent_the_new_figure(thread, maria, ines, django_capture_on_commit_callbacks):
     reply(thread, ines, labels=DEATH)
-    tell_followers()
+    notify_followers()
 
     with django_capture_on_commit_callbacks(execute=True):
         forum.mute_labels(maria, DEATH, until=None)
@@ -190,6 +190,6 @@ def test_what_has_ended_hides_nothing(thread, maria, ines):
     maria.mute(DEATH, timezone.now())
 
     reply(thread, ines, labels=DEATH)
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == [OPEN]

@@ -10,7 +10,7 @@ from community.forum.models import Group, Membership
 from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification
 from tests.acts import reply, start
-from tests.notifications.telling import sentences, tell_followers
+from tests.notifications.telling import notify_followers, sentences
 
 
 def test_an_empty_list_says_what_will_stand_there(joan, as_member):
@@ -24,7 +24,7 @@ def test_unread_stand_first_then_the_newest(group, maria, ines, as_member):
     threads = [start(group, maria, f"Discussion {number}").thread for number in range(3)]
     for thread in threads:
         reply(thread, ines)
-        tell_followers()
+        notify_followers()
     for age, thread in enumerate(threads):
         rows = Notification.objects.filter(context=thread.key)
         rows.update(updated_at=timezone.now() - timedelta(hours=3 - age))
@@ -38,7 +38,7 @@ def test_unread_stand_first_then_the_newest(group, maria, ines, as_member):
 
 def test_when_all_is_read_it_says_so(thread, maria, ines, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     notifications.read(maria)
 
     assert "You have read everything." in as_member(maria).get("/notifications/?show=unread").text
@@ -46,7 +46,7 @@ def test_when_all_is_read_it_says_so(thread, maria, ines, as_member):
 
 def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     for path in ("/notifications/", "/posts/mine/"):
         assert "data-bell-count >1<" in as_member(maria).get(path).text
@@ -54,7 +54,7 @@ def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_
 
 def test_a_title_is_not_shown_once_she_may_not_read_it(thread, maria, ines, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     notifications.read(maria)
     assert thread.title in as_member(maria).get("/notifications/").text
 
@@ -69,7 +69,7 @@ def test_a_title_is_not_shown_once_she_may_not_read_it(thread, maria, ines, as_m
 
 def test_a_moderators_reason_is_shown_without_a_title_that_is_hidden(thread, maria, as_member):
     closed = Group.objects.create(slug="closed", name="Closed", audience="private")
-    notifications.tell(maria, Kind.MODERATED, context=thread.key, source=thread.key, text="It fits better there.")
+    notifications.notify(maria, Kind.MODERATED, context=thread.key, source=thread.key, text="It fits better there.")
     forum.move_thread(thread, closed)
 
     page = as_member(maria).get("/notifications/").text
@@ -82,7 +82,7 @@ def test_whoever_still_may_read_it_sees_the_title(thread, maria, ines, as_member
     closed = Group.objects.create(slug="closed", name="Closed", audience="private")
     Membership.objects.create(group=closed, member=maria)
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     forum.move_thread(thread, closed)
 
     assert thread.title in as_member(maria).get("/notifications/").text
@@ -100,7 +100,7 @@ def test_reading_is_never_a_link(maria, as_member):
 def test_a_long_list_has_pages(group, maria, ines, as_member):
     for number in range(31):
         reply(start(group, maria, f"Discussion {number}").thread, ines)
-    tell_followers()
+    notify_followers()
 
     page = as_member(maria).get("/notifications/").text
     assert 'rel="next" href="?page=2"' in page

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.acts import reply, start
-from tests.notifications.telling import tell_followers, unread
+from tests.notifications.telling import notify_followers, unread
 
 IN_PLACE = {"HX-Request": "true"}
 
@@ -16,7 +16,7 @@ def rows(group, thread, maria, ines):
     """Two things that Maria is told, the newest first."""
     for discussion in (thread, start(group, maria, "Sleep after treatment").thread):
         reply(discussion, ines)
-        tell_followers()
+        notify_followers()
     assert unread(maria) == 2
     return list(maria.notifications.unread_first())
 

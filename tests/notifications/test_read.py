@@ -6,7 +6,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.selectors import rows_for
 from tests.acts import reply, start
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 
 @pytest.fixture
@@ -15,14 +15,14 @@ def two_pages(thread, maria, ines, settings):
     settings.POSTS_PER_PAGE = 2
     for number in range(2, 5):
         reply(thread, ines, f"Post {number}")
-    tell_followers()
+    notify_followers()
     assert sentences(maria) == ["Ines replied in “It came back after eleven years”"]
     return thread
 
 
 def test_reading_to_the_end_marks_it_as_read(thread, maria, ines, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 1
 
     as_member(maria).get(thread.get_absolute_url())
@@ -44,11 +44,11 @@ def test_reading_a_part_moves_where_the_news_begin(two_pages, maria, as_member):
 
 def test_after_reading_the_next_reply_opens_a_new_row(thread, maria, ines, joan, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     as_member(maria).get(thread.get_absolute_url())
 
     reply(thread, joan)
-    tell_followers()
+    notify_followers()
 
     assert maria.notifications.count() == 2
     assert sentences(maria)[0] == "Joan replied in “It came back after eleven years”"
@@ -58,7 +58,7 @@ def test_an_answer_is_read_with_the_page_it_stands_on(thread, maria, ines, setti
     settings.POSTS_PER_PAGE = 2
     reply(thread, ines)
     reply(thread, ines, answers=thread.posts.get(number=1))
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 2
 
     as_member(maria).get(thread.get_absolute_url())
@@ -85,7 +85,7 @@ def test_a_discussion_that_nobody_was_told_of_is_simply_read(thread, joan, as_me
 
 def test_opening_a_row_marks_it_and_leads_to_the_post(thread, maria, ines, as_member):
     post, client = reply(thread, ines), as_member(maria)
-    tell_followers()
+    notify_followers()
 
     answer = client.get(f"/notifications/{maria.notifications.get().pk}/")
 
@@ -97,7 +97,7 @@ def test_marking_one_leaves_the_others(group, thread, maria, ines, as_member):
     other = start(group, maria, "Another").thread
     reply(thread, ines)
     reply(other, ines)
-    tell_followers()
+    notify_followers()
     one = maria.notifications.get(context=thread.key)
 
     answer = as_member(maria).post("/notifications/read/", {"notification": one.pk})
@@ -109,7 +109,7 @@ def test_marking_one_leaves_the_others(group, thread, maria, ines, as_member):
 def test_marking_all_marks_only_ones_own(group, thread, maria, ines, joan, as_member):
     forum.follow(thread, joan)
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     as_member(maria).post("/notifications/read/")
 
@@ -119,14 +119,14 @@ def test_marking_all_marks_only_ones_own(group, thread, maria, ines, joan, as_me
 @pytest.mark.parametrize("sent", ["x", "-1", "9" * 40])
 def test_marking_what_is_no_row_is_no_error(thread, maria, ines, as_member, sent):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert as_member(maria).post("/notifications/read/", {"notification": sent}).status_code == 302
 
 
 def test_somebody_elses_row_is_neither_opened_nor_marked(thread, maria, ines, joan, as_member):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     row = maria.notifications.get()
 
     assert as_member(joan).get(f"/notifications/{row.pk}/").status_code == 404
@@ -137,7 +137,7 @@ def test_somebody_elses_row_is_neither_opened_nor_marked(thread, maria, ines, jo
 
 def test_a_row_stays_readable_after_the_post_changed(thread, maria, ines, as_member):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     forum.edit_post(post, editor=ines, text=richtext.from_plain("Changed."), version=1)
 
     assert as_member(maria).get(f"/notifications/{maria.notifications.get().pk}/").url == post.get_absolute_url()

@@ -11,14 +11,14 @@ from community.notifications.models import Kind
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 
 
 def test_one_reply_is_one_name(thread, maria, ines):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == [f"Ines replied in {TITLE}"]
     assert unread(maria) == 1
@@ -27,7 +27,7 @@ def test_one_reply_is_one_name(thread, maria, ines):
 def test_many_replies_are_one_row_that_counts_people(thread, maria, ines, joan, tess):
     for author in (joan, tess, joan, ines, ines):
         reply(thread, author)
-        tell_followers()
+        notify_followers()
 
     assert sentences(maria) == [f"Ines and 2 others replied in {TITLE}"]
     assert maria.notifications.get().first_number == 2
@@ -36,7 +36,7 @@ def test_many_replies_are_one_row_that_counts_people(thread, maria, ines, joan, 
 def test_two_people_are_a_name_and_one_other(thread, maria, ines, joan):
     reply(thread, joan)
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == [f"Ines and 1 other replied in {TITLE}"]
 
@@ -44,16 +44,16 @@ def test_two_people_are_a_name_and_one_other(thread, maria, ines, joan):
 def test_the_row_leads_to_the_first_post_that_she_has_not_seen(thread, maria, ines):
     first = reply(thread, ines)
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert rows_for(maria, [maria.notifications.get()])[0].url == first.get_absolute_url()
 
 
 def test_her_own_replies_do_not_count_as_news(thread, maria, ines):
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
     reply(thread, maria)
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == [f"Ines replied in {TITLE}"]
 
@@ -63,7 +63,7 @@ def test_whoever_does_not_follow_hears_nothing(thread, ines, joan):
     forum.follow(thread, joan)
     forum.unfollow(thread, joan)
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert not joan.notifications.exists()
 
@@ -72,7 +72,7 @@ def test_whoever_has_read_it_already_hears_nothing(thread, maria, ines, as_membe
     reply(thread, ines)
     as_member(maria).get(thread.get_absolute_url())
 
-    tell_followers()
+    notify_followers()
 
     assert not maria.notifications.exists()
 
@@ -81,14 +81,14 @@ def test_whoever_may_not_sign_in_any_more_hears_nothing(thread, maria, ines):
     maria.is_active = False
     maria.save()
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert not maria.notifications.exists()
 
 
 def test_a_reply_to_her_post_is_said_so_and_only_once(thread, maria, ines):
     reply(thread, ines, answers=thread.posts.get())
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == [f"Ines replied to your post in {TITLE}"]
     assert maria.notifications.get().kind == Kind.ANSWERED
@@ -98,7 +98,7 @@ def test_whoever_is_answered_hears_of_it_without_following(thread, maria, ines, 
     post = reply(thread, joan)
     forum.unfollow(thread, joan)
     reply(thread, ines, answers=post)
-    tell_followers()
+    notify_followers()
 
     assert sentences(joan) == [f"Ines replied to your post in {TITLE}"]
     assert sentences(maria) == [f"Ines and 1 other replied in {TITLE}"]
@@ -107,7 +107,7 @@ def test_whoever_is_answered_hears_of_it_without_following(thread, maria, ines, 
 def test_answering_oneself_is_no_news_to_oneself(thread, maria, ines):
     forum.follow(thread, ines)
     reply(thread, maria, answers=thread.posts.get())
-    tell_followers()
+    notify_followers()
 
     assert not maria.notifications.exists()
     assert unread(ines) == 1
@@ -115,11 +115,11 @@ def test_answering_oneself_is_no_news_to_oneself(thread, maria, ines):
 
 def test_an_edit_tells_nobody(thread, maria, ines, as_member):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     as_member(maria).get(thread.get_absolute_url())
 
     forum.edit_post(post, editor=ines, text=richtext.from_plain("Changed."), version=1)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
 
@@ -128,7 +128,7 @@ def test_the_same_token_twice_tells_once(thread, maria, ines):
     token, text = uuid4(), richtext.from_plain("Once.")
     for _ in range(2):
         forum.reply_to(thread, author=ines, text=text, token=token)
-        tell_followers()
+        notify_followers()
 
     assert unread(maria) == 1
     assert sentences(maria) == [f"Ines replied in {TITLE}"]
@@ -138,9 +138,9 @@ def test_a_reply_that_was_held_between_others_leads_to_the_first_unseen_one(thre
     WatchedPhrase.objects.create(phrase="miracle tea")
     held = reply(thread, joan, "A miracle tea")
     first = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     forum.approve_post(held)
-    tell_followers()
+    notify_followers()
 
     row = rows_for(maria, [maria.notifications.get()])[0]
 
@@ -150,7 +150,7 @@ def test_a_reply_that_was_held_between_others_leads_to_the_first_unseen_one(thre
 
 def test_somebody_who_left_is_somebody(thread, maria, joan):
     reply(thread, joan)
-    tell_followers()
+    notify_followers()
     Follow.objects.filter(member=joan).delete()
     joan.delete()
 
@@ -165,6 +165,6 @@ def test_all_followers_hear_however_many_there_are(thread, ines, followers, monk
         forum.follow(thread, member)
 
     reply(thread, ines)
-    tell_followers()
+    notify_followers()
 
     assert [unread(member) for member in members] == [1] * followers

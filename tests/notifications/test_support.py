@@ -4,7 +4,7 @@ from community.forum import operations as forum
 from community.forum.models import Group, Reaction
 from tests.acts import make_member, reply
 from tests.forum.statements import statements
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 TITLE = "It came back after eleven years"
 
@@ -45,7 +45,7 @@ def test_each_post_has_its_row_beside_that_of_the_discussion(thread, ines, maria
     forum.give_support(opening, joan, Reaction.HUG)
     reply(thread, ines)
     forum.give_support(reply(thread, maria), joan, Reaction.HUG)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 3
 
@@ -150,10 +150,10 @@ def test_whoever_may_not_read_there_any_more_is_not_told(thread, ines, joan, rut
 
 def test_followers_hear_nothing_of_it(thread, maria, ines, joan):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     before = sentences(maria)
     forum.give_support(post, joan, Reaction.HUG)
-    tell_followers()
+    notify_followers()
 
     assert sentences(maria) == before
     assert not joan.notifications.exists()

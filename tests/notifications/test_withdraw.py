@@ -5,12 +5,12 @@ from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.notifications.selectors import rows_for
 from tests.acts import reply
-from tests.notifications.telling import sentences, tell_followers, unread
+from tests.notifications.telling import notify_followers, sentences, unread
 
 
 def test_the_only_news_goes_with_its_post(thread, maria, ines):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 1
 
     forum.remove_post(post, by_author=True)
@@ -20,7 +20,7 @@ def test_the_only_news_goes_with_its_post(thread, maria, ines):
 
 def test_the_other_news_stay_and_begin_later(thread, maria, ines, joan):
     first, second = reply(thread, ines), reply(thread, joan)
-    tell_followers()
+    notify_followers()
 
     forum.remove_post(first, by_author=True)
 
@@ -31,7 +31,7 @@ def test_the_other_news_stay_and_begin_later(thread, maria, ines, joan):
 def test_whoever_wrote_the_removed_post_is_not_named(thread, maria, ines, joan):
     reply(thread, ines)
     last = reply(thread, joan)
-    tell_followers()
+    notify_followers()
 
     forum.remove_post(last, by_author=True)
 
@@ -40,7 +40,7 @@ def test_whoever_wrote_the_removed_post_is_not_named(thread, maria, ines, joan):
 
 def test_nothing_stays_unread_whatever_the_order_of_removal(thread, maria, ines):
     posts = [reply(thread, ines) for _ in range(3)]
-    tell_followers()
+    notify_followers()
 
     for post in (posts[1], posts[0], posts[2]):
         forum.remove_post(post, by_author=True)
@@ -51,7 +51,7 @@ def test_nothing_stays_unread_whatever_the_order_of_removal(thread, maria, ines)
 def test_nothing_stays_unread_when_she_had_read_a_part(thread, maria, ines, settings, as_member):
     settings.POSTS_PER_PAGE = 2
     posts = [reply(thread, ines) for _ in range(4)]
-    tell_followers()
+    notify_followers()
     forum.remove_post(posts[1], by_author=True)
     as_member(maria).get(thread.get_absolute_url())
     assert unread(maria) == 1
@@ -64,7 +64,7 @@ def test_nothing_stays_unread_when_she_had_read_a_part(thread, maria, ines, sett
 
 def test_nothing_stays_unread_when_only_her_own_posts_are_left(thread, maria, ines):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     reply(thread, maria)
 
     forum.remove_post(post, by_author=True)
@@ -74,7 +74,7 @@ def test_nothing_stays_unread_when_only_her_own_posts_are_left(thread, maria, in
 
 def test_a_reply_to_her_post_is_withdrawn_too(thread, maria, ines):
     post = reply(thread, ines, answers=thread.posts.get())
-    tell_followers()
+    notify_followers()
     assert unread(maria) == 1
 
     forum.remove_post(post, by_author=False)
@@ -84,7 +84,7 @@ def test_a_reply_to_her_post_is_withdrawn_too(thread, maria, ines):
 
 def test_what_she_has_read_stays_without_a_name(thread, maria, ines, as_member):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     as_member(maria).get(thread.get_absolute_url())
 
     forum.remove_post(post, by_author=True)
@@ -94,7 +94,7 @@ def test_what_she_has_read_stays_without_a_name(thread, maria, ines, as_member):
 
 def test_what_a_moderator_decided_is_not_withdrawn(thread, ines):
     post = reply(thread, ines)
-    notifications.tell(ines, Kind.MODERATED, context=thread.key, source=post.key, text="It named a person.")
+    notifications.notify(ines, Kind.MODERATED, context=thread.key, source=post.key, text="It named a person.")
 
     forum.remove_post(post, by_author=False)
 
@@ -103,11 +103,11 @@ def test_what_a_moderator_decided_is_not_withdrawn(thread, ines):
 
 def test_putting_it_back_tells_nobody_again(thread, maria, ines):
     post = reply(thread, ines)
-    tell_followers()
+    notify_followers()
     forum.remove_post(post, by_author=True)
 
     forum.restore_post(post)
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0
 
@@ -116,6 +116,6 @@ def test_a_reply_that_is_gone_before_anybody_was_told_is_not_announced(thread, m
     post = reply(thread, ines)
     forum.remove_post(post, by_author=True)
 
-    tell_followers()
+    notify_followers()
 
     assert unread(maria) == 0

@@ -147,8 +147,8 @@ def _posts_shown(thread: Thread) -> int:
 def _save_figures(thread: Thread) -> None:
     thread.version += 1
     thread.save(update_fields=FIGURES)
-    frame = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
-    transaction.on_commit(lambda: live.send(live.thread_group(thread.key), frame))
+    message = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
+    transaction.on_commit(lambda: live.send(live.thread_group(thread.key), message))
 
 
 def _add_to_tally(thread: Thread, *, threads: int = 0, posts: int = 0, at: datetime | None = None) -> None:

@@ -66,7 +66,7 @@ def edit_post(
         )
         post.edited_at, post.version = timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
-        _tell_newly_named(post, before, named)
+        _notify_newly_named(post, before, named)
         counting.bump_thread_and_list(post.thread)
         if findings:  # it stays where it is, and a moderator looks at what it says now
             safety.open_case(
@@ -75,12 +75,12 @@ def edit_post(
     return post
 
 
-def _tell_newly_named(post: Post, before: RichText, named: Mapping[int, str]) -> None:
+def _notify_newly_named(post: Post, before: RichText, named: Mapping[int, str]) -> None:
     """Tell those whom the post names now and did not before; nobody hears of the same post twice."""
     earlier = richtext.names_in(before.html)
     if newly := {pk for pk, name in named.items() if name not in earlier}:
-        newly -= notifications.told_of(post.key)
-        notifications.tell_each(
+        newly -= notifications.members_notified_of(post.key)
+        notifications.notify_each(
             dict.fromkeys(mentions.who_wants_to_meet(post, post.thread, newly), Kind.MENTIONED),
             context=post.thread.key,
             source=post.key,

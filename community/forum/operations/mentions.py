@@ -37,7 +37,7 @@ def link_names(post: Post, thread: Thread) -> dict[int, str]:
     return {person.pk: name for name, person in found.items()}
 
 
-def to_tell(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int, str]:
+def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int, str]:
     """Whom a post that was just published concerns, and why: one kind each, the first that fits of
     mention, quote, answer. A follower who is none of these hears of it as a follower."""
     answered = post.answers.author if post.answers else None
@@ -50,9 +50,9 @@ def to_tell(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int,
 
 def who_wants_to_meet(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
     """Those of these members who do not hide what the post is about now. No statement where it has no labels."""
-    if not (told := who_meets(thread, post.labels)):
+    if not (notified := who_meets(thread, post.labels)):
         return pks
-    people = Member.objects.select_for_update(no_key=True).filter(told, pk__in=list(pks))
+    people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=list(pks))
     return list(people.order_by("pk").values_list("pk", flat=True))
 
 

@@ -20,7 +20,7 @@ def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
     """Keep what has one of these labels out of her lists until then, or until she changes it; 0 shows everything again.
 
     What she has not read about it is withdrawn, and does not come again. Her row is locked first: whoever tells of a
-    post with labels locks it too (ThreadResolver.followers, mentions.to_tell), so that nothing slips in between."""
+    post with labels locks it too (ThreadResolver.followers, mentions.to_notify), so that nothing slips in between."""
     with transaction.atomic():
         locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         new = labels & ~locked.muted_labels

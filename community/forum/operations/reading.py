@@ -24,7 +24,7 @@ def visit(
     already: int,
     first: int = 1,
     read_through: int = 0,
-    told: bool = False,
+    notified: bool = False,
 ) -> None:
     """She has posts `first` to `number` of the thread before her. Neither of her marks ever goes back.
 
@@ -35,7 +35,7 @@ def visit(
     `already`, `read_through` and `told` (whether she has unread notifications about the thread) are as the page found them,
     so that a second look costs no statement."""
     moves = number > already or first - 1 <= read_through < number
-    if not (moves or told):
+    if not (moves or notified):
         return
     with transaction.atomic():
         if moves:

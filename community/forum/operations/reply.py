@@ -90,13 +90,13 @@ def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
         source=post.key,
         actor=post.author,
         number=post.number or 0,
-        personal=mentions.to_tell(post, thread, named),
+        personal=mentions.to_notify(post, thread, named),
     )
 
 
 def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
     """Tell those whom an opening post names; nobody follows the thread yet."""
-    notifications.tell_each(
+    notifications.notify_each(
         dict.fromkeys(mentions.who_wants_to_meet(post, thread, named), Kind.MENTIONED),
         context=thread.key,
         source=post.key,

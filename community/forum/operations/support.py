@@ -32,7 +32,7 @@ def give_support(post: Post, member: "Member", reaction: str) -> Post:
             given.save(update_fields=["reaction"])
         else:
             given = Support.objects.create(post=post, member=member, reaction=reaction, given_at=timezone.now())
-            _tell_author(post, thread, given)
+            _notify_author(post, thread, given)
         counting.settle_support(post)
     return post
 
@@ -57,6 +57,6 @@ def _locked(post: Post) -> tuple[Thread, Post]:
     return thread, post
 
 
-def _tell_author(post: Post, thread: Thread, given: Support) -> None:
+def _notify_author(post: Post, thread: Thread, given: Support) -> None:
     if post.author and Thread.objects.visible_to(post.author).filter(pk=thread.pk).exists():
         notifications.gather(post.author, Kind.SUPPORTED, context=thread.key, source=post.key, at=given.given_at)

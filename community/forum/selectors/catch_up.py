@@ -70,13 +70,13 @@ def news_since(number: int, thread: Thread, member: "Member") -> News:
 
 def _sorted_out(begun: int, thread: Thread, member: "Member") -> Iterator[tuple[int, str]]:
     """The keys of what is new, with their kinds. Of what she was told herself also posts that she passed over."""
-    told = Notification.objects.filter(
+    notified = Notification.objects.filter(
         Q(first_number__gt=begun) | Q(read_at=None),
         recipient=member,
         context=thread.key,
         kind__in=[Kind.MENTIONED, Kind.QUOTED, Kind.ANSWERED],
     ).order_by("-pk")[:LOOKED_THROUGH]
-    hers = {refs.split(source)[1]: kind for source, kind in told.values_list("source", "kind")}
+    hers = {refs.split(source)[1]: kind for source, kind in notified.values_list("source", "kind")}
     new = Q(number__gt=begun) | Q(pk__in=hers) if hers else Q(number__gt=begun)
     posts = Post.objects.filter(new, thread=thread, state=State.PUBLISHED).exclude(author=member).order_by("number")
     posts = posts.not_muted_by(member)

@@ -47,7 +47,9 @@ def find_for(viewer: Viewer, pk: int) -> Thread | None:
 def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
     mine = {"thread": OuterRef("pk"), "member": reader.pk}
-    told = Notification.objects.unread().filter(recipient=reader.pk, context=Concat(*key), first_number__isnull=False)
+    notified = Notification.objects.unread().filter(
+        recipient=reader.pk, context=Concat(*key), first_number__isnull=False
+    )
     return (
         Thread.objects.visible_to(reader)
         .filter(pk=thread)
@@ -58,7 +60,7 @@ def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
             Subquery(Visit.objects.filter(**mine).values("read_through")),
             Exists(Follow.objects.filter(**mine, active=True)),
             Exists(Post.objects.filter(thread=OuterRef("pk"), author=reader.pk, state=State.HELD)),
-            Exists(told),
+            Exists(notified),
             Exists(Draft.objects.filter(draft_key=Concat(*key), member=reader.pk)),
             Exists(Image.objects.filter(draft_key=Concat(*key), member=reader.pk, source="")),
         )

@@ -26,7 +26,7 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
         upto = min(number_in(request.POST.get("upto", "")) or 0, found.last_number)
         if upto:
             operations.visit(
-                request.user, found, number=upto, already=seen, read_through=read_through, told=marks["notified"]
+                request.user, found, number=upto, already=seen, read_through=read_through, notified=marks["notified"]
             )
             messages.success(request, _("All of this discussion is marked as read."))
         return redirect(f"{found.get_absolute_url()}?page=last#last")

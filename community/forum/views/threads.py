@@ -171,7 +171,7 @@ def _visit(request: HttpRequest, found: Thread, posts: list[PostEntry]) -> None:
             number=posts[-1].number,
             already=marks["seen"] or 0,
             read_through=marks["read_through"] or 0,
-            told=marks["notified"],
+            notified=marks["notified"],
         )
 
 

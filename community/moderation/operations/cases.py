@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
 from community.moderation.policies import check_may_decide
 from community.safety import operations as safety
 from community.safety.models import Case
@@ -24,7 +24,7 @@ def settle_case(case: Case, decision: Decision) -> AuditEntry:
     """Put aside what needs no further act: a message that was dealt with, a post that is gone. Raises likewise."""
     with transaction.atomic():
         if case.is_letter:
-            tell_author(decision, case, _("Thank you for writing to the team."))
+            notify_author(decision, case, _("Thank you for writing to the team."))
         return _close(case, decision, Act.SETTLE_CASE, Case.State.RESOLVED)
 
 

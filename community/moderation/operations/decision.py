@@ -72,22 +72,22 @@ def close(decision: Decision, state: str, *outcome: Sentence) -> None:
     outcome = outcome or (_("Thank you for your report. A moderator looked at it and acted."),)
     for report in case.reports.exclude(member=None).exclude(member=decision.by).select_related("member"):
         if report.member and report.member_id != case.author_id:
-            tell(report.member, case, *outcome)
+            notify(report.member, case, *outcome)
 
 
-def tell_author(decision: Decision, row: Post | Thread | Case, what: Sentence) -> None:
+def notify_author(decision: Decision, row: Post | Thread | Case, what: Sentence) -> None:
     """Tell whoever wrote it what was decided, and why; nobody is told what she did herself."""
     if row.author and row.author != decision.by:
         guideline = Guideline(decision.guideline).label if decision.guideline else ""
-        tell(row.author, row, what, decision.in_words, guideline if guideline != decision.reason else "")
+        notify(row.author, row, what, decision.in_words, guideline if guideline != decision.reason else "")
 
 
-def tell(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
+def notify(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
     """One line in the member's notifications: in her language or the community's, whatever the moderator speaks."""
     source, context = _keys_of(row)
     with override(member.language or settings.LANGUAGE_CODE):
         text = Truncator(" ".join(filter(None, map(str, sentences)))).chars(500)
-    notifications.tell(member, Kind.MODERATED, context=context, source=source, text=text)
+    notifications.notify(member, Kind.MODERATED, context=context, source=source, text=text)
 
 
 def _keys_of(row: Post | Thread | Case) -> tuple[str, str]:

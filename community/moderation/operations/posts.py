@@ -8,7 +8,7 @@ from community.core.labels import listed
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
 from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide
 from community.safety.models import Case
 
@@ -20,10 +20,10 @@ def remove_post(post: Post, decision: Decision) -> AuditEntry:
     with transaction.atomic():
         post = _ready(post, decision)
         forum.remove_post(post, by_author=False)
-        told = (
+        notified = (
             _("You took your post back. It stays down.") if post.removed_by_author else _("Your post was taken down.")
         )
-        return _finish(post, decision, Act.REMOVE_POST, told)
+        return _finish(post, decision, Act.REMOVE_POST, notified)
 
 
 def return_post(post: Post, decision: Decision) -> AuditEntry:
@@ -65,10 +65,10 @@ def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
     with transaction.atomic():
         post = _ready(post, decision)
         forum.label_post(post, labels)
-        return _finish(post, decision, Act.LABEL_POST, _told_of_labels(labels))
+        return _finish(post, decision, Act.LABEL_POST, _notified_of_labels(labels))
 
 
-def _told_of_labels(labels: int) -> Sentence:
+def _notified_of_labels(labels: int) -> Sentence:
     if not labels:
         return _("Your post has no labels any more.")
     return format_lazy(_("Your post has these labels now: {labels}."), labels=listed(labels))
@@ -82,9 +82,9 @@ def _ready(post: Post, decision: Decision) -> Post:
     return post
 
 
-def _finish(post: Post, decision: Decision, act: Act, told: Sentence) -> AuditEntry:
+def _finish(post: Post, decision: Decision, act: Act, notified: Sentence) -> AuditEntry:
     """`post` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
-    tell_author(decision, post, told)
+    notify_author(decision, post, notified)
     before = {"state": post.state, "removed_by_author": post.removed_by_author, "labels": post.labels}
     return write_down(decision, act, post, before)

@@ -10,7 +10,7 @@ from community.core.labels import listed
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, close, tell_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
 from community.moderation.policies import check_may_decide
 from community.safety.models import Case
 
@@ -56,7 +56,7 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         thread = _ready(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.move_thread(thread, group, audience=audience)
-        return _finish(thread, decision, Act.MOVE_THREAD, _told_of_move(thread, group))
+        return _finish(thread, decision, Act.MOVE_THREAD, _notified_of_move(thread, group))
 
 
 def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEntry:
@@ -66,24 +66,24 @@ def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEnt
         thread = _ready(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.label_thread(thread, labels)
-        return _finish(thread, decision, Act.LABEL_THREAD, _told_of_labels(labels))
+        return _finish(thread, decision, Act.LABEL_THREAD, _notified_of_labels(labels))
 
 
-def _told_of_labels(labels: int) -> Sentence:
+def _notified_of_labels(labels: int) -> Sentence:
     if not labels:
         return _("Your discussion has no labels any more.")
     return format_lazy(_("Your discussion has these labels now: {labels}."), labels=listed(labels))
 
 
-def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, told: Sentence) -> AuditEntry:
+def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, notified: Sentence) -> AuditEntry:
     with transaction.atomic():
         thread = _ready(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.set_locked(thread, locked)
-        return _finish(thread, decision, act, told)
+        return _finish(thread, decision, act, notified)
 
 
-def _told_of_move(thread: Thread, group: Group) -> Sentence:
+def _notified_of_move(thread: Thread, group: Group) -> Sentence:
     """The name of a private group is for the people in it."""
     if thread.author and Group.objects.visible_to(thread.author).contains(group):
         return format_lazy(_("Your discussion stands in the group “{group}” now."), group=group.name)
@@ -94,10 +94,10 @@ def _ready(thread: Thread) -> Thread:
     return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=thread.pk)
 
 
-def _finish(thread: Thread, decision: Decision, act: Act, told: Sentence) -> AuditEntry:
+def _finish(thread: Thread, decision: Decision, act: Act, notified: Sentence) -> AuditEntry:
     """`thread` is as it was before the act: the forum changed a row of its own."""
     close(decision, Case.State.RESOLVED)
-    tell_author(decision, thread, told)
+    notify_author(decision, thread, notified)
     before = {
         "locked": thread.locked,
         "pinned_until": thread.pinned_until.isoformat() if thread.pinned_until else None,
