@@ -8,7 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 
-from tests.looks import ALL, SIGNED_IN, Look, Page, Path
+from tests.page_catalogue import ALL, SIGNED_IN, Look, Page, Path
 from tests.world import World, a_procedure
 
 MEMBER = ("member",)

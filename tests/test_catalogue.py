@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from tests import world as making
 from tests.catalogue import CATALOGUE, UNREACHED
-from tests.looks import Look, open_look
+from tests.page_catalogue import Look, open_look
 from tests.world import World
 
 EXTENDS = re.compile(r"""{%\s*extends\s+(?:\w+\|default:)?["']([^"']+)["']""")

@@ -89,7 +89,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
     """Pictures as a viewer may list them."""
 
     def visible_to(self, viewer: "Member | AnonymousUser") -> Self:
-        """Her own. Whom others' pictures are for, the posts that show them say (composing/showing.py)."""
+        """Her own. Whom others' pictures are for, the posts that show them say (composing/image_access.py)."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
     def unsent(self, draft_key: str) -> Self:

@@ -19,8 +19,8 @@ from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Audience, Post, State, Thread
 from community.forum.models.bookmark import NOTE_LENGTH
+from community.forum.privacy_check import PrivacyCheckForm
 from community.forum.quoting import begin_with_quote
-from community.forum.sharing import SharingForm
 
 
 class RichTextField(forms.CharField):
@@ -41,7 +41,7 @@ class LabelledForm(forms.Form):
     )
 
 
-class PostForm(LabelledForm, SharingForm):
+class PostForm(LabelledForm, PrivacyCheckForm):
     """The text of a post. `rich` says which of the two kinds `body` is; cleaned_data holds `text`, a RichText."""
 
     body = RichTextField(label=_("Your reply"), strip=True)

@@ -10,7 +10,7 @@ from tests.browser.axe import faults
 from tests.browser.measures import moving, sideways, small_targets
 from tests.browser.walking import Walk
 from tests.catalogue import CATALOGUE
-from tests.looks import Look
+from tests.page_catalogue import Look
 from tests.world import World
 
 KEY_PAGES = ("front page", "group", "thread", "learn page", "sign up")

@@ -13,7 +13,7 @@ from community.safety.models import Report
 from tests.acts import reply, start
 from tests.browser.axe import faults
 from tests.browser.watched import Watched
-from tests.notifications.telling import notify_followers, unread
+from tests.notifications.notifications import notify_followers, unread
 
 Windows = Callable[..., Page]
 

@@ -10,7 +10,7 @@ from tests.browser.axe import faults
 from tests.browser.measures import sideways, small_targets
 from tests.browser.walking import NotAsSaid, Walk
 from tests.catalogue import CATALOGUE
-from tests.looks import Look
+from tests.page_catalogue import Look
 
 pytestmark = pytest.mark.long
 REVIEW, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}

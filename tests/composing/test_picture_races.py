@@ -16,7 +16,7 @@ from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import add_picture
 from tests.composing.hostile import drawn, saved
-from tests.forum.racing import together
+from tests.forum.concurrency import together
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,10 +7,10 @@ import pytest
 
 from community.core.text import richtext
 from community.core.text.richtext import TooMuch, clean, clean_article, from_plain, last_gate
-from tests.core.tricky import TRICKY
+from tests.core.hostile_inputs import HOSTILE_INPUTS
 
 
-@pytest.mark.parametrize("markup", TRICKY)
+@pytest.mark.parametrize("markup", HOSTILE_INPUTS)
 def test_nothing_that_runs_or_dresses_is_left(markup):
     found = clean(markup).html
 
@@ -22,7 +22,7 @@ def test_nothing_that_runs_or_dresses_is_left(markup):
         assert ":" not in address or address.partition(":")[0] in richtext.SCHEMES
 
 
-@pytest.mark.parametrize("markup", TRICKY)
+@pytest.mark.parametrize("markup", HOSTILE_INPUTS)
 def test_cleaning_twice_is_cleaning_once(markup):
     once = clean(markup).html
 
@@ -30,7 +30,7 @@ def test_cleaning_twice_is_cleaning_once(markup):
     assert clean(once).plain == clean(markup).plain
 
 
-@pytest.mark.parametrize("markup", TRICKY)
+@pytest.mark.parametrize("markup", HOSTILE_INPUTS)
 def test_the_last_gate_removes_nothing_that_bleach_kept(markup, monkeypatch):
     seen = []
 

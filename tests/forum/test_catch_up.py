@@ -7,7 +7,7 @@ from community.forum.models import Visit
 from community.notifications.models import Notification
 from tests.acts import make_member, reply, start
 from tests.forum.statements import statements
-from tests.notifications.telling import notify_followers, unread
+from tests.notifications.notifications import notify_followers, unread
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.forum.living import Living
+from tests.forum.stateful import Living
 
 SHORT = hypothesis.settings(
     max_examples=5,

@@ -18,7 +18,7 @@ from community.forum.models import Thread
 from community.members.models import Member
 from community.notifications import operations as notifications
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers
+from tests.notifications.notifications import notify_followers
 from tests.test_access import ALL, Address, open_at, samples  # noqa: F401 (a fixture)
 
 TITLE, WORDS = "Zebrafinch", "quagga"

@@ -11,7 +11,7 @@ from community.forum.models import PostRevision, Thread
 from community.notifications.models import Notification
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, unread
+from tests.notifications.notifications import notify_followers, unread
 
 FIGURES = ("published", "reply_count", "last_number", "last_activity_at", "last_poster")
 HARD = Label.PROGNOSIS | Label.DEATH

@@ -12,7 +12,7 @@ from community.notifications.models import Notification
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.statements import statements
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 LINK = '<a href="/members/Joan/" rel="nofollow ugc noopener">{}</a>'

@@ -11,7 +11,7 @@ from community.forum import operations as forum
 from community.forum.models import Membership, Post
 from community.forum.quoting import PASSAGE, quoted
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 

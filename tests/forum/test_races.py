@@ -12,7 +12,7 @@ from community.forum.models import Follow, Post, State, Visit
 from community.notifications import operations as notifications
 from community.notifications.models import Event, Notification
 from tests.acts import PASSWORD, make_member, reply, start
-from tests.forum.racing import many_writers, together
+from tests.forum.concurrency import many_writers, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from community.forum.models import Visit
 from community.forum.selectors.filters import first_on
 from tests.acts import reply
 from tests.forum.statements import statements
-from tests.notifications.telling import notify_followers, unread
+from tests.notifications.notifications import notify_followers, unread
 
 
 def marks(member, thread):

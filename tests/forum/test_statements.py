@@ -14,7 +14,7 @@ from community.forum import operations as forum
 from community.forum.models import Group
 from tests.acts import add_picture, make_member, reply, start
 from tests.forum.statements import assert_statements, statements
-from tests.notifications.telling import notify_followers
+from tests.notifications.notifications import notify_followers
 
 NEXT_GUEST = 1
 THREAD_MEMBER = 5

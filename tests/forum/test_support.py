@@ -11,7 +11,7 @@ from community.forum import operations as forum
 from community.forum.models import Post, Reaction, Support, Thread
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
-from tests.forum.racing import together
+from tests.forum.concurrency import together
 from tests.forum.statements import statements
 
 IN_PLACE = {"HX-Request": "true"}

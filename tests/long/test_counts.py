@@ -4,7 +4,7 @@ import hypothesis
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.forum.living import Living
+from tests.forum.stateful import Living
 
 LONG = hypothesis.settings(
     max_examples=60,

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from community.forum.models import Post
-from tests.forum.racing import many_writers, together
+from tests.forum.concurrency import many_writers, together
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from community.notifications import operations as notifications
 from community.notifications.models import Event, Notification
 from tests.acts import make_member, reply
 from tests.forum.statements import statements
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 
 @pytest.fixture

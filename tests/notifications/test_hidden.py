@@ -13,7 +13,7 @@ from community.notifications.models import Hint, Kind, Notification
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 DEATH = int(Label.DEATH)
 OPEN = "Ines replied in “It came back after eleven years”"

@@ -10,7 +10,7 @@ from community.forum.models import Group, Membership
 from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, sentences
+from tests.notifications.notifications import notify_followers, sentences
 
 
 def test_an_empty_list_says_what_will_stand_there(joan, as_member):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, unread
+from tests.notifications.notifications import notify_followers, unread
 
 IN_PLACE = {"HX-Request": "true"}
 

@@ -6,7 +6,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.selectors import rows_for
 from tests.acts import reply, start
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from community.notifications.models import Kind
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
 

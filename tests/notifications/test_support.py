@@ -4,7 +4,7 @@ from community.forum import operations as forum
 from community.forum.models import Group, Reaction
 from tests.acts import make_member, reply
 from tests.forum.statements import statements
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "It came back after eleven years"
 

@@ -5,7 +5,7 @@ from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.notifications.selectors import rows_for
 from tests.acts import reply
-from tests.notifications.telling import notify_followers, sentences, unread
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 
 def test_the_only_news_goes_with_its_post(thread, maria, ines):

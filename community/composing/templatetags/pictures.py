@@ -5,8 +5,8 @@ from typing import Any
 
 from django import template
 
+from community.composing.image_access import Shown
 from community.composing.models import Image
-from community.composing.showing import Shown
 
 register = template.Library()
 

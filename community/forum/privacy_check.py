@@ -7,32 +7,32 @@ from typing import Any
 
 from django import forms
 
-from community.composing import guard
-from community.composing.picking import PicturesForm
+from community.composing import pii
+from community.composing.image_forms import PicturesForm
 from community.core.text.richtext import RichText
 
 SHOWN = 6
 _MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
 
 
-class SharingForm(PicturesForm):
+class PrivacyCheckForm(PicturesForm):
     """A form with what others will see. `shared` names, by their marks, what its author was asked about."""
 
     shared = forms.CharField(required=False, widget=forms.HiddenInput)
     posted: RichText | None = None  # what others can read already is not asked about again
 
     @cached_property
-    def asks(self) -> list[guard.Finding]:
+    def asks(self) -> list[pii.Finding]:
         """What the text tells about somebody and she was not asked about yet; nothing while the form is wrong."""
         if not self.is_bound or not self.is_valid():
             return []
-        known = [*self._entries, *(finding.mark for finding in guard.find(_words(self.posted)))]
+        known = [*self._entries, *(finding.mark for finding in pii.find(_words(self.posted)))]
         title: str = self.cleaned_data.get("title", "")
         said = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
-        return guard.unknown(guard.find(said), known)
+        return pii.unknown(pii.find(said), known)
 
     @property
-    def asks_shown(self) -> list[guard.Finding]:
+    def asks_shown(self) -> list[pii.Finding]:
         """The first of them, as many as one can look at."""
         return self.asks[:SHOWN]
 

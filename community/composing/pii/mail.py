@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.guard.finding import Finding
+from community.composing.pii.finding import Finding
 
 # An organisation's own address is there to be shared.
 _ROLES = "info help helpline support contact enquiries inquiries office hello press admin team hola ayuda contacto"

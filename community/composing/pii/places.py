@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.guard.finding import Finding
+from community.composing.pii.finding import Finding
 
 # Words that mean a street almost always, and words that mean one only in capitals, after a name in capitals.
 _SURE = frozenset({"street", "road", "avenue", "lane", "boulevard", "crescent", "rd", "ave", "blvd"})

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.guard import phones
-from community.composing.guard.finding import Finding
+from community.composing.pii import phones
+from community.composing.pii.finding import Finding
 
 FEWEST_DIGITS = 4
 _NO = r"(?:numbers?|no\b\.?|num\b\.?|nr\b\.?|id\b|#)"

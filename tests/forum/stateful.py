@@ -30,7 +30,7 @@ from community.notifications.models import Kind, Notification
 from community.notifications.selectors import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
-from tests.notifications.telling import notify_followers
+from tests.notifications.notifications import notify_followers
 
 PEOPLE = 4
 WHO = st.integers(0, PEOPLE - 1)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from community.composing import operations
 from community.composing.draft_keys import may_write
+from community.composing.image_access import may_see
+from community.composing.image_forms import Fault, Picked, add
 from community.composing.models import Image
-from community.composing.picking import Fault, Picked, add
 from community.composing.pictures import files
-from community.composing.showing import may_see
 from community.core.access import MemberRequest, everyone, members
 from community.core.text.parsing import number_in
 

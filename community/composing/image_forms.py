@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from community.composing import operations
+from community.composing.image_access import Shown
 from community.composing.models import Image
 from community.composing.operations import PICTURES, Chosen, TooManyPictures
 from community.composing.operations.describe import words_of
 from community.composing.pictures import ACCEPT, BYTES, Busy, Unfit
 from community.composing.pictures.shape import TOO_HEAVY
-from community.composing.showing import Shown
 from community.core.input_recovery.views import restorable_fields
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import re
 from bisect import bisect
 from collections.abc import Iterable
 
-from community.composing.guard import dates, mail, phones, places, records
-from community.composing.guard.finding import Finding
+from community.composing.pii import dates, mail, phones, places, records
+from community.composing.pii.finding import Finding
 
 __all__ = ["Finding", "find", "unknown"]
 

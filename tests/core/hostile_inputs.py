@@ -1,6 +1,6 @@
 """Markup that has fooled sanitisers before, or that people paste without meaning harm."""
 
-TRICKY = [
+HOSTILE_INPUTS = [
     "<script>alert(1)</script>after",
     "<ScRiPt src=//evil.example>x</sCrIpT>",
     "<img src=x onerror=alert(1)>",

@@ -1,6 +1,6 @@
 """The guard sees what tells who or where somebody is, and leaves doses, markers, dates and counts alone.
 
-Its examples are sentences as people here write them: guard_tuned.txt, with which it was built, and guard_held_out.txt,
+Its examples are sentences as people here write them: pii_tuned.txt, with which it was built, and pii_held_out.txt,
 which it was not. Right is a finding of the right kind that touches what is marked. `pytest -rP` prints the figures."""
 
 import re
@@ -12,7 +12,7 @@ from time import process_time
 import pytest
 
 from community import demo
-from community.composing import guard
+from community.composing import pii
 
 HERE = Path(__file__).parent
 MARKED = re.compile(r"\[(phone|email|record|birth|address):(.*?)\](?=[^\]\w]|$)")
@@ -66,7 +66,7 @@ def measure(name: str) -> Measured:
     measured = Measured()
     for sentence, marked in examples(name):
         left = list(marked)
-        for finding in guard.find(sentence):
+        for finding in pii.find(sentence):
             hit = next((m for m in left if m[0] == finding.kind and m[1] < finding.end and finding.start < m[2]), None)
             if hit:
                 left.remove(hit)
@@ -90,7 +90,7 @@ def told(name: str, measured: Measured) -> str:
     return "\n".join([*rows, *measured.faults])
 
 
-@pytest.mark.parametrize("name", ["guard_tuned.txt", "guard_held_out.txt"])
+@pytest.mark.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
 def test_the_guard_sees_most_of_what_is_marked_and_little_else(name: str) -> None:
     measured = measure(name)
     print(told(name, measured))  # noqa: T201
@@ -121,7 +121,7 @@ def seconds(text: str) -> float:
     best = float("inf")
     for _ in range(3):
         before = process_time()
-        guard.find(text)
+        pii.find(text)
         best = min(best, process_time() - before)
     return best
 
@@ -134,15 +134,15 @@ def test_four_times_the_text_takes_about_four_times_as_long(again: str) -> None:
 
 
 def test_what_stands_in_a_web_address_is_left_alone() -> None:
-    assert guard.find("https://example.org/?tel=212-555-0134&mail=joan@example.org") == []
+    assert pii.find("https://example.org/?tel=212-555-0134&mail=joan@example.org") == []
 
 
 def test_one_thing_found_twice_is_asked_about_once() -> None:
-    found = guard.find("Call 212-555-0134, I mean (212) 555 0134.")
+    found = pii.find("Call 212-555-0134, I mean (212) 555 0134.")
 
     assert len(found) == 2
-    assert len(guard.unknown(found, [])) == 1
-    assert guard.unknown(found, [found[0].mark]) == []
+    assert len(pii.unknown(found, [])) == 1
+    assert pii.unknown(found, [found[0].mark]) == []
 
 
 def test_people_who_wrote_long_ago_are_not_asked_about_what_is_ordinary_here() -> None:
@@ -150,4 +150,4 @@ def test_people_who_wrote_long_ago_are_not_asked_about_what_is_ordinary_here() -
     texts = [path.read_text() for path in (Path(demo.__file__).parent / "content").rglob("*.toml")]
 
     assert sum(len(text.split()) for text in texts) > 40_000
-    assert [finding for text in texts for finding in guard.find(text)] == []
+    assert [finding for text in texts for finding in pii.find(text)] == []
