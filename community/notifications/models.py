@@ -94,7 +94,7 @@ class Hint(models.Model):
     """A frame that another process wants the web process to send; it is gone once sent."""
 
     group = models.CharField(max_length=100)
-    frame = models.JSONField()
+    message = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
