@@ -26,7 +26,7 @@ def in_a_sentence(number: int) -> str:
     return get_text_list([str(word).lower() for word in labels.words(number)], _("or"))
 
 
-@register.inclusion_tag("forum/_not_today.html", takes_context=True)
+@register.inclusion_tag("forum/_muted_labels.html", takes_context=True)
 def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
     """For every list that leaves something out: what is hidden for her and until when; nothing where nothing is."""
     viewer = getattr(context.get("request"), "user", None)
