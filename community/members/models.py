@@ -36,7 +36,7 @@ def mutes_now(labels: int | Combinable, member: str = "") -> Q:
     """The condition on members, or on rows with a `member`, that says: she does not want to meet one of these labels
     (a number, or a column of the outer query) now."""
     path = f"{member}__" if member else ""
-    still = Q(**{f"{path}hidden_until__isnull": True}) | Q(**{f"{path}hidden_until__gt": timezone.now()})
+    still = Q(**{f"{path}muted_until__isnull": True}) | Q(**{f"{path}muted_until__gt": timezone.now()})
     return has_some_of(labels, f"{path}labels_to_mute") & still
 
 

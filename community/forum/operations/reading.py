@@ -64,7 +64,7 @@ GOES_ON = CompiledUpdate(_goes_on)
 def _move(member: "Member", thread: Thread, first: int, number: int) -> None:
     """Move both marks in one statement, each by what is stored: another tab may have been quicker."""
     now = timezone.now()
-    goes_on = Q(place__gte=first - 1, place__lt=number)
+    goes_on = Q(read_through__gte=first - 1, read_through__lt=number)
     behind = Visit.objects.filter(Q(number__lt=number) | goes_on, member=member, thread=thread)
     moved: dict[str, Any] = {
         "number": Greatest("number", Value(number), output_field=IntegerField()),
