@@ -43,7 +43,7 @@ def long(lasting: Callable[[int], Thread]) -> Thread:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_she_finds_her_way_by_keyboard_on_a_phone(
+def test_a_member_navigates_by_keyboard_on_a_phone(
     long: Thread, joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
 ) -> None:
     path = long.get_absolute_url()
@@ -101,7 +101,7 @@ def test_she_finds_her_way_by_keyboard_on_a_phone(
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_she_catches_up_after_weeks_in_a_discussion_of_1972_replies(
+def test_a_member_catches_up_after_weeks_in_a_discussion_of_1972_replies(
     lasting: Callable[[int], Thread], joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
 ) -> None:
     thread = lasting(1972)

@@ -85,7 +85,7 @@ def test_every_page(place: str, walk: Walk) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_axe_really_looks(walk: Walk) -> None:
+def test_axe_reports_a_planted_fault(walk: Walk) -> None:
     """Prove the instrument: it finds what is just below 7:1, too small, without a name, and without a language."""
     page = walk.browser.new_page(viewport=REVIEW)  # type: ignore[arg-type]
     page.set_content(
