@@ -59,7 +59,7 @@ def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> No
     assert in_words(user_agent) == words
 
 
-def test_she_sees_her_devices_in_words_and_which_one_is_this(maria: Member) -> None:
+def test_a_member_sees_their_devices_in_words_and_which_one_is_this(maria: Member) -> None:
     sign_in(PHONE)
     page = sign_in(REVIEW).get(PAGE).content.decode()
 
@@ -70,7 +70,7 @@ def test_she_sees_her_devices_in_words_and_which_one_is_this(maria: Member) -> N
     assert "<tr>" not in row, "this device is the review"
 
 
-def test_she_signs_out_on_her_phone_and_stays_signed_in_here(maria: Member) -> None:
+def test_a_member_signs_out_on_their_phone_and_stays_signed_in_here(maria: Member) -> None:
     phone, review = sign_in(PHONE), sign_in(REVIEW)
     assert is_signed_in(phone)
     there = UserSession.objects.get(user_agent=PHONE)
@@ -83,7 +83,7 @@ def test_she_signs_out_on_her_phone_and_stays_signed_in_here(maria: Member) -> N
     assert is_signed_in(review)
 
 
-def test_where_she_sits_ends_by_the_page_that_asks_first(maria: Member) -> None:
+def test_the_current_session_ends_by_the_page_that_asks_first(maria: Member) -> None:
     review = sign_in(REVIEW)
 
     answer = review.post(f"/accounts/sessions/{UserSession.objects.get().pk}/end/")
@@ -99,7 +99,7 @@ def test_nobody_ends_the_sign_in_of_somebody_else(maria: Member, ines: Member, a
     assert is_signed_in(phone)
 
 
-def test_she_signs_out_everywhere_else_at_once(maria: Member) -> None:
+def test_a_member_signs_out_everywhere_else_at_once(maria: Member) -> None:
     phone, tablet, review = sign_in(PHONE), sign_in("iPad Safari/1"), sign_in(REVIEW)
 
     page = review.post(PAGE, follow=True).content.decode()
@@ -125,7 +125,7 @@ def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria
     assert f'<time datetime="{localtime(next_day).isoformat()}"' in page
 
 
-def test_her_page_comes_though_its_hour_cannot_be_counted(maria: Member) -> None:
+def test_a_page_is_served_though_the_session_cannot_be_updated(maria: Member) -> None:
     with time_machine.travel(EVENING, tick=False):
         phone = sign_in(PHONE)
     away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
