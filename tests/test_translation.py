@@ -16,8 +16,8 @@ from pytest_django import Settings
 
 from tests import translation_python, translation_templates
 from tests import world as making
-from tests.catalogue import CATALOGUE
-from tests.page_catalogue import Look, open_look
+from tests.page_catalogue import CATALOGUE
+from tests.page_variants import Look, open_look
 from tests.translation_pages import Abroad, Known, Said
 
 ROOT = Path(settings.BASE_DIR)

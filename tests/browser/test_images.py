@@ -11,7 +11,7 @@ from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import add_picture, reply
 from tests.browser.watched import Watched
-from tests.composing.hostile import SVG, drawn, saved
+from tests.composing.hostile_images import SVG, drawn, saved
 from tests.live_site import BOTH_WAYS
 
 pytestmark = BOTH_WAYS

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page
 from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import sideways, small_targets
-from tests.browser.walking import NotAsSaid, Walk
-from tests.catalogue import CATALOGUE
-from tests.page_catalogue import Look
+from tests.browser.page_walk import NotAsSaid, Walk
+from tests.page_catalogue import CATALOGUE
+from tests.page_variants import Look
 
 pytestmark = pytest.mark.long
 REVIEW, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}

@@ -22,7 +22,7 @@ from community.forum.models import Audience, Group, Post, State, Thread
 from community.members.models import Member
 from community.safety.models import WatchedPhrase
 from tests.acts import add_picture, reply, start
-from tests.composing.hostile import SVG, drawn, exif_with_gps, saved
+from tests.composing.hostile_images import SVG, drawn, exif_with_gps, saved
 from tests.education.reading import text_of
 
 SIGN_IN = Callable[[Member], Client]
