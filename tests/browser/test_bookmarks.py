@@ -36,7 +36,7 @@ def names_nobody(page: Page) -> None:
     """What lies on the sheet of paper: her question, and nobody's name, nobody's words, no frame of the site."""
     page.emulate_media(media="print")
     paper = page.locator("body").inner_text()
-    for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Reaction out", "Get help", "Alongside"):
+    for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Sign out", "Get help", "Alongside"):
         assert other not in paper
     expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
     expect(page.locator("header.masthead")).to_be_hidden()

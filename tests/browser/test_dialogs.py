@@ -264,7 +264,7 @@ def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
 
     page.get_by_role("button", name="Follow", exact=True).click()
 
-    expect(page.get_by_role("heading", name="Reaction in", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     expect(page.locator("main")).to_have_count(1)
 
 
@@ -346,7 +346,7 @@ def test_marking_as_read_changes_list_and_bell_together(
     watched = Watched(page)
     open_page(page, f"/notifications/{show}")
     expect(bell(page)).to_have_text("2")
-    mark = page.get_by_role("button", name=re.compile("^PostEntry as read"))
+    mark = page.get_by_role("button", name=re.compile("^Mark as read"))
     mark.first.focus()
 
     page.keyboard.press("Enter")
@@ -372,12 +372,12 @@ def test_marking_all_as_read_shows_the_empty_list_without_a_reload(
     reply(thread, ines)
     notify_followers()
     page = open_page(page_of(maria), "/notifications/?show=unread")
-    page.get_by_role("button", name="PostEntry all as read").focus()
+    page.get_by_role("button", name="Mark all as read").focus()
 
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("You have read everything.")).to_be_visible()
-    expect(page.get_by_role("button", name="PostEntry all as read")).to_have_count(0)
+    expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
     expect(bell(page)).to_be_hidden()
     expect(page.get_by_role("heading", name="Notifications", level=1)).to_be_focused()
     assert is_the_same(page)

@@ -86,7 +86,7 @@ def test_the_menu_closes_when_focus_leaves_or_a_press_lands_outside(
     page.goto("/help/")
     menu = page.locator("details.menu")
     menu.locator("summary").click()
-    page.get_by_role("button", name="Reaction out").focus()
+    page.get_by_role("button", name="Sign out").focus()
     expect(menu).to_have_attribute("open", "")
 
     page.keyboard.press("Tab")

@@ -98,7 +98,7 @@ def test_somebody_joins_by_the_link_in_a_mail_and_starts_a_discussion(
 ) -> None:
     page = plain()
     page.goto(f"{group.get_absolute_url()}new/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Reaction up|Join")).first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("Sign up|Join")).first.click()
     page.get_by_label(re.compile("name you use here|Username")).fill("Heron")
     page.get_by_label(re.compile("^Email")).fill("heron@example.org")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
@@ -133,7 +133,7 @@ def test_a_member_signs_in_and_finds_the_text_they_wrote(
 
     page.get_by_label(re.compile("your email")).fill("Ines")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
-    press(page, "Reaction in")
+    press(page, "Sign in")
     expect(page.locator("textarea[name=body]")).to_have_value("Typed for half an hour")
     press(page, "Post reply")
 

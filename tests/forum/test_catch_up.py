@@ -107,7 +107,7 @@ def test_removed_posts_are_no_news(visited, ines, joan, as_member):
 def test_a_page_without_anything_new_says_so_kindly(visited, joan, ines, as_member):
     assert "Nothing new here since your last visit." in as_member(joan).get(path_of(visited)).text
     assert "You have not opened this discussion yet" in as_member(ines).get(path_of(visited)).text
-    assert "PostEntry all as read" not in as_member(joan).get(path_of(visited)).text
+    assert "Mark all as read" not in as_member(joan).get(path_of(visited)).text
 
 
 def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
@@ -118,7 +118,7 @@ def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
     notify_followers()
     assert unread(joan) > 0
     client.get(f"{visited.get_absolute_url()}?page=last")
-    assert "PostEntry all as read" in client.get(path_of(visited)).text
+    assert "Mark all as read" in client.get(path_of(visited)).text
 
     answer = client.post(path_of(visited), {"upto": "32"}, follow=True)
 
@@ -126,7 +126,7 @@ def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
     assert (visit.place, visit.number) == (32, 32)
     assert unread(joan) == 0
     assert "All of this discussion is marked as read." in answer.text
-    assert "PostEntry all as read" not in client.get(path_of(visited)).text
+    assert "Mark all as read" not in client.get(path_of(visited)).text
 
 
 def test_a_post_that_arrived_while_reading_stays_new(visited, ines, joan, as_member):

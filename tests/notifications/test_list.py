@@ -17,7 +17,7 @@ def test_an_empty_list_says_what_will_appear_there(joan, as_member):
     page = as_member(joan).get("/notifications/").text
 
     assert "Nothing yet. When somebody replies to you, it stands here." in page
-    assert "PostEntry all as read" not in page
+    assert "Mark all as read" not in page
 
 
 def test_unread_notifications_come_first_then_the_newest(group, maria, ines, as_member):
