@@ -7,7 +7,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Thread
 from community.members.models import Member, Role
-from tests.composing.hostile import drawn, saved
+from tests.composing.hostile_images import drawn, saved
 
 PASSWORD = "a long calm evening"
 

@@ -1,129 +1,307 @@
-"""What an entry of the catalogue of pages is, and how the test client opens one."""
+"""Every page of the site by name: where it is, who sees it, and how it looks with nothing there or after a mistake.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import Any
+tests/test_page_catalogue.py proves that no page is left out; tests/browser/ looks at each entry. `who` begins with the one
+whose page has the most on it: that one is looked at in every run of the tests.
+"""
 
-from django.http import HttpResponse
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 
-from tests.world import World
+from tests.page_variants import ALL, SIGNED_IN, Look, Page, Path
+from tests.world import World, a_procedure
 
-type Path = str | Callable[[World], str]
-ALL = ("guest", "member", "moderator")
-SIGNED_IN = ("member", "moderator")
-
-
-@dataclass(frozen=True)
-class Look:
-    """One page as somebody sees it. With `send`, it is what comes back when a form on it is sent with these fields.
-
-    The form is the first one in <main> that is sent by POST, has fields or buttons of these names, and whose action
-    contains `form`. `to` sends it somewhere else. `bare` looks before anything is there."""
-
-    name: str
-    template: str
-    path: Path
-    who: tuple[str, ...] = ALL
-    variant: str = ""
-    status: int = 200
-    send: Mapping[str, str] | None = None
-    form: str = ""
-    to: Path = ""
-    bare: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.name}, {self.variant}" if self.variant else self.name
-
-    def path_in(self, world: World) -> str:
-        """Where it is."""
-        return self.path if isinstance(self.path, str) else self.path(world)
-
-    def to_in(self, world: World) -> str:
-        """Where its form goes instead of its own action, if anywhere."""
-        return self.to if isinstance(self.to, str) else self.to(world)
+MEMBER = ("member",)
+NEWCOMER = ("newcomer",)
+GUEST = ("guest",)
+MODERATOR = ("moderator",)
+MENTOR = ("mentor",)
+NO_REASON = {"guideline": "", "reason": ""}
+CALL_ME = "Call me on 212-555-0134, or come to 12 Elm Street."
+LETTER = {"text": "I cannot find my post, and I looked everywhere for it."}
 
 
-@dataclass
-class Page:
-    """One page: as it usually is, and what `also` adds."""
-
-    name: str
-    template: str
-    path: Path
-    who: tuple[str, ...] = ALL
-    status: int = 200
-    looks: list[Look] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.looks.append(Look(self.name, self.template, self.path, self.who, status=self.status))
-
-    def also(self, variant: str, **more: Any) -> "Page":
-        """The same page in another state."""
-        given: dict[str, Any] = {"template": self.template, "path": self.path, "who": self.who, "status": self.status}
-        self.looks.append(Look(self.name, variant=variant, **given | more))
-        return self
+def _post(name: str, act: str = "") -> Path:
+    return lambda world: f"/posts/{world.posts[name].pk}/{act}"
 
 
-class Forms(HTMLParser):
-    """The forms in <main> that are sent by POST: for each its action, what it would send, and the names in it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str], set[str]]] = []
-        self._main, self._open, self._area, self._select = False, False, "", ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note forms and what is in them."""
-        given = {name: value or "" for name, value in attrs}
-        self._main = self._main or tag == "main"
-        if tag == "form":
-            self._open = self._main and given.get("method", "").lower() == "post"
-            if self._open:
-                self.found.append((given.get("action", ""), {}, set()))
-        elif self._open and given.get("name"):
-            self._note(tag, given)
-        elif self._open and tag == "option" and self._select:
-            sent = self.found[-1][1]
-            if "selected" in given or self._select not in sent:
-                sent[self._select] = given.get("value", "")
-
-    def _note(self, tag: str, given: dict[str, str]) -> None:
-        _action, sent, names = self.found[-1]
-        name, kind = given["name"], given.get("type", "text")
-        names.add(name)
-        if tag == "textarea":
-            self._area = name
-            sent[name] = ""
-        elif tag == "select":
-            self._select = name
-        elif tag == "input" and (kind not in ("radio", "checkbox") or "checked" in given):
-            sent[name] = given.get("value", "")
-
-    def handle_data(self, data: str) -> None:
-        """The words in a text box."""
-        if self._area:
-            self.found[-1][1][self._area] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave forms and boxes."""
-        self._open = self._open and tag != "form"
-        self._area = "" if tag == "textarea" else self._area
-        self._select = "" if tag == "select" else self._select
+def _thread(name: str, more: str = "") -> Path:
+    return lambda world: world.threads[name].get_absolute_url() + more
 
 
-def open_look(look: Look, who: str, world: World) -> HttpResponse:
-    """Open it with the test client; the answer after all redirects, or the page itself if it has no such form."""
-    client = world.browser_of(who)
-    client.raise_request_exception = False
-    client.handler.enforce_csrf_checks = True
-    answer = client.get(look.path_in(world), follow=True)
-    if look.send is None:
-        return answer
-    for action, sent, names in Forms(answer.content.decode()).found:
-        if look.form in action and names.issuperset(look.send):
-            return client.post(
-                look.to_in(world) or action or answer.request["PATH_INFO"], sent | dict(look.send), follow=True
-            )
-    return answer
+def _catch_up(name: str) -> Path:
+    return lambda world: f"/discussions/{world.threads[name].pk}/catch-up/"
+
+
+def _reply(name: str) -> Path:
+    return lambda world: f"/discussions/{world.threads[name].pk}/reply/"
+
+
+def _draft(name: str) -> Path:
+    return lambda world: f"/drafts/{world.drafts[name].pk}/throw-away/"
+
+
+def _about(way: str, name: str) -> Path:
+    """`report`, or a moderators' page, about the post of this name."""
+    return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
+
+
+def _kept(name: str) -> Path:
+    return lambda world: f"/saved/{world.kept[name].pk}/"
+
+
+def _case(name: str) -> Path:
+    return lambda world: f"/moderation/cases/{world.cases[name].pk}/"
+
+
+def _undo(name: str) -> Path:
+    return lambda world: f"/moderation/audit/{world.entries[name].pk}/undo/"
+
+
+def _thread_review(name: str) -> Path:
+    return lambda world: f"/moderation/discussions/{world.threads[name].pk}/"
+
+
+def _new_password(world: World) -> str:
+    person = world.people["newcomer"]
+    return f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/"
+
+
+def _confirm_address(world: World) -> str:
+    address = world.people["newcomer"].emailaddress_set.get()
+    return f"/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/"
+
+
+HOME = [
+    Page("front page", "home/home.html", "/").also("empty", bare=True),
+    *(
+        Page(f"begin, {way}", f"home/begin/{way}.html", f"/begin/{way}/").also("empty", bare=True)
+        for way in ("just-diagnosed", "it-came-back", "i-care-for-someone")
+    ),
+    Page("guidelines", "home/guidelines.html", "/guidelines/"),
+    Page("privacy", "home/privacy.html", "/privacy/"),
+    Page("help", "home/help.html", "/help/"),
+    Page("search", "search/search.html", "/search/?q=sleep")
+    .also("before", path="/search/")
+    .also("empty", path="/search/?q=xylophone")
+    .also("errors", path=f"/search/?q={'x' * 101}", status=422),
+    Page("demo", "demo/demo.html", "/demo/", GUEST),
+    Page("design", "design/design.html", "/design/", ("administrator",)),
+]
+MEMBERS = [
+    Page("member", "members/member.html", "/members/ines/").also("empty", path="/members/nora/"),
+    Page("settings", "members/settings.html", "/settings/", SIGNED_IN),
+    Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
+        "errors", send={"about": "x" * 400}, status=422
+    ),
+    Page("how I write", "members/writing.html", "/settings/writing/", SIGNED_IN),
+    Page("display", "members/display.html", "/display/?next=/help/").also("notice", path="/display/?saved=1"),
+]
+FORUM = [
+    Page("group", "forum/group.html", "/groups/breast-cancer/")
+    .also("empty", path="/groups/fresh/")
+    .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
+    .also("for members", path="/groups/quiet/", who=SIGNED_IN)
+    .also("hiding", who=MENTOR),
+    Page("not today", "forum/muted_labels.html", "/settings/muted-topics/", SIGNED_IN)
+    .also("hiding", who=MENTOR)
+    .also("errors", send={"span": "for ever"}, status=422),
+    Page("hidden thread", "forum/hidden.html", _thread("hard"), MENTOR),
+    Page("start", "forum/start.html", "/groups/breast-cancer/new/", SIGNED_IN)
+    .also("errors", send={"title": "", "body": ""}, status=422)
+    .also("share this", send={"title": "It came back to me too", "body": CALL_ME}, status=422)
+    .also("preview", send={"title": "Sleep, again", "body": "How was it for you?", "preview": "1"}),
+    Page("drafts", "composing/drafts.html", "/drafts/", MEMBER).also("empty", who=NEWCOMER),
+    Page("throw a draft away", "composing/throw_away.html", _draft("reply"), MEMBER)
+    .also("changed", send={"version": "0"}, status=409)
+    .also("place lost", path=_draft("lost")),
+    Page("thread", "forum/thread.html", _thread("long"), ("member", "guest", "moderator"))
+    .also("last page", path=_thread("long", "?page=last"))
+    .also("since no day", path=_thread("long", "?date=2999-01-01"))
+    .also("no day", path=_thread("long", "?date=soon"), status=422)
+    .also("closed", path=_thread("closed"))
+    .also("labelled", path=_thread("hard"))
+    .also("folded", path=_thread("open"), who=MENTOR)
+    .also("pictures", path=_thread("open"))
+    .also("begun", path=_thread("quiet"), who=MEMBER)
+    .also("empty", path=_thread("own"))
+    .also("errors", send={"body": ""}, form="/reply/", who=SIGNED_IN, status=422)
+    .also("share this", send={"body": CALL_ME}, form="/reply/", who=SIGNED_IN, status=422)
+    .also("undescribed", send={"body": "Look"}, form="/reply/", path=_thread("quiet"), who=MEMBER, status=422)
+    .also("refused", send={"body": "Me too"}, form="/reply/", to=_reply("closed"), who=MEMBER, status=403)
+    .also("notice", send={"follow": "yes"}, form="/follow/", path=_thread("own"), who=MODERATOR),
+    Page("ways to read", "forum/ways_to_read.html", _thread("long", "?show=starter"))
+    .also("mentors", path=_thread("long", "?show=mentors"))
+    .also("words", path=_thread("long", "?q=thinking"))
+    .also("before", path=_thread("long", "?q="))
+    .also("empty", path=_thread("own", "?show=supported"))
+    .also("errors", path=_thread("long", f"?q={'x' * 101}"), status=422),
+    Page("catch up", "forum/catch_up.html", _catch_up("long"), SIGNED_IN).also("empty", path=_catch_up("own")),
+    Page("own posts", "forum/own_posts.html", "/posts/mine/", SIGNED_IN).also("empty", who=NEWCOMER),
+    Page("own post", "forum/own_post.html", _post("held"), MEMBER).also("not published", path=_post("refused")),
+    Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)
+    .also("errors", send={"body": ""}, status=422)
+    .also("share this", send={"body": CALL_ME}, status=422)
+    .also("refused", send={"body": "New words", "version": "0"}, status=409),
+    Page("post history", "forum/post_history.html", _post("own", "history/"), MEMBER),
+    Page("kept", "forum/bookmarks.html", "/saved/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("notice", path=_kept("taken down"), send={"note": "Ask for the other clinic."}),
+    Page("note", "forum/bookmark.html", _kept("noted"), MEMBER)
+    .also("empty", path=_kept("taken down"))
+    .also("errors", send={"note": "", "question": "on"}, status=422),
+    Page("questions", "forum/questions.html", "/saved/questions/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("without titles", path="/saved/questions/?titles=no"),
+    Page("remove post", "forum/remove_post.html", _post("own", "remove/"), MEMBER),
+    Page("support", "forum/support.html", _post("own", "support/"), SIGNED_IN).also(
+        "empty", path=_post("of a moderator", "support/")
+    ),
+]
+EDUCATION = [
+    Page("learn", "education/learn.html", "/learn/").also("empty", bare=True),
+    Page("learn page", "education/page.html", "/learn/recurrent-breast-cancer/symptoms-causes/").also(
+        "second tab", path="/learn/recurrent-breast-cancer/diagnosis-treatment/"
+    ),
+    Page("procedure", "education/procedure.html", lambda world: f"/learn/procedures/{a_procedure()}/"),
+    Page("newsletter", "newsletter/subscribe.html", "/newsletter/")
+    .also("errors", send={"email": "nobody"}, status=422)
+    .also("notice", send={"email": "reader@example.org"}),
+]
+NEWS = [
+    Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
+    .also("unread", path="/notifications/?show=unread", who=MEMBER)
+    .also("empty", who=NEWCOMER),
+]
+SAFETY = [
+    Page("report", "safety/report.html", _about("report/?source=", "of a moderator"), ("guest", "newcomer"))
+    .also("errors", send={"note": "It is not true"}, status=422)
+    .also("already", who=MEMBER),
+    Page("report thanks", "safety/report_thanks.html", _about("report/thanks/?source=", "own")),
+    Page("contact", "safety/contact.html", "/contact/?page=/help/").also(
+        "errors", send={"text": "", "email": "nobody"}, status=422
+    ),
+    Page("contact thanks", "safety/contact_thanks.html", "/contact/thanks/"),
+]
+MODERATION = [
+    Page("queue", "moderation/queue.html", "/moderation/", MODERATOR).also("empty", bare=True),
+    Page("case", "moderation/case.html", _case("post"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("refused", send={"act": "remove_post", "reason": "So", "version": "9.9.9"}, status=409)
+    .also("discussion", path=_case("thread"))
+    .also("held", path=_case("held"))
+    .also("letter", path=_case("letter"))
+    .also("decided", path=_case("decided")),
+    Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("pictures", path=_about("moderation/posts/", "has_pending_images"))
+    .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
+    .also("her own", path=_about("moderation/posts/", "of a moderator")),
+    Page("moderate thread", "moderation/moderate_thread.html", _thread_review("open"), MODERATOR)
+    .also("errors", send={"pin_thread-until": "", "pin_thread-reason": "", "act": "pin_thread"}, status=422)
+    .also("pinned", path=_thread_review("pinned"))
+    .also("closed", path=_thread_review("closed"))
+    .also("labelled", path=_thread_review("hard")),
+    Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
+    .also("empty", bare=True)
+    .also("filtered", path="/moderation/audit/?act=reopen_case"),
+    Page("undo", "moderation/undo.html", _undo("removed"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("pin", path=_undo("pinned"))
+    .also("report", path=_undo("left up")),
+]
+ACCOUNT = [
+    Page("sign in", "account/login.html", "/accounts/login/", GUEST).also(
+        "errors", send={"login": "nobody", "password": "wrong"}
+    ),
+    Page("sign up", "account/signup.html", "/accounts/signup/", GUEST).also(
+        "errors", send={"username": "no spaces", "email": "nobody", "password1": "123"}
+    ),
+    Page("sign out", "account/logout.html", "/accounts/logout/", SIGNED_IN),
+    Page("forgotten password", "account/password_reset.html", "/accounts/password/reset/", GUEST).also(
+        "errors", send={"email": "nobody"}
+    ),
+    Page("forgotten password, sent", "account/password_reset_done.html", "/accounts/password/reset/done/", GUEST),
+    Page("new password", "account/password_reset_from_key.html", _new_password, GUEST)
+    .also("errors", send={"password1": "123"})
+    .also("old link", path="/accounts/password/reset/key/1-old/"),
+    Page(
+        "new password, saved", "account/password_reset_from_key_done.html", "/accounts/password/reset/key/done/", GUEST
+    ),
+    Page("look into your mail", "account/verification_sent.html", "/accounts/confirm-email/", GUEST),
+    Page("confirm address", "account/email_confirm.html", _confirm_address, GUEST).also(
+        "old link", path="/accounts/confirm-email/old/"
+    ),
+    Page("closed account", "account/account_inactive.html", "/accounts/inactive/", GUEST),
+    Page("email", "account/email.html", "/accounts/email/", SIGNED_IN).also(
+        "errors", send={"email": "nobody", "action_add": ""}
+    ),
+    Page("password", "account/password_change.html", "/accounts/password/change/", SIGNED_IN).also(
+        "errors", send={"oldpassword": "wrong", "password1": "123"}
+    ),
+    Page("is it you", "account/reauthenticate.html", "/accounts/reauthenticate/", MEMBER).also(
+        "errors", send={"password": "wrong"}
+    ),
+    Page("sign-ins", "usersessions/usersession_list.html", "/accounts/sessions/", SIGNED_IN),
+]
+SECOND_STEP = [
+    Page("code", "mfa/authenticate.html", "/accounts/2fa/authenticate/", ("at the second step",)).also(
+        "errors", send={"code": "1"}
+    ),
+    Page("second step", "mfa/index.html", "/accounts/2fa/", MODERATOR).also("empty", who=NEWCOMER),
+    Page("set up second step", "mfa/totp/activate_form.html", "/accounts/2fa/totp/activate/", NEWCOMER).also(
+        "errors", send={"code": "1"}
+    ),
+    Page("end second step", "mfa/totp/deactivate_form.html", "/accounts/2fa/totp/deactivate/", MODERATOR),
+    Page("spare codes", "mfa/recovery_codes/index.html", "/accounts/2fa/recovery-codes/", MODERATOR),
+    Page("new spare codes", "mfa/recovery_codes/generate.html", "/accounts/2fa/recovery-codes/generate/", MODERATOR),
+    Page("is it you, code", "mfa/reauthenticate.html", "/accounts/2fa/reauthenticate/", MODERATOR).also(
+        "errors", send={"code": "1"}
+    ),
+]
+FAILURES = [
+    *(
+        Page(f"error {status}", f"{status}.html", f"/broken/{status}/", status=status)
+        for status in (403, 404, 409, 429)
+    ),
+    *(
+        Page(f"error {status}", f"{status}.html", f"/broken/{status}/", GUEST, status=status).also(
+            "with text", path="/contact/", send=LETTER, to=f"/broken/{status}/"
+        )
+        for status in (400, 413, 500, 503)
+    ),
+    Page("error 405", "405.html", "/display/language/", status=405),
+    Page("offline", "offline.html", "/offline/", GUEST),
+]
+CATALOGUE: list[Look] = [
+    look
+    for part in (HOME, MEMBERS, FORUM, EDUCATION, NEWS, SAFETY, MODERATION, ACCOUNT, SECOND_STEP, FAILURES)
+    for page in part
+    for look in page.looks
+]
+CATALOGUE += [
+    Look(
+        "gone",
+        "forum/gone.html",
+        _thread("open"),
+        SIGNED_IN,
+        status=404,
+        send={"body": "Me too"},
+        form="/reply/",
+        to="/discussions/999999/reply/",
+    ),
+    Look(
+        "send it again",
+        "403_csrf.html",
+        "/contact/",
+        ALL,
+        status=403,
+        send=LETTER | {"csrfmiddlewaretoken": "old"},
+    ),
+]
+# A page that nobody can reach here, and why.
+UNREACHED = {
+    "account/signup_closed.html": "everybody may join",
+    "account/verified_email_required.html": "nobody signs in before her address is confirmed",
+    "account/password_set.html": "everybody who can sign in has a password",
+}

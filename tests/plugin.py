@@ -14,7 +14,7 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """PostEntry what needs a browser: here, before -m chooses."""
+    """Mark what needs a browser: here, before -m chooses."""
     if item.path.is_relative_to(BROWSER_TESTS):
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))

@@ -101,7 +101,7 @@ def test_every_address_has_a_rule_of_access(address: Address) -> None:
     assert address.rule in RULES, f"{address.route} ({address.name}) lets in nobody knows whom; see core/access.py"
 
 
-def test_no_rule_is_kept_for_an_address_that_is_gone() -> None:
+def test_no_rule_remains_for_an_address_that_is_gone() -> None:
     assert set(FROM_PACKAGES) <= {address.name for address in ALL}
 
 
@@ -238,7 +238,7 @@ def area_of(address: Address) -> str:
 
 
 @pytest.mark.parametrize("area", sorted({area_of(address) for address in ALL}))
-def test_everyone_is_let_in_or_kept_out_as_the_rule_says(
+def test_everyone_is_let_in_or_shut_out_as_the_rule_says(
     area: str,
     samples: dict[str, dict[str, Any]],
     as_member: Callable[[Member], Client],

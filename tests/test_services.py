@@ -16,7 +16,7 @@ def test_postgresql_starts_empty(postgres_url: str) -> None:
     assert tables == (0,)
 
 
-async def test_a_frame_crosses_redis_from_one_process_to_another(redis_url: str) -> None:
+async def test_a_message_crosses_redis_from_one_process_to_another(redis_url: str) -> None:
     web, worker = RedisPubSubChannelLayer(hosts=[redis_url]), RedisPubSubChannelLayer(hosts=[redis_url])
     channel, group = await web.new_channel(), f"inbox.{uuid.uuid4().hex}"
     await web.group_add(group, channel)

@@ -34,7 +34,7 @@ def test_production_does_not_start_without_its_secret(tmp_path: Path) -> None:
     assert "ALONGSIDE_SECRET_KEY is not set." in done.stderr
 
 
-def test_production_keeps_to_https_unless_told_otherwise(tmp_path: Path) -> None:
+def test_production_requires_https_unless_configured_otherwise(tmp_path: Path) -> None:
     assert value(tmp_path, "SESSION_COOKIE_SECURE", ALONGSIDE_SECRET_KEY=A_KEY) == "True"
     assert value(tmp_path, "SECURE_SSL_REDIRECT", ALONGSIDE_SECRET_KEY=A_KEY) == "True"
     assert value(tmp_path, "SESSION_COOKIE_SECURE", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_HTTPS="0") == "False"
@@ -69,7 +69,7 @@ def test_settings_are_read_from_a_file_and_the_environment_goes_first(tmp_path: 
     assert value(tmp_path, "COMMUNITY_NAME", ALONGSIDE_ENV_FILE=str(file), ALONGSIDE_NAME="Uphill") == "Uphill"
 
 
-def test_the_first_start_makes_a_secret_that_only_its_owner_reads_and_keeps_it(tmp_path: Path) -> None:
+def test_the_first_start_creates_a_secret_that_only_its_owner_reads_and_stores_it(tmp_path: Path) -> None:
     file = tmp_path / "new" / "secrets.env"
     make = ["sh", str(ROOT / "bin" / "secrets"), str(file), str(ROOT / "bin" / "secrets.template")]
 

@@ -16,8 +16,8 @@ from pytest_django import Settings
 
 from tests import translation_python, translation_templates
 from tests import world as making
-from tests.catalogue import CATALOGUE
-from tests.page_catalogue import Look, open_look
+from tests.page_catalogue import CATALOGUE
+from tests.page_variants import Look, open_look
 from tests.translation_pages import Abroad, Known, Said
 
 ROOT = Path(settings.BASE_DIR)
@@ -94,7 +94,7 @@ def test_a_reader_finds_every_text_of_code_and_templates_in_the_catalogue(
     assert texts(catalogue) - gathered == set(), "texts that are gone: run `make messages`"
 
 
-def test_a_reader_meets_no_text_without_a_translation(catalogue: polib.POFile) -> None:
+def test_a_reader_finds_no_text_without_a_translation(catalogue: polib.POFile) -> None:
     assert [entry.msgid for entry in catalogue if not entry.translated()] == []
     assert [entry.msgid for entry in catalogue if entry.fuzzy] == []
     assert [entry.msgid for entry in catalogue.obsolete_entries()] == []
@@ -108,7 +108,7 @@ def test_a_translation_says_each_plural_of_its_language(catalogue: polib.POFile)
     assert [entry.msgid for entry in plurals if sorted(entry.msgstr_plural) != list(range(int(said[1])))] == []
 
 
-def test_a_translation_keeps_the_names_numbers_and_links_of_its_text(catalogue: polib.POFile) -> None:
+def test_a_translation_preserves_the_names_numbers_and_links_of_its_text(catalogue: polib.POFile) -> None:
     said = [pair for entry in catalogue if entry.translated() for pair in forms(entry)]
     wrong = [(text, words) for text, words in said if parts(text) != parts(words)]
     assert wrong == []

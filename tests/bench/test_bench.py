@@ -68,7 +68,7 @@ def test_the_watchers_have_sessions_and_a_discussion(generated, guest):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reply_is_timed_until_its_followers_are_told(monkeypatch, few):
+def test_a_reply_is_timed_until_its_followers_are_notified(monkeypatch, few):
     monkeypatch.setattr(posting, "MANY", 40)
     monkeypatch.setattr(posting, "REPLIES", 4)
     peers.main()

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, expect
 from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import moving, sideways, small_targets
-from tests.browser.walking import Walk
-from tests.catalogue import CATALOGUE
-from tests.page_catalogue import Look
+from tests.browser.page_walk import Walk
+from tests.page_catalogue import CATALOGUE
+from tests.page_variants import Look
 from tests.world import World
 
 KEY_PAGES = ("front page", "group", "thread", "learn page", "sign up")

@@ -36,7 +36,7 @@ def names_nobody(page: Page) -> None:
     """What lies on the sheet of paper: her question, and nobody's name, nobody's words, no frame of the site."""
     page.emulate_media(media="print")
     paper = page.locator("body").inner_text()
-    for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Reaction out", "Get help", "Alongside"):
+    for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Sign out", "Get help", "Alongside"):
         assert other not in paper
     expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
     expect(page.locator("header.masthead")).to_be_hidden()
@@ -48,7 +48,7 @@ def names_nobody(page: Page) -> None:
     assert all((line.bounding_box() or {"height": 0})["height"] > 30 for line in lines.all())
 
 
-def test_she_keeps_a_post_writes_her_question_and_prints_the_sheet(
+def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = page_of(joan)
@@ -115,7 +115,7 @@ def test_without_script_the_same_way_leads_over_pages(
     assert Bookmark.objects.get().question
 
 
-def test_on_her_list_rows_change_where_they_stand_and_focus_has_a_place(
+def test_on_the_list_of_saved_posts_rows_change_in_position_and_focus_goes_on(
     page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
 ) -> None:
     forum.add_bookmark(post, joan)
@@ -149,7 +149,7 @@ def test_on_her_list_rows_change_where_they_stand_and_focus_has_a_place(
     assert watched.complaints == []
 
 
-def test_where_she_reads_a_post_is_taken_off_and_can_be_kept_again(
+def test_a_member_removes_a_bookmark_in_the_thread_and_saves_it_again(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     forum.add_bookmark(post, joan)
@@ -170,7 +170,7 @@ def test_where_she_reads_a_post_is_taken_off_and_can_be_kept_again(
     assert watched.complaints == []
 
 
-def test_whoever_presses_a_word_the_moment_it_is_there_stays_on_the_page(
+def test_a_member_who_presses_a_link_the_moment_it_appears_stays_on_the_page(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     forum.add_bookmark(post, joan)

@@ -209,7 +209,7 @@ def test_tab_leaves_a_list_too(page_of: Windows, thread: Thread, ines: Member) -
     expect(editor(page)).to_have_js_property("innerHTML", "<ol><li><p>one</p></li><li><p>two</p></li></ol>")
 
 
-def test_a_link_is_set_and_taken_away_by_keyboard(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_a_member_sets_and_removes_a_link_by_keyboard(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, "This page")
@@ -254,7 +254,7 @@ def test_an_address_becomes_a_link_by_itself_and_a_missed_space_does_not(
     expect(editor(page).get_by_role("link")).to_have_attribute("href", "https://example.org/a")
 
 
-def test_what_is_pasted_keeps_only_what_a_post_may_have(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_pasted_text_is_reduced_to_what_a_post_may_have(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     watched = Watched(page)
     page.goto(thread.get_absolute_url())
@@ -274,7 +274,7 @@ def test_what_is_pasted_keeps_only_what_a_post_may_have(page_of: Windows, thread
     assert watched.complaints == []
 
 
-def test_plain_text_keeps_the_words_and_the_way_back_keeps_the_formatting(
+def test_switching_to_plain_text_and_back_loses_neither_text_nor_formatting(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -297,7 +297,7 @@ def test_plain_text_keeps_the_words_and_the_way_back_keeps_the_formatting(
     assert Post.objects.get(author=ines).html == "<p>Hello &lt;b&gt;you&lt;/b&gt;</p>"
 
 
-def test_editing_begins_with_the_formatting_and_keeps_it(page_of: Windows, post: Post, ines: Member) -> None:
+def test_editing_starts_with_the_formatting_and_preserves_it(page_of: Windows, post: Post, ines: Member) -> None:
     page = page_of(ines)
     watched = Watched(page)
     page.goto(f"/posts/{post.pk}/edit/")
@@ -328,7 +328,7 @@ def test_without_javascript_editing_shows_words_and_no_html(page_of: Windows, po
     assert post.html == "<p>It helped me.</p><p>Still does.</p>"
 
 
-def test_a_page_that_comes_back_with_an_error_keeps_the_formatting(
+def test_a_page_that_comes_back_with_an_error_preserves_the_formatting(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)

@@ -176,7 +176,9 @@ def test_the_plain_box_for_good_says_the_same(page_of: Windows, thread: Thread, 
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_mistake_is_said_above_and_with_the_box(page_of: Windows, thread: Thread, ines: Member, script: bool) -> None:
+def test_an_error_is_announced_above_and_with_the_box(
+    page_of: Windows, thread: Thread, ines: Member, script: bool
+) -> None:
     page = page_of(ines, java_script_enabled=script)
     page.goto(thread.get_absolute_url())
     press(page, "Post reply")
@@ -187,7 +189,7 @@ def test_a_mistake_is_said_above_and_with_the_box(page_of: Windows, thread: Thre
     expect(box(page)).to_have_accessible_description(f"{HINT} Please write something first.")
 
 
-def test_a_saved_draft_is_said_and_so_is_what_was_begun(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_a_saved_draft_is_announced_and_so_is_a_restored_one(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, "Thank you.")
@@ -263,7 +265,7 @@ def test_a_preview_has_focus_and_says_that_it_is_not_posted(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_after_posting_she_is_at_her_post_and_the_page_says_so(
+def test_after_posting_the_author_is_at_their_post_and_the_page_says_so(
     page_of: Windows, thread: Thread, ines: Member, script: bool
 ) -> None:
     page = page_of(ines, java_script_enabled=script)
@@ -307,7 +309,7 @@ def test_on_a_phone_the_box_its_last_line_and_the_button_are_in_view_together_ab
 
 
 @pytest.mark.parametrize("height", [740, 640])
-def test_on_a_phone_the_question_its_answers_and_the_button_are_in_view_and_then_her_line(
+def test_on_a_phone_the_question_its_answers_and_the_button_are_in_view_and_then_the_last_line(
     page_of: Windows, thread: Thread, ines: Member, height: int
 ) -> None:
     page = page_of(ines, viewport={"width": 360, "height": height}, has_touch=True, is_mobile=True)

@@ -42,7 +42,7 @@ def date_in_list(page: Page, path: str = "/") -> Locator:
         (timedelta(days=8), "Tue, Jul 8, 2025"),
     ],
 )
-def test_a_date_of_the_last_week_is_told_from_today(
+def test_a_date_of_the_last_week_is_relative_to_today(
     page_of: Callable[..., Page], thread: Thread, ago: timedelta, shown: str
 ) -> None:
     written(thread, ago)
@@ -54,7 +54,7 @@ def test_a_date_of_the_last_week_is_told_from_today(
     expect(date).to_have_attribute("title", re.compile(rf"^{in_chicago}\s[AP]M$"))
 
 
-def test_a_reader_elsewhere_has_her_own_calendar(page_of: Callable[..., Page], thread: Thread) -> None:
+def test_a_viewer_in_another_time_zone_has_their_own_calendar(page_of: Callable[..., Page], thread: Thread) -> None:
     written(thread, timedelta(hours=25))
 
     date = date_in_list(page_of(timezone_id="Asia/Tokyo", locale="es-ES"))
@@ -71,7 +71,7 @@ def test_without_script_every_date_is_whole(page_of: Callable[..., Page], thread
     expect(date).to_have_text("Wed, Jul 16, 2025")
 
 
-def test_whoever_comes_by_keyboard_sees_the_whole_date_until_she_presses_escape(
+def test_a_keyboard_user_sees_the_whole_date_until_they_press_escape(
     page_of: Callable[..., Page], thread: Thread
 ) -> None:
     written(thread, timedelta(minutes=20))
@@ -108,7 +108,7 @@ def test_the_education_box_reads_as_it_always_did(page_of: Callable[..., Page], 
     assert date.is_visible()
 
 
-def test_what_is_told_from_today_moves_nothing(
+def test_relative_dates_cause_no_layout_shift(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
 ) -> None:
     for member in (ines, joan):

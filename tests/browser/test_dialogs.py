@@ -56,7 +56,7 @@ def post(thread: Thread, ines: Member) -> Post:
     return reply(thread, ines, "Buy my tea")
 
 
-def test_a_report_opens_in_a_dialog_and_is_thanked_where_she_was_reading(
+def test_a_report_opens_in_a_dialog_and_is_thanked_on_the_same_page(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = page_of(joan)
@@ -120,7 +120,7 @@ def test_a_report_without_a_reason_is_explained_inside_the_dialog(
     assert is_the_same(page)
 
 
-def test_escape_closes_the_dialog_and_what_was_typed_waits_in_it(
+def test_escape_closes_the_dialog_and_typed_text_is_still_in_it(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
@@ -168,7 +168,7 @@ def test_other_links_in_the_dialog_lead_where_they_say(
     expect(page).to_have_url(re.compile("/help/$"))
 
 
-def test_a_member_removes_her_post_and_puts_it_back_from_the_same_place(
+def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -204,7 +204,7 @@ def test_removing_the_only_post_leads_away_from_a_discussion_that_is_gone(
     expect(page.get_by_text("Your post is removed. You can put it back here.")).to_be_visible()
 
 
-def test_a_reply_that_came_while_she_read_opens_the_dialog_too(
+def test_a_reply_that_arrived_while_reading_opens_the_dialog_too(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
     page = open_page(page_of(maria), thread.get_absolute_url())
@@ -218,7 +218,7 @@ def test_a_reply_that_came_while_she_read_opens_the_dialog_too(
     assert is_the_same(page)
 
 
-def test_following_changes_the_button_and_keeps_focus_on_it(page_of: Windows, thread: Thread, joan: Member) -> None:
+def test_following_changes_the_button_and_leaves_focus_on_it(page_of: Windows, thread: Thread, joan: Member) -> None:
     page = page_of(joan)
     watched = Watched(page)
     open_page(page, thread.get_absolute_url())
@@ -264,11 +264,11 @@ def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
 
     page.get_by_role("button", name="Follow", exact=True).click()
 
-    expect(page.get_by_role("heading", name="Reaction in", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     expect(page.locator("main")).to_have_count(1)
 
 
-def test_where_changing_in_place_fails_the_ordinary_way_is_taken(
+def test_when_a_fragment_request_fails_the_browser_loads_the_whole_page(
     page_of: Windows, thread: Thread, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
@@ -284,7 +284,7 @@ def test_where_changing_in_place_fails_the_ordinary_way_is_taken(
     assert Follow.objects.get(thread=thread, member=joan).active
 
 
-def test_without_a_connection_the_dialog_says_so_and_keeps_what_was_typed(
+def test_without_a_connection_the_dialog_says_so_and_loses_no_text(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
@@ -346,7 +346,7 @@ def test_marking_as_read_changes_list_and_bell_together(
     watched = Watched(page)
     open_page(page, f"/notifications/{show}")
     expect(bell(page)).to_have_text("2")
-    mark = page.get_by_role("button", name=re.compile("^PostEntry as read"))
+    mark = page.get_by_role("button", name=re.compile("^Mark as read"))
     mark.first.focus()
 
     page.keyboard.press("Enter")
@@ -366,24 +366,24 @@ def test_marking_as_read_changes_list_and_bell_together(
     assert watched.complaints == []
 
 
-def test_marking_all_as_read_shows_the_empty_list_in_place(
+def test_marking_all_as_read_shows_the_empty_list_without_a_reload(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
     reply(thread, ines)
     notify_followers()
     page = open_page(page_of(maria), "/notifications/?show=unread")
-    page.get_by_role("button", name="PostEntry all as read").focus()
+    page.get_by_role("button", name="Mark all as read").focus()
 
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("You have read everything.")).to_be_visible()
-    expect(page.get_by_role("button", name="PostEntry all as read")).to_have_count(0)
+    expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
     expect(bell(page)).to_be_hidden()
     expect(page.get_by_role("heading", name="Notifications", level=1)).to_be_focused()
     assert is_the_same(page)
 
 
-def test_nothing_of_it_reaches_a_guest_and_her_links_lead_to_pages(
+def test_a_guest_loads_no_dialog_script_and_their_links_lead_to_pages(
     page_of: Windows, thread: Thread, post: Post
 ) -> None:
     page = page_of()

@@ -40,7 +40,7 @@ def saved_whole(page: Page, words: str) -> None:
     raise AssertionError(f"{words!r} was not saved: {Draft.objects.values('body')}")
 
 
-def test_what_she_writes_in_the_editor_is_saved_and_there_again_with_its_formatting(
+def test_text_written_in_the_editor_is_saved_and_restored_with_its_formatting(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -80,7 +80,7 @@ def test_a_post_that_is_sent_before_its_draft_is_saved_leaves_neither_draft_nor_
     assert not Draft.objects.exists()
 
 
-def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
+def test_a_member_signed_out_while_writing_finds_their_text_after_signing_in(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -94,7 +94,7 @@ def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
     page.goto(f"/accounts/login/?next=/discussions/{thread.pk}/reply/")
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(box(page)).to_have_value(TEXT)
     expect(page.locator("[data-other]")).to_have_text(TEXT + ", and more")
@@ -105,7 +105,7 @@ def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
     assert Draft.objects.get().typed.words == TEXT + ", and more"
 
 
-def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
+def test_a_signed_out_member_presses_post_signs_in_and_posts_once(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -121,7 +121,7 @@ def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
     expect(page.get_by_text("What you wrote is kept: sign in")).to_be_visible()
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(editor(page)).to_have_js_property("innerHTML", "<p>It was <strong>hard then</strong></p>")
     press(page, "Post reply")
@@ -131,7 +131,7 @@ def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
     page.wait_for_function(f"() => ({COPIES})() === 0")
 
 
-def test_what_was_begun_is_in_the_box_without_script_too_and_goes_when_it_is_posted(
+def test_a_draft_is_restored_without_script_too_and_deleted_when_it_is_posted(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     save_draft(ines, thread.key, body="<p>It was <strong>hard</strong></p>", rich=True)
@@ -195,7 +195,7 @@ def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Threa
     assert Post.objects.filter(author=ines).count() == 1
 
 
-def test_without_a_connection_a_copy_waits_on_this_device_and_goes_when_it_is_saved(
+def test_without_a_connection_a_copy_is_stored_on_this_device_until_it_is_saved(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -234,7 +234,7 @@ def test_a_copy_goes_when_somebody_else_signs_in_here(
     page.goto("/accounts/login/?next=/settings/")
     page.locator("input[name=login]").fill("Joan")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(page.get_by_role("heading", name="My settings")).to_be_visible()
     page.wait_for_function(f"() => ({COPIES})() === 0")
@@ -257,7 +257,9 @@ def test_the_plain_box_for_good_is_saved_too(page_of: Windows, thread: Thread, i
     assert Draft.objects.get().rich is False
 
 
-def test_a_preview_opens_in_place_with_the_formatting(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_a_preview_opens_without_a_reload_and_with_the_formatting(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
     page = page_of(ines)
     watched = Watched(page)
     page.goto(thread.get_absolute_url())
@@ -290,7 +292,7 @@ def test_without_script_a_preview_comes_back_with_the_text_in_the_box(
     expect(page.locator("[data-posts]")).to_contain_text("and <b>more</b>")
 
 
-def test_the_room_that_is_left_is_said_near_the_limit_only(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_the_remaining_length_is_announced_near_the_limit_only(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     count = page.locator("[data-limit]")

@@ -11,7 +11,7 @@ from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import add_picture, reply
 from tests.browser.watched import Watched
-from tests.composing.hostile import SVG, drawn, saved
+from tests.composing.hostile_images import SVG, drawn, saved
 from tests.live_site import BOTH_WAYS
 
 pytestmark = BOTH_WAYS
@@ -52,7 +52,7 @@ def see_both(page: Page) -> None:
     assert [image["alt"] for image in Post.objects.latest("pk").images] == ["Two cups of tea", "A robin"]
 
 
-def test_with_script_pictures_are_added_in_place(
+def test_with_script_pictures_are_added_without_a_reload(
     page_of: Windows, thread: Thread, ines: Member, chosen: list[Path], tmp_path: Path
 ) -> None:
     page = page_of(ines)
@@ -102,7 +102,7 @@ def test_without_script_the_form_comes_back_with_them(
     expect(page.get_by_role("img", name="A robin")).to_be_attached()
 
 
-def test_a_picture_is_there_again_after_a_reload_with_its_words_and_can_be_taken_away(
+def test_a_picture_survives_a_reload_with_its_description_and_can_be_removed(
     page_of: Windows, thread: Thread, ines: Member, chosen: list[Path]
 ) -> None:
     page = page_of(ines)

@@ -1,4 +1,4 @@
-"""The main ways through the community with the keys alone, on a phone and on a review.
+"""The main ways through the community with the keys alone, on a phone and on a desktop.
 
 At every stop of Tab on the way the focus can be seen, and nothing covers it (tests/browser/keyboard.py).
 """

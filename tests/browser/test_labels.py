@@ -25,7 +25,7 @@ def start_with_a_label(page: Page, group: Group) -> None:
 
 
 @scripts
-def test_one_labels_and_another_hides_it_and_shows_it_anyway(
+def test_one_member_labels_a_post_and_another_mutes_it_and_shows_it_anyway(
     page_of: Callable[..., Page], group: Group, thread: Thread, maria: Member, joan: Member, script: bool
 ) -> None:
     start_with_a_label(page_of(maria, java_script_enabled=script), group)
@@ -60,7 +60,7 @@ def test_one_labels_and_another_hides_it_and_shows_it_anyway(
 
 
 @scripts
-def test_a_folded_post_opens_with_one_touch_and_a_link_to_it_does_not_open_it(
+def test_a_folded_post_opens_with_one_tap_and_a_link_to_it_does_not_open_it(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member, script: bool
 ) -> None:
     post = reply(thread, ines, "She died on Sunday.", labels=int(Label.DEATH))
@@ -78,7 +78,7 @@ def test_a_folded_post_opens_with_one_touch_and_a_link_to_it_does_not_open_it(
     expect(page.get_by_text("She died on Sunday.")).to_be_visible()
 
 
-def test_a_hidden_post_that_arrives_while_she_reads_is_folded_and_has_the_focus(
+def test_a_muted_post_that_arrives_while_reading_is_folded_and_has_the_focus(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
 ) -> None:
     forum.mute_labels(joan, Label.DEATH, until=None)
@@ -97,7 +97,7 @@ def test_a_hidden_post_that_arrives_while_she_reads_is_folded_and_has_the_focus(
 
 
 @scripts
-def test_a_label_stands_folded_under_a_reply(
+def test_the_label_choice_is_folded_under_a_reply(
     page_of: Callable[..., Page], thread: Thread, joan: Member, script: bool
 ) -> None:
     page = page_of(joan, java_script_enabled=script, viewport=PHONE)

@@ -196,7 +196,7 @@ def test_signing_out_ends_the_socket_in_every_tab(page_of: Windows, path: str, m
     second = open_live(first.context.new_page(), "/guidelines/")
 
     first.goto("/accounts/logout/")
-    first.get_by_role("main").get_by_role("button", name="Reaction out").click()
+    first.get_by_role("main").get_by_role("button", name="Sign out").click()
 
     expect(second.locator("body[data-live=off]")).to_be_attached()
 

@@ -43,7 +43,7 @@ def long(lasting: Callable[[int], Thread]) -> Thread:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_she_finds_her_way_by_keyboard_on_a_phone(
+def test_a_member_navigates_by_keyboard_on_a_phone(
     long: Thread, joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
 ) -> None:
     path = long.get_absolute_url()
@@ -101,7 +101,7 @@ def test_she_finds_her_way_by_keyboard_on_a_phone(
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
-def test_she_catches_up_after_weeks_in_a_discussion_of_1972_replies(
+def test_a_member_catches_up_after_weeks_in_a_discussion_of_1972_replies(
     lasting: Callable[[int], Thread], joan: Member, ines: Member, page_of: Callable[..., Page], script: bool
 ) -> None:
     thread = lasting(1972)
@@ -126,7 +126,7 @@ def test_she_catches_up_after_weeks_in_a_discussion_of_1972_replies(
     page.goto(news)
     expect(page.get_by_text("71 new posts in")).to_be_visible()
     later = reply(thread, ines, "Written while Joan was looking.")
-    page.get_by_role("button", name="PostEntry all as read").click()
+    page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text("All of this discussion is marked as read.")).to_be_visible()
     expect(page.get_by_text("Written while Joan was looking.")).to_be_visible()
     visit = Visit.objects.get(member=joan, thread=thread)

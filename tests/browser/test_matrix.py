@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, Page
 from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import sideways, small_targets
-from tests.browser.walking import NotAsSaid, Walk
-from tests.catalogue import CATALOGUE
-from tests.page_catalogue import Look
+from tests.browser.page_walk import NotAsSaid, Walk
+from tests.page_catalogue import CATALOGUE
+from tests.page_variants import Look
 
 pytestmark = pytest.mark.long
-REVIEW, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}
+DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}
 CONTRAST, LARGE = "contrast-more", "text-4.spacing-roomy"
 PLACES = sorted({look.template.partition("/")[0].removesuffix(".html") for look in CATALOGUE})
 
@@ -27,7 +27,7 @@ def walk(browser: Browser, base_url: str, transactional_db: None) -> Iterator[Wa
 
 
 def as_it_is(page: Page) -> Iterator[str]:
-    """Light, dark, as narrow as a phone, and zoomed in on a review."""
+    """Light, dark, as narrow as a phone, and zoomed in on a desktop."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         yield from (f"{scheme}: {fault}" for fault in faults(page))
@@ -47,7 +47,7 @@ def in_high_contrast(page: Page) -> Iterator[str]:
 
 
 def in_large_letters(page: Page) -> Iterator[str]:
-    """The largest letters, on a review and on a phone."""
+    """The largest letters, on a desktop and on a phone."""
     yield from (f"large letters: {fault}" for fault in (*faults(page), *sideways(page)))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     yield from (f"large letters, 320 px: {fault}" for fault in sideways(page))
@@ -65,7 +65,7 @@ def wrong_with(walk: Walk, look: Look) -> Iterator[str]:
             except NotAsSaid as otherwise:
                 yield f"{look} for {who}: {otherwise}"
                 continue
-            page.set_viewport_size(REVIEW)  # type: ignore[arg-type]
+            page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
             yield from (f"{look} for {who}, {fault}" for fault in examine(page))
 
 
@@ -85,9 +85,9 @@ def test_every_page(place: str, walk: Walk) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_axe_really_looks(walk: Walk) -> None:
+def test_axe_reports_a_planted_fault(walk: Walk) -> None:
     """Prove the instrument: it finds what is just below 7:1, too small, without a name, and without a language."""
-    page = walk.browser.new_page(viewport=REVIEW)  # type: ignore[arg-type]
+    page = walk.browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.set_content(
         '<main><h1 style="color:#666;background:#fff">Hello</h1><p style="color:#666">Words</p><img src="data:,">'
         '<button style="width:9px;height:9px;padding:0">a</button>'

@@ -61,7 +61,9 @@ def test_a_page_that_cannot_be_reached_is_answered_calmly_and_opens_later(page_o
     expect(heading(page)).not_to_have_text("No connection")
 
 
-def test_only_the_page_for_trouble_is_kept_and_none_of_hers(page_of: Windows, thread: Thread, ines: Member) -> None:
+def test_only_the_offline_page_is_cached_and_no_page_of_the_member(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
     page = page_of(ines)
     page.goto("/")
     ready(page)
@@ -76,7 +78,7 @@ def test_only_the_page_for_trouble_is_kept_and_none_of_hers(page_of: Windows, th
     assert "Ines" not in stored
 
 
-def test_another_language_replaces_what_is_kept(page_of: Windows) -> None:
+def test_another_language_replaces_the_cached_page(page_of: Windows) -> None:
     page = page_of()
     page.goto("/guidelines/")
     ready(page)
@@ -92,7 +94,7 @@ def test_another_language_replaces_what_is_kept(page_of: Windows) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "es")
 
 
-def test_a_reply_that_could_not_be_sent_stands_on_the_page_until_it_is(
+def test_a_reply_that_could_not_be_sent_stays_on_the_page_until_it_is(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -152,13 +154,13 @@ def test_a_password_is_not_written_onto_the_page(page_of: Windows, ines: Member)
     page.locator("input[name=password]").fill("a long calm evening")
     page.context.set_offline(True)
 
-    page.locator("main").get_by_role("button", name="Reaction in").click()
+    page.locator("main").get_by_role("button", name="Sign in").click()
 
     expect(heading(page)).to_have_text("No connection")
     assert "a long calm evening" not in page.content()
 
 
-def test_a_form_waits_where_it_is_while_the_browser_knows_it_is_offline(
+def test_a_form_stays_on_its_page_while_the_browser_knows_it_is_offline(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)

@@ -51,7 +51,7 @@ def in_quote(post: Post, words: str) -> str:
     )
 
 
-def test_the_words_she_selected_go_into_the_editor_and_she_writes_on_below(
+def test_selected_text_is_quoted_in_the_editor_and_writing_goes_on_below(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
     page = page_of(ines)
@@ -102,7 +102,7 @@ def test_where_quoting_cannot_be_fetched_the_link_leads_to_the_box_with_the_word
     expect(box(page)).to_have_value(re.compile("I asked for one named nurse"))
 
 
-def test_in_a_plain_box_a_quote_is_lines_with_a_sign(
+def test_in_a_plain_box_a_quote_is_lines_with_a_prefix(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
     Member.objects.filter(pk=ines.pk).update(plain_box=True)
@@ -124,7 +124,9 @@ def test_in_a_plain_box_a_quote_is_lines_with_a_sign(
     assert Post.objects.get(author=ines).html == f"<p>My own words</p>{words}<p>Thank you.</p>"
 
 
-def test_plain_text_and_back_keeps_the_quote(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
+def test_switching_to_plain_text_and_back_preserves_the_quote(
+    page_of: Windows, thread: Thread, post: Post, ines: Member
+) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     quote(page, "named nurse").click()
@@ -140,7 +142,7 @@ def test_plain_text_and_back_keeps_the_quote(page_of: Windows, thread: Thread, p
     expect(editor(page).locator("> p")).to_have_text("Yes.")
 
 
-def test_without_script_the_quote_stands_in_the_box(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
+def test_without_script_the_quote_is_in_the_box(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
     page = page_of(ines, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
     quote(page, "named nurse").click()

@@ -8,7 +8,7 @@ from community.forum.models import Thread
 from community.members.models import Member
 
 
-def test_a_member_sees_what_the_test_made_in_a_real_browser(
+def test_a_member_sees_the_rows_of_the_test_in_a_real_browser(
     page_of: Callable[..., Page], thread: Thread, ines: Member
 ) -> None:
     page = page_of(ines)

@@ -26,7 +26,7 @@ def open_post(page: Page, post: Post) -> Page:
     return page
 
 
-def test_a_hug_by_the_keys_stays_where_she_is_and_is_taken_back_there(
+def test_a_hug_by_keyboard_leaves_focus_where_it_is_and_is_withdrawn_there(
     page_of: Callable[..., Page], post: Post, joan: Member
 ) -> None:
     page = open_post(page_of(joan), post)

@@ -79,7 +79,7 @@ def test_a_guest_comes_from_an_article_to_a_discussion(plain: Callable[..., Page
     expect(heading(page, thread.title)).to_be_visible()
 
 
-def test_a_guest_goes_to_the_number_she_wants(plain: Callable[..., Page], thread: Thread, ines: Member) -> None:
+def test_a_guest_goes_to_the_number_they_want(plain: Callable[..., Page], thread: Thread, ines: Member) -> None:
     for number in range(2, 43):
         reply(thread, ines, f"This is post {number}.")
     page = plain()
@@ -93,12 +93,12 @@ def test_a_guest_goes_to_the_number_she_wants(plain: Callable[..., Page], thread
     expect(page.get_by_text("This is post 42.")).to_be_visible()
 
 
-def test_somebody_joins_by_the_link_in_her_mail_and_starts_a_discussion(
+def test_somebody_joins_by_the_link_in_a_mail_and_starts_a_discussion(
     plain: Callable[..., Page], live_site: Site, group: Group
 ) -> None:
     page = plain()
     page.goto(f"{group.get_absolute_url()}new/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Reaction up|Join")).first.click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("Sign up|Join")).first.click()
     page.get_by_label(re.compile("name you use here|Username")).fill("Heron")
     page.get_by_label(re.compile("^Email")).fill("heron@example.org")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
@@ -122,7 +122,7 @@ def test_somebody_joins_by_the_link_in_her_mail_and_starts_a_discussion(
     assert Post.objects.get().html == "<p>Does it come back?</p><p>I wake at four.</p>"
 
 
-def test_a_member_signs_in_and_finds_the_text_that_she_wrote(
+def test_a_member_signs_in_and_finds_the_text_they_wrote(
     plain: Callable[..., Page], thread: Thread, ines: Member
 ) -> None:
     page = plain(ines)
@@ -133,7 +133,7 @@ def test_a_member_signs_in_and_finds_the_text_that_she_wrote(
 
     page.get_by_label(re.compile("your email")).fill("Ines")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
-    press(page, "Reaction in")
+    press(page, "Sign in")
     expect(page.locator("textarea[name=body]")).to_have_value("Typed for half an hour")
     press(page, "Post reply")
 

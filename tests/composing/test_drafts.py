@@ -22,7 +22,7 @@ def save(client, draft_key, body=TEXT, **more):
     return client.post("/drafts/", {"draft_key": draft_key, "body": body, "rich": "", "version": 0, **more})
 
 
-def test_a_reply_that_she_began_is_in_its_box_again(thread, ines, as_member):
+def test_a_draft_of_a_reply_is_in_its_box_again(thread, ines, as_member):
     client = as_member(ines)
     with time_machine.travel("2026-11-20T17:00:00Z", tick=False):
         answer = save(client, thread.key)
@@ -36,7 +36,7 @@ def test_a_reply_that_she_began_is_in_its_box_again(thread, ines, as_member):
     assert f'name="draft" value="{answer.json()["version"]}"' in page
 
 
-def test_a_discussion_that_she_began_has_its_title_and_its_formatting_again(group, ines, as_member):
+def test_a_draft_of_a_discussion_has_its_title_and_its_formatting_again(group, ines, as_member):
     client = as_member(ines)
     save(client, group.key, "<p>It <strong>helped</strong></p>", rich="on", title="Sleep, aga")
 
@@ -46,7 +46,7 @@ def test_a_discussion_that_she_began_has_its_title_and_its_formatting_again(grou
     assert 'data-html="&lt;p&gt;It &lt;strong&gt;helped&lt;/strong&gt;&lt;/p&gt;">It helped</textarea>' in page
 
 
-def test_each_place_has_its_own_draft_and_nobody_else_sees_it(group, thread, maria, ines, ruth, as_member):
+def test_each_draft_key_has_its_own_draft_and_nobody_else_sees_it(group, thread, maria, ines, ruth, as_member):
     other = start(group, maria, "Another discussion").thread
     save(as_member(ines), thread.key)
 
@@ -86,7 +86,7 @@ def test_what_another_window_saved_is_never_overwritten(thread, ines, as_member)
     assert Draft.objects.get().body == "From the phone"
 
 
-def test_she_chooses_between_two_windows_by_the_version_that_she_saw(thread, ines, as_member):
+def test_an_author_chooses_between_two_windows_by_the_version_they_saw(thread, ines, as_member):
     client = as_member(ines)
     save(client, thread.key, "From the phone")
     clash = save(client, thread.key, "From the computer").json()
@@ -97,7 +97,7 @@ def test_she_chooses_between_two_windows_by_the_version_that_she_saw(thread, ine
     assert Draft.objects.get().body == "From the computer"
 
 
-def test_the_same_text_twice_is_no_clash(thread, ines, as_member):
+def test_the_same_text_twice_is_no_conflict(thread, ines, as_member):
     client = as_member(ines)
     first = save(client, thread.key, "A line\nand more ").json()
 
@@ -118,7 +118,7 @@ def test_a_window_that_knew_an_earlier_draft_does_not_take_a_new_one_for_it(thre
     assert Draft.objects.get().body == "Two"
 
 
-def test_who_takes_every_word_back_has_no_draft(thread, ines, as_member):
+def test_an_author_who_deletes_every_word_has_no_draft(thread, ines, as_member):
     client = as_member(ines)
     version = save(client, thread.key).json()["version"]
 
@@ -148,7 +148,7 @@ def test_what_is_no_draft_is_not_saved(thread, ines, as_member, sent, status):
     assert not Draft.objects.exists()
 
 
-def test_a_place_that_she_may_not_read_takes_no_draft_and_does_not_show_that_it_is_there(maria, ines, as_member):
+def test_a_thread_that_a_member_may_not_read_stores_no_draft_and_does_not_reveal_itself(maria, ines, as_member):
     closed = Group.objects.create(slug="closed", name="Closed Circle", audience=Audience.PRIVATE)
     hidden = closed.threads.create(
         author=maria,
@@ -165,7 +165,7 @@ def test_a_place_that_she_may_not_read_takes_no_draft_and_does_not_show_that_it_
     assert not Draft.objects.exists()
 
 
-def test_posting_lets_go_of_the_draft_and_names_the_copy_that_may_go(thread, ines, as_member):
+def test_posting_deletes_the_draft_and_names_the_local_copy_to_delete(thread, ines, as_member):
     client, token = as_member(ines), uuid4()
     version = save(client, thread.key).json()["version"]
 
@@ -176,7 +176,7 @@ def test_posting_lets_go_of_the_draft_and_names_the_copy_that_may_go(thread, ine
     assert answer.cookies["posted"].value == str(token)
 
 
-def test_starting_a_discussion_lets_go_of_its_draft(group, ines, as_member):
+def test_starting_a_discussion_deletes_its_draft(group, ines, as_member):
     client = as_member(ines)
     version = save(client, group.key, title="Sleep, again").json()["version"]
     sent = {"title": "Sleep, again", "body": TEXT, "audience": "public", "token": uuid4(), "draft": version}
@@ -185,7 +185,7 @@ def test_starting_a_discussion_lets_go_of_its_draft(group, ines, as_member):
     assert not Draft.objects.exists()
 
 
-def test_a_post_that_is_held_lets_go_of_its_draft_too(thread, ines, as_member):
+def test_a_post_that_is_held_deletes_its_draft_too(thread, ines, as_member):
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
     client = as_member(ines)
     version = save(client, thread.key, "A miracle cure").json()["version"]
@@ -209,7 +209,7 @@ def test_the_same_post_sent_twice_leaves_no_draft(thread, ines, as_member):
     assert not Draft.objects.exists()
 
 
-def test_posting_from_one_window_keeps_what_another_one_saved(thread, ines, as_member):
+def test_posting_from_one_window_preserves_what_another_one_saved(thread, ines, as_member):
     client = as_member(ines)
     save(client, thread.key, "Something else, from my phone")
 
@@ -220,13 +220,13 @@ def test_posting_from_one_window_keeps_what_another_one_saved(thread, ines, as_m
 
 
 @pytest.mark.parametrize("draft", ["", "soon", "9" * 40, "-1"])
-def test_a_version_that_is_none_stops_no_post(thread, ines, as_member, draft):
+def test_an_invalid_version_stops_no_post(thread, ines, as_member, draft):
     as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4(), "draft": draft})
 
     assert Post.objects.filter(author=ines).count() == 1
 
 
-def test_a_draft_that_cannot_be_dropped_takes_no_post_back(thread, ines, as_member):
+def test_a_draft_that_cannot_be_deleted_undoes_no_post(thread, ines, as_member):
     client = as_member(ines)
     version = save(client, thread.key).json()["version"]
 
@@ -243,7 +243,7 @@ def test_a_draft_that_cannot_be_dropped_takes_no_post_back(thread, ines, as_memb
     assert Post.objects.filter(author=ines).count() == 1
 
 
-def test_a_refused_post_keeps_its_draft(thread, ines, as_member):
+def test_a_refused_post_leaves_its_draft(thread, ines, as_member):
     client = as_member(ines)
     version = save(client, thread.key).json()["version"]
     forum.set_locked(thread, True)
@@ -255,7 +255,7 @@ def test_a_refused_post_keeps_its_draft(thread, ines, as_member):
     assert Draft.objects.get().body == TEXT
 
 
-def test_a_closed_discussion_leads_to_the_draft_that_waits(thread, ines, as_member):
+def test_a_closed_discussion_links_to_the_saved_draft(thread, ines, as_member):
     client = as_member(ines)
     save(client, thread.key)
     forum.set_locked(thread, True)
@@ -266,7 +266,7 @@ def test_a_closed_discussion_leads_to_the_draft_that_waits(thread, ines, as_memb
     assert 'href="/drafts/"' in page.partition("<main")[2].partition("</main>")[0]
 
 
-def test_what_was_kept_at_signing_in_comes_before_the_draft(thread, ines, guest, as_member):
+def test_text_stashed_at_sign_in_takes_precedence_over_the_draft(thread, ines, guest, as_member):
     save(as_member(ines), thread.key, "An older text")
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
     guest.force_login(ines, backend="community.members.sessions.MemberBackend")
@@ -278,7 +278,7 @@ def test_what_was_kept_at_signing_in_comes_before_the_draft(thread, ines, guest,
     assert "An older text" in second
 
 
-def test_her_drafts_stand_on_a_page_with_the_way_back_to_each(group, thread, ines, as_member):
+def test_a_members_drafts_are_listed_on_a_page_with_a_link_back_to_each(group, thread, ines, as_member):
     client = as_member(ines)
     save(client, thread.key)
     save(client, group.key, "Words", title="A new one")
@@ -306,7 +306,7 @@ def test_the_page_of_drafts_costs_the_same_for_one_and_for_ten(group, maria, ine
     assert len(statements(lambda: client.get("/drafts/"))) == len(one) <= 6
 
 
-def test_a_draft_whose_place_she_lost_keeps_its_words_and_no_title(group, thread, ines, as_member):
+def test_a_draft_in_a_thread_that_its_author_lost_shows_its_text_and_no_title(group, thread, ines, as_member):
     client = as_member(ines)
     save(client, thread.key, f"{TEXT} " * 20)
     Group.objects.filter(pk=group.pk).update(audience=Audience.PRIVATE)
@@ -316,10 +316,10 @@ def test_a_draft_whose_place_she_lost_keeps_its_words_and_no_title(group, thread
 
     assert page.count(TEXT) == 20
     assert thread.title not in page
-    assert "A draft_key that you no longer see" in page
+    assert "A place that you no longer see" in page
 
 
-def test_a_draft_is_thrown_away_after_a_question(thread, ines, joan, as_member):
+def test_a_draft_is_deleted_after_a_question(thread, ines, joan, as_member):
     client = as_member(ines)
     save(client, thread.key)
     path = f"/drafts/{Draft.objects.get().pk}/throw-away/"
@@ -337,7 +337,7 @@ def test_a_draft_is_thrown_away_after_a_question(thread, ines, joan, as_member):
     assert client.post(path, {"version": version})["Location"] == "/drafts/"
 
 
-def test_what_is_thrown_away_is_shown_as_a_post_would_be_and_nothing_else_of_it(thread, ines, as_member):
+def test_the_question_shows_the_draft_as_a_post_and_nothing_else_of_it(thread, ines, as_member):
     sent = '<p onclick="x()">Hello <strong>all</strong></p><script>x()</script><img src="x" onerror="x()">'
     draft = composing.save_draft(ines, thread.key, body=sent, rich=True)
 
@@ -356,7 +356,7 @@ def test_a_draft_that_is_too_much_for_a_post_is_shown_as_words(thread, ines, as_
     assert "<em>" not in page
 
 
-def test_the_page_of_drafts_has_her_own_words_and_not_those_that_she_quotes(thread, ines, as_member):
+def test_the_page_of_drafts_shows_an_authors_own_words_and_not_quoted_ones(thread, ines, as_member):
     quote = f'<blockquote><p><a href="/posts/{thread.posts.get().pk}/">Maria</a> wrote:</p><p>How?</p></blockquote>'
     composing.save_draft(ines, thread.key, body=f"{quote}<p>Day by day.</p>", rich=True)
 
@@ -366,7 +366,7 @@ def test_the_page_of_drafts_has_her_own_words_and_not_those_that_she_quotes(thre
     assert "wrote:" not in page
 
 
-def test_what_she_wrote_after_the_question_is_not_thrown_away(thread, ines, as_member):
+def test_text_written_after_the_question_is_not_deleted(thread, ines, as_member):
     client = as_member(ines)
     version = save(client, thread.key).json()["version"]
     save(client, thread.key, TEXT + " and more", version=version)
@@ -378,7 +378,7 @@ def test_what_she_wrote_after_the_question_is_not_thrown_away(thread, ines, as_m
     assert Draft.objects.exists()
 
 
-def test_the_latest_fifty_are_kept(db):
+def test_the_latest_fifty_drafts_are_stored(db):
     ines = make_member("Ines")
     for number in range(composing.KEPT + 1):
         composing.save_draft(ines, f"thread:{number}", body="Words", rich=False)

@@ -91,7 +91,7 @@ def told(name: str, measured: Measured) -> str:
 
 
 @pytest.mark.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
-def test_the_guard_sees_most_of_what_is_marked_and_little_else(name: str) -> None:
+def test_the_detector_finds_most_of_what_is_annotated_and_little_else(name: str) -> None:
     measured = measure(name)
     print(told(name, measured))  # noqa: T201
 
@@ -133,7 +133,7 @@ def test_four_times_the_text_takes_about_four_times_as_long(again: str) -> None:
     assert seconds(text * 4) < 9 * seconds(text)  # sixteen times, were it quadratic
 
 
-def test_what_stands_in_a_web_address_is_left_alone() -> None:
+def test_the_content_of_a_web_address_is_left_alone() -> None:
     assert pii.find("https://example.org/?tel=212-555-0134&mail=joan@example.org") == []
 
 

@@ -25,7 +25,7 @@ def ways(group, thread, ines):
 
 @pytest.mark.parametrize("way", ["reply", "start", "edit"])
 @pytest.mark.parametrize("headers", [{}, IN_PLACE], ids=["a page", "in place"])
-def test_she_sees_her_text_as_it_will_stand_and_nothing_is_posted(ways, ines, as_member, way, headers):
+def test_an_author_sees_their_text_as_it_will_appear_and_nothing_is_posted(ways, ines, as_member, way, headers):
     path, more = ways[way]
     posts, threads = Post.objects.count(), Thread.objects.count()
     sent = {"body": "Words &\n\n<b>more</b> example.org", "token": uuid4(), "preview": "1"} | more
@@ -61,7 +61,7 @@ def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
 
 
 @pytest.mark.parametrize("headers", [{}, IN_PLACE], ids=["a page", "in place"])
-def test_nothing_to_see_is_said(thread, ines, as_member, headers):
+def test_an_empty_preview_says_so(thread, ines, as_member, headers):
     sent = {"body": " ", "token": uuid4(), "preview": "1"}
 
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=headers)
@@ -70,7 +70,7 @@ def test_nothing_to_see_is_said(thread, ines, as_member, headers):
     assert "Please write something first." in answer.text
 
 
-def test_a_text_that_is_too_long_is_told_how_much(thread, ines, as_member):
+def test_a_text_that_is_too_long_is_refused_with_its_excess(thread, ines, as_member):
     sent = {"body": "x" * 20_003, "token": uuid4(), "preview": "1"}
 
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=IN_PLACE)
@@ -79,14 +79,14 @@ def test_a_text_that_is_too_long_is_told_how_much(thread, ines, as_member):
     assert "3 characters too long" in answer.text
 
 
-def test_a_preview_in_place_asks_for_little(thread, ines, as_member):
+def test_a_preview_as_a_fragment_takes_few_queries(thread, ines, as_member):
     client = as_member(ines)
     sent = {"body": "Words", "token": uuid4(), "preview": "1"}
 
     assert len(statements(lambda: client.post(f"/discussions/{thread.pk}/reply/", sent, headers=IN_PLACE))) <= 5
 
 
-def test_who_was_signed_out_gets_her_text_back_from_a_preview_too(thread, ines, guest):
+def test_a_signed_out_author_gets_their_text_back_from_a_preview_too(thread, ines, guest):
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Words to keep", "token": uuid4(), "preview": "1"})
     guest.force_login(ines, backend="community.members.sessions.MemberBackend")
 

@@ -19,7 +19,7 @@ def strict(ines) -> Client:
     return client
 
 
-def test_her_text_comes_back_ready_to_send_again(thread, strict, ines):
+def test_the_submitted_text_comes_back_ready_to_send_again(thread, strict, ines):
     path = f"/discussions/{thread.pk}/reply/"
     refused = strict.post(path, {"body": TEXT, "token": uuid4()})
 
@@ -69,7 +69,7 @@ def test_what_comes_back_is_shown_as_text(thread, strict):
 @pytest.mark.parametrize(
     "headers", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
 )
-def test_what_another_site_sent_in_her_name_does_not_come_back_with_a_token(strict, headers):
+def test_a_cross_site_submission_does_not_come_back_with_a_token(strict, headers):
     refused = strict.post("/accounts/email/", {"email": "evil@evil.example", "action_add": ""}, headers=headers)
 
     assert refused.status_code == 403
@@ -77,7 +77,7 @@ def test_what_another_site_sent_in_her_name_does_not_come_back_with_a_token(stri
     assert "csrfmiddlewaretoken" not in refused.text.split("<h1>")[1].split("</main>")[0]
 
 
-def test_her_own_page_gets_her_text_back_with_the_headers_of_a_browser(thread, strict):
+def test_a_same_site_submission_gets_its_text_back_with_the_headers_of_a_browser(thread, strict):
     sent = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
     assert TEXT in strict.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT}, headers=sent).text

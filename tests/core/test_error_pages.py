@@ -111,7 +111,7 @@ def token_in(answer: HttpResponse) -> str:
 # What happened, and what to do next
 
 
-def test_a_statement_that_is_wrong_is_our_fault_and_no_store_that_is_away(db, window):
+def test_a_wrong_statement_is_a_bug_and_not_an_unavailable_database(db, window):
     answer = window.get("/fail/misspelt/")
 
     check_page(answer, 500)
@@ -125,7 +125,7 @@ def test_an_address_that_is_not_there_offers_a_guest_to_sign_in(db, window):
     assert "/accounts/login/?next=/nothing/is/here/" in main(answer)
 
 
-def test_what_is_not_hers_to_do_is_refused_with_its_reason(thread, ines, hers):
+def test_an_action_that_a_member_may_not_take_is_refused_with_its_reason(thread, ines, hers):
     post = reply(thread, ines)
     forum.remove_post(post, by_author=False)
     hers.get(thread.get_absolute_url())
@@ -136,7 +136,7 @@ def test_what_is_not_hers_to_do_is_refused_with_its_reason(thread, ines, hers):
     assert "A moderator removed this post." in main(answer)
 
 
-def test_what_somebody_else_was_quicker_with_says_who_and_shows_the_page_again(db, window):
+def test_a_conflict_says_who_was_quicker_and_shows_the_page_again(db, window):
     answer = window.get("/fail/overtaken/?page=2")
 
     check_page(answer, 409)
@@ -144,7 +144,7 @@ def test_what_somebody_else_was_quicker_with_says_who_and_shows_the_page_again(d
     assert 'href="/fail/overtaken/?page=2"' in main(answer)
 
 
-def test_a_text_beyond_all_limits_is_told_how_long_one_may_be(thread, hers, settings):
+def test_a_text_beyond_all_limits_is_refused_with_the_maximum_length(thread, hers, settings):
     hers.get(thread.get_absolute_url())
 
     answer = hers.post(f"/discussions/{thread.pk}/reply/", {"body": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
@@ -162,7 +162,7 @@ def test_who_opens_the_address_of_a_button_reads_where_the_button_is(db, window)
     assert "press the button" in main(answer)
 
 
-def test_who_tries_too_often_is_told_to_wait_and_for_how_long(db, window, settings):
+def test_somebody_who_tries_too_often_reads_how_long_to_wait(db, window, settings):
     settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/h/ip"}
     sent = {"email": "maria@example.org"}
     page = window.get("/accounts/password/reset/")
@@ -176,7 +176,7 @@ def test_who_tries_too_often_is_told_to_wait_and_for_how_long(db, window, settin
     assert "maria@example.org" in main(answer)
 
 
-def test_a_bug_of_ours_is_not_her_doing(window):
+def test_a_bug_is_not_blamed_on_the_viewer(window):
     answer = window.get("/fail/broken/?page=2")
 
     check_page(answer, 500)
@@ -186,7 +186,7 @@ def test_a_bug_of_ours_is_not_her_doing(window):
 
 
 @pytest.mark.parametrize("how", ["away", "closed"])
-def test_a_store_that_is_away_is_a_pause_and_no_bug(how, window, caplog):
+def test_an_unavailable_database_is_a_pause_and_no_bug(how, window, caplog):
     answer = window.get(f"/fail/{how}/")
 
     check_page(answer, 503)
@@ -195,7 +195,7 @@ def test_a_store_that_is_away_is_a_pause_and_no_bug(how, window, caplog):
     assert [line for line in caplog.records if line.levelname == "ERROR" and line.exc_info]
 
 
-def test_something_made_up_is_called_unreadable(window):
+def test_an_invalid_request_is_called_unreadable(window):
     check_page(window.get("/fail/suspicious/"), 400)
 
 
@@ -221,7 +221,7 @@ def test_a_guest_reads_a_calm_page_while_the_database_is_away(db, window):
 
 def check_says_nothing_of_members(answer: HttpResponse) -> None:
     """The frame does not guess who she is: it neither greets her nor asks her to sign in."""
-    assert "Reaction in" not in answer.text
+    assert "Sign in" not in answer.text
     assert "Ines" not in answer.text
     assert "no-store" in answer["Cache-Control"]
 
@@ -271,7 +271,7 @@ def test_a_bug_speaks_the_language_that_the_member_chose(hers, ines):
     assert '<html lang="es"' in answer.text
 
 
-def test_a_page_for_trouble_looks_as_this_browser_likes_it(window):
+def test_an_error_page_follows_the_browsers_display_choices(window):
     window.cookies["display"] = "theme-dark.text-3"
 
     answer = window.get("/fail/broken/")
@@ -310,7 +310,7 @@ def test_what_was_formatted_comes_back_as_it_looked_and_as_it_was(hers):
     assert "<script>" not in main(answer)
 
 
-def test_a_password_does_not_come_back_but_has_its_place(db, window):
+def test_a_password_does_not_come_back_but_has_its_field(db, window):
     token = token_in(window.get("/accounts/login/"))
     sent = {"login": "Maria", "password": "a long calm evening", "csrfmiddlewaretoken": token}
     with database_away():
@@ -358,7 +358,7 @@ def test_what_comes_back_is_shown_as_text(hers):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_page_that_browsers_keep_is_the_same_for_everybody(language, hers, guest):
+def test_the_offline_page_is_the_same_for_everybody(language, hers, guest):
     address = f"/offline/?language={language}&theme=dark"
     kept = guest.get(address)
 
@@ -369,7 +369,7 @@ def test_the_page_that_browsers_keep_is_the_same_for_everybody(language, hers, g
     assert "Ines" not in kept.text
 
 
-def test_a_made_up_language_or_look_is_ignored(guest, db):
+def test_an_unknown_language_or_theme_is_ignored(guest, db):
     kept = guest.get('/offline/?language=xx"&theme=<b>')
 
     assert '<html lang="en">' in kept.text

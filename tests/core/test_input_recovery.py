@@ -23,7 +23,7 @@ def sign_in(client, member, path):
     return answer.url
 
 
-def test_a_reply_waits_for_its_author_while_she_signs_in(thread, maria, signed_out):
+def test_a_reply_is_stashed_while_its_author_signs_in(thread, maria, signed_out):
     answer = signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
     assert answer.url.startswith("/accounts/login/?next=")
 
@@ -33,7 +33,7 @@ def test_a_reply_waits_for_its_author_while_she_signs_in(thread, maria, signed_o
     assert TEXT in arrived.text
 
 
-def test_a_new_discussion_waits_with_its_title_and_topics(group, topic, maria, signed_out):
+def test_a_new_discussion_is_stashed_with_its_title_and_topics(group, topic, maria, signed_out):
     path = f"/groups/{group.slug}/new/"
     signed_out.post(path, {"title": "Sleep, again", "body": TEXT, "topics": [topic.pk], "token": uuid4()})
 
@@ -44,7 +44,7 @@ def test_a_new_discussion_waits_with_its_title_and_topics(group, topic, maria, s
     assert "checked" in page.text
 
 
-def test_an_edit_waits_and_is_still_an_edit(thread, maria, signed_out):
+def test_an_edit_is_stashed_and_is_still_an_edit(thread, maria, signed_out):
     post = thread.posts.get()
     path = f"/posts/{post.pk}/edit/"
     signed_out.post(path, {"body": TEXT, "rich": "", "version": 1})
@@ -55,7 +55,7 @@ def test_an_edit_waits_and_is_still_an_edit(thread, maria, signed_out):
     assert 'name="version" value="1"' in page.text
 
 
-def test_the_kept_token_still_makes_one_post(thread, maria, signed_out):
+def test_the_stashed_token_still_creates_one_post(thread, maria, signed_out):
     token = uuid4()
     signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": token})
 
@@ -64,7 +64,7 @@ def test_the_kept_token_still_makes_one_post(thread, maria, signed_out):
     assert str(token) in page.text
 
 
-def test_kept_text_is_given_back_once_and_only_at_its_place(group, thread, maria, signed_out):
+def test_stashed_text_is_restored_once_and_only_on_its_page(group, thread, maria, signed_out):
     other = start(group, maria, "Another discussion").thread
     signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
     sign_in(signed_out, maria, "/")
@@ -74,7 +74,7 @@ def test_kept_text_is_given_back_once_and_only_at_its_place(group, thread, maria
     assert TEXT not in signed_out.get(thread.get_absolute_url()).text
 
 
-def test_a_guest_who_reads_sees_nothing_of_what_was_kept(thread, signed_out):
+def test_a_guest_who_reads_sees_nothing_of_stashed_text(thread, signed_out):
     signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
 
     assert TEXT not in signed_out.get(thread.get_absolute_url()).text
@@ -90,7 +90,7 @@ def test_a_thread_that_was_locked_meanwhile_gives_the_text_back(thread, ines, as
     assert TEXT in answer.text
 
 
-def test_a_session_keeps_the_last_five_places_only(group, maria, signed_out):
+def test_a_session_stashes_the_last_five_forms_only(group, maria, signed_out):
     threads = [start(group, maria, f"Discussion {number}").thread for number in range(6)]
     for thread in threads:
         signed_out.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
@@ -99,7 +99,7 @@ def test_a_session_keeps_the_last_five_places_only(group, maria, signed_out):
     assert [TEXT in signed_out.get(thread.get_absolute_url()).text for thread in threads] == [False] + [True] * 5
 
 
-def test_a_session_does_not_fill_up_with_what_strangers_send(thread, guest):
+def test_a_session_does_not_fill_up_with_what_guests_send(thread, guest):
     guest.post("/discussions/1/reply/", {"body": "x" * 60_000})
     guest.post("/discussions/2/reply/", {"body": "y" * 60_000})
     assert list(guest.session["kept_text"]) == ["/discussions/2/reply/"]

@@ -37,7 +37,7 @@ def speaks(member: Member, language: str) -> Member:
     ("asked", "language"),
     [("es-MX,es;q=0.9", "es"), ("en-GB", "en"), ("fr, es;q=0.5", "es"), ("fr", "en"), ("", "en"), ("?;=,", "en")],
 )
-def test_a_guest_reads_in_the_language_her_browser_asks_for(guest: Client, asked: str, language: str) -> None:
+def test_a_guest_reads_in_the_language_their_browser_asks_for(guest: Client, asked: str, language: str) -> None:
     answer = guest.get("/help/", headers={"accept-language": asked})
 
     assert spoken(answer) == language
@@ -52,13 +52,13 @@ def test_without_a_language_that_we_speak_it_is_the_communitys_own(guest: Client
     assert spoken(guest.get("/help/", headers={"accept-language": "en"})) == "en"
 
 
-def test_what_a_guest_chose_goes_before_what_her_browser_asks_for(guest: Client) -> None:
+def test_a_guests_choice_takes_precedence_over_their_browsers_language(guest: Client) -> None:
     guest.cookies["language"] = "en"
 
     assert spoken(guest.get("/help/", headers=SPANISH)) == "en"
 
 
-def test_what_a_member_chose_goes_before_both_in_every_browser(
+def test_a_members_choice_takes_precedence_over_both_in_every_browser(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     client = as_member(speaks(maria, "es"))
@@ -75,7 +75,7 @@ def test_a_language_that_nobody_here_speaks_is_passed_over(guest: Client, langua
     assert spoken(guest.get("/help/", headers=SPANISH)) == "es"
 
 
-def test_a_language_that_was_taken_away_leaves_a_member_with_her_browsers(
+def test_a_member_whose_language_was_removed_reads_in_their_browsers_language(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     assert spoken(as_member(speaks(maria, "tlh")).get("/help/", headers=SPANISH)) == "es"
@@ -90,7 +90,7 @@ def test_one_readers_language_does_not_stay_for_the_next(guest: Client) -> None:
     assert spoken(guest.get("/help/")) == "en"
 
 
-def test_what_people_wrote_keeps_its_language_on_a_page_in_another(guest: Client, maria: Member) -> None:
+def test_a_post_has_its_own_language_on_a_page_in_another(guest: Client, maria: Member) -> None:
     maria.about = "I walk in the morning."
     maria.save()
 
@@ -99,7 +99,7 @@ def test_what_people_wrote_keeps_its_language_on_a_page_in_another(guest: Client
 
 
 @pytest.mark.parametrize(("hers", "letter"), [("es", "es"), ("en", "en"), ("", "es")])
-def test_mail_is_in_the_language_she_chose_else_in_that_of_the_page_that_caused_it(
+def test_mail_is_in_the_members_language_else_in_that_of_the_page_that_caused_it(
     guest: Client, maria: Member, hers: str, letter: str
 ) -> None:
     speaks(maria, hers)
@@ -113,7 +113,7 @@ def test_mail_is_in_the_language_she_chose_else_in_that_of_the_page_that_caused_
         assert gettext(words) not in mail.outbox[-1].subject
 
 
-def test_somebody_else_trying_to_join_with_her_address_does_not_choose_her_letters_language(
+def test_somebody_else_joining_with_a_members_address_does_not_choose_the_language_of_the_mail(
     guest: Client, maria: Member
 ) -> None:
     speaks(maria, "es")

@@ -22,7 +22,7 @@ def test_one_visitor_does_not_use_up_another_ones_turns():
     assert allow("letter:192.0.2.2", 1)
 
 
-def test_after_an_hour_she_may_again():
+def test_a_visitor_may_try_again_after_an_hour():
     with time_machine.travel(datetime(2026, 3, 1, 9, tzinfo=UTC), tick=False) as clock:
         assert allow("letter:192.0.2.1", 1)
         assert not allow("letter:192.0.2.1", 1)
@@ -31,7 +31,7 @@ def test_after_an_hour_she_may_again():
         assert allow("letter:192.0.2.1", 1)
 
 
-def test_a_count_that_runs_out_in_between_starts_anew(monkeypatch):
+def test_a_count_that_expires_in_between_starts_at_one(monkeypatch):
     def gone(name, *args):
         raise ValueError(name)
 
@@ -44,7 +44,7 @@ def test_an_address_of_any_length_can_be_counted():
     assert allow("letter:" + "9 \n" * 200, 1)
 
 
-def test_nobody_chooses_her_own_address(settings):
+def test_nobody_chooses_their_own_address(settings):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.9", headers={"X-Forwarded-For": "198.51.100.1"})
 

@@ -50,7 +50,7 @@ def test_the_worker_sends_it_when_the_server_is_back(db, settings):
     assert sent.alternatives[0].content == "<p>In HTML</p>"
 
 
-def test_it_waits_longer_each_time_and_is_given_up_after_a_day(db, settings):
+def test_a_failed_mail_is_retried_ever_later_and_abandoned_after_a_day(db, settings):
     settings.MAILERS = AWAY
     packed = {"subject": "Hello", "body": "x", "from_email": "a@example.org", "to": ["b@example.org"], "html": ""}
     with time_machine.travel("2026-11-23 10:00Z", tick=False):

@@ -169,7 +169,7 @@ def test_a_group_that_gets_another_name_and_an_education_page_that_goes_are_seen
     assert "/learn/plain/one/" in reader.get("/learn/").text
 
 
-def test_the_colour_that_she_chose_stands_beside_her_posts(
+def test_a_members_chosen_colour_is_shown_beside_their_posts(
     reader: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member
 ) -> None:
     before = reader.get(thread.get_absolute_url()).text
@@ -212,7 +212,7 @@ def test_who_reads_in_another_way_gets_another_page(
     assert guest.get(path, headers=other).content == second.content
 
 
-def test_who_has_the_page_already_is_told_so_in_a_few_bytes(guest: Client, thread: Thread) -> None:
+def test_a_viewer_who_has_the_page_already_gets_304(guest: Client, thread: Thread) -> None:
     page = guest.get(thread.get_absolute_url())
     again = guest.get(thread.get_absolute_url(), headers={"If-None-Match": page["ETag"]})
     reply(thread, thread.author)
@@ -236,7 +236,7 @@ def test_a_network_in_front_may_answer_so_long_as_the_host_says(guest: Client, t
     ("header", "said"),
     [("Surrogate-Key", "thread-{pk} thread site"), ("Cache-Tag", "thread-{pk},thread,site")],
 )
-def test_a_kept_page_names_what_it_shows_where_the_host_asks_for_it(
+def test_a_cached_page_names_what_it_shows_where_the_host_asks_for_it(
     guest: Client, thread: Thread, settings, header: str, said: str
 ) -> None:
     settings.CDN_KEYS = header
@@ -260,7 +260,7 @@ def test_only_a_page_that_is_for_everybody_names_what_it_shows(
 
 
 @pytest.mark.parametrize("address", ["{path}?utm=1", "{path}?page=99", "/discussions/99999/nothing/"])
-def test_an_address_that_anybody_can_make_up_fills_nothing(
+def test_an_invented_address_fills_no_cache(
     guest: Client, thread: Thread, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
@@ -299,7 +299,7 @@ def test_pages_of_members_and_of_guests_never_cross(
             assert answer.text == kept.setdefault(path, answer.text)
 
 
-def test_of_many_who_come_at_once_one_page_is_made_for_all(db: None) -> None:
+def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
     made: list[int] = []
     everybody = threading.Barrier(8)
 

@@ -3,7 +3,7 @@
 import pytest
 
 
-def test_a_page_made_for_a_member_is_never_stored(thread, maria, as_member):
+def test_a_page_for_a_member_is_never_stored_by_shared_caches(thread, maria, as_member):
     answer = as_member(maria).get(thread.get_absolute_url())
 
     assert "no-store" in answer["Cache-Control"]

@@ -7,7 +7,7 @@ from community.core import refs
 from tests.acts import reply, start
 
 
-def test_a_key_is_taken_apart():
+def test_a_key_is_parsed_into_kind_and_id():
     assert refs.split("post:123") == ("post", 123)
 
 

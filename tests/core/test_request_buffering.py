@@ -72,7 +72,7 @@ async def settle() -> None:
 
 
 @pytest.mark.parametrize(("kind", "size"), [(PLAIN, 900_000), (FILES, 900_000), (FILES, 9_000_000)])
-async def test_a_slow_sender_reaches_a_thread_only_with_all_that_she_sends(
+async def test_a_slow_client_reaches_a_thread_only_with_its_whole_body(
     threads: list[bytes], kind: bytes, size: int
 ) -> None:
     sender = Sender(kind, size)
@@ -101,7 +101,7 @@ async def test_a_long_text_is_handed_on_at_once_to_be_refused(threads: list[byte
 
 
 @pytest.mark.parametrize("pieces", [0, 1, 30])
-async def test_nothing_happens_when_she_leaves(threads: list[bytes], pieces: int) -> None:
+async def test_a_client_that_disconnects_reaches_no_thread(threads: list[bytes], pieces: int) -> None:
     sender = Sender(FILES, 9_000_000)
     for _ in range(pieces):
         sender.send(b"a" * 100_000)
@@ -123,7 +123,7 @@ async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(thr
     assert b"add fewer pictures" in sender.heard[1]["body"]
 
 
-async def test_who_says_less_than_she_sends_is_refused_too(
+async def test_a_client_that_declares_less_than_it_sends_is_refused_too(
     threads: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request_buffering, "MOST", 3_000_000)
@@ -137,7 +137,9 @@ async def test_who_says_less_than_she_sends_is_refused_too(
     assert sender.heard[0]["status"] == 413
 
 
-async def test_many_who_send_half_do_not_fill_the_disk(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_clients_that_send_half_do_not_fill_the_disk(
+    threads: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(request_buffering, "ALL", 5_000_000)
     slow = [Sender(FILES, 9_000_000) for _ in range(2)]
     calls = [asyncio.create_task(sender.call()) for sender in slow]
@@ -160,7 +162,7 @@ async def test_many_who_send_half_do_not_fill_the_disk(threads: list[bytes], mon
     assert len(threads) == 1
 
 
-async def test_who_takes_too_long_is_told_so(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_client_that_takes_too_long_gets_408(threads: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_buffering, "MINUTES", 0)
     sender = Sender(FILES, 100)
     sender.send(b"a")

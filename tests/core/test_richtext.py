@@ -31,7 +31,7 @@ def test_cleaning_twice_is_cleaning_once(markup):
 
 
 @pytest.mark.parametrize("markup", HOSTILE_INPUTS)
-def test_the_last_gate_removes_nothing_that_bleach_kept(markup, monkeypatch):
+def test_the_last_filter_removes_nothing_that_bleach_left(markup, monkeypatch):
     seen = []
 
     def watch(given, tags=richtext.POST_TAGS):
@@ -45,7 +45,7 @@ def test_the_last_gate_removes_nothing_that_bleach_kept(markup, monkeypatch):
     assert left == given
 
 
-def test_a_member_keeps_the_markup_that_posts_have():
+def test_a_member_may_use_the_markup_that_posts_have():
     markup = (
         "<p>One <strong>two</strong> <em>three</em> <b>four</b> <i>five</i> <s>six</s><br>seven</p>"
         "<ul><li>a</li></ul><ol><li>b</li></ol><blockquote><p>c</p></blockquote>"
@@ -75,7 +75,7 @@ def test_what_a_script_says_is_not_words():
     assert (found.html, found.plain) == ("<p>Before after</p>", "Before after")
 
 
-def test_the_words_alone_keep_lines_and_signs_apart():
+def test_the_plain_text_separates_lines_and_characters():
     found = clean("<p>5 &lt; 6 &amp; 7</p><ul><li>first</li><li>second</li></ul>one<br>two")
 
     assert found.plain == "5 < 6 & 7\nfirst\nsecond\none\ntwo"
@@ -150,7 +150,7 @@ def test_a_script_address_in_plain_text_is_no_link():
     assert "<a" not in from_plain("javascript:alert(1) and data:text/html,x").html
 
 
-def test_many_addresses_and_at_signs_are_found_in_time():
+def test_many_addresses_and_at_characters_are_found_in_time():
     started = time.process_time()
     from_plain("a@" * 10_000)
     from_plain("www." * 5_000)
@@ -164,7 +164,7 @@ def test_nothing_typed_is_nothing_stored():
     assert clean("<p></p><p><br></p>").plain == ""
 
 
-def test_an_address_typed_in_the_editor_becomes_a_link_unless_it_is_one():
+def test_an_address_written_in_the_editor_becomes_a_link_unless_it_is_one():
     text = richtext.clean(
         '<p>See https://example.org/a?b=1&amp;c=2. And <a href="https://example.org/">example.org</a></p>'
     )
@@ -178,7 +178,7 @@ def test_a_text_of_nothing_but_addresses_stays_text():
     assert "<a " not in richtext.from_plain("http://a.de/ " * 1_500).html
 
 
-def test_lines_after_a_sign_are_quoted_and_say_whom_they_are_of():
+def test_lines_with_a_quote_prefix_are_quoted_and_name_their_author():
     found = from_plain("Before\n> Ines (/posts/12/) wrote:\n>\n> one\n> two\n>\n> > three\nAfter\n> again")
 
     assert found.html == (
@@ -192,7 +192,7 @@ def test_lines_after_a_sign_are_quoted_and_say_whom_they_are_of():
 @pytest.mark.parametrize(
     "words", [">5 mm", "a > b", " > not at the beginning", "->", ">>> print(1)", ">", "> ", "> \n>"]
 )
-def test_a_sign_that_quotes_nothing_makes_no_quote(words):
+def test_a_quote_prefix_without_text_is_no_quote(words):
     assert "blockquote" not in from_plain(words).html
 
 
@@ -252,13 +252,13 @@ def test_a_hostile_address_of_a_name_runs_nothing(address):
     assert not re.search(r"<[^>]*\sonclick=|javascript:", linked.html)
 
 
-def test_a_text_that_names_would_make_too_long_keeps_them_as_words():
+def test_a_text_that_mention_links_would_make_too_long_has_them_as_words():
     text = from_plain("@Joan " * 5_000)
 
     assert richtext.link_names(text, PERSONAL).html == text.html
 
 
-def test_many_signs_and_quotes_are_read_in_time():
+def test_many_quote_prefixes_and_quotes_are_parsed_in_time():
     started = time.process_time()
     from_plain("> a\n\n" * 300)
     from_plain(">\n" * 10_000)

@@ -117,7 +117,7 @@ def test_ten_thousand_texts_come_out_harmless(markup):
 @pytest.mark.long
 @given(st.text(alphabet=st.sampled_from("<>&\"'/= abp;#x\n"), max_size=300))
 @settings(max_examples=5_000, deadline=None)
-def test_five_thousand_knots_of_signs_stay_words(text):
+def test_five_thousand_tangles_of_punctuation_stay_words(text):
     stays_words(text)
     holds(text)
     assert richtext.clean(text) is not None

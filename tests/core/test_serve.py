@@ -9,7 +9,7 @@ from community.core.management.commands.serve import CHILDREN, pages_command, we
 HERE = "http://127.0.0.1:8000/"
 
 
-def test_who_tries_it_on_her_machine_reads_its_address(settings):
+def test_an_administrator_who_tries_it_locally_reads_its_address(settings):
     settings.HTTPS = False
 
     assert where_to_open(HERE).endswith(f"is ready: {HERE}")
@@ -38,6 +38,6 @@ def test_the_units_that_are_written_down_run_what_serve_starts():
         assert f"`{' '.join(command)}`" in written
 
 
-def test_several_processes_are_refused_without_a_proxy_that_tells_them_apart():
+def test_several_processes_are_refused_without_a_proxy_that_distinguishes_clients():
     with pytest.raises(CommandError, match="several need --apart"):
         call_command("serve", processes=2)

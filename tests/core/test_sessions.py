@@ -19,7 +19,7 @@ def test_the_clock_forgets_an_ended_session_and_leaves_the_member_who_is_here(ma
     assert Session.objects.get().pk == here.session.session_key
 
 
-def test_whose_sign_in_ran_out_comes_back_to_the_page_whose_button_she_pressed(thread, guest):
+def test_a_member_whose_session_expired_returns_to_the_page_of_the_button_they_pressed(thread, guest):
     page = f"{thread.get_absolute_url()}?page=1"
 
     answer = guest.post(

@@ -66,7 +66,7 @@ def paths(thread: Thread) -> list[str]:
     return [thread.get_absolute_url(), thread.group.get_absolute_url(), "/", "/learn/", ARTICLE]
 
 
-def test_the_frame_is_the_same_whoever_it_was_made_for(
+def test_the_shell_is_the_same_whoever_it_was_rendered_for(
     thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
 ) -> None:
     for path in paths(thread)[1:]:
@@ -84,7 +84,7 @@ def test_the_frame_is_the_same_whoever_it_was_made_for(
         assert finished.setdefault(unfinished, made[-1]) == made[-1]
 
 
-def test_a_frame_knows_no_name_no_key_and_no_token(
+def test_a_shell_contains_no_name_no_key_and_no_token(
     thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
 ) -> None:
     tess = readers[-1]
@@ -99,7 +99,7 @@ def test_a_frame_knows_no_name_no_key_and_no_token(
         assert not ONCE.search(texts)
 
 
-def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
+def test_a_page_from_the_shell_is_identical_to_one_rendered_for_its_viewer(
     thread: Thread, readers: list[Member], ruth: Member, as_member: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def alone(request: HttpRequest, name: str, frame: Callable[[], dict], hers: dict, **more: object) -> HttpResponse:
@@ -117,13 +117,13 @@ def test_a_page_is_as_if_it_were_made_for_its_reader_alone(
     assert render_shell == again == pages()
 
 
-def test_each_hole_has_a_name_of_its_own() -> None:
+def test_each_placeholder_has_a_name_of_its_own() -> None:
     names = [name for file in TEMPLATES.rglob("*.html") for name in PERSONAL.findall(file.read_text())]
     assert names
     assert len(names) == len(set(names))
 
 
-def test_no_hole_is_within_a_part_that_is_kept() -> None:
+def test_no_placeholder_is_within_a_cached_part() -> None:
     for file in TEMPLATES.rglob("*.html"):
         for kept in re.findall(r"{% cache .*?{% endcache %}", file.read_text(), re.DOTALL):
             assert not PERSONAL.search(kept), file

@@ -18,7 +18,7 @@ def turn_is_free() -> bool:
     return not base._turn.locked()
 
 
-def test_the_turn_is_held_as_long_as_a_transaction_is_open():
+def test_the_lock_is_held_as_long_as_a_transaction_is_open():
     assert turn_is_free()
     with transaction.atomic():
         assert not turn_is_free()
@@ -28,14 +28,14 @@ def test_the_turn_is_held_as_long_as_a_transaction_is_open():
     assert turn_is_free()
 
 
-def test_the_turn_is_given_back_after_an_error_in_the_block():
+def test_the_lock_is_released_after_an_error_in_the_block():
     with pytest.raises(KeyError), transaction.atomic():
         raise KeyError
 
     assert turn_is_free()
 
 
-def test_the_turn_is_given_back_after_an_error_of_the_database():
+def test_the_lock_is_released_after_an_error_of_the_database():
     Topic.objects.create(slug="sleep", name="Sleep")
     with pytest.raises(IntegrityError), transaction.atomic():
         Topic.objects.create(slug="sleep", name="Sleep")
@@ -44,7 +44,7 @@ def test_the_turn_is_given_back_after_an_error_of_the_database():
     assert Topic.objects.count() == 1
 
 
-def test_the_turn_is_given_back_when_a_transaction_cannot_begin(monkeypatch):
+def test_the_lock_is_released_when_a_transaction_cannot_begin(monkeypatch):
     def refuse(self):
         raise DatabaseError("the disk is gone")
 
@@ -55,7 +55,7 @@ def test_the_turn_is_given_back_when_a_transaction_cannot_begin(monkeypatch):
     assert turn_is_free()
 
 
-def test_the_turn_is_given_back_when_a_commit_fails(monkeypatch):
+def test_the_lock_is_released_when_a_commit_fails(monkeypatch):
     def refuse(self):
         raise DatabaseError("the disk is full")
 
@@ -67,7 +67,7 @@ def test_the_turn_is_given_back_when_a_commit_fails(monkeypatch):
     assert not Topic.objects.exists()
 
 
-def test_the_turn_is_given_back_when_the_connection_closes_in_the_middle():
+def test_the_lock_is_released_when_the_connection_closes_within_a_transaction():
     with pytest.raises(DatabaseError), transaction.atomic():
         Topic.objects.create(slug="sleep", name="Sleep")
         connection.close()
@@ -77,7 +77,7 @@ def test_the_turn_is_given_back_when_the_connection_closes_in_the_middle():
     assert not Topic.objects.exists()
 
 
-def test_a_second_writer_waits_for_the_first_and_both_are_stored():
+def test_a_second_writer_is_queued_behind_the_first_and_both_are_stored():
     inside, second_asks = threading.Event(), threading.Event()
     order = []
 

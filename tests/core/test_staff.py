@@ -38,16 +38,18 @@ def test_a_moderator_with_a_password_alone_reads_no_private_discussion(private, 
 
 
 @pytest.mark.parametrize("path", ["/", "/groups/breast-cancer/", "/notifications/", "/moderation/", "/admin/"])
-def test_every_page_asks_her_first(group, only_password, path):
+def test_every_page_asks_a_moderator_for_the_second_factor_first(group, only_password, path):
     assert only_password.get(path).url.startswith("/accounts/2fa/totp/activate/?next=")
 
 
 @pytest.mark.parametrize("path", ["/help/", "/accounts/email/", "/accounts/logout/"])
-def test_help_and_her_account_stay_open(only_password, path):
+def test_help_and_the_account_pages_stay_open(only_password, path):
     assert not only_password.get(path).headers.get("Location", "").startswith("/accounts/2fa/")
 
 
-def test_she_does_not_reply_in_a_locked_discussion_and_finds_her_text_later(thread, only_password, ruth, as_member):
+def test_a_moderator_with_a_password_alone_cannot_reply_in_a_locked_discussion_and_finds_their_text_later(
+    thread, only_password, ruth, as_member
+):
     forum.set_locked(thread, True)
     path = f"/discussions/{thread.pk}/reply/"
 
@@ -62,7 +64,7 @@ def test_she_does_not_reply_in_a_locked_discussion_and_finds_her_text_later(thre
     assert TEXT in staff.get(path, follow=True).text
 
 
-def test_what_no_form_gives_back_leads_home(thread, only_password):
+def test_text_that_no_form_restores_leads_home(thread, only_password):
     answer = only_password.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"})
 
     assert answer.url.endswith("?next=%2F")

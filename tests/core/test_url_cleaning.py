@@ -21,19 +21,19 @@ PAGE = "https://example.org/sleep"
         ("/posts/3/?utm_source=mail", "/posts/3/?utm_source=mail"),
     ],
 )
-def test_marks_go_and_the_rest_stays_as_it_was_written(copied: str, left: str) -> None:
+def test_tracking_parameters_go_and_the_rest_stays_as_it_was_written(copied: str, left: str) -> None:
     assert without_marks(copied) == left
     assert without_marks(left) == left
 
 
-def test_a_bare_address_is_shown_without_its_marks_too() -> None:
+def test_a_bare_address_is_shown_without_its_tracking_parameters_too() -> None:
     text = richtext.from_plain(f"I read {PAGE}?utm_source=mail&page=2 twice.")
 
     assert f'href="{PAGE}?page=2"' in text.html
     assert text.plain == f"I read {PAGE}?page=2 twice."
 
 
-def test_words_of_a_link_stay_as_she_wrote_them() -> None:
+def test_the_text_of_a_link_stays_as_its_author_wrote_it() -> None:
     text = richtext.clean(f'<p><a href="{PAGE}?gclid=1&amp;x=2">the page on sleep</a></p>')
 
     assert f'href="{PAGE}?x=2"' in text.html

@@ -53,7 +53,7 @@ def test_the_numbers_of_a_thread_have_no_gap_and_stand_in_the_order_of_time(db):
         assert [at for _, at in rows] == sorted(at for _, at in rows)
 
 
-def test_the_same_sizes_give_the_same_posts_and_a_second_one_stands_beside_the_first(db):
+def test_the_same_sizes_give_the_same_posts_and_a_second_run_adds_to_the_first(db):
     generate()
     first = fingerprint()
     Post.objects.update(answers=None)

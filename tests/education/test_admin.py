@@ -33,7 +33,7 @@ def test_a_text_without_end_is_refused_with_a_sentence(as_member: Callable[[Memb
     assert not Procedure.objects.exists()
 
 
-def test_an_editor_looks_after_education_and_nothing_else(as_member: Callable[[Member], Client], ed: Member) -> None:
+def test_an_editor_manages_education_and_nothing_else(as_member: Callable[[Member], Client], ed: Member) -> None:
     client = as_member(ed)
 
     assert client.get("/admin/education/procedure/").status_code == 200

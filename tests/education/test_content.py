@@ -63,7 +63,7 @@ def test_a_topic_stays_because_discussions_hang_on_it(condition: Condition, fold
     assert Topic.objects.filter(slug="work-and-money").exists()
 
 
-def test_what_an_editor_made_her_own_is_left_alone(condition: Condition, folder: Path) -> None:
+def test_a_text_that_an_editor_took_over_is_left_alone(condition: Condition, folder: Path) -> None:
     Page.objects.filter(slug="care").update(title="Care with us", is_example=False)
     Section.objects.filter(page__slug="care", slug="support").update(heading="Help")
     Procedure.objects.filter(slug="mri").update(title="MRI here", is_example=False)

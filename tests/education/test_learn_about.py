@@ -19,7 +19,7 @@ def test_a_reader_of_a_discussion_finds_the_sections_on_its_topics(condition: Co
     assert "/learn/recurrent-breast-cancer/symptoms-causes/#symptoms" in box("symptoms")
 
 
-def test_a_section_on_two_of_the_topics_stands_there_once_and_first(condition: Condition) -> None:
+def test_a_section_on_two_of_the_topics_is_listed_once_and_first(condition: Condition) -> None:
     links = box("diagnosis", "scans-and-tests")
 
     assert links[0] == "/learn/recurrent-breast-cancer/diagnosis-treatment/#biopsy"

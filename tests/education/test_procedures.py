@@ -37,7 +37,7 @@ def test_a_reader_finds_the_eighteen_procedures_in_their_order(guest: Client, co
     assert re.findall(r">([^<>]+)</a>", related) == TITLES
 
 
-def test_every_procedure_is_told_in_sixty_to_a_hundred_words(condition: Condition) -> None:
+def test_every_procedure_is_described_in_sixty_to_a_hundred_words(condition: Condition) -> None:
     lengths = {procedure.title: len(words(procedure.html).split()) for procedure in Procedure.objects.all()}
 
     assert len(lengths) == 18

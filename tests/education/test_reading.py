@@ -160,7 +160,7 @@ def test_a_reader_finds_all_tests_and_treatments_by_their_names(guest: Client, c
     assert titles == sorted(titles, key=str.lower)
 
 
-def test_a_reader_of_an_empty_shelf_is_told_so_and_where_to_go_on(guest: Client, db: None) -> None:
+def test_a_reader_of_an_empty_section_reads_that_and_where_to_go_on(guest: Client, db: None) -> None:
     response = guest.get("/learn/")
 
     assert "There is nothing to read here yet." in text_of(response)

@@ -48,7 +48,7 @@ def main_of(answer):
     return re.search(r"<main.*</main>", answer.text, re.DOTALL)[0]
 
 
-def test_keeping_does_the_same_either_way_and_twice_is_once(post, joan, as_member, way):
+def test_saving_does_the_same_with_and_without_htmx_and_is_idempotent(post, joan, as_member, way):
     client = as_member(joan)
 
     for _ in range(2):
@@ -57,7 +57,7 @@ def test_keeping_does_the_same_either_way_and_twice_is_once(post, joan, as_membe
     assert Bookmark.objects.get().member == joan
 
 
-def test_without_script_she_comes_back_to_the_post_and_may_add_a_note(post, joan, as_member):
+def test_without_script_a_member_returns_to_the_post_and_may_add_a_note(post, joan, as_member):
     page = as_member(joan).post(f"/posts/{post.pk}/save/", follow=True)
 
     assert page.request["PATH_INFO"] == post.thread.get_absolute_url()
@@ -65,7 +65,7 @@ def test_without_script_she_comes_back_to_the_post_and_may_add_a_note(post, joan
     assert "Kept<span" in page.text
 
 
-def test_in_place_the_answer_is_the_word_kept_and_a_way_to_a_note(post, joan, as_member):
+def test_with_htmx_the_response_says_saved_and_links_to_the_note(post, joan, as_member):
     answer = as_member(joan).post(f"/posts/{post.pk}/save/", headers=IN_PLACE)
 
     assert f'id="keep-{post.pk}" href="/posts/{post.pk}/save/"' in answer.text
@@ -73,13 +73,13 @@ def test_in_place_the_answer_is_the_word_kept_and_a_way_to_a_note(post, joan, as
     assert "<html" not in answer.text
 
 
-def test_a_guest_is_not_offered_to_keep_anything(post, guest):
+def test_a_guest_is_not_offered_to_save_anything(post, guest):
     assert "/save/" not in guest.get(post.thread.get_absolute_url()).text
     assert guest.post(f"/posts/{post.pk}/save/")["Location"].startswith("/accounts/login/")
     assert not Bookmark.objects.exists()
 
 
-def test_nobody_keeps_what_she_may_not_read(thread, maria, ines, joan, as_member):
+def test_nobody_saves_what_they_may_not_read(thread, maria, ines, joan, as_member):
     held_back = reply(thread, ines, "Words I regret")
     forum.remove_post(held_back, by_author=True)
     private = start(thread.group, maria, "Among ourselves", audience=Audience.PRIVATE)
@@ -94,7 +94,7 @@ def test_nobody_keeps_what_she_may_not_read(thread, maria, ines, joan, as_member
     assert not Bookmark.objects.exists()
 
 
-def test_after_signing_in_again_the_address_leads_to_the_post_or_to_her_note(post, joan, as_member):
+def test_after_signing_in_again_the_address_leads_to_the_post_or_to_the_note(post, joan, as_member):
     client = as_member(joan)
     assert client.get(f"/posts/{post.pk}/save/")["Location"] == post.get_absolute_url()
 
@@ -103,7 +103,7 @@ def test_after_signing_in_again_the_address_leads_to_the_post_or_to_her_note(pos
     assert "Which cream?" in client.get(f"/posts/{post.pk}/save/").text
 
 
-def test_her_list_shows_the_newest_first_with_title_words_author_and_note(thread, post, kept, maria, joan, as_member):
+def test_the_list_shows_the_newest_first_with_title_words_author_and_note(thread, post, kept, maria, joan, as_member):
     forum.write_note(kept, "Which cream?", question=False)
     later = forum.add_bookmark(start(thread.group, maria, "Walking again", "Slowly, round the lake."), joan)
     Bookmark.objects.filter(pk=kept.pk).update(created_at=timezone.now() - timedelta(days=1))
@@ -129,7 +129,7 @@ def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
     assert "No questions so far." in client.get("/saved/questions/").text
 
 
-def test_her_list_goes_on_by_key_and_loses_nothing(settings, thread, ines, joan, as_member):
+def test_the_list_goes_on_by_cursor_and_loses_nothing(settings, thread, ines, joan, as_member):
     settings.THREADS_PER_PAGE = 3
     moment = timezone.now()
     made = [forum.add_bookmark(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
@@ -146,7 +146,7 @@ def test_her_list_goes_on_by_key_and_loses_nothing(settings, thread, ines, joan,
     assert as_member(joan).get("/saved/?after=rubbish").status_code == 200
 
 
-def test_nobody_else_sees_what_she_keeps_whoever_she_is(kept, ines, ruth, ada, as_member):
+def test_nobody_else_sees_what_a_member_or_moderator_saved(kept, ines, ruth, ada, as_member):
     forum.write_note(kept, "Only for me", question=True)
 
     for other in (ines, ruth, ada):
@@ -175,7 +175,7 @@ def test_a_note_is_saved_either_way(kept, joan, as_member, way):
         ({"note": " ", "question": "on"}, "Please write your question first."),
     ],
 )
-def test_what_is_wrong_with_a_note_is_said_and_nothing_typed_is_lost(kept, joan, as_member, way, sent, said):
+def test_an_error_in_a_note_is_explained_and_nothing_typed_is_lost(kept, joan, as_member, way, sent, said):
     answer = as_member(joan).post(f"/saved/{kept.pk}/", sent, headers=way)
 
     assert answer.status_code == 422
@@ -198,7 +198,7 @@ def test_no_other_way_leads_past_the_rules_for_notes(kept, text, question):
         forum.write_note(kept, text, question=question)
 
 
-def test_a_note_typed_before_she_was_signed_out_is_there_again(kept, joan, guest, as_member):
+def test_a_note_typed_before_being_signed_out_is_restored(kept, joan, guest, as_member):
     guest.post(f"/saved/{kept.pk}/", {"note": "Typed for a while", "question": "on"})
     guest.force_login(joan, backend="community.members.sessions.MemberBackend")
 
@@ -208,7 +208,7 @@ def test_a_note_typed_before_she_was_signed_out_is_there_again(kept, joan, guest
     assert re.search(r'name="question"[^>]* checked', page)
 
 
-def test_a_note_on_what_she_took_off_elsewhere_is_shown_for_copying(kept, joan, as_member):
+def test_a_note_on_a_bookmark_removed_elsewhere_is_shown_for_copying(kept, joan, as_member):
     forum.remove_bookmark(kept)
 
     answer = as_member(joan).post(f"/saved/{kept.pk}/", {"note": "Typed for a while"})
@@ -217,7 +217,7 @@ def test_a_note_on_what_she_took_off_elsewhere_is_shown_for_copying(kept, joan, 
     assert "Typed for a while" in answer.text
 
 
-def test_taking_off_and_putting_back_keeps_the_note(kept, joan, as_member, way):
+def test_removing_and_restoring_a_bookmark_preserves_the_note(kept, joan, as_member, way):
     client = as_member(joan)
     forum.write_note(kept, "Which cream?", question=True)
 
@@ -234,7 +234,7 @@ def test_taking_off_and_putting_back_keeps_the_note(kept, joan, as_member, way):
     assert Bookmark.objects.count() == 1
 
 
-def test_once_she_goes_on_nothing_of_the_note_is_left(kept, joan, as_member):
+def test_once_the_member_goes_on_nothing_of_the_note_is_left(kept, joan, as_member):
     client = as_member(joan)
     forum.write_note(kept, "Only for a day", question=False)
     client.post(f"/saved/{kept.pk}/remove/", follow=True)
@@ -246,7 +246,7 @@ def test_once_she_goes_on_nothing_of_the_note_is_left(kept, joan, as_member):
     assert "Only for a day" not in str(dict(client.session))
 
 
-def test_a_second_click_takes_nothing_else_off(thread, post, kept, ines, joan, as_member, way):
+def test_a_second_click_removes_nothing_else(thread, post, kept, ines, joan, as_member, way):
     other, client = forum.add_bookmark(reply(thread, ines), joan), as_member(joan)
 
     for _ in range(2):
@@ -256,7 +256,7 @@ def test_a_second_click_takes_nothing_else_off(thread, post, kept, ines, joan, a
 
 
 @pytest.mark.parametrize("how", ["removed", "narrowed"])
-def test_what_she_may_not_read_any_more_leaves_a_line_and_her_note(thread, post, kept, joan, as_member, how):
+def test_a_post_that_a_member_may_no_longer_read_leaves_a_line_and_their_note(thread, post, kept, joan, as_member, how):
     client = as_member(joan)
     forum.write_note(kept, "Which cream?", question=True)
     assert "Ask for the cream" in client.get("/saved/").text
@@ -279,14 +279,14 @@ def test_what_she_may_not_read_any_more_leaves_a_line_and_her_note(thread, post,
     assert Bookmark.objects.get().note == "Which cream?"
 
 
-def test_a_post_that_is_put_back_is_on_her_list_again(post, kept, joan, as_member):
+def test_a_restored_post_is_on_the_list_again(post, kept, joan, as_member):
     forum.remove_post(post, by_author=True)
     forum.restore_post(post)
 
     assert "Ask for the cream" in as_member(joan).get("/saved/").text
 
 
-def test_a_post_by_somebody_who_left_stays_on_her_list_without_the_name(post, kept, joan, as_member):
+def test_a_post_by_somebody_who_left_stays_on_the_list_without_the_name(post, kept, joan, as_member):
     Post.objects.filter(pk=post.pk).update(author=None)
 
     for path in ("/saved/", f"/saved/{kept.pk}/"):
@@ -296,7 +296,7 @@ def test_a_post_by_somebody_who_left_stays_on_her_list_without_the_name(post, ke
         assert "Ines" not in page
 
 
-def test_what_moved_where_she_may_not_read_leads_nowhere_and_comes_back_with_it(
+def test_a_saved_post_moved_out_of_reach_has_no_link_until_it_moves_back(
     thread, post, kept, group, closed, joan, as_member
 ):
     client = as_member(joan)
@@ -311,7 +311,7 @@ def test_what_moved_where_she_may_not_read_leads_nowhere_and_comes_back_with_it(
     assert "Ask for the cream" in client.get("/saved/").text
 
 
-def test_keeping_moves_no_count_and_tells_nobody(thread, post, ines, joan):
+def test_saving_changes_no_count_and_notifies_nobody(thread, post, ines, joan):
     before = (thread.reply_count, thread.version, ines.notifications.count())
 
     forum.add_bookmark(post, joan)
@@ -320,7 +320,7 @@ def test_keeping_moves_no_count_and_tells_nobody(thread, post, ines, joan):
     assert (thread.reply_count - 1, thread.version - 1, ines.notifications.count()) == before
 
 
-def test_the_sheet_has_her_questions_in_order_and_nothing_of_others(thread, post, ines, tess, joan, as_member):
+def test_the_sheet_has_the_members_questions_in_order_and_nothing_of_others(thread, post, ines, tess, joan, as_member):
     forum.write_note(forum.add_bookmark(thread.posts.get(number=1), joan), "Not a question", question=False)
     ask(post, joan, "How long may I take it?")
     ask(reply(thread, tess, "Mine was cold all night."), joan, "What helps at night?")
@@ -371,7 +371,7 @@ def test_a_long_list_of_questions_says_that_there_are_more(thread, ines, joan, a
 
 
 @pytest.mark.parametrize("many", [1, 50])
-def test_her_list_and_her_sheet_cost_the_same_for_one_and_for_fifty(settings, group, maria, joan, as_member, many):
+def test_the_list_and_the_sheet_cost_the_same_for_one_and_for_fifty(settings, group, maria, joan, as_member, many):
     settings.THREADS_PER_PAGE = 50
     client = as_member(joan)
     for number in range(many):
@@ -382,7 +382,7 @@ def test_her_list_and_her_sheet_cost_the_same_for_one_and_for_fifty(settings, gr
     assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 
-def test_whoever_leaves_takes_her_list_along(kept, joan):
+def test_deleting_a_member_deletes_their_list(kept, joan):
     joan.delete()
 
     assert not Bookmark.objects.exists()

@@ -27,7 +27,7 @@ def path_of(thread):
     return f"/discussions/{thread.pk}/catch-up/"
 
 
-def test_each_post_stands_in_the_first_pile_that_it_fits(visited, maria, ines, tess, joan, as_member):
+def test_each_post_is_in_the_first_group_that_it_fits(visited, maria, ines, tess, joan, as_member):
     own = visited.posts.get(number=2)
     reply(visited, ines, "How far do you walk?", answers=own)
     named = reply(visited, ines, "Somebody here walks too.")
@@ -53,7 +53,7 @@ def test_each_post_stands_in_the_first_pile_that_it_fits(visited, maria, ines, t
         assert f'<a href="/posts/{post.pk}/">Read it in its place ({post.number})</a>' in page.text
 
 
-def test_naming_her_puts_a_post_first(visited, ines, joan, as_member):
+def test_a_post_that_mentions_the_member_comes_first(visited, ines, joan, as_member):
     reply(visited, ines, "What would you say, @Joan?")
 
     assert piles(as_member(joan).get(path_of(visited))) == {"named": ["What would you say, @Joan?"]}
@@ -70,7 +70,7 @@ def test_of_many_others_the_newest_are_shown_and_the_rest_counted(visited, ines,
     assert f'href="{visited.get_absolute_url()}?number=3#sought"' in page.text
 
 
-def test_a_look_at_the_last_page_takes_no_news_away(visited, ines, joan, as_member):
+def test_opening_the_last_page_marks_nothing_else_as_read(visited, ines, joan, as_member):
     client = as_member(joan)
     for number in range(30):
         reply(visited, ines, f"Word {number}")
@@ -82,7 +82,7 @@ def test_a_look_at_the_last_page_takes_no_news_away(visited, ines, joan, as_memb
     assert client.get(path_of(visited)).context["news"].count == 0
 
 
-def test_an_answer_that_she_passed_over_is_still_news(visited, ines, joan, as_member, settings):
+def test_an_answer_that_was_skipped_is_still_new(visited, ines, joan, as_member, settings):
     settings.POSTS_PER_PAGE = 2
     client = as_member(joan)
     reply(visited, ines, "How far?", answers=visited.posts.get(number=2))
@@ -104,13 +104,13 @@ def test_removed_posts_are_no_news(visited, ines, joan, as_member):
     assert "Nothing new here since your last visit." in page.text
 
 
-def test_nothing_new_is_said_kindly(visited, joan, ines, as_member):
+def test_a_page_without_anything_new_says_so_kindly(visited, joan, ines, as_member):
     assert "Nothing new here since your last visit." in as_member(joan).get(path_of(visited)).text
     assert "You have not opened this discussion yet" in as_member(ines).get(path_of(visited)).text
-    assert "PostEntry all as read" not in as_member(joan).get(path_of(visited)).text
+    assert "Mark all as read" not in as_member(joan).get(path_of(visited)).text
 
 
-def test_she_marks_all_as_read(visited, ines, joan, as_member):
+def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
     client = as_member(joan)
     forum.follow(visited, joan)
     for _ in range(30):
@@ -118,7 +118,7 @@ def test_she_marks_all_as_read(visited, ines, joan, as_member):
     notify_followers()
     assert unread(joan) > 0
     client.get(f"{visited.get_absolute_url()}?page=last")
-    assert "PostEntry all as read" in client.get(path_of(visited)).text
+    assert "Mark all as read" in client.get(path_of(visited)).text
 
     answer = client.post(path_of(visited), {"upto": "32"}, follow=True)
 
@@ -126,10 +126,10 @@ def test_she_marks_all_as_read(visited, ines, joan, as_member):
     assert (visit.place, visit.number) == (32, 32)
     assert unread(joan) == 0
     assert "All of this discussion is marked as read." in answer.text
-    assert "PostEntry all as read" not in client.get(path_of(visited)).text
+    assert "Mark all as read" not in client.get(path_of(visited)).text
 
 
-def test_what_came_while_she_looked_stays_new(visited, ines, joan, as_member):
+def test_a_post_that_arrived_while_reading_stays_new(visited, ines, joan, as_member):
     client = as_member(joan)
     for number in range(30):
         reply(visited, ines, f"Word {number}")

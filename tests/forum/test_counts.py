@@ -15,7 +15,7 @@ SHORT = hypothesis.settings(
 )
 
 
-def test_a_short_life_keeps_every_figure(db, settings):
+def test_every_figure_is_right_after_a_short_run(db, settings):
     settings.POSTS_PER_PAGE = 3
 
     run_state_machine_as_test(Living, settings=SHORT)

@@ -12,7 +12,7 @@ def edit(post, editor, body="Changed.", version=1):
     return forum.edit_post(post, editor=editor, text=richtext.from_plain(body), version=version)
 
 
-def test_what_it_said_before_is_kept(thread, ines):
+def test_the_earlier_text_is_stored(thread, ines):
     post = reply(thread, ines, "First words")
 
     changed = edit(post, ines, "Better words")
@@ -79,7 +79,7 @@ def test_an_empty_edit_is_explained(thread, ines, as_member):
 
 
 @pytest.mark.parametrize("path", ["edit", "history", "remove"])
-def test_nobody_else_edits_or_sees_what_it_said(thread, ines, joan, ruth, tess, as_member, path):
+def test_nobody_else_edits_a_post_or_sees_its_earlier_text(thread, ines, joan, ruth, tess, as_member, path):
     post = reply(thread, ines)
     assert as_member(ines).get(f"/posts/{post.pk}/{path}/").status_code == 200
 

@@ -42,7 +42,7 @@ def test_a_held_reply_counts_nowhere(held, thread):
     assert not list(recount(mend=False))
 
 
-def test_nobody_is_told_of_a_held_reply(held, maria):
+def test_nobody_is_notified_of_a_held_reply(held, maria):
     assert not Event.objects.exists()
     assert not maria.notifications.exists()
 
@@ -111,7 +111,7 @@ def test_approving_gives_the_next_number_and_counts_from_now(held, thread, maria
     assert not list(recount(mend=False))
 
 
-def test_approving_tells_the_followers_once(held, thread, maria, ines):
+def test_approving_notifies_the_followers_once(held, thread, maria, ines):
     forum.approve_post(held)
     with pytest.raises(forum.NotPossible):
         forum.approve_post(held)
@@ -144,7 +144,7 @@ def test_rejecting_leaves_it_unseen_and_says_so_to_its_author(held, thread, ines
         forum.reject_post(held)
 
 
-def test_its_author_edits_it_while_it_waits(held, ines, as_member):
+def test_its_author_edits_it_while_it_is_held(held, ines, as_member):
     answer = as_member(ines).post(f"/posts/{held.pk}/edit/", {"body": "Only ordinary tea", "version": 1}, follow=True)
 
     held.refresh_from_db()
@@ -152,7 +152,7 @@ def test_its_author_edits_it_while_it_waits(held, ines, as_member):
     assert "Only ordinary tea" in answer.text
 
 
-def test_its_author_takes_it_back_and_nothing_was_ever_there(held, thread, ines, guest, as_member):
+def test_its_author_removes_it_and_leaves_no_trace(held, thread, ines, guest, as_member):
     client = as_member(ines)
     client.post(f"/posts/{held.pk}/remove/")
 
@@ -168,7 +168,7 @@ def test_a_moderators_own_words_are_not_held(thread, ruth):
     assert reply(thread, ruth, WORDS).is_published
 
 
-def test_what_its_author_took_back_leaves_the_queue(held, ines, as_member):
+def test_a_held_post_removed_by_its_author_leaves_the_queue(held, ines, as_member):
     as_member(ines).post(f"/posts/{held.pk}/remove/")
 
     case = Case.objects.get(source=held.key)

@@ -33,7 +33,7 @@ def bring(group, maria, ines, topic):
     return go
 
 
-def test_it_stands_there_as_it_was_and_is_counted(bring, group, maria, topic):
+def test_an_imported_discussion_has_its_texts_and_dates_and_is_counted(bring, group, maria, topic):
     thread = bring()
 
     thread.refresh_from_db()
@@ -67,7 +67,7 @@ def test_another_key_is_another_discussion(bring):
     assert not list(forum.recount(mend=False))
 
 
-def test_nobody_is_told_and_its_authors_follow(bring, maria, ines):
+def test_nobody_is_notified_and_its_authors_follow(bring, maria, ines):
     thread = bring()
 
     assert not Event.objects.exists()

@@ -44,7 +44,7 @@ def talk(group, maria, topic):
     return make
 
 
-def test_a_page_that_is_kept_for_guests_renders_nothing(talk, guest):
+def test_a_page_cached_for_guests_renders_nothing(talk, guest):
     path = talk(3).get_absolute_url()
     guest.get(path)
 
@@ -63,7 +63,7 @@ def test_a_members_page_of_a_discussion(talk, joan, tess, as_member, posts):
 
 
 @pytest.mark.parametrize("posts", [2, 20])
-def test_a_page_with_what_is_hers_once_it_was_made(talk, joan, as_member, posts):
+def test_a_page_from_a_cached_shell_renders_the_personal_parts_alone(talk, joan, as_member, posts):
     thread = talk(posts)
     mine = reply(thread, joan)
     forum.give_support(thread.posts.get(number=1), joan, "hug")

@@ -40,7 +40,7 @@ def test_the_labels_of_an_opening_post_are_its_discussions(thread):
         forum.label_post(thread.posts.get(), Label.DEATH)
 
 
-def test_labels_that_it_has_already_are_said_so(thread, ines):
+def test_setting_the_labels_that_it_has_already_says_so(thread, ines):
     post = reply(thread, ines, labels=Label.DEATH)
 
     with pytest.raises(forum.NotPossible):
@@ -92,7 +92,7 @@ def test_a_label_that_there_is_not_is_refused(thread, ines, as_member):
     assert thread.posts.count() == 1
 
 
-def test_an_author_changes_the_labels_alone_and_her_post_is_not_edited(thread, ines, as_member):
+def test_an_author_changes_the_labels_alone_and_the_post_is_not_edited(thread, ines, as_member):
     post = reply(thread, ines)
     client = as_member(ines)
     page = client.get(f"/posts/{post.pk}/edit/")
@@ -117,7 +117,7 @@ def test_editing_the_opening_post_labels_the_discussion(thread, maria, as_member
     assert as_member(maria).get(f"/posts/{post.pk}/edit/").context["form"]["labels"].value() == ["1"]
 
 
-def test_a_held_opening_post_keeps_its_labels(group, maria, ruth):
+def test_a_held_opening_post_has_its_labels(group, maria, ruth):
     WatchedPhrase.objects.create(phrase="miracle cure")
     held = start(group, maria, "A miracle cure", labels=Label.DETAIL)
     assert held.begins and not held.is_published
@@ -130,7 +130,7 @@ def test_a_held_opening_post_keeps_its_labels(group, maria, ruth):
     assert Thread.objects.get().labels == Label.DEATH
 
 
-def test_a_text_that_was_kept_comes_back_with_its_labels(group, maria, guest):
+def test_a_stashed_text_comes_back_with_its_labels(group, maria, guest):
     sent = {"title": "How long is long", "body": "I asked her today.", "labels": ["1", "4"], "token": uuid4()}
     path = f"{group.get_absolute_url()}new/"
     guest.post(path, sent)
@@ -149,7 +149,7 @@ def test_quoting_a_post_offers_its_labels(thread, ines, joan, as_member):
     assert page.context["form"]["labels"].value() == ["2"]
 
 
-def test_one_label_less_tells_nobody_anything(thread, maria, ines):
+def test_removing_a_label_notifies_nobody(thread, maria, ines):
     post = reply(thread, ines, labels=Label.DEATH)
     notify_followers()
     forum.visit(maria, thread, number=2, already=1)

@@ -120,7 +120,7 @@ def test_not_even_when_all_are_of_the_same_moment(group, maria, settings, guest)
     assert len(set(joined(pages))) == 10
 
 
-def test_not_even_when_a_pin_stands_on_top(group, maria, settings, guest):
+def test_not_even_when_a_pinned_discussion_is_first(group, maria, settings, guest):
     settings.THREADS_PER_PAGE = 3
     threads = [start(group, maria, f"Discussion {number}").thread for number in range(7)]
     forum.pin(threads[2], timezone.now() + timedelta(days=1))
@@ -160,7 +160,7 @@ def test_a_full_last_page_offers_no_empty_one(group, maria, settings, guest):
     assert "Older discussions" not in guest.get(group.get_absolute_url()).text
 
 
-def test_a_member_sees_how_much_is_new_since_her_visit(group, thread, maria, ines, joan, guest, as_member):
+def test_a_member_sees_how_much_is_new_since_their_visit(group, thread, maria, ines, joan, guest, as_member):
     page, list_ = thread.get_absolute_url(), group.get_absolute_url()
     as_member(joan).get(page)
     for _ in range(3):

@@ -41,14 +41,14 @@ def test_an_opened_discussion_takes_replies_again(thread, ines):
 
 
 @pytest.mark.parametrize("locked", [True, False])
-def test_closing_or_opening_twice_is_said(thread, locked):
+def test_closing_or_opening_twice_is_refused(thread, locked):
     if locked:
         forum.set_locked(thread, True)
     with pytest.raises(forum.NotPossible):
         forum.set_locked(thread, locked)
 
 
-def test_a_pinned_discussion_stands_first_until_its_day(group, thread, maria, guest):
+def test_a_pinned_discussion_is_first_until_its_day(group, thread, maria, guest):
     start(group, maria, "Newer than the pinned one")
     assert titles(guest.get(group.get_absolute_url()))[0] == "Newer than the pinned one"
 
@@ -63,7 +63,7 @@ def test_a_pinned_discussion_stands_first_until_its_day(group, thread, maria, gu
     assert "Pinned" not in answer.text
 
 
-def test_a_pin_can_be_taken_out(group, thread, maria, guest):
+def test_a_pin_can_be_removed(group, thread, maria, guest):
     start(group, maria, "Newer than the pinned one")
     forum.pin(thread, timezone.now() + timedelta(days=1))
     forum.pin(thread, None)
@@ -71,7 +71,7 @@ def test_a_pin_can_be_taken_out(group, thread, maria, guest):
     assert titles(guest.get(group.get_absolute_url()))[0] == "Newer than the pinned one"
 
 
-def test_a_pinned_discussion_stands_in_its_ordinary_place_in_other_orders(group, thread, maria, guest):
+def test_a_pinned_discussion_has_its_ordinary_position_in_other_orders(group, thread, maria, guest):
     start(group, maria, "Newer than the pinned one")
     forum.pin(thread, timezone.now() + timedelta(days=1))
 

@@ -24,7 +24,7 @@ def edit(post: Post, body: str) -> Post:
     return forum.edit_post(post, editor=post.author, text=richtext.from_plain(body), version=post.version)
 
 
-def test_a_name_becomes_a_link_to_her_page_whatever_its_letters(thread, ines, joan):
+def test_a_name_becomes_a_link_to_the_members_page_in_any_case(thread, ines, joan):
     post = reply(thread, ines, "Dear @joan, and @JOAN: thank you, @Joan.")
 
     assert (
@@ -50,7 +50,7 @@ def test_a_name_becomes_a_link_to_her_page_whatever_its_letters(thread, ines, jo
         "@everyone @all @here @channel",
     ],
 )
-def test_what_only_looks_like_her_name_is_left_alone(thread, ines, joan, words):
+def test_a_word_that_only_resembles_a_name_is_left_alone(thread, ines, joan, words):
     post = reply(thread, ines, words)
 
     assert "/members/" not in post.html
@@ -85,7 +85,7 @@ def test_somebody_who_left_is_not_linked(thread, ines, joan):
     assert not joan.notifications.exists()
 
 
-def test_somebody_who_may_not_read_there_is_neither_linked_nor_told(private_thread, is_member_only, joan, closed):
+def test_somebody_who_may_not_read_there_is_neither_linked_nor_notified(private_thread, is_member_only, joan, closed):
     assert "/members/" not in reply(private_thread, is_member_only, "Dear @Joan").html
     assert not joan.notifications.exists()
 
@@ -116,7 +116,7 @@ def test_a_text_full_of_names_is_stored_and_stays_within_bounds(thread, ines, jo
     assert unread(joan) == 1
 
 
-def test_she_is_told_once_and_led_to_the_post(thread, ines, joan, as_member):
+def test_a_mentioned_member_is_notified_once_and_led_to_the_post(thread, ines, joan, as_member):
     post = reply(thread, ines, "@Joan, and again @joan.")
     notify_followers()
 
@@ -132,7 +132,7 @@ def test_naming_oneself_is_no_news(thread, ines):
     assert not ines.notifications.exists()
 
 
-def test_an_opening_post_tells_whom_it_names(group, ines, joan):
+def test_an_opening_post_notifies_whom_it_mentions(group, ines, joan):
     start(group, ines, "A question for one of us", "@Joan, how did you sleep?")
 
     assert sentences(joan) == ["Ines named you in “A question for one of us”"]
@@ -156,7 +156,7 @@ def test_one_reply_is_one_piece_of_news_for_one_person(thread, ines, joan, named
     assert list(joan.notifications.values_list("kind", flat=True)) == ([kind] if kind else [])
 
 
-def test_an_edit_tells_only_whom_it_newly_names(thread, ines, joan, tess):
+def test_an_edit_notifies_only_whom_it_newly_mentions(thread, ines, joan, tess):
     post = reply(thread, ines, "Dear @Joan")
     joan.notifications.all().delete()
 
@@ -178,7 +178,7 @@ def test_taking_a_name_out_and_putting_it_in_again_is_no_second_news(thread, ine
     assert unread(joan) == 0
 
 
-def test_whoever_was_answered_is_not_told_again_when_an_edit_names_her(thread, ines, joan):
+def test_a_member_who_was_answered_is_not_notified_again_when_an_edit_mentions_them(thread, ines, joan):
     post = reply(thread, ines, "Yes.", answers=reply(thread, joan))
     assert unread(joan) == 1
 
@@ -197,7 +197,7 @@ def test_the_same_edit_sent_twice_is_one(thread, ines, joan):
     assert unread(joan) == 1
 
 
-def test_a_held_post_tells_nobody_before_it_is_approved_and_then_once(thread, ines, joan):
+def test_a_held_post_notifies_nobody_before_it_is_approved_and_then_once(thread, ines, joan):
     WatchedPhrase.objects.create(phrase="miracle tea")
     held = reply(thread, ines, "@Joan, a miracle tea")
     edit(held, "@Joan, what a miracle tea")
@@ -211,7 +211,7 @@ def test_a_held_post_tells_nobody_before_it_is_approved_and_then_once(thread, in
     assert sentences(joan) == [f"Ines named you in {TITLE}"]
 
 
-def test_a_discussion_that_was_held_tells_whom_it_names_at_its_approval(group, ines, joan):
+def test_a_held_discussion_notifies_whom_it_mentions_at_its_approval(group, ines, joan):
     WatchedPhrase.objects.create(phrase="miracle tea")
     held = start(group, ines, "A question for one of us", "@Joan, a miracle tea?")
     assert unread(joan) == 0
@@ -221,7 +221,7 @@ def test_a_discussion_that_was_held_tells_whom_it_names_at_its_approval(group, i
     assert sentences(joan) == ["Ines named you in “A question for one of us”"]
 
 
-def test_a_rejected_post_tells_nobody(thread, ines, joan):
+def test_a_rejected_post_notifies_nobody(thread, ines, joan):
     WatchedPhrase.objects.create(phrase="miracle tea")
     forum.reject_post(reply(thread, ines, "@Joan, a miracle tea"))
 
@@ -240,7 +240,7 @@ def test_removal_withdraws_it_and_putting_it_back_is_silent(thread, ines, joan):
     assert unread(joan) == 0
 
 
-def test_a_move_to_where_she_may_not_read_withdraws_it(thread, ines, joan, closed):
+def test_a_move_out_of_reach_withdraws_the_notification(thread, ines, joan, closed):
     reply(thread, ines, "Dear @Joan")
     assert unread(joan) == 1
 
@@ -249,7 +249,7 @@ def test_a_move_to_where_she_may_not_read_withdraws_it(thread, ines, joan, close
     assert unread(joan) == 0
 
 
-def test_her_author_finds_the_name_as_a_name_when_she_edits(thread, ines, joan):
+def test_an_author_finds_the_mention_as_a_name_when_editing(thread, ines, joan):
     post = reply(thread, ines, "Dear @Joan, see https://example.org/a")
 
     assert typed(post.html, rich=True).words == "Dear @Joan, see https://example.org/a"
@@ -293,7 +293,7 @@ def test_at_most_eight_are_suggested_and_nobody_who_left(thread, maria, as_membe
     assert found == [f"Person{number:02}" for number in range(8)]
 
 
-def test_a_sign_in_a_name_stands_for_itself(thread, maria, as_member):
+def test_a_wildcard_in_a_name_matches_itself_alone(thread, maria, as_member):
     for name in ("A_b", "Axb", "A-c"):
         make_member(name)
 

@@ -38,7 +38,7 @@ def test_its_audience_narrows_with_the_group_and_widens_never(thread, group, qui
     assert figures(group, "public")[:2] == (0, 0)
 
 
-def test_a_move_can_be_taken_back_with_its_old_audience(thread, group, quiet, guest):
+def test_a_move_can_be_undone_with_its_old_audience(thread, group, quiet, guest):
     forum.move_thread(thread, quiet)
 
     forum.move_thread(thread, group, audience="public")
@@ -48,7 +48,7 @@ def test_a_move_can_be_taken_back_with_its_old_audience(thread, group, quiet, gu
     assert figures(quiet, "members") == (0, 0, None)
 
 
-def test_moving_it_where_it_is_already_is_said(thread, group):
+def test_moving_it_where_it_is_already_is_refused(thread, group):
     with pytest.raises(forum.NotPossible):
         forum.move_thread(thread, group)
 
@@ -62,7 +62,7 @@ def test_a_discussion_that_nobody_sees_moves_without_being_counted(thread, group
     assert not list(recount(mend=False))
 
 
-def test_whoever_loses_access_loses_the_notice_and_others_keep_theirs(
+def test_a_member_who_loses_access_loses_the_notification_and_others_do_not(
     thread, closed, maria, ines, joan, is_member_only
 ):
     for member in (joan, is_member_only):

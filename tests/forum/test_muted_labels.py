@@ -35,7 +35,7 @@ def hides(member):
         ("open", None, "hidden for you."),
     ],
 )
-def test_she_hides_a_label_for_as_long_as_she_says(joan, as_member, span, ends, says):
+def test_a_member_mutes_a_label_for_the_span_they_choose(joan, as_member, span, ends, says):
     with time_machine.travel(AT_NOON, tick=False):
         client = as_member(joan)
         page = client.post("/settings/muted-topics/", {"labels": ["1", "4"], "span": span}, follow=True)
@@ -56,7 +56,7 @@ def test_on_the_morning_on_which_it_ends_the_line_says_so(joan, as_member):
         assert "hidden for you until this morning." in as_member(joan).get("/").text
 
 
-def test_she_shows_everything_again_at_once(hard, joan, as_member):
+def test_a_member_shows_everything_again_at_once(hard, joan, as_member):
     client = as_member(joan)
     client.post("/settings/muted-topics/", {"labels": ["1"], "span": "open"})
     assert "How long is long" not in client.get("/").text
@@ -91,14 +91,14 @@ def test_a_number_that_names_no_label_ticks_nothing(joan, as_member, hide):
     assert form["labels"].value() == []
 
 
-def test_without_a_span_she_is_asked_again(joan, as_member):
+def test_without_a_span_the_member_is_asked_again(joan, as_member):
     answer = as_member(joan).post("/settings/muted-topics/", {"labels": ["1"]})
 
     assert answer.status_code == 422
     assert "Please choose for how long." in answer.text
 
 
-def test_she_goes_back_to_where_she_came_from_and_nowhere_else(joan, as_member):
+def test_the_form_leads_back_to_the_page_before_it_and_nowhere_else(joan, as_member):
     client, sent = as_member(joan), {"labels": ["1"], "span": "week"}
 
     assert client.post("/settings/muted-topics/", sent | {"next": "/search/?q=long"})["Location"] == "/search/?q=long"
@@ -132,7 +132,7 @@ def test_a_permalink_into_it_says_the_same_without_the_title_in_its_address(hard
     assert client.get(f"{post.get_absolute_url()}?anyway=1")["Location"] == hard.url_of(post)
 
 
-def test_catching_up_with_it_says_the_same(hard, joan, as_member):
+def test_the_catch_up_page_says_the_same(hard, joan, as_member):
     forum.visit(joan, hard, number=1, already=0)
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
@@ -142,7 +142,7 @@ def test_catching_up_with_it_says_the_same(hard, joan, as_member):
     assert "How long is long" not in page.text
 
 
-def test_shown_anyway_it_stays_open_for_her_until_she_chooses_anew(hard, joan, as_member):
+def test_a_discussion_shown_anyway_stays_open_until_the_member_chooses_again(hard, joan, as_member):
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
     client = as_member(joan)
 
@@ -154,14 +154,14 @@ def test_shown_anyway_it_stays_open_for_her_until_she_chooses_anew(hard, joan, a
     assert "two years" not in client.get(hard.get_absolute_url()).text
 
 
-def test_opening_it_anyway_is_hers_in_this_browser_alone(hard, joan, as_member):
+def test_opening_it_anyway_counts_for_this_member_and_browser_alone(hard, joan, as_member):
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
     as_member(joan).get(f"{hard.get_absolute_url()}?anyway=1")
 
     assert "two years" not in as_member(joan).get(hard.get_absolute_url()).text
 
 
-def test_the_page_in_its_place_moves_no_mark(hard, joan, as_member):
+def test_the_warning_page_moves_no_read_through(hard, joan, as_member):
     forum.visit(joan, hard, number=1, already=0)
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
@@ -170,7 +170,7 @@ def test_the_page_in_its_place_moves_no_mark(hard, joan, as_member):
     assert joan.visits.get().number == 1
 
 
-def test_a_hidden_post_is_folded_and_keeps_its_number(thread, ines, joan, as_member, guest):
+def test_a_muted_post_is_folded_and_shows_its_number(thread, ines, joan, as_member, guest):
     post = reply(thread, ines, "She died on Sunday.", labels=Label.DEATH)
     forum.mute_labels(joan, Label.DEATH, until=None)
 
@@ -186,14 +186,14 @@ def test_a_hidden_post_is_folded_and_keeps_its_number(thread, ines, joan, as_mem
     assert 'class="folded"' not in guest.get(thread.get_absolute_url()).text
 
 
-def test_a_post_that_arrives_while_she_reads_is_folded_too(thread, ines, joan, as_member):
+def test_a_post_that_arrives_while_reading_is_folded_too(thread, ines, joan, as_member):
     reply(thread, ines, "She died on Sunday.", labels=Label.DEATH)
     forum.mute_labels(joan, Label.DEATH, until=None)
 
     assert 'class="folded"' in as_member(joan).get(f"/discussions/{thread.pk}/after/1/").text
 
 
-def test_new_counts_only_what_she_meets(thread, ines, joan, as_member):
+def test_new_counts_only_what_is_not_muted(thread, ines, joan, as_member):
     forum.visit(joan, thread, number=1, already=0)
     reply(thread, ines, labels=Label.DEATH)
     reply(thread, ines)
@@ -205,7 +205,7 @@ def test_new_counts_only_what_she_meets(thread, ines, joan, as_member):
     assert "1 new" in client.get(thread.group.get_absolute_url()).text
 
 
-def test_what_she_kept_stays_on_her_list(hard, joan, as_member):
+def test_a_saved_post_stays_on_the_list(hard, joan, as_member):
     forum.add_bookmark(hard.posts.get(number=2), joan)
 
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)

@@ -7,7 +7,7 @@ from tests.acts import reply
 
 
 @pytest.mark.parametrize(("number", "query"), [(1, ""), (20, ""), (21, "?page=2"), (45, "?page=3")])
-def test_it_leads_to_the_page_and_the_place(long_thread, guest, number, query):
+def test_a_permalink_leads_to_the_page_and_the_post(long_thread, guest, number, query):
     thread = long_thread(45)
     post = thread.posts.get(number=number)
 
@@ -23,7 +23,7 @@ def test_a_post_that_never_was_is_not_found(db, guest):
     assert guest.get(f"/posts/{10**30}/").status_code == 404
 
 
-def test_its_author_finds_her_removed_post_when_the_whole_discussion_is_gone(thread, maria, guest, as_member):
+def test_an_author_finds_their_removed_post_when_the_whole_discussion_is_gone(thread, maria, guest, as_member):
     post = thread.posts.get()
     forum.remove_post(post, by_author=True)
 

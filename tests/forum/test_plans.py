@@ -83,5 +83,5 @@ def test_a_discussion_reads_no_growing_table_from_end_to_end(lived_in, guest, jo
 
 
 @pytest.mark.parametrize("path", PERSONAL)
-def test_her_own_pages_read_no_growing_table_from_end_to_end(lived_in, joan, as_member, path):
+def test_a_members_own_pages_read_no_growing_table_from_end_to_end(lived_in, joan, as_member, path):
     assert wrong(as_member(joan), path) == {}

@@ -32,7 +32,7 @@ def test_the_composer_begins_with_the_passage_and_answers_its_post(thread, maria
     assert f'name="answers" value="{post.pk}"' in page
 
 
-def test_every_post_that_she_may_answer_offers_it(thread, ines, as_member, guest):
+def test_every_post_that_a_member_may_answer_offers_to_quote_it(thread, ines, as_member, guest):
     post, link = thread.posts.get(), "data-quote"
 
     assert f'{link} href="{thread.get_absolute_url()}?page=last&amp;quote={post.pk}#reply' in (
@@ -43,7 +43,7 @@ def test_every_post_that_she_may_answer_offers_it(thread, ines, as_member, guest
     assert link not in as_member(ines).get(thread.get_absolute_url()).text
 
 
-def test_what_she_sends_is_a_quote_with_a_link_to_the_post(thread, maria, ines, as_member):
+def test_the_stored_reply_is_a_quote_with_a_link_to_the_post(thread, maria, ines, as_member):
     post = reply(thread, maria, "I asked for one named nurse.")
 
     as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": quoting(post), "token": uuid4()})
@@ -78,7 +78,7 @@ def test_who_left_is_quoted_without_a_name(thread, maria):
     assert f'<a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Somebody who has left</a> wrote:' in text.html
 
 
-def test_what_she_began_before_stays_above_the_quote(thread, maria, ines, as_member):
+def test_an_earlier_draft_stays_above_the_quote(thread, maria, ines, as_member):
     post, client = reply(thread, maria, "I asked for one named nurse."), as_member(ines)
     composing.save_draft(ines, thread.key, version=0, title="", body="My own words", rich=False)
 
@@ -87,7 +87,7 @@ def test_what_she_began_before_stays_above_the_quote(thread, maria, ines, as_mem
     assert f"My own words\n\n&gt; Maria (/posts/{post.pk}/) wrote:" in page
 
 
-def test_a_quote_that_stands_there_already_is_not_put_twice(thread, maria, ines, as_member):
+def test_a_quote_that_is_there_already_is_not_inserted_twice(thread, maria, ines, as_member):
     post, client = reply(thread, maria, "I asked for one named nurse."), as_member(ines)
     composing.save_draft(ines, thread.key, version=0, title="", body=quoting(post), rich=False)
 
@@ -114,7 +114,7 @@ def test_a_post_of_another_discussion_or_one_that_is_removed_is_no_quote(thread,
         assert "wrote:" not in page.partition("<textarea")[2].partition("</textarea>")[0]
 
 
-def test_the_quoted_author_is_told_once_and_led_to_the_quote(thread, maria, ines, joan, as_member):
+def test_the_quoted_author_is_notified_once_and_led_to_the_quote(thread, maria, ines, joan, as_member):
     post = reply(thread, joan, "I asked for one named nurse.")
     quote = reply(thread, ines, quoting(post), answers=post)
     notify_followers()
@@ -132,7 +132,7 @@ def test_quoting_oneself_is_no_news(thread, maria, ines):
     assert not maria.notifications.exists()
 
 
-def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(
+def test_an_author_who_may_no_longer_read_there_is_not_notified_of_a_quote(
     private_thread, is_member_only, joan, closed
 ):
     Membership.objects.create(group=closed, member=joan)
@@ -145,7 +145,7 @@ def test_whoever_may_not_read_there_any_more_does_not_hear_that_she_was_quoted(
     assert not joan.notifications.exists()
 
 
-def test_a_quote_of_another_discussion_tells_nobody(thread, group, maria, ines, joan):
+def test_a_quote_of_another_discussion_notifies_nobody(thread, group, maria, ines, joan):
     elsewhere = start(group, joan, "Another discussion", "Elsewhere said")
 
     reply(thread, ines, quoting(elsewhere))
@@ -168,7 +168,7 @@ def test_removing_the_quote_withdraws_the_news_and_putting_it_back_is_silent(thr
     assert unread(joan) == 0
 
 
-def test_an_edit_that_adds_a_quote_tells_nobody(thread, ines, joan):
+def test_an_edit_that_adds_a_quote_notifies_nobody(thread, ines, joan):
     post, own = reply(thread, joan, "I asked for one named nurse."), reply(thread, ines)
     notify_followers()
     before = unread(joan)

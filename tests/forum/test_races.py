@@ -128,7 +128,7 @@ def test_two_moderators_approve_once(thread, ines):
     assert len(done) == 1
 
 
-def test_expanding_at_once_tells_each_follower_once(thread, ines):
+def test_concurrent_expansion_notifies_each_follower_once(thread, ines):
     for number in range(30):
         forum.follow(thread, make_member(f"Follower{number}"))
     for _ in range(5):
@@ -141,7 +141,7 @@ def test_expanding_at_once_tells_each_follower_once(thread, ines):
     assert set(Notification.objects.values_list("first_number", flat=True)) == {2}
 
 
-def test_opening_and_following_at_once_keep_one_row_each(thread, joan, as_member):
+def test_opening_and_following_at_once_leave_one_row_each(thread, joan, as_member):
     browsers = [as_member(joan) for _ in range(6)]
 
     def read(browser):

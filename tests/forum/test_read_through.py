@@ -26,7 +26,7 @@ def path_of(long_thread):
     return thread, thread.get_absolute_url()
 
 
-def test_page_after_page_moves_her_place(path_of, joan, as_member):
+def test_page_after_page_moves_read_through(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
 
     for page, read_through in [(1, 20), (2, 40), (3, 60), (4, 65)]:
@@ -34,7 +34,7 @@ def test_page_after_page_moves_her_place(path_of, joan, as_member):
         assert marks(joan, thread) == (read_through, read_through)
 
 
-def test_a_look_at_the_last_page_leaves_her_place_where_it_is(path_of, joan, as_member):
+def test_opening_the_last_page_leaves_read_through_where_it_is(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     client.get(path)
 
@@ -47,7 +47,7 @@ def test_a_look_at_the_last_page_leaves_her_place_where_it_is(path_of, joan, as_
     assert client.get(f"{path}?number=21").context["page"] == 2
 
 
-def test_she_closes_the_gap_by_reading_it(path_of, joan, as_member):
+def test_a_member_closes_the_gap_by_reading_it(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     for page in (1, 4, 2):
         client.get(f"{path}?page={page}")
@@ -61,7 +61,7 @@ def test_she_closes_the_gap_by_reading_it(path_of, joan, as_member):
     assert "Go on reading" not in client.get(path).text
 
 
-def test_whoever_begins_at_the_end_has_no_place_yet(path_of, joan, as_member):
+def test_a_member_who_begins_at_the_end_has_read_through_nothing(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
 
     client.get(f"{path}?page=last")
@@ -97,7 +97,7 @@ def test_removed_posts_are_no_gap(path_of, joan, as_member):
     assert marks(joan, thread) == (40, 40)
 
 
-def test_her_place_survives_the_removal_of_the_post_it_is_at(path_of, joan, as_member):
+def test_read_through_survives_the_removal_of_its_post(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     client.get(path)
 
@@ -107,7 +107,7 @@ def test_her_place_survives_the_removal_of_the_post_it_is_at(path_of, joan, as_m
     assert "Post 21 was removed" in client.get(f"{path}?number=21").text
 
 
-def test_her_place_keeps_its_meaning_when_posts_before_it_go_and_come_back(path_of, joan, as_member):
+def test_read_through_stays_valid_when_posts_before_it_are_removed_and_restored(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     for page in (1, 2):
         client.get(f"{path}?page={page}")
@@ -124,7 +124,9 @@ def test_her_place_keeps_its_meaning_when_posts_before_it_go_and_come_back(path_
     assert "Go on reading (41)" in client.get(path).text
 
 
-def test_her_place_waits_while_the_discussion_is_where_she_may_not_read(path_of, group, closed, joan, as_member):
+def test_read_through_is_preserved_while_the_member_may_not_read_the_discussion(
+    path_of, group, closed, joan, as_member
+):
     (thread, path), client = path_of, as_member(joan)
     client.get(path)
     client.get(f"{path}?page=last")
@@ -137,7 +139,7 @@ def test_her_place_waits_while_the_discussion_is_where_she_may_not_read(path_of,
     assert "Go on reading (21)" in client.get(path).text
 
 
-def test_when_all_is_removed_and_the_last_post_comes_back_she_goes_on_there(long_thread, joan, as_member):
+def test_when_all_is_removed_and_the_last_post_restored_the_member_goes_on_there(long_thread, joan, as_member):
     thread = long_thread(45)
     client, path = as_member(joan), thread.get_absolute_url()
     for page in (1, 2):
@@ -154,7 +156,7 @@ def test_when_all_is_removed_and_the_last_post_comes_back_she_goes_on_there(long
     assert marks(joan, thread) == (45, 45)
 
 
-def test_her_own_reply_closes_no_gap(path_of, joan, as_member):
+def test_a_members_own_reply_closes_no_gap(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     client.get(path)
     client.get(f"{path}?page=last")
@@ -165,7 +167,7 @@ def test_her_own_reply_closes_no_gap(path_of, joan, as_member):
     assert marks(joan, thread) == (20, 66)
 
 
-def test_her_own_reply_right_behind_all_that_she_read_is_read(long_thread, joan, as_member):
+def test_a_members_own_reply_right_after_all_they_read_is_read(long_thread, joan, as_member):
     thread = long_thread(5)
     as_member(joan).get(thread.get_absolute_url())
 
@@ -174,7 +176,7 @@ def test_her_own_reply_right_behind_all_that_she_read_is_read(long_thread, joan,
     assert marks(joan, thread) == (6, 6)
 
 
-def test_what_arrives_while_she_reads_the_last_page_moves_her_place(path_of, ines, joan, as_member):
+def test_a_post_that_arrives_on_the_last_page_moves_read_through(path_of, ines, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     for page in range(1, 5):
         client.get(f"{path}?page={page}")
@@ -185,7 +187,7 @@ def test_what_arrives_while_she_reads_the_last_page_moves_her_place(path_of, ine
     assert marks(joan, thread) == (66, 66)
 
 
-def test_an_older_tab_takes_nothing_back(path_of, joan):
+def test_an_older_tab_moves_nothing_back(path_of, joan):
     thread, _ = path_of
     forum.visit(joan, thread, first=1, number=40, already=0, read_through=0)
 
@@ -195,7 +197,7 @@ def test_an_older_tab_takes_nothing_back(path_of, joan):
     assert marks(joan, thread) == (40, 65)
 
 
-def test_an_answer_that_she_passed_over_stays_unread_until_she_sees_it(path_of, ines, joan, as_member):
+def test_an_answer_that_was_skipped_stays_unread_until_it_is_seen(path_of, ines, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     mine = reply(thread, joan)
     answer = reply(thread, ines, answers=mine)
@@ -285,7 +287,7 @@ def test_the_ends_of_time_are_days_too(path_of, guest, day):
     assert guest.get(f"{path_of[1]}?date={day}").status_code in (200, 302)
 
 
-def test_a_kept_reply_is_not_lost_on_the_way_to_a_day(path_of, ines, guest, as_member):
+def test_a_stashed_reply_is_not_lost_on_the_way_to_a_day(path_of, ines, guest, as_member):
     thread, path = path_of
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Half a sentence"})
     guest.force_login(ines, backend="community.members.sessions.MemberBackend")

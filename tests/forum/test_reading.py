@@ -12,7 +12,7 @@ def place(member, thread):
     return found.number if found else None
 
 
-def test_opening_a_page_moves_her_place_to_its_last_post(long_thread, joan, as_member):
+def test_opening_a_page_moves_last_seen_to_its_last_post(long_thread, joan, as_member):
     thread, client = long_thread(45), as_member(joan)
 
     client.get(thread.get_absolute_url())
@@ -22,7 +22,7 @@ def test_opening_a_page_moves_her_place_to_its_last_post(long_thread, joan, as_m
     assert place(joan, thread) == 45
 
 
-def test_her_place_never_goes_back(long_thread, joan, as_member):
+def test_last_seen_never_goes_back(long_thread, joan, as_member):
     thread, client = long_thread(45), as_member(joan)
     client.get(f"{thread.get_absolute_url()}?page=3")
 
@@ -38,7 +38,7 @@ def test_a_guest_leaves_no_trace(long_thread, guest):
     assert not Visit.objects.exists()
 
 
-def test_where_she_goes_on_reading_is_one_press_away(long_thread, ines, joan, as_member):
+def test_a_member_goes_on_reading_with_one_press(long_thread, ines, joan, as_member):
     thread, client = long_thread(20), as_member(joan)
     assert "Go on reading" not in client.get(thread.get_absolute_url()).text
     reply(thread, ines)
@@ -62,7 +62,7 @@ def test_what_was_read_is_not_new(long_thread, joan, as_member):
     assert "Go on reading" not in page
 
 
-def test_whoever_replies_right_behind_what_she_read_has_read_her_own(thread, joan, as_member):
+def test_a_member_who_replies_right_after_what_they_read_has_read_their_own_reply(thread, joan, as_member):
     client = as_member(joan)
     client.get(thread.get_absolute_url())
 

@@ -65,7 +65,7 @@ def test_a_wrong_figure_of_a_group_is_found_and_mended(thread, planted):
     assert "Every figure is right." in recount("--check")
 
 
-def test_a_lost_tally_is_made_again(thread, ines):
+def test_a_lost_tally_is_rebuilt(thread, ines):
     GroupTally.objects.all().delete()
     recount()
 
@@ -75,7 +75,7 @@ def test_a_lost_tally_is_made_again(thread, ines):
     assert "Every figure is right." in recount("--check")
 
 
-def test_a_reply_makes_a_lost_tally_anew(thread, ines):
+def test_a_reply_rebuilds_a_lost_tally(thread, ines):
     GroupTally.objects.all().delete()
 
     reply(thread, ines)

@@ -43,7 +43,7 @@ def test_a_number_is_never_given_twice(thread, maria, ines):
     assert reply(thread, maria).number == 3
 
 
-def test_a_line_without_text_or_author_stands_in_its_place(thread, maria, ines, guest):
+def test_a_line_without_text_or_author_replaces_it(thread, maria, ines, guest):
     reply(thread, ines, "Something I regret")
     reply(thread, maria, "A kind answer")
     assert "Something I regret" in guest.get(thread.get_absolute_url()).text
@@ -99,7 +99,7 @@ def test_a_discussion_without_a_post_left_is_gone_until_one_comes_back(thread, m
     assert (tally(thread).thread_count, tally(thread).post_count) == (1, 1)
 
 
-def test_a_member_removes_her_own_post_after_a_question_and_puts_it_back(thread, ines, as_member):
+def test_a_member_removes_their_own_post_after_a_question_and_restores_it(thread, ines, as_member):
     post, client = reply(thread, ines, "Something I regret"), as_member(ines)
     assert "Remove your post?" in client.get(f"/posts/{post.pk}/remove/").text
     post.refresh_from_db()
@@ -136,7 +136,7 @@ def test_nobody_elses_post_can_be_removed_or_put_back(thread, maria, ines, as_me
     assert post.is_published
 
 
-def test_removing_or_putting_back_twice_is_said(thread, ines):
+def test_removing_or_restoring_twice_is_refused(thread, ines):
     post = reply(thread, ines)
     with pytest.raises(forum.NotPossible):
         forum.restore_post(post)

@@ -40,7 +40,7 @@ def test_every_form_under_a_post_carries_the_readers_own_token(thread, ines, joa
         assert {len(token) for token in FORMS.findall(page)} == {64}
 
 
-def test_a_post_is_new_to_her_who_was_here_before_it_and_to_nobody_else(thread, ines, joan, tess, as_member, guest):
+def test_a_post_is_new_to_a_member_who_visited_before_it_and_to_nobody_else(thread, ines, joan, tess, as_member, guest):
     as_member(joan).get(thread.get_absolute_url())
     reply(thread, ines)
     badge = '<span class="badge live">New</span>'

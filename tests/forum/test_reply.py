@@ -21,7 +21,7 @@ def test_a_reply_gets_the_next_number_and_counts(thread, ines):
     assert (thread.last_poster, thread.last_activity_at) == (ines, post.published_at)
 
 
-def test_a_member_replies_on_the_page_and_lands_on_her_post(thread, ines, as_member):
+def test_a_member_replies_on_the_page_and_lands_on_their_post(thread, ines, as_member):
     client = as_member(ines)
 
     answer = client.post(f"/discussions/{thread.pk}/reply/", {"body": "I asked for one named nurse.", "token": uuid4()})
@@ -50,7 +50,7 @@ def test_an_empty_reply_is_explained_beside_the_box(thread, ines, as_member):
     assert 'aria-invalid="true"' in answer.text
 
 
-def test_a_reply_that_is_too_long_keeps_its_text(thread, ines, as_member, settings):
+def test_a_reply_that_is_too_long_comes_back_with_its_text(thread, ines, as_member, settings):
     settings.POST_LENGTH = 20
 
     answer = as_member(ines).post(
@@ -73,7 +73,7 @@ def test_nobody_replies_in_a_locked_thread_and_the_text_comes_back(thread, ines,
     assert "closed to new replies" in answer.text
 
 
-def test_a_guest_is_asked_to_sign_in_and_finds_her_text_again(thread, ines, guest):
+def test_a_guest_is_asked_to_sign_in_and_finds_their_text_again(thread, ines, guest):
     answer = guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Typed for half an hour", "token": uuid4()})
     assert answer.status_code == 302
 
@@ -114,7 +114,7 @@ def test_rich_text_is_sanitised_before_it_is_stored(thread, ines, as_member):
     assert Post.objects.get(author=ines).html == "<p>Hello <b>there</b></p>"
 
 
-def test_plain_text_keeps_its_signs_and_paragraphs(thread, ines):
+def test_plain_text_preserves_its_characters_and_paragraphs(thread, ines):
     post = forum.reply_to(thread, author=ines, text=richtext.from_plain("1 < 2 & so on\n\nNext"), token=uuid4())
 
     assert post.html == "<p>1 &lt; 2 &amp; so on</p><p>Next</p>"

@@ -50,7 +50,7 @@ def test_a_word_in_the_plural_finds_one_in_the_singular(group: Group, maria: Mem
 
 
 @pytest.mark.parametrize("title", ["", "to be or", "what about this breast cancer", "¿Qué es?", "\0", "100%_"])
-def test_words_that_tell_nothing_find_nothing(group: Group, maria: Member, as_member: SIGN_IN, title: str) -> None:
+def test_stop_words_find_nothing(group: Group, maria: Member, as_member: SIGN_IN, title: str) -> None:
     start(group, maria, "What about this breast cancer, to be or 100%_")
 
     assert shown(as_member(maria), title) == []
@@ -65,7 +65,7 @@ def test_at_most_five_are_shown_those_active_last(group: Group, maria: Member, a
     assert found == [f"Sleep, night {number}" for number in (0, 6, 5, 4, 3)]
 
 
-def test_nobody_is_shown_what_she_may_not_see(
+def test_nobody_is_shown_what_they_may_not_see(
     group: Group, maria: Member, ines: Member, joan: Member, as_member: SIGN_IN
 ) -> None:
     circle = Group.objects.create(slug="circle", name="Circle", audience=Audience.PRIVATE)

@@ -56,7 +56,7 @@ def test_sending_it_twice_starts_one_discussion(group, maria, as_member):
     ("left_out", "said"),
     [("title", "Please give it a title"), ("body", "Please write something first."), ("audience", "required")],
 )
-def test_what_is_missing_is_said_and_the_rest_stays(group, maria, as_member, left_out, said):
+def test_missing_fields_are_named_and_the_rest_stays(group, maria, as_member, left_out, said):
     sent = {"title": "A title to keep", "body": "Words to keep", "audience": "public", "token": uuid4()}
     del sent[left_out]
 
@@ -83,7 +83,7 @@ def test_a_discussion_is_never_wider_than_its_group(maria):
     assert thread.audience == "members"
 
 
-def test_a_member_starts_none_in_a_group_that_she_may_not_read(maria, as_member):
+def test_a_member_starts_none_in_a_group_that_they_may_not_read(maria, as_member):
     closed = Group.objects.create(slug="closed", name="Closed", audience="private")
 
     with pytest.raises(PermissionDenied):
@@ -109,7 +109,7 @@ def test_every_title_gives_an_address_that_leads_to_the_discussion(group, maria,
     assert re.search(rf"<h1[^>]*>{re.escape(title)}</h1>", answer.text)
 
 
-def test_the_topic_that_she_came_from_is_chosen(group, topic, maria, as_member):
+def test_the_topic_of_the_page_before_is_chosen(group, topic, maria, as_member):
     page = as_member(maria).get(f"/groups/{group.slug}/new/?topic={topic.slug}").text
 
     assert re.search(rf'<input[^>]*name="topics"[^>]*value="{topic.pk}"[^>]*checked', page)

@@ -96,7 +96,7 @@ def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
 
 
 @pytest.mark.parametrize(("posts", "page"), [(2, 1), (50, 2), (1973, 99)])
-def test_a_members_page_that_moves_her_place(by_many, joan, maria, as_member, posts, page):
+def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member, posts, page):
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
     as_member(maria).get(path)  # somebody has read it before
@@ -114,7 +114,7 @@ def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, jo
     assert_statements(THREAD_MEMBER, lambda: client.get(thread.get_absolute_url()))
 
 
-def test_a_moderators_page_asks_for_her_second_factor_too(by_many, ruth, as_member):
+def test_a_moderators_page_asks_for_the_second_factor_too(by_many, ruth, as_member):
     thread, client = by_many(50), as_member(ruth)
     forum.visit(ruth, thread, number=50, already=0)
     client.get(thread.get_absolute_url())
@@ -169,7 +169,7 @@ def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_what_she_catches_up_on_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
+def test_the_catch_up_page_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
     thread, client = has_pending_images(posts), as_member(joan)
     forum.visit(joan, thread, number=1, already=0)
 
@@ -177,7 +177,7 @@ def test_what_she_catches_up_on_with_pictures_support_and_quotes(has_pending_ima
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_what_she_kept_with_pictures_support_and_quotes(settings, has_pending_images, joan, as_member, posts):
+def test_saved_posts_with_pictures_support_and_quotes(settings, has_pending_images, joan, as_member, posts):
     settings.THREADS_PER_PAGE = 50
     thread, client = has_pending_images(posts), as_member(joan)
     for post in thread.posts.all():

@@ -50,14 +50,14 @@ def test_the_same_twice_is_one(post, joan):
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_another_sign_takes_the_place_of_the_first(post, joan):
+def test_another_reaction_replaces_the_first(post, joan):
     forum.give_support(post, joan, Reaction.HUG)
     forum.give_support(post, joan, Reaction.SAME)
 
     assert figures(post) == (1, {"same": 1})
 
 
-def test_it_can_be_taken_back_and_taking_back_nothing_is_no_error(post, joan, maria):
+def test_a_reaction_can_be_withdrawn_and_withdrawing_none_is_no_error(post, joan, maria):
     forum.give_support(post, joan, Reaction.HUG)
     forum.give_support(post, maria, Reaction.HUG)
     forum.take_support_back(post, joan)
@@ -83,7 +83,7 @@ def test_it_moves_neither_order_nor_last_activity(thread, post, joan):
     assert after == before | {"version": before["version"] + 2}  # its page shows another figure, and that is all
 
 
-def test_nobody_supports_herself(post, ines, as_member, way):
+def test_nobody_supports_their_own_post(post, ines, as_member, way):
     with pytest.raises(PermissionDenied):
         forum.give_support(post, ines, Reaction.HUG)
 
@@ -110,7 +110,7 @@ def test_a_closed_discussion_takes_a_hug(thread, post, joan, as_member):
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_the_signs_of_a_removed_post_come_back_with_it(post, joan):
+def test_the_reactions_of_a_removed_post_come_back_with_it(post, joan):
     forum.give_support(post, joan, Reaction.HUG)
     forum.remove_post(post, by_author=True)
     assert figures(post) == (1, {"hug": 1})
@@ -119,7 +119,7 @@ def test_the_signs_of_a_removed_post_come_back_with_it(post, joan):
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_a_removed_post_shows_no_signs_until_it_is_put_back(thread, post, joan, maria, guest, as_member):
+def test_a_removed_post_shows_no_reactions_until_it_is_restored(thread, post, joan, maria, guest, as_member):
     forum.give_support(post, joan, Reaction.HUG)
     path, readers = thread.get_absolute_url(), [guest, as_member(maria)]
     assert all("Hug 1" in reader.get(path).text for reader in readers)
@@ -134,7 +134,7 @@ def test_a_removed_post_shows_no_signs_until_it_is_put_back(thread, post, joan, 
     assert all("Hug 1" in reader.get(path).text for reader in readers)
 
 
-def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, ines, joan, as_member):
+def test_the_reactions_for_somebody_who_left_stay_and_the_name_goes(thread, post, ines, joan, as_member):
     forum.give_support(post, joan, Reaction.HUG)
     Post.objects.filter(pk=post.pk).update(author=None)
 
@@ -145,7 +145,7 @@ def test_the_signs_for_somebody_who_left_stay_and_her_name_goes(thread, post, in
     assert "Ines" not in page
 
 
-def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_there(
+def test_a_narrower_audience_preserves_the_reactions_and_shows_them_to_those_who_read_there(
     thread, post, closed, is_member_only, ruth, joan, maria, as_member
 ):
     forum.give_support(post, maria, Reaction.HUG)
@@ -161,7 +161,7 @@ def test_a_narrower_audience_keeps_the_signs_and_shows_them_to_those_who_read_th
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_a_moderator_gives_one_like_everybody_and_takes_back_only_her_own(post, joan, ruth, as_member):
+def test_a_moderator_reacts_like_everybody_and_withdraws_only_their_own_reaction(post, joan, ruth, as_member):
     forum.give_support(post, joan, Reaction.HUG)
     client = as_member(ruth)
     client.post(f"/posts/{post.pk}/support/", {"reaction": "thanks"})
@@ -172,7 +172,7 @@ def test_a_moderator_gives_one_like_everybody_and_takes_back_only_her_own(post, 
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_an_edit_leaves_the_signs_alone(post, ines, joan):
+def test_an_edit_leaves_the_reactions_alone(post, ines, joan):
     forum.give_support(post, joan, Reaction.HUG)
     forum.edit_post(post, editor=ines, text=richtext.from_plain("In other words."), version=post.version)
 
@@ -182,7 +182,7 @@ def test_an_edit_leaves_the_signs_alone(post, ines, joan):
 # On the page
 
 
-def test_giving_and_taking_back_do_the_same_either_way(post, joan, as_member, way):
+def test_reacting_and_withdrawing_do_the_same_with_and_without_htmx(post, joan, as_member, way):
     client, path = as_member(joan), f"/posts/{post.pk}/support/"
 
     client.post(path, {"reaction": "hug"}, headers=way)
@@ -192,13 +192,13 @@ def test_giving_and_taking_back_do_the_same_either_way(post, joan, as_member, wa
     assert figures(post) == (0, {})
 
 
-def test_without_script_she_is_back_at_the_post(thread, post, joan, as_member):
+def test_without_script_the_member_is_back_at_the_post(thread, post, joan, as_member):
     answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"})
 
     assert (answer.status_code, answer["Location"]) == (302, f"{thread.get_absolute_url()}#post-{post.pk}")
 
 
-def test_in_place_the_answer_is_the_menu_and_the_figures(post, joan, as_member):
+def test_with_htmx_the_response_is_the_menu_and_the_counts(post, joan, as_member):
     answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=IN_PLACE)
 
     assert answer.status_code == 200
@@ -221,7 +221,7 @@ def test_a_finger_that_presses_twice_gives_one_hug_and_finds_the_menu_still_open
     assert (f'id="support-{post.pk}" open' in answer.text) == bool(way)
 
 
-def test_there_is_nothing_to_take_back_before_she_gave_something(thread, post, joan, as_member):
+def test_there_is_nothing_to_withdraw_before_a_reaction(thread, post, joan, as_member):
     client = as_member(joan)
     assert "Take it back" not in client.get(thread.get_absolute_url()).text
 
@@ -230,7 +230,7 @@ def test_there_is_nothing_to_take_back_before_she_gave_something(thread, post, j
     assert "Take it back" in client.get(thread.get_absolute_url()).text
 
 
-def test_her_own_sign_is_pressed_on_the_page(thread, post, joan, maria, as_member):
+def test_the_members_own_reaction_is_pressed_on_the_page(thread, post, joan, maria, as_member):
     forum.give_support(post, joan, Reaction.SAME)
 
     assert "You: Me too" in as_member(joan).get(thread.get_absolute_url()).text
@@ -240,7 +240,7 @@ def test_her_own_sign_is_pressed_on_the_page(thread, post, joan, maria, as_membe
     assert 'aria-pressed="true"' not in others
 
 
-def test_her_own_post_has_figures_and_no_menu(group, maria, joan, as_member):
+def test_a_members_own_post_has_counts_and_no_menu(group, maria, joan, as_member):
     own = start(group, maria, "Alone here")
     forum.give_support(own, joan, Reaction.HUG)
 
@@ -270,7 +270,7 @@ def test_a_guest_is_asked_to_sign_in(post, guest, way):
 
 
 @pytest.mark.parametrize("sent", [{}, {"reaction": "kiss"}], ids=["no button", "no such reaction"])
-def test_what_is_no_sign_changes_nothing(post, joan, as_member, sent, way):
+def test_an_unknown_reaction_changes_nothing(post, joan, as_member, sent, way):
     forum.give_support(post, joan, Reaction.HUG)
 
     answer = as_member(joan).post(f"/posts/{post.pk}/support/", sent, headers=way)
@@ -279,7 +279,7 @@ def test_what_is_no_sign_changes_nothing(post, joan, as_member, sent, way):
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_what_she_cannot_read_is_not_there(thread, post, group, maria, ines, joan, as_member, way):
+def test_a_post_that_a_member_cannot_read_is_not_found(thread, post, group, maria, ines, joan, as_member, way):
     WatchedPhrase.objects.create(phrase="miracle cure")
     held = reply(thread, ines, "A miracle cure")
     hidden = start(group, maria, "Among ourselves", audience="private")
@@ -328,7 +328,7 @@ def test_of_very_many_the_latest_are_named_and_the_page_says_so(post, as_member,
 
 
 def test_before_anybody_did_it_says_so(post, joan, as_member):
-    assert "Nobody has sent a reactions yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
+    assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
 
 
 # Figures
@@ -347,7 +347,7 @@ def test_a_wrong_figure_is_found_and_mended(post, joan, planted):
     assert figures(post) == (1, {"hug": 1})
 
 
-def test_a_figure_without_any_sign_is_found(post):
+def test_a_count_without_any_reaction_is_found(post):
     Post.objects.filter(pk=post.pk).update(reactions={"hug": 1}, support_count=1)
 
     assert [difference.what for difference in forum.recount(mend=True)] == [f"post {post.pk}"] * 2
@@ -393,7 +393,7 @@ def test_eight_at_once_are_eight_and_the_same_one_eight_times_is_one(thread):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_signs_given_changed_and_taken_back_while_the_post_is_removed_and_edited_leave_the_figures_right(thread):
+def test_reactions_added_changed_and_withdrawn_while_the_post_is_removed_and_edited_leave_the_counts_right(thread):
     author = make_member("Author")
     post, people = reply(thread, author), [make_member(f"Person{number}") for number in range(6)]
 

@@ -20,7 +20,7 @@ def test_a_page_is_a_range_of_numbers(long_thread, guest):
     assert numbers(guest.get(f"{thread.get_absolute_url()}?page=last")) == list(range(41, 46))
 
 
-def test_a_removed_post_keeps_its_place_so_that_no_page_moves(long_thread, guest):
+def test_a_removed_post_still_occupies_its_number_so_that_no_page_shifts(long_thread, guest):
     thread = long_thread(45)
     for number in (5, 21):
         forum.remove_post(thread.posts.get(number=number), by_author=True)
@@ -31,7 +31,7 @@ def test_a_removed_post_keeps_its_place_so_that_no_page_moves(long_thread, guest
 
 
 @pytest.mark.parametrize(("number", "page"), [("1", 1), ("20", 1), ("21", 2), ("45", 3), ("0", 1), ("999999", 3)])
-def test_a_reader_goes_to_the_number_she_wants(long_thread, guest, number, page):
+def test_a_reader_goes_to_the_number_they_want(long_thread, guest, number, page):
     thread = long_thread(45)
 
     assert guest.get(f"{thread.get_absolute_url()}?number={number}").context["page"] == page
@@ -68,7 +68,7 @@ def test_a_short_discussion_has_no_pages_to_choose(thread, guest):
     assert "Page 1 of" not in guest.get(thread.get_absolute_url()).text
 
 
-def test_another_slug_leads_to_the_right_address_and_keeps_the_page(long_thread, guest):
+def test_another_slug_redirects_to_the_right_address_and_the_same_page(long_thread, guest):
     thread = long_thread(45)
 
     answer = guest.get(f"/discussions/{thread.pk}/an-old-title/?page=2")
@@ -92,7 +92,7 @@ def test_a_post_shows_its_author_badge_and_moment(thread, tess, guest):
     assert f'datetime="{timezone.localtime(post.published_at).isoformat()}"' in page
 
 
-def test_a_member_is_offered_what_she_may_do_and_no_more(thread, maria, ines, ruth, guest, as_member):
+def test_a_member_is_offered_what_they_may_do_and_no_more(thread, maria, ines, ruth, guest, as_member):
     mine = reply(thread, ines)
     path = thread.get_absolute_url()
 
@@ -107,7 +107,7 @@ def test_a_member_is_offered_what_she_may_do_and_no_more(thread, maria, ines, ru
     assert ">Moderate</a>" not in as_member(maria).get(path).text
 
 
-def test_a_reply_to_one_post_is_begun_from_that_post(thread, ines, as_member):
+def test_a_reply_to_one_post_starts_from_that_post(thread, ines, as_member):
     opening = thread.posts.get()
 
     page = as_member(ines).get(f"{thread.get_absolute_url()}?page=last&answers={opening.pk}").text

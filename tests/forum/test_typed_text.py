@@ -29,7 +29,7 @@ def test_an_edit_of_a_post_that_a_moderator_removed_meanwhile_gives_the_text_bac
     assert "Half an hour of work" in answer.text
 
 
-def test_a_reply_to_a_thread_that_left_her_sight_gives_the_text_back_and_no_title(thread, ines, as_member):
+def test_a_reply_to_a_thread_that_is_out_of_reach_returns_the_text_and_no_title(thread, ines, as_member):
     Thread.objects.filter(pk=thread.pk).update(audience=Audience.PRIVATE)
 
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": "Typed slowly", "token": uuid4()})
@@ -48,7 +48,7 @@ def test_a_new_discussion_in_a_group_that_is_gone_gives_the_text_back(group, ine
     assert "My whole story" in answer.text
 
 
-def test_text_kept_over_signing_in_is_shown_though_the_thread_was_locked_meanwhile(thread, ines, guest):
+def test_text_stashed_over_signing_in_is_shown_though_the_thread_was_locked_meanwhile(thread, ines, guest):
     guest.post(f"/discussions/{thread.pk}/reply/", {"body": "Kept over night", "token": uuid4()})
     forum.set_locked(thread, True)
 

@@ -102,7 +102,7 @@ def test_a_grey_that_is_too_pale_is_found() -> None:
     assert poor({"pale": ("paper",)}, {"pale": "#999999", "paper": "#ffffff"}, 7) == ["pale on paper: 2.85"]
 
 
-def test_every_colour_has_its_place_in_the_table() -> None:
+def test_every_colour_is_listed_in_the_table() -> None:
     placed = {*TEXT, *BOUNDARIES, *SURFACES, *HUES, *SAY_NOTHING}
 
     assert set(theme("light")) <= placed
@@ -116,7 +116,7 @@ def test_high_contrast_gives_other_values_and_no_tokens_of_its_own() -> None:
     assert len(RULE.findall(read(HIGH).partition("{")[2])) == 1
 
 
-def test_no_colour_stands_outside_the_tokens() -> None:
+def test_no_colour_is_defined_outside_the_tokens() -> None:
     """System colours belong to forced colours, where the reader's own are meant; paper that is printed is white."""
     raw = []
     for file, selector, body in rules():

@@ -45,7 +45,7 @@ def test_its_people_and_discussions_need_no_database(
 
 
 @pytest.mark.django_db
-def test_each_look_can_be_tried_without_being_kept(guest: Client, settings: Settings) -> None:
+def test_each_theme_can_be_tried_without_being_saved(guest: Client, settings: Settings) -> None:
     settings.DEMO = True
 
     answer = guest.get("/design/?theme=dark&contrast=more&text=4&spacing=roomy")

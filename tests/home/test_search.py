@@ -47,7 +47,7 @@ def test_a_guest_finds_a_discussion_by_words_of_its_title_in_any_order(guest: Cl
     assert found(guest, "back twelve") == []
 
 
-def test_what_was_active_last_stands_first(guest: Client, group: Group, maria: Member, ines: Member) -> None:
+def test_the_latest_active_discussion_is_first(guest: Client, group: Group, maria: Member, ines: Member) -> None:
     older = start(group, maria, "The scan tomorrow").thread
     start(group, maria, "After the scan")
     assert found(guest, "scan") == ["After the scan", "The scan tomorrow"]
@@ -57,7 +57,7 @@ def test_what_was_active_last_stands_first(guest: Client, group: Group, maria: M
     assert found(guest, "scan") == ["The scan tomorrow", "After the scan"]
 
 
-def test_nobody_finds_what_she_may_not_see(
+def test_nobody_finds_what_they_may_not_see(
     guest: Client, as_member: Callable[[Member], Client], group: Group, maria: Member, ines: Member, joan: Member
 ) -> None:
     circle = Group.objects.create(slug="circle", name="Circle", audience=Audience.PRIVATE)
@@ -108,7 +108,7 @@ def test_a_guest_finds_tests_and_treatments(guest: Client, condition: Condition)
     assert read(guest, "bone scan") == ["/learn/procedures/bone-scan/"]
 
 
-def test_a_page_is_found_by_the_organisations_name_and_never_by_the_word_for_its_place(
+def test_a_page_is_found_by_the_organisations_name_and_never_by_its_placeholder(
     guest: Client, condition: Condition, settings: Settings
 ) -> None:
     settings.ORGANISATION_NAME = "Ward Seven"
@@ -127,7 +127,7 @@ def test_a_draft_is_not_found(guest: Client, condition: Condition) -> None:
     assert read(guest, "risk") == read(guest, "recurrent") == read(guest, "scan") == []
 
 
-def test_signs_of_the_database_are_only_signs(guest: Client, group: Group, maria: Member) -> None:
+def test_wildcards_of_the_database_are_ordinary_characters(guest: Client, group: Group, maria: Member) -> None:
     start(group, maria, "100% tired")
     start(group, maria, "Tired 100 days")
 
@@ -136,7 +136,7 @@ def test_signs_of_the_database_are_only_signs(guest: Client, group: Group, maria
     assert found(guest, "tired\0") == ["Tired 100 days", "100% tired"]
 
 
-def test_without_words_the_page_says_what_it_looks_through(guest: Client, thread: Thread) -> None:
+def test_without_words_the_page_says_what_it_searches(guest: Client, thread: Thread) -> None:
     for address in ("/search/", "/search/?q=", "/search/?q=+%00"):
         response = guest.get(address)
 
@@ -155,7 +155,7 @@ def test_nothing_found_says_what_to_try_next(guest: Client, thread: Thread) -> N
     assert thread.group.get_absolute_url() in response.content.decode()
 
 
-def test_too_many_words_are_given_back_with_what_to_do(guest: Client, thread: Thread) -> None:
+def test_a_search_with_too_many_words_comes_back_with_what_to_do(guest: Client, thread: Thread) -> None:
     response = guest.get("/search/", {"q": "eleven " * 20})
 
     markup = response.content.decode()
@@ -179,7 +179,7 @@ def test_a_guests_search_sets_no_cookie_and_is_one_landmark_with_one_heading(
     assert inline_in(main) == []
 
 
-def test_no_search_engine_keeps_a_list_of_what_people_looked_for(guest: Client, thread: Thread) -> None:
+def test_no_search_engine_indexes_what_people_searched_for(guest: Client, thread: Thread) -> None:
     assert '<meta name="robots" content="noindex">' in guest.get("/search/?q=eleven").content.decode()
 
 

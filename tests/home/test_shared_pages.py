@@ -100,7 +100,7 @@ def test_each_guideline_has_an_anchor_for_notices_to_link_to(guest: Client, db: 
         assert f'id="{anchor}"' in page
 
 
-def test_the_privacy_page_names_the_cookies_and_what_the_browser_keeps(guest: Client, db: None) -> None:
+def test_the_privacy_page_names_the_cookies_and_what_the_browser_stores(guest: Client, db: None) -> None:
     page = guest.get("/privacy/").content.decode()
 
     cookies = page.split('id="cookies"')[1].split("<h2")[0]

@@ -88,7 +88,7 @@ def test_a_process_without_sockets_leaves_hints(thread, maria, ines):
     assert {live.thread_group(thread.key), live.inbox_group(maria.pk)} <= groups
 
 
-def test_a_frame_that_cannot_be_sent_does_not_fail_the_reply(thread, ines, monkeypatch):
+def test_a_message_that_cannot_be_sent_does_not_fail_the_reply(thread, ines, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError("no room for hints")
 
@@ -140,7 +140,7 @@ async def test_redis_closes_the_sockets_of_a_session_that_ended(through_redis, c
 
 
 @pytest.mark.services
-async def test_redis_keeps_discussions_apart(through_redis, connect, thread, group, maria, ines, joan):
+async def test_redis_separates_the_messages_of_discussions(through_redis, connect, thread, group, maria, ines, joan):
     from tests.acts import start
 
     other = (await in_thread(start)(group, maria, "Another")).thread

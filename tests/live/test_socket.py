@@ -109,7 +109,7 @@ async def test_every_tab_has_the_same_number_when_it_was_read_in_one(connect, th
     assert read["version"] > one["version"]
 
 
-async def test_a_frame_never_carries_what_was_written(connect, thread, maria, ines):
+async def test_a_message_never_contains_the_text_of_a_post(connect, thread, maria, ines):
     socket, _ = await connect(maria, thread)
 
     await in_thread(reply)(thread, ines, "A secret canary")
@@ -174,7 +174,7 @@ async def test_signing_out_closes_the_sockets_of_that_browser_alone(connect, mar
     assert await mark(maria) == await elsewhere.next()
 
 
-async def test_a_session_that_was_ended_elsewhere_closes_at_the_next_look(connect, maria):
+async def test_the_socket_of_a_session_ended_elsewhere_is_closed_at_the_next_check(connect, maria):
     socket, browser = await connect(maria)
 
     await in_thread(browser.session.delete)()
@@ -185,7 +185,7 @@ async def test_a_session_that_was_ended_elsewhere_closes_at_the_next_look(connec
     assert await socket.closing() == 4401
 
 
-async def test_a_member_who_loses_her_account_is_closed_at_the_next_look(connect, maria):
+async def test_the_socket_of_a_deactivated_member_is_closed_at_the_next_check(connect, maria):
     socket, _ = await connect(maria)
     maria.is_active = False
     await in_thread(maria.save)()
@@ -197,7 +197,7 @@ async def test_a_member_who_loses_her_account_is_closed_at_the_next_look(connect
     assert await socket.closing() == 4401
 
 
-async def test_an_open_page_looks_at_its_rights_by_itself(connect, maria, monkeypatch):
+async def test_an_open_socket_checks_its_permission_by_itself(connect, maria, monkeypatch):
     monkeypatch.setattr("community.notifications.consumers.RECHECK_SECONDS", 0.01)
     socket, browser = await connect(maria)
 
@@ -215,7 +215,7 @@ async def test_nothing_that_a_page_says_changes_anything(connect, maria):
     assert await mark(maria) == await socket.next()
 
 
-async def test_an_editor_without_her_second_factor_has_no_socket(on_air, ed):
+async def test_an_editor_without_a_second_factor_has_no_socket(on_air, ed):
     browser = Client()
     await in_thread(browser.force_login)(ed, backend="community.members.sessions.MemberBackend")
 

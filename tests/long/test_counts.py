@@ -17,7 +17,7 @@ LONG = hypothesis.settings(
 
 
 @pytest.mark.long
-def test_a_long_life_keeps_every_figure(db, settings):
+def test_every_figure_is_right_after_a_long_run(db, settings):
     settings.POSTS_PER_PAGE = 3
 
     run_state_machine_as_test(Living, settings=LONG)

@@ -44,7 +44,7 @@ def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_wa
     assert all(value in body for value in about.values())
 
 
-def test_a_changed_password_is_told_of_on_the_page_and_by_mail(
+def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     said = {"oldpassword": PASSWORD, "password1": "nine quiet gardens", "password2": "nine quiet gardens"}

@@ -89,7 +89,7 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
         ("/accounts/password/reset/", {}, "Write your email address."),
     ],
 )
-def test_what_is_wrong_stands_above_the_form_and_in_the_title(
+def test_errors_are_listed_above_the_form_and_in_the_title(
     path: str, sent: dict[str, str], said: str, guest: Client
 ) -> None:
     page = guest.post(path, sent).content.decode()
@@ -111,7 +111,7 @@ def test_what_is_wrong_stands_above_the_form_and_in_the_title(
         ("/accounts/email/", {"action_add": "", "email": "maria@example.org"}, "You have this address already."),
     ],
 )
-def test_a_member_is_told_what_to_do_next(
+def test_a_member_reads_what_to_do_next(
     path: str, sent: dict[str, str], said: str, as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     assert said in as_member(maria).post(path, sent).content.decode()
@@ -126,7 +126,7 @@ def test_a_hint_and_an_error_are_tied_to_their_field(guest: Client) -> None:
     assert 'data-show="Show the password"' in page
 
 
-def test_too_many_tries_are_told_to_wait(guest: Client, maria: Member, settings) -> None:
+def test_somebody_with_too_many_tries_is_asked_to_wait(guest: Client, maria: Member, settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/m/key"}
 
     for _ in range(3):
@@ -135,7 +135,7 @@ def test_too_many_tries_are_told_to_wait(guest: Client, maria: Member, settings)
     assert "Please wait a few minutes" in page
 
 
-def test_her_only_address_cannot_be_taken_away(as_member: Callable[[Member], Client], maria: Member) -> None:
+def test_a_members_only_address_cannot_be_removed(as_member: Callable[[Member], Client], maria: Member) -> None:
     client = as_member(maria)
     assert "action_remove" not in client.get("/accounts/email/").content.decode()
 
@@ -171,7 +171,7 @@ def test_recovery_codes_come_as_a_file_that_says_what_they_are(
     assert set(codes) <= set(lines)
 
 
-def test_a_page_about_a_member_tells_what_she_chose_to_tell(guest: Client, tess: Member) -> None:
+def test_a_page_about_a_member_shows_what_they_chose_to_show(guest: Client, tess: Member) -> None:
     tess.about = "Second time round, and a gardener."
     tess.save(update_fields=["about"])
 

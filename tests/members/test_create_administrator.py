@@ -20,7 +20,7 @@ def create(monkeypatch: Any, email: str, password: str = PASSWORD) -> None:
     call_command("create_administrator", "Ada", email, password_stdin=True, stdout=io.StringIO())
 
 
-def test_she_signs_in_with_her_address_however_it_was_typed(monkeypatch: Any, guest: Client) -> None:
+def test_an_administrator_signs_in_with_their_address_in_any_case(monkeypatch: Any, guest: Client) -> None:
     create(monkeypatch, "Boss@Example.org")
 
     guest.post("/accounts/login/", {"login": "boss@example.org", "password": PASSWORD})
@@ -31,7 +31,7 @@ def test_she_signs_in_with_her_address_however_it_was_typed(monkeypatch: Any, gu
     assert ada.email == "boss@example.org"
 
 
-def test_an_address_that_belongs_to_somebody_leaves_no_half_of_her(monkeypatch: Any, maria: Member) -> None:
+def test_an_address_that_is_in_use_creates_no_partial_account(monkeypatch: Any, maria: Member) -> None:
     EmailAddress.objects.create(user=maria, email="boss@example.org", verified=True)
 
     with pytest.raises(CommandError):

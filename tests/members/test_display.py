@@ -33,7 +33,7 @@ def only(**chosen: str) -> dict[str, str]:
     return dict.fromkeys(CHOSEN, "") | chosen
 
 
-def test_nothing_chosen_follows_her_device_and_browser(guest: Client) -> None:
+def test_without_a_choice_the_page_follows_device_and_browser(guest: Client) -> None:
     page = guest.get("/help/").text
 
     assert looks(guest) == {}
@@ -62,7 +62,7 @@ def test_over_https_the_cookies_travel_over_https_only(guest: Client, settings: 
 
 
 @pytest.mark.parametrize(("chosen", "cookie"), [({"text": "2"}, "display"), ({"language": "es"}, "language")])
-def test_only_what_she_chose_is_kept(guest: Client, chosen: dict[str, str], cookie: str) -> None:
+def test_only_chosen_values_are_stored(guest: Client, chosen: dict[str, str], cookie: str) -> None:
     assert set(guest.post("/display/", only(**chosen)).cookies) == {cookie}
 
 
@@ -89,7 +89,7 @@ def test_a_form_works_where_djangos_own_check_is_on() -> None:
     "headers", [{"origin": "https://elsewhere.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}]
 )
 @pytest.mark.parametrize("path", ["/display/", "/display/language/"])
-def test_another_site_cannot_choose_for_her(
+def test_another_site_cannot_choose_for_a_member(
     guest: Client, as_member: Callable[[Member], Client], maria: Member, path: str, headers: dict[str, str]
 ) -> None:
     for client in (guest, as_member(maria)):
@@ -117,7 +117,7 @@ def test_what_is_known_in_a_cookie_stays_beside_what_is_not(guest: Client) -> No
     assert looks(guest) == {"text": "4"}
 
 
-def test_an_unknown_choice_is_named_and_nothing_is_kept(guest: Client) -> None:
+def test_an_unknown_choice_is_named_and_nothing_is_stored(guest: Client) -> None:
     answer = guest.post("/display/", CHOSEN | {"theme": "pink"})
 
     assert answer.status_code == 422
@@ -136,15 +136,13 @@ def test_an_unknown_choice_is_named_and_nothing_is_kept(guest: Client) -> None:
         ("", "/display/?saved=1"),
     ],
 )
-def test_she_is_led_back_to_the_page_she_came_from_and_never_to_another_site(
-    guest: Client, sent: str, led: str
-) -> None:
+def test_the_form_redirects_to_the_page_before_it_and_never_to_another_site(guest: Client, sent: str, led: str) -> None:
     assert guest.post("/display/", CHOSEN | {"next": sent})["Location"] == led
     if led != sent:
         assert "elsewhere" not in guest.get("/display/", {"next": sent}).text.partition("<footer")[0]
 
 
-def test_the_way_to_her_choices_leads_back_to_where_she_reads(guest: Client) -> None:
+def test_the_link_to_the_choices_returns_to_the_current_page(guest: Client) -> None:
     page = guest.get("/help/?a=1&b=2").text
 
     assert 'href="/display/?next=/help/%3Fa%3D1%26b%3D2"' in page
@@ -161,7 +159,7 @@ def test_back_to_how_it_was_takes_the_cookies_away(guest: Client) -> None:
     assert '<html lang="en"' in guest.get("/help/").text
 
 
-def test_a_members_choice_follows_her_to_another_browser_and_is_nobody_elses(
+def test_a_members_choice_follows_them_to_another_browser_and_is_nobody_elses(
     as_member: Callable[[Member], Client], maria: Member, ines: Member
 ) -> None:
     as_member(maria).post("/display/", CHOSEN)
@@ -171,7 +169,7 @@ def test_a_members_choice_follows_her_to_another_browser_and_is_nobody_elses(
     assert looks(as_member(ines)) == {}
 
 
-def test_a_members_choice_goes_before_what_a_shared_browser_keeps(
+def test_a_members_choice_takes_precedence_over_the_cookies_of_a_shared_browser(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     client = as_member(maria)
@@ -181,7 +179,7 @@ def test_a_members_choice_goes_before_what_a_shared_browser_keeps(
     assert looks(client) == {"text": "2"}
 
 
-def test_a_member_takes_her_choice_back_everywhere(as_member: Callable[[Member], Client], maria: Member) -> None:
+def test_a_member_resets_their_choice_everywhere(as_member: Callable[[Member], Client], maria: Member) -> None:
     client = as_member(maria)
     client.post("/display/", CHOSEN)
 
@@ -192,7 +190,7 @@ def test_a_member_takes_her_choice_back_everywhere(as_member: Callable[[Member],
     assert maria.language == ""
 
 
-def test_what_a_member_took_back_stays_taken_back_in_her_other_browser(
+def test_a_reset_choice_stays_reset_in_a_members_other_browser(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     phone, review = as_member(maria), as_member(maria)
@@ -202,7 +200,7 @@ def test_what_a_member_took_back_stays_taken_back_in_her_other_browser(
     assert "data-theme" not in phone.get("/help/").text
 
 
-def test_what_a_guest_chose_is_hers_too_once_she_signs_in(guest: Client, maria: Member) -> None:
+def test_a_guests_choice_is_stored_for_the_member_at_sign_in(guest: Client, maria: Member) -> None:
     guest.post("/display/", {"theme": "", "contrast": "", "text": "3", "spacing": "", "language": ""})
 
     guest.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
@@ -212,7 +210,9 @@ def test_what_a_guest_chose_is_hers_too_once_she_signs_in(guest: Client, maria: 
     assert maria.text_size == "3"
 
 
-def test_what_a_guest_chose_comes_with_her_when_she_joins(guest: Client, as_member: Callable[[Member], Client]) -> None:
+def test_a_guests_choice_is_stored_for_the_member_at_sign_up(
+    guest: Client, as_member: Callable[[Member], Client]
+) -> None:
     guest.post("/display/", CHOSEN)
 
     guest.post(
@@ -242,7 +242,7 @@ def test_the_form_offers_what_the_pages_know_and_nothing_else() -> None:
         assert tuple(value for value, _label in fields[name].choices) == ("", *known)
 
 
-def test_the_button_for_the_other_language_keeps_her_page_and_everything_else(guest: Client) -> None:
+def test_the_button_for_the_other_language_preserves_the_page_and_everything_else(guest: Client) -> None:
     guest.post("/display/", only(text="4"))
     page = guest.get("/help/").text
     assert re.search(r'<button[^>]*name="language" value="es" lang="es">Español</button>', page)
@@ -275,7 +275,7 @@ def test_a_word_that_is_no_language_of_ours_changes_nothing(guest: Client, langu
     assert not answer.cookies
 
 
-def test_a_chosen_theme_is_told_to_the_browser_too(guest: Client) -> None:
+def test_a_chosen_theme_is_sent_to_the_browser_too(guest: Client) -> None:
     guest.post("/display/", only(theme="dark", contrast="more"))
     page = guest.get("/help/").text
 

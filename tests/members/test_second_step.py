@@ -46,7 +46,7 @@ def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in_with_one_passwo
     assert guest.get(QUEUE).status_code == 200, "the code that set it up counts"
 
 
-def test_who_signed_in_some_minutes_ago_is_asked_for_her_password_before_the_first_second_step(
+def test_a_member_who_signed_in_minutes_ago_is_asked_for_the_password_before_the_first_second_step(
     guest: Client, maria: Member
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
@@ -82,7 +82,7 @@ def test_a_wrong_code_says_what_to_do(guest: Client, ruth: Member) -> None:
     assert "<title>Error: The second step" in page
 
 
-def test_a_second_step_that_she_takes_away_does_not_count_any_more(guest: Client, ruth: Member) -> None:
+def test_a_second_step_that_was_removed_does_not_count_any_more(guest: Client, ruth: Member) -> None:
     secret = generate_totp_secret()
     TOTP.activate(ruth, secret)
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/accounts/sessions/"
 EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
-REVIEW = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0"
+DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0"
 
 
 def sign_in(browser: str) -> Client:
@@ -40,7 +40,7 @@ def is_signed_in(client: Client) -> bool:
     ("user_agent", "words"),
     [
         (PHONE, "Chrome on Android"),
-        (REVIEW, "Firefox on Windows"),
+        (DESKTOP, "Firefox on Windows"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
         ("Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) CriOS/130.0 Mobile Safari/604.1", "Chrome on iPad"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.0 Safari/605.1.15", "Safari on Mac"),
@@ -59,37 +59,37 @@ def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> No
     assert in_words(user_agent) == words
 
 
-def test_she_sees_her_devices_in_words_and_which_one_is_this(maria: Member) -> None:
+def test_a_member_sees_their_devices_in_words_and_which_one_is_this(maria: Member) -> None:
     sign_in(PHONE)
-    page = sign_in(REVIEW).get(PAGE).content.decode()
+    page = sign_in(DESKTOP).get(PAGE).content.decode()
 
     assert "Chrome on Android" in page
     assert "Mozilla" not in page
     assert page.count("This device") == 1
     row = page[page.index("Firefox on Windows") : page.index("This device")]
-    assert "<tr>" not in row, "this device is the review"
+    assert "<tr>" not in row, "this device is the desktop"
 
 
-def test_she_signs_out_on_her_phone_and_stays_signed_in_here(maria: Member) -> None:
-    phone, review = sign_in(PHONE), sign_in(REVIEW)
+def test_a_member_signs_out_on_their_phone_and_stays_signed_in_here(maria: Member) -> None:
+    phone, desktop = sign_in(PHONE), sign_in(DESKTOP)
     assert is_signed_in(phone)
     there = UserSession.objects.get(user_agent=PHONE)
 
-    page = review.post(f"/accounts/sessions/{there.pk}/end/", follow=True).content.decode()
+    page = desktop.post(f"/accounts/sessions/{there.pk}/end/", follow=True).content.decode()
 
     assert "You are signed out there: Chrome on Android." in page
     assert "You are signed in here and nowhere else." in page
     assert not is_signed_in(phone)
-    assert is_signed_in(review)
+    assert is_signed_in(desktop)
 
 
-def test_where_she_sits_ends_by_the_page_that_asks_first(maria: Member) -> None:
-    review = sign_in(REVIEW)
+def test_the_current_session_ends_by_the_page_that_asks_first(maria: Member) -> None:
+    desktop = sign_in(DESKTOP)
 
-    answer = review.post(f"/accounts/sessions/{UserSession.objects.get().pk}/end/")
+    answer = desktop.post(f"/accounts/sessions/{UserSession.objects.get().pk}/end/")
 
     assert answer["Location"] == "/accounts/logout/"
-    assert is_signed_in(review)
+    assert is_signed_in(desktop)
 
 
 def test_nobody_ends_the_sign_in_of_somebody_else(maria: Member, ines: Member, as_member: Callable) -> None:
@@ -99,15 +99,15 @@ def test_nobody_ends_the_sign_in_of_somebody_else(maria: Member, ines: Member, a
     assert is_signed_in(phone)
 
 
-def test_she_signs_out_everywhere_else_at_once(maria: Member) -> None:
-    phone, tablet, review = sign_in(PHONE), sign_in("iPad Safari/1"), sign_in(REVIEW)
+def test_a_member_signs_out_everywhere_else_at_once(maria: Member) -> None:
+    phone, tablet, desktop = sign_in(PHONE), sign_in("iPad Safari/1"), sign_in(DESKTOP)
 
-    page = review.post(PAGE, follow=True).content.decode()
+    page = desktop.post(PAGE, follow=True).content.decode()
 
     assert "You are signed out everywhere else." in page
     assert not is_signed_in(phone)
     assert not is_signed_in(tablet)
-    assert is_signed_in(review)
+    assert is_signed_in(desktop)
 
 
 def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria: Member) -> None:
@@ -121,11 +121,11 @@ def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria
 
     assert UserSession.objects.get().last_seen_at == next_day
     assert len([one for one in statements if one["sql"].startswith('UPDATE "usersessions')]) == 1
-    page = sign_in(REVIEW).get(PAGE).content.decode()
+    page = sign_in(DESKTOP).get(PAGE).content.decode()
     assert f'<time datetime="{localtime(next_day).isoformat()}"' in page
 
 
-def test_her_page_comes_though_its_hour_cannot_be_counted(maria: Member) -> None:
+def test_a_page_is_served_though_the_session_cannot_be_updated(maria: Member) -> None:
     with time_machine.travel(EVENING, tick=False):
         phone = sign_in(PHONE)
     away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}

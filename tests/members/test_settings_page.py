@@ -40,7 +40,7 @@ def test_a_guest_is_asked_to_sign_in_for_settings(guest: Client) -> None:
         assert guest.get(path)["Location"] == f"/accounts/login/?next={path}"
 
 
-def test_a_member_says_something_about_herself_and_chooses_a_colour(
+def test_a_member_writes_about_themselves_and_chooses_a_colour(
     as_member: Callable[[Member], Client], guest: Client, maria: Member
 ) -> None:
     answer = as_member(maria).post(
@@ -54,9 +54,7 @@ def test_a_member_says_something_about_herself_and_chooses_a_colour(
     assert 'class="avatar hue-7"' in page
 
 
-def test_three_hundred_letters_fit_however_many_lines_they_stand_on(
-    as_member: Callable[[Member], Client], maria: Member
-) -> None:
+def test_three_hundred_letters_fit_on_any_number_of_lines(as_member: Callable[[Member], Client], maria: Member) -> None:
     client = as_member(maria)
 
     assert client.post("/settings/about/", {"about": "a\r\n" * 149 + "ab", "hue": "1"}).status_code == 302
@@ -68,7 +66,7 @@ def test_three_hundred_letters_fit_however_many_lines_they_stand_on(
 
 
 @pytest.mark.parametrize("hue", ["0", "13", "red", ""])
-def test_a_colour_that_is_not_there_is_not_kept(as_member: Callable[[Member], Client], maria: Member, hue: str) -> None:
+def test_an_unknown_colour_is_not_stored(as_member: Callable[[Member], Client], maria: Member, hue: str) -> None:
     before = maria.hue
 
     assert as_member(maria).post("/settings/about/", {"about": "", "hue": hue}).status_code == 422
@@ -77,7 +75,7 @@ def test_a_colour_that_is_not_there_is_not_kept(as_member: Callable[[Member], Cl
     assert maria.hue == before
 
 
-def test_every_colour_has_a_word_and_shows_her_own_letters(as_member: Callable[[Member], Client]) -> None:
+def test_every_colour_has_a_name_and_shows_the_members_initials(as_member: Callable[[Member], Client]) -> None:
     page = as_member(make_member("Mo_runs")).get("/settings/about/").text
 
     chosen = re.findall(r'class="avatar small hue-(\d+)" aria-hidden="true">MR</span><span>(\w+)</span>', page)
@@ -115,7 +113,7 @@ def test_somebody_who_is_gone_still_has_a_picture() -> None:
     assert drawn == '<span class="avatar" aria-hidden="true">?</span>'
 
 
-def test_her_own_empty_page_invites_and_asks_for_nothing(
+def test_a_members_own_empty_page_invites_and_asks_for_nothing(
     as_member: Callable[[Member], Client], guest: Client, maria: Member
 ) -> None:
     hers = as_member(maria).get("/members/Maria/").text
@@ -128,7 +126,7 @@ def test_her_own_empty_page_invites_and_asks_for_nothing(
     assert "/settings/about/" not in others
 
 
-def test_her_page_shows_what_she_wrote_last(guest: Client, thread: Thread) -> None:
+def test_a_members_page_shows_their_latest_posts(guest: Client, thread: Thread) -> None:
     page = guest.get("/members/Maria/").text
 
     assert thread.title in page

@@ -44,7 +44,7 @@ def test_joining_confirming_by_mail_and_being_signed_in(guest: Client) -> None:
     assert guest.get("/").wsgi_request.user == Member.objects.get(username="Heron")
 
 
-def test_a_name_that_is_taken_is_refused_beside_its_field(guest: Client, maria: Member) -> None:
+def test_a_name_that_is_in_use_is_refused_beside_its_field(guest: Client, maria: Member) -> None:
     page = join(guest, username="maria").content.decode()
 
     assert 'role="alert"' in page
@@ -54,7 +54,7 @@ def test_a_name_that_is_taken_is_refused_beside_its_field(guest: Client, maria: 
     assert 'value="heron@example.org"' in page, "what was right stays"
 
 
-def test_a_known_address_is_not_told_to_the_one_who_asks(guest: Client, maria: Member) -> None:
+def test_a_known_address_is_not_revealed_to_whoever_asks(guest: Client, maria: Member) -> None:
     fresh = join(Client())
     known = join(guest, username="Other", email=maria.email)
 
@@ -70,7 +70,7 @@ def test_signing_in_by_name_or_address(guest: Client, maria: Member, name: str) 
     assert guest.get("/").wsgi_request.user == maria
 
 
-def test_a_wrong_password_is_said_without_blame(guest: Client, maria: Member) -> None:
+def test_a_wrong_password_is_explained_without_blame(guest: Client, maria: Member) -> None:
     page = guest.post("/accounts/login/", {"login": "Maria", "password": "something else"}).content.decode()
 
     assert "Please look at this again" in page
@@ -86,7 +86,7 @@ def test_signing_out_by_the_menu(guest: Client, maria: Member) -> None:
     assert not guest.get("/").wsgi_request.user.is_authenticated
 
 
-def test_a_forgotten_password_is_chosen_anew_by_mail(guest: Client, maria: Member) -> None:
+def test_a_forgotten_password_is_reset_by_mail(guest: Client, maria: Member) -> None:
     guest.post("/accounts/password/reset/", {"email": maria.email})
     page = guest.get(link_in_mail(), follow=True)
     action = page.request["PATH_INFO"]

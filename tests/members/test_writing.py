@@ -24,7 +24,7 @@ def test_who_chooses_the_plain_box_gets_it_everywhere_and_for_good(own_client, g
         assert "draft.js" in page
 
 
-def test_the_editor_comes_back_when_she_wants_it(own_client, thread):
+def test_the_editor_comes_back_when_a_member_wants_it(own_client, thread):
     own_client.post("/settings/writing/", {"plain_box": "on"})
     assert " checked" in own_client.get("/settings/writing/").text
 
@@ -37,13 +37,13 @@ def test_the_editor_comes_back_when_she_wants_it(own_client, thread):
     ("wanted", "leads_to"),
     [("/discussions/1/reply/", "/discussions/1/reply/"), ("https://elsewhere.example/", "/settings/")],
 )
-def test_she_goes_back_to_where_she_was_writing_and_nowhere_else(own_client, wanted, leads_to):
+def test_the_form_leads_back_to_the_draft_and_nowhere_else(own_client, wanted, leads_to):
     answer = own_client.post("/settings/writing/", {"plain_box": "on", "next": wanted})
 
     assert answer["Location"] == leads_to
 
 
-def test_settings_lead_there_and_to_her_drafts(own_client):
+def test_settings_link_there_and_to_the_drafts(own_client):
     page = own_client.get("/settings/").text
 
     assert 'href="/settings/writing/"' in page

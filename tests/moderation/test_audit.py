@@ -58,7 +58,7 @@ def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
     assert seen == sorted(set(seen), reverse=True)
 
 
-def test_only_what_nothing_has_overtaken_offers_to_be_undone(review: Client, ruth: Member, thread: Thread) -> None:
+def test_only_the_latest_action_offers_to_be_undone(review: Client, ruth: Member, thread: Thread) -> None:
     lock_and_open(thread, ruth, times=2)
 
     assert review.get("/moderation/audit/").content.decode().count("/undo/") == 1

@@ -34,7 +34,7 @@ def test_an_empty_queue_has_its_figures_too(review: Client) -> None:
     assert "Begin with the first" not in page
 
 
-def test_the_tiles_count_what_waits_and_what_was_done_since_midnight(
+def test_the_tiles_count_what_is_pending_and_what_was_done_since_midnight(
     review: Client, ruth: Member, thread: Thread, ines: Member, held: Post
 ) -> None:
     with time_machine.travel(EVENING, tick=False):
@@ -51,13 +51,13 @@ def test_the_tiles_count_what_waits_and_what_was_done_since_midnight(
     assert tile(page, "Decisions today") == "1"
 
 
-def test_the_tiles_say_nothing_of_a_case_about_herself(review: Client, thread: Thread, ruth: Member) -> None:
+def test_the_tiles_leave_out_a_case_about_the_moderator(review: Client, thread: Thread, ruth: Member) -> None:
     reported(reply(thread, ruth, "Please be kind."))
 
     assert tile(review.get("/moderation/").content.decode(), "Open cases") == "0"
 
 
-def test_after_a_case_she_goes_on_with_the_next_one_and_after_the_last_she_is_told_that_nothing_waits(
+def test_after_a_case_a_moderator_goes_on_with_the_next_and_after_the_last_reads_that_nothing_is_pending(
     review: Client, thread: Thread, ines: Member
 ) -> None:
     posts = [reply(thread, ines, f"Reply {n}") for n in range(2)]

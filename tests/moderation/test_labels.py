@@ -16,7 +16,9 @@ def told(member: Member) -> list[str]:
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
-def test_a_discussion_is_labelled_and_its_starter_is_told_why(review: Client, thread: Thread, maria: Member) -> None:
+def test_a_discussion_is_labelled_and_its_starter_is_notified_why(
+    review: Client, thread: Thread, maria: Member
+) -> None:
     page = f"/moderation/discussions/{thread.pk}/"
 
     assert decide_thread(review, page, "label_thread", labels=["1", "2"]).status_code == 302
@@ -28,7 +30,7 @@ def test_a_discussion_is_labelled_and_its_starter_is_told_why(review: Client, th
     assert (entry.act, entry.reason, entry.before["labels"]) == ("label_thread", WHY, 0)
 
 
-def test_a_post_is_labelled_and_its_author_is_told_why(review: Client, post: Post, ines: Member) -> None:
+def test_a_post_is_labelled_and_its_author_is_notified_why(review: Client, post: Post, ines: Member) -> None:
     assert decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"]).status_code == 302
 
     post.refresh_from_db()
@@ -36,7 +38,7 @@ def test_a_post_is_labelled_and_its_author_is_told_why(review: Client, post: Pos
     assert told(ines) == [f"Your post has these labels now: Graphic detail. {WHY}"]
 
 
-def test_labels_are_taken_back_like_any_other_act(review: Client, thread: Thread, post: Post, ines: Member) -> None:
+def test_labels_are_undone_like_any_other_action(review: Client, thread: Thread, post: Post, ines: Member) -> None:
     forum.label_post(post, Label.DEATH)
     decide_thread(review, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["1"])
     decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"])
@@ -58,7 +60,7 @@ def test_a_reason_is_asked_for_and_the_ticks_stay(review: Client, post: Post) ->
     assert not AuditEntry.objects.exists()
 
 
-def test_just_the_same_labels_are_said_so(review: Client, thread: Thread) -> None:
+def test_setting_the_same_labels_says_so(review: Client, thread: Thread) -> None:
     forum.label_thread(thread, Label.DEATH)
 
     answer = decide_thread(review, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["2"])
@@ -67,7 +69,7 @@ def test_just_the_same_labels_are_said_so(review: Client, thread: Thread) -> Non
     assert "This discussion has these labels already." in answer.text
 
 
-def test_nobody_decides_about_labels_that_she_did_not_see(review: Client, thread: Thread, post: Post) -> None:
+def test_nobody_decides_about_labels_that_they_did_not_see(review: Client, thread: Thread, post: Post) -> None:
     for url, act in (
         (f"/moderation/discussions/{thread.pk}/", "label_thread"),
         (f"/moderation/posts/{post.pk}/", "label_post"),
@@ -102,7 +104,7 @@ def test_a_label_is_no_answer_to_a_case(
     assert case_about(about).is_open
 
 
-def test_a_moderator_does_not_label_what_she_wrote_here(as_member, thread: Thread, ruth: Member) -> None:  # type: ignore[no-untyped-def]
+def test_a_moderator_does_not_label_what_they_wrote_here(as_member, thread: Thread, ruth: Member) -> None:  # type: ignore[no-untyped-def]
     from tests.acts import reply
 
     own, client = reply(thread, ruth), as_member(ruth)

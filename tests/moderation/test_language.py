@@ -18,7 +18,7 @@ def told(member: Member) -> str:
     return str(member.notifications.filter(kind="moderated").latest("pk").text)
 
 
-def test_an_author_who_reads_spanish_is_told_in_spanish(review: Client, ines: Member, post: Post) -> None:
+def test_an_author_who_reads_spanish_is_notified_in_spanish(review: Client, ines: Member, post: Post) -> None:
     speak(ines, "es")
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
@@ -27,7 +27,7 @@ def test_an_author_who_reads_spanish_is_told_in_spanish(review: Client, ines: Me
     assert AuditEntry.objects.get().reason == "Use your own words."
 
 
-def test_a_moderator_who_reads_spanish_tells_others_in_the_communitys_language(
+def test_a_moderator_who_reads_spanish_notifies_others_in_the_communitys_language(
     review: Client, ruth: Member, ines: Member, post: Post
 ) -> None:
     speak(ruth, "es")
@@ -37,7 +37,7 @@ def test_a_moderator_who_reads_spanish_tells_others_in_the_communitys_language(
     assert told(ines) == "Your post was taken down. Use your own words."
 
 
-def test_a_moderators_own_words_stay_as_she_wrote_them(review: Client, ines: Member, post: Post) -> None:
+def test_a_moderators_own_words_stay_as_they_wrote_them(review: Client, ines: Member, post: Post) -> None:
     speak(ines, "es")
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", guideline="own-words")
@@ -45,7 +45,7 @@ def test_a_moderators_own_words_stay_as_she_wrote_them(review: Client, ines: Mem
     assert told(ines) == f"Su mensaje fue retirado. {WHY} Use sus propias palabras."
 
 
-def test_who_reported_a_post_hears_in_her_language_why_it_stays(review: Client, maria: Member, post: Post) -> None:
+def test_who_reported_a_post_reads_in_their_language_why_it_stays(review: Client, maria: Member, post: Post) -> None:
     speak(maria, "es")
     reported(post, maria)
 
@@ -55,7 +55,7 @@ def test_who_reported_a_post_hears_in_her_language_why_it_stays(review: Client, 
     assert told(maria) == f"{thanks} Lo revisamos, y cumple las normas."
 
 
-def test_who_started_a_discussion_hears_in_her_language_where_it_stands(
+def test_who_started_a_discussion_reads_in_their_language_where_it_is_now(
     review: Client, maria: Member, thread: Thread
 ) -> None:
     speak(maria, "es")

@@ -16,7 +16,7 @@ def page_of(letter: Letter) -> str:
     return f"/moderation/cases/{Case.objects.get(open_key=letter.key).pk}/"
 
 
-def test_a_members_letter_asks_for_an_answer_that_she_reads(review: Client, maria: Member) -> None:
+def test_a_members_letter_asks_for_an_answer_that_they_read(review: Client, maria: Member) -> None:
     url = page_of(safety.write_letter(text="The letters are too small.", member=maria))
 
     page = review.get(url).content.decode()

@@ -33,7 +33,7 @@ def replies_in(thread: Thread) -> int:
     return thread.reply_count
 
 
-def test_removing_a_post_takes_it_away_tells_its_author_why_and_is_written_down(
+def test_removing_a_post_notifies_its_author_why_and_is_logged(
     review: Client, guest: Client, ruth: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     assert "Elm Street" in guest.get(thread.get_absolute_url()).content.decode()
@@ -149,7 +149,7 @@ def test_a_guideline_can_be_the_whole_reason(review: Client, ines: Member, post:
     assert told(ines) == ["Your post was taken down. Be kind: disagree with what was said, never with the person."]
 
 
-def test_nobody_decides_about_her_own_post(
+def test_nobody_decides_about_their_own_post(
     review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread
 ) -> None:
     own = reply(thread, ruth, "Please be kind.")
@@ -176,7 +176,7 @@ def test_the_operations_refuse_ones_own_post_and_members_too(
     assert not AuditEntry.objects.exists()
 
 
-def test_what_its_author_took_back_stays_away(review: Client, ruth: Member, ines: Member, post: Post) -> None:
+def test_a_post_removed_by_its_author_stays_removed(review: Client, ruth: Member, ines: Member, post: Post) -> None:
     forum.remove_post(post, by_author=True)
 
     assert decide(review, page_of(post), "restore_post").status_code == 403
@@ -196,7 +196,7 @@ def test_a_case_whose_post_is_gone_can_be_put_aside(review: Client, maria: Membe
     assert told(ines) == []
 
 
-def test_who_comes_second_is_told_who_acted_and_keeps_her_reason(
+def test_whoever_comes_second_reads_who_acted_and_finds_their_reason(
     review: Client, as_member: Callable, ada: Member, maria: Member, ines: Member, post: Post
 ) -> None:
     reported(post, maria)
@@ -214,7 +214,7 @@ def test_who_comes_second_is_told_who_acted_and_keeps_her_reason(
     assert AuditEntry.objects.count() == 1
 
 
-def test_an_edit_or_a_new_report_since_she_looked_asks_her_to_look_again(
+def test_an_edit_or_a_new_report_since_the_page_was_opened_asks_to_check_it_again(
     review: Client, ines: Member, maria: Member, joan: Member, post: Post
 ) -> None:
     reported(post, maria)
@@ -242,7 +242,7 @@ def test_an_act_that_there_is_not_is_a_bad_request(review: Client, post: Post, a
     assert decide(review, page_of(post), act).status_code == 400
 
 
-def test_the_page_shows_what_the_post_said_before_and_what_stands_around_it(
+def test_the_page_shows_the_earlier_text_and_the_posts_around_it(
     review: Client, maria: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     reply(thread, maria, "That sounds hard.")
@@ -257,7 +257,7 @@ def test_the_page_shows_what_the_post_said_before_and_what_stands_around_it(
     assert "Look at the address." in shown
 
 
-def test_each_guideline_that_a_reason_names_stands_on_the_guidelines_page(guest: Client, db: None) -> None:
+def test_each_guideline_that_a_reason_names_is_on_the_guidelines_page(guest: Client, db: None) -> None:
     page = guest.get("/guidelines/").content.decode()
 
     for guideline in set(Guideline) - {Guideline.FINE}:

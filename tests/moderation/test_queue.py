@@ -37,7 +37,7 @@ def test_danger_comes_first_then_private_details_then_medical_claims_then_the_ol
     assert shown.index("Needs someone now") < places[0] < places[2] < shown.index("Oldest first") < places[3]
 
 
-def test_held_posts_and_letters_wait_here_too(review: Client, held: Post) -> None:
+def test_held_posts_and_letters_are_in_the_queue_too(review: Client, held: Post) -> None:
     safety.write_letter(text="Where is my post?")
 
     shown = review.get("/moderation/").content.decode()
@@ -48,7 +48,7 @@ def test_held_posts_and_letters_wait_here_too(review: Client, held: Post) -> Non
     assert "<dt>Held posts</dt><dd>1</dd>" in shown
 
 
-def test_a_moderator_does_not_see_the_case_about_herself(
+def test_a_moderator_does_not_see_the_case_about_themselves(
     review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread, maria: Member
 ) -> None:
     post = reply(thread, ruth, "Please be kind.")

@@ -42,7 +42,7 @@ def test_a_closed_discussion_takes_no_replies_until_it_is_opened_again(
     assert list(AuditEntry.objects.values_list("act", flat=True)) == ["unlock_thread", "lock_thread"]
 
 
-def test_a_pin_lasts_to_the_end_of_a_day_and_can_be_taken_out(review: Client, maria: Member, thread: Thread) -> None:
+def test_a_pin_lasts_to_the_end_of_a_day_and_can_be_removed(review: Client, maria: Member, thread: Thread) -> None:
     day = timezone.localdate() + timedelta(days=3)
 
     assert decide_thread(review, page_of(thread), "pin_thread", until=day.isoformat()).status_code == 302
@@ -93,7 +93,7 @@ def test_each_act_needs_a_reason(review: Client, thread: Thread) -> None:
     assert not AuditEntry.objects.exists()
 
 
-def test_her_own_discussion_a_moderator_may_pin_and_nothing_else(review: Client, ruth: Member, group: Group) -> None:
+def test_a_moderator_may_pin_their_own_discussion_and_nothing_else(review: Client, ruth: Member, group: Group) -> None:
     own = start(group, ruth, "Welcome").thread
     tomorrow = timezone.localdate() + timedelta(days=1)
 
@@ -102,7 +102,7 @@ def test_her_own_discussion_a_moderator_may_pin_and_nothing_else(review: Client,
     assert told(ruth) == []
 
 
-def test_who_comes_second_is_told_who_acted(review: Client, as_member: Callable, ada: Member, thread: Thread) -> None:
+def test_whoever_comes_second_reads_who_acted(review: Client, as_member: Callable, ada: Member, thread: Thread) -> None:
     seen = "0"
     decide_thread(as_member(ada), page_of(thread), "lock_thread")
 
@@ -133,7 +133,7 @@ def test_members_cannot_through_the_operations_either(maria: Member, thread: Thr
         moderation.move_thread(thread, decision, group=group)
 
 
-def test_her_author_does_not_read_the_name_of_a_private_group(
+def test_an_author_does_not_read_the_name_of_a_private_group(
     review: Client, maria: Member, ruth: Member, thread: Thread
 ) -> None:
     private = Group.objects.create(slug="inner", name="The last weeks", audience="private")

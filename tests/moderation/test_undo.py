@@ -114,7 +114,7 @@ def test_a_declined_report_comes_back_into_the_queue(review: Client, post: Post,
     assert case_about(post) == case
 
 
-def test_a_letter_that_was_put_aside_can_be_taken_up_from_its_own_page(review: Client, maria: Member) -> None:
+def test_a_dismissed_letter_can_be_reopened_from_its_own_page(review: Client, maria: Member) -> None:
     safety.write_letter(text="I cannot sign in.", email="maria@example.org", member=maria)
     url = f"/moderation/cases/{Case.objects.get().pk}/"
     assert "mailto:maria@example.org" in review.get(url).content.decode()
@@ -138,7 +138,7 @@ def test_what_was_changed_again_cannot_be_undone(review: Client, thread: Thread,
     assert "nothing left to undo" in page
 
 
-def test_who_undoes_second_is_told_who_acted(
+def test_whoever_undoes_second_reads_who_acted(
     review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread
 ) -> None:
     entry = moderation.lock_thread(thread, Decision(by=ruth, reason=WHY))
@@ -162,7 +162,7 @@ def test_an_undoing_needs_a_reason(review: Client, thread: Thread, ruth: Member)
     assert thread.locked
 
 
-def test_nobody_undoes_what_was_decided_about_her(
+def test_nobody_undoes_what_was_decided_about_them(
     review: Client, as_member: Callable, ada: Member, ruth: Member, thread: Thread, group: Group
 ) -> None:
     own = reply(thread, ruth, "Please be kind.")

@@ -43,7 +43,7 @@ def test_a_guest_signs_up_without_a_cookie_and_is_stored_as_unconfirmed(careful_
     assert len(subscriber.token) > 40
 
 
-def test_a_guest_finds_the_way_back_to_what_she_was_reading(guest: Client) -> None:
+def test_a_guest_finds_the_way_back_to_the_page_before(guest: Client) -> None:
     response = guest.post("/newsletter/", {"email": "maria@example.org", "page": ARTICLE})
 
     assert f'<a href="{ARTICLE}">' in response.content.decode()
@@ -67,7 +67,7 @@ def test_a_guest_finds_the_box_on_a_page_of_its_own(guest: Client) -> None:
     assert "aria-invalid" not in email_field(response)
 
 
-def test_a_guest_reads_what_becomes_of_her_data(guest: Client) -> None:
+def test_a_guest_reads_how_their_data_is_used(guest: Client) -> None:
     response = guest.get("/newsletter/")
 
     text = text_of(response)
@@ -137,7 +137,7 @@ def test_somebody_who_had_unsubscribed_starts_over(guest: Client) -> None:
         {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"},
     ],
 )
-def test_another_site_cannot_sign_somebody_up(careful_guest: Client, headers: dict[str, str]) -> None:
+def test_another_site_cannot_subscribe_somebody(careful_guest: Client, headers: dict[str, str]) -> None:
     response = careful_guest.post("/newsletter/", {"email": "maria@example.org"}, headers=headers)
 
     assert response.status_code == 403
@@ -152,7 +152,7 @@ def test_another_site_cannot_sign_somebody_up(careful_guest: Client, headers: di
         {"Sec-Fetch-Site": "none"},
     ],
 )
-def test_our_own_page_can_sign_somebody_up(careful_guest: Client, headers: dict[str, str]) -> None:
+def test_our_own_page_can_subscribe_somebody(careful_guest: Client, headers: dict[str, str]) -> None:
     assert careful_guest.post("/newsletter/", {"email": "maria@example.org"}, headers=headers).status_code == 200
     assert Subscriber.objects.count() == 1
 
@@ -164,7 +164,7 @@ def refuse_to_store(execute: Callable[..., Any], sql: str, params: Any, many: bo
     return execute(sql, params, many, context)
 
 
-def test_a_fault_shows_the_failure_panel_and_keeps_the_address(guest: Client) -> None:
+def test_an_error_shows_the_failure_panel_and_the_typed_address(guest: Client) -> None:
     with connection.execute_wrapper(refuse_to_store):
         response = guest.post("/newsletter/", {"email": "maria@example.org", "page": ARTICLE})
 

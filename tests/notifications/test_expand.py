@@ -20,7 +20,7 @@ def event(thread, ines) -> Event:
     return Event.objects.get()
 
 
-def test_expanding_twice_tells_once(event, maria):
+def test_expanding_twice_notifies_once(event, maria):
     notifications.expand(event.pk)
     first = maria.notifications.get()
     notifications.expand(event.pk)
@@ -38,7 +38,7 @@ def test_a_live_lease_is_left_alone(event, maria):
     assert unread(maria) == 0
 
 
-def test_whoever_read_it_between_two_expansions_is_not_told_again(event, thread, maria, as_member):
+def test_whoever_read_it_between_two_expansions_is_not_notified_again(event, thread, maria, as_member):
     notifications.expand(event.pk)
     as_member(maria).get(thread.get_absolute_url())
     Event.objects.update(done_at=None, leased_until=None, cursor=0)
@@ -49,7 +49,7 @@ def test_whoever_read_it_between_two_expansions_is_not_told_again(event, thread,
     assert maria.notifications.count() == 1
 
 
-def test_a_lease_that_ran_out_is_taken_over_where_it_stopped(event, thread, maria, joan):
+def test_an_expired_lease_is_continued_where_it_stopped(event, thread, maria, joan):
     forum.follow(thread, joan)
     Event.objects.update(leased_until=timezone.now() - timedelta(seconds=1), cursor=maria.pk)
 
@@ -85,7 +85,7 @@ def test_a_process_that_dies_in_the_middle_loses_and_doubles_nothing(event, thre
     assert Notification.objects.count() == 6
 
 
-def test_the_sweep_takes_what_a_dead_process_left(event, maria):
+def test_the_sweep_expands_what_a_dead_process_left(event, maria):
     assert notifications.sweep() == 0
     Event.objects.update(created_at=timezone.now() - timedelta(seconds=6))
 
@@ -127,7 +127,7 @@ def test_an_event_about_what_is_gone_is_done(event, thread, maria):
     assert event.done_at is not None
 
 
-def test_telling_many_takes_as_many_statements_as_telling_one(event, thread, ines):
+def test_notifying_many_takes_as_many_statements_as_notifying_one(event, thread, ines):
     one = statements(lambda: notifications.expand(event.pk))
     for number in range(40):
         forum.follow(thread, make_member(f"Follower{number}"))

@@ -12,7 +12,7 @@ from community.notifications.models import Event, Kind, Notification
 from tests.acts import reply, start
 
 
-def test_a_reply_that_came_while_her_page_was_made_stays_unread(thread, joan, ines):
+def test_a_reply_that_arrived_while_the_page_was_built_stays_unread(thread, joan, ines):
     forum.follow(thread, joan)
     reply(thread, ines)
     page_ended_at = 2
@@ -26,7 +26,7 @@ def test_a_reply_that_came_while_her_page_was_made_stays_unread(thread, joan, in
     assert row.first_number == late.number
 
 
-def test_a_notification_that_came_after_her_visit_is_read_when_she_looks_again(thread, joan, ines, as_member):
+def test_a_notification_created_after_a_visit_is_read_by_the_next_one(thread, joan, ines, as_member):
     forum.follow(thread, joan)
     reply(thread, ines)
     client = as_member(joan)
@@ -40,7 +40,7 @@ def test_a_notification_that_came_after_her_visit_is_read_when_she_looks_again(t
     assert not joan.notifications.unread().exists()
 
 
-def test_one_event_that_fails_does_not_keep_the_others_waiting(thread, joan, ines):
+def test_one_event_that_fails_does_not_delay_the_others(thread, joan, ines):
     forum.follow(thread, joan)
     Event.objects.create(kind=Kind.REPLIED, context="thread:0", source="post:0", number=1)
     reply(thread, ines)
@@ -51,7 +51,7 @@ def test_one_event_that_fails_does_not_keep_the_others_waiting(thread, joan, ine
     assert joan.notifications.unread().count() == 1
 
 
-def test_an_answer_does_not_tell_whoever_may_no_longer_read_there(maria, ines, joan):
+def test_an_answer_does_not_notify_whoever_may_no_longer_read_there(maria, ines, joan):
     private = Group.objects.create(slug="inside", name="Inside", audience="private")
     for member in (maria, ines, joan):
         Membership.objects.create(group=private, member=member)

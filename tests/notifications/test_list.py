@@ -13,14 +13,14 @@ from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, sentences
 
 
-def test_an_empty_list_says_what_will_stand_there(joan, as_member):
+def test_an_empty_list_says_what_will_appear_there(joan, as_member):
     page = as_member(joan).get("/notifications/").text
 
     assert "Nothing yet. When somebody replies to you, it stands here." in page
-    assert "PostEntry all as read" not in page
+    assert "Mark all as read" not in page
 
 
-def test_unread_stand_first_then_the_newest(group, maria, ines, as_member):
+def test_unread_notifications_come_first_then_the_newest(group, maria, ines, as_member):
     threads = [start(group, maria, f"Discussion {number}").thread for number in range(3)]
     for thread in threads:
         reply(thread, ines)
@@ -52,7 +52,7 @@ def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_
         assert "data-bell-count >1<" in as_member(maria).get(path).text
 
 
-def test_a_title_is_not_shown_once_she_may_not_read_it(thread, maria, ines, as_member):
+def test_a_title_is_not_shown_once_the_member_may_not_read_it(thread, maria, ines, as_member):
     reply(thread, ines)
     notify_followers()
     notifications.read(maria)

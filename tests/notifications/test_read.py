@@ -54,7 +54,7 @@ def test_after_reading_the_next_reply_opens_a_new_row(thread, maria, ines, joan,
     assert sentences(maria)[0] == "Joan replied in “It came back after eleven years”"
 
 
-def test_an_answer_is_read_with_the_page_it_stands_on(thread, maria, ines, settings, as_member):
+def test_an_answer_is_read_with_the_page_it_is_on(thread, maria, ines, settings, as_member):
     settings.POSTS_PER_PAGE = 2
     reply(thread, ines)
     reply(thread, ines, answers=thread.posts.get(number=1))
@@ -77,7 +77,7 @@ def test_nothing_is_left_unread_when_only_removed_posts_are_left(two_pages, mari
     assert unread(maria) == 0
 
 
-def test_a_discussion_that_nobody_was_told_of_is_simply_read(thread, joan, as_member):
+def test_a_discussion_without_notifications_is_simply_read(thread, joan, as_member):
     as_member(joan).get(thread.get_absolute_url())
 
     assert not joan.notifications.exists()

@@ -41,7 +41,7 @@ def test_two_people_are_a_name_and_one_other(thread, maria, ines, joan):
     assert sentences(maria) == [f"Ines and 1 other replied in {TITLE}"]
 
 
-def test_the_row_leads_to_the_first_post_that_she_has_not_seen(thread, maria, ines):
+def test_the_row_leads_to_the_first_unseen_post(thread, maria, ines):
     first = reply(thread, ines)
     reply(thread, ines)
     notify_followers()
@@ -49,7 +49,7 @@ def test_the_row_leads_to_the_first_post_that_she_has_not_seen(thread, maria, in
     assert rows_for(maria, [maria.notifications.get()])[0].url == first.get_absolute_url()
 
 
-def test_her_own_replies_do_not_count_as_news(thread, maria, ines):
+def test_a_members_own_replies_do_not_count_as_news(thread, maria, ines):
     reply(thread, ines)
     notify_followers()
     reply(thread, maria)
@@ -86,7 +86,7 @@ def test_whoever_may_not_sign_in_any_more_hears_nothing(thread, maria, ines):
     assert not maria.notifications.exists()
 
 
-def test_a_reply_to_her_post_is_said_so_and_only_once(thread, maria, ines):
+def test_a_reply_to_a_members_post_says_so_and_only_once(thread, maria, ines):
     reply(thread, ines, answers=thread.posts.get())
     notify_followers()
 
@@ -113,7 +113,7 @@ def test_answering_oneself_is_no_news_to_oneself(thread, maria, ines):
     assert unread(ines) == 1
 
 
-def test_an_edit_tells_nobody(thread, maria, ines, as_member):
+def test_an_edit_notifies_nobody(thread, maria, ines, as_member):
     post = reply(thread, ines)
     notify_followers()
     as_member(maria).get(thread.get_absolute_url())
@@ -124,7 +124,7 @@ def test_an_edit_tells_nobody(thread, maria, ines, as_member):
     assert unread(maria) == 0
 
 
-def test_the_same_token_twice_tells_once(thread, maria, ines):
+def test_the_same_token_twice_notifies_once(thread, maria, ines):
     token, text = uuid4(), richtext.from_plain("Once.")
     for _ in range(2):
         forum.reply_to(thread, author=ines, text=text, token=token)

@@ -15,7 +15,7 @@ def test_one_hug_is_one_name(thread, ines, joan):
     assert sentences(ines) == [f"Joan sent you a hug for your post in “{TITLE}”"]
 
 
-def test_each_sign_has_its_words(thread, ines, joan):
+def test_each_reaction_has_its_text(thread, ines, joan):
     post, said = reply(thread, ines), []
     for reaction in Reaction:
         forum.give_support(post, joan, reaction)
@@ -68,7 +68,7 @@ def test_reading_on_in_the_discussion_does_not_pass_over_a_hug(thread, ines, joa
     assert unread(ines) == 1
 
 
-def test_what_she_has_read_keeps_its_names_and_the_next_hug_is_a_new_row(thread, ines, joan, tess, as_member):
+def test_a_read_row_still_has_its_names_and_the_next_hug_is_a_new_row(thread, ines, joan, tess, as_member):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
@@ -78,7 +78,7 @@ def test_what_she_has_read_keeps_its_names_and_the_next_hug_is_a_new_row(thread,
     assert unread(ines) == 1
 
 
-def test_taking_it_back_takes_the_row_back(thread, ines, joan):
+def test_withdrawing_a_reaction_withdraws_the_row(thread, ines, joan):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     forum.take_support_back(post, joan)
@@ -97,7 +97,7 @@ def test_the_others_stay_in_it(thread, ines, joan, tess):
     assert not ines.notifications.exists()
 
 
-def test_those_whom_she_has_read_of_do_not_keep_a_new_row(thread, ines, joan, tess, as_member):
+def test_people_of_a_read_row_do_not_preserve_a_new_row(thread, ines, joan, tess, as_member):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
@@ -118,7 +118,7 @@ def test_a_read_row_of_which_nobody_is_left_says_nothing(thread, ines, joan, as_
     assert "Joan" not in client.get("/notifications/").text
 
 
-def test_another_sign_from_the_same_person_is_no_news(thread, ines, joan, as_member):
+def test_another_reaction_from_the_same_person_is_no_news(thread, ines, joan, as_member):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
@@ -137,7 +137,7 @@ def test_a_removed_post_takes_the_unread_row_with_it(thread, ines, joan):
     assert not ines.notifications.exists()
 
 
-def test_whoever_may_not_read_there_any_more_is_not_told(thread, ines, joan, ruth):
+def test_whoever_may_no_longer_read_there_is_not_notified(thread, ines, joan, ruth):
     closed = Group.objects.create(slug="closed", name="Closed Circle", audience="private")
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)

@@ -48,7 +48,7 @@ def test_nothing_stays_unread_whatever_the_order_of_removal(thread, maria, ines)
     assert unread(maria) == 0
 
 
-def test_nothing_stays_unread_when_she_had_read_a_part(thread, maria, ines, settings, as_member):
+def test_nothing_stays_unread_when_a_part_was_read(thread, maria, ines, settings, as_member):
     settings.POSTS_PER_PAGE = 2
     posts = [reply(thread, ines) for _ in range(4)]
     notify_followers()
@@ -62,7 +62,7 @@ def test_nothing_stays_unread_when_she_had_read_a_part(thread, maria, ines, sett
     assert unread(maria) == 0
 
 
-def test_nothing_stays_unread_when_only_her_own_posts_are_left(thread, maria, ines):
+def test_nothing_stays_unread_when_only_the_members_own_posts_are_left(thread, maria, ines):
     post = reply(thread, ines)
     notify_followers()
     reply(thread, maria)
@@ -72,7 +72,7 @@ def test_nothing_stays_unread_when_only_her_own_posts_are_left(thread, maria, in
     assert unread(maria) == 0
 
 
-def test_a_reply_to_her_post_is_withdrawn_too(thread, maria, ines):
+def test_a_reply_to_a_members_post_is_withdrawn_too(thread, maria, ines):
     post = reply(thread, ines, answers=thread.posts.get())
     notify_followers()
     assert unread(maria) == 1
@@ -82,7 +82,7 @@ def test_a_reply_to_her_post_is_withdrawn_too(thread, maria, ines):
     assert not maria.notifications.exists()
 
 
-def test_what_she_has_read_stays_without_a_name(thread, maria, ines, as_member):
+def test_a_read_notification_stays_without_a_name(thread, maria, ines, as_member):
     post = reply(thread, ines)
     notify_followers()
     as_member(maria).get(thread.get_absolute_url())
@@ -101,7 +101,7 @@ def test_what_a_moderator_decided_is_not_withdrawn(thread, ines):
     assert unread(ines) == 1
 
 
-def test_putting_it_back_tells_nobody_again(thread, maria, ines):
+def test_restoring_it_notifies_nobody_again(thread, maria, ines):
     post = reply(thread, ines)
     notify_followers()
     forum.remove_post(post, by_author=True)
@@ -112,7 +112,7 @@ def test_putting_it_back_tells_nobody_again(thread, maria, ines):
     assert unread(maria) == 0
 
 
-def test_a_reply_that_is_gone_before_anybody_was_told_is_not_announced(thread, maria, ines):
+def test_a_reply_removed_before_anybody_was_notified_is_not_announced(thread, maria, ines):
     post = reply(thread, ines)
     forum.remove_post(post, by_author=True)
 

@@ -11,7 +11,7 @@ from tests.acts import reply
 from tests.moderation.deciding import reported
 
 
-def test_an_administrator_does_not_see_the_case_about_herself(
+def test_an_administrator_does_not_see_the_case_about_themselves(
     as_member: Callable[[Member], Client], ada: Member, ines: Member, joan: Member, thread: Thread
 ) -> None:
     own = reported(reply(thread, ada), joan, note="Ada was short with me.").case

@@ -58,7 +58,7 @@ def test_an_old_case_stays_closed_while_a_new_one_is_open(ruth: Member) -> None:
         reopen_case(old)
 
 
-def test_nobody_sees_the_case_about_herself(ruth: Member, ada: Member, maria: Member) -> None:
+def test_nobody_sees_the_case_about_themselves(ruth: Member, ada: Member, maria: Member) -> None:
     open_case("post:1", context="thread:1", kind="report", text="As it was.", author=ruth)
 
     assert Case.objects.visible_to(ada).exists()

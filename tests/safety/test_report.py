@@ -103,7 +103,7 @@ def test_what_is_not_there_cannot_be_reported(guest: Client, db: None, source: s
     assert guest.post(f"/report/?source={source}", {"reason": "other"}).status_code == 404
 
 
-def test_what_a_guest_does_not_see_cannot_be_reported_by_her(
+def test_a_guest_cannot_report_what_they_do_not_see(
     guest: Client, as_member: Callable[[Member], Client], maria: Member, ines: Member, post: Post, group: Group
 ) -> None:
     hidden = start(group, maria, "Among ourselves", audience="members")
@@ -136,7 +136,7 @@ def test_a_program_that_fills_in_every_box_is_asked_again_and_a_person_gets_thro
     assert guest.post(where(post), said).status_code == 302
 
 
-def test_a_guest_who_reports_too_often_keeps_her_text(guest: Client, thread: Thread, ines: Member, settings) -> None:
+def test_a_guest_who_reports_too_often_loses_no_text(guest: Client, thread: Thread, ines: Member, settings) -> None:
     settings.GUEST_LETTERS_PER_HOUR = 2
     posts = [reply(thread, ines, f"Reply {n}") for n in range(3)]
     for post in posts[:2]:
@@ -149,7 +149,7 @@ def test_a_guest_who_reports_too_often_keeps_her_text(guest: Client, thread: Thr
     assert Report.objects.count() == 2
 
 
-def test_a_member_is_limited_by_name_wherever_she_is(
+def test_a_member_is_limited_by_account_wherever_they_are(
     as_member: Callable[[Member], Client], maria: Member, joan: Member, post: Post, thread: Thread, settings
 ) -> None:
     settings.GUEST_LETTERS_PER_HOUR = 1

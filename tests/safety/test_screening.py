@@ -22,7 +22,7 @@ def watched(db: None) -> None:
     "text",
     ["A MIRACLE CURE for all.", "miracle\ncure", "a “miracle” - cure", "\uff4diracle cure", "It is a miracle cure"],
 )
-def test_words_are_found_in_any_case_and_whatever_stands_between(text: str, maria: Member) -> None:
+def test_words_are_found_in_any_case_and_with_any_separator(text: str, maria: Member) -> None:
     assert screen(text, maria) == [Finding("Miracle cure", "medical")]
 
 
@@ -53,7 +53,7 @@ def test_a_long_text_is_read_in_a_time_that_grows_with_its_length(maria: Member)
     assert min(seconds(40_000) for _ in range(3)) < 40 * min(seconds(4_000) for _ in range(3))
 
 
-def test_a_held_reply_waits_in_a_case_with_what_was_found(thread: Thread, ines: Member, maria: Member) -> None:
+def test_a_held_reply_is_in_a_case_with_what_was_found(thread: Thread, ines: Member, maria: Member) -> None:
     post = reply(thread, ines, "I found a miracle cure.")
 
     assert post.state == State.HELD

@@ -27,7 +27,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def listed_for(self, viewer: Viewer) -> Self:
         """What a list may name: visible_to() without what the viewer does not want to meet now.
 
-        Whatever shows several discussions asks this, so that "not today" holds everywhere (tests/forum/test_hidden.py
+        Whatever shows several discussions asks this, so that "not today" holds everywhere (tests/forum/test_muted_discussions.py
         opens every address). A discussion's own page asks visible_to() and says first what it is about."""
         return self.visible_to(viewer).not_muted_by(viewer)
 

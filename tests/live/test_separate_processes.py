@@ -73,7 +73,7 @@ def test_several_processes_need_a_database_in_which_several_can_write(settings):
         pages.main(["--processes", "2"])
 
 
-def test_several_processes_need_one_place_that_counts_what_is_limited(settings):
+def test_several_processes_need_a_shared_cache_for_rate_limits(settings):
     settings.DATABASE_URL, settings.REDIS_URL = "postgres://127.0.0.1/alongside", ""
 
     with pytest.raises(SystemExit, match="2 times as often"):

@@ -85,14 +85,14 @@ def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member
     return samples | {"member": {"username": "Maria"}, "posts_after": {"pk": thread.pk, "number": 1}}
 
 
-def test_whoever_hides_nothing_meets_it_in_every_list(hard: dict[str, Any], joan: Member, as_member: Any) -> None:
+def test_a_member_who_mutes_nothing_sees_it_in_every_list(hard: dict[str, Any], joan: Member, as_member: Any) -> None:
     opened = everywhere(as_member(joan), hard)
 
     assert at(opened, TITLE) >= TITLES_AT
     assert at(opened, WORDS) >= WORDS_AT
 
 
-def test_no_address_names_what_she_hides(hard: dict[str, Any], ines: Member, as_member: Any) -> None:
+def test_no_address_names_a_muted_discussion(hard: dict[str, Any], ines: Member, as_member: Any) -> None:
     opened = everywhere(as_member(ines), hard)
 
     assert at(opened, TITLE) == set()
@@ -109,7 +109,7 @@ def test_each_list_says_in_a_line_what_is_left_out(hard: dict[str, Any], ines: M
     assert at(opened, "hidden for you") <= TITLES_AT | {"catch_up", "thread", "muted_labels", "read_notifications"}
 
 
-def test_a_moderator_who_hides_it_still_works_with_it(hard: dict[str, Any], ruth: Member, as_member: Any) -> None:
+def test_a_moderator_who_mutes_it_still_works_with_it(hard: dict[str, Any], ruth: Member, as_member: Any) -> None:
     forum.mute_labels(ruth, Label.PROGNOSIS | Label.DEATH, until=None)
     hidden = Thread.objects.filter(title__startswith=TITLE).earliest("pk")
     client = as_member(ruth)
@@ -118,7 +118,9 @@ def test_a_moderator_who_hides_it_still_works_with_it(hard: dict[str, Any], ruth
     assert TITLE not in client.get(hidden.group.get_absolute_url()).text
 
 
-def test_her_own_is_never_hidden_from_her(hard: dict[str, Any], maria: Member, as_member: Any) -> None:
+def test_an_authors_own_discussion_is_never_hidden_from_them(
+    hard: dict[str, Any], maria: Member, as_member: Any
+) -> None:
     forum.mute_labels(maria, Label.PROGNOSIS | Label.DEATH, until=None)
     client = as_member(maria)
     hidden = Thread.objects.filter(title__startswith=TITLE).earliest("pk")

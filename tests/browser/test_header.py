@@ -79,12 +79,14 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(page_of: Callable[..
     expect(menu.locator("summary")).to_be_focused()
 
 
-def test_the_menu_closes_when_she_goes_on_or_presses_beside_it(page_of: Callable[..., Page], maria: Member) -> None:
+def test_the_menu_closes_when_focus_leaves_or_a_press_lands_outside(
+    page_of: Callable[..., Page], maria: Member
+) -> None:
     page = page_of(maria)
     page.goto("/help/")
     menu = page.locator("details.menu")
     menu.locator("summary").click()
-    page.get_by_role("button", name="Reaction out").focus()
+    page.get_by_role("button", name="Sign out").focus()
     expect(menu).to_have_attribute("open", "")
 
     page.keyboard.press("Tab")
@@ -96,7 +98,7 @@ def test_the_menu_closes_when_she_goes_on_or_presses_beside_it(page_of: Callable
     expect(menu).not_to_have_attribute("open", "")
 
 
-def test_a_guest_sees_what_she_chooses_before_she_saves_it(page_of: Callable[..., Page], db: None) -> None:
+def test_a_guest_sees_a_display_choice_before_saving_it(page_of: Callable[..., Page], db: None) -> None:
     page = page_of(color_scheme="light")
     page.goto("/help/")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")

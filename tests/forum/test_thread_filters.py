@@ -68,7 +68,7 @@ def test_what_mentors_wrote(voices, guest):
     assert numbers(guest.get(f"{thread.get_absolute_url()}?show=mentors")) == [3, 6, 9, 12]
 
 
-def test_each_post_leads_to_its_place_and_the_page_back_to_all(voices, guest):
+def test_each_post_links_to_its_position_in_the_thread_and_the_page_back_to_all(voices, guest):
     thread = voices(45)
 
     page = guest.get(f"{thread.get_absolute_url()}?show=mentors").text
@@ -178,7 +178,7 @@ def test_a_key_that_is_none_is_no_error(voices, guest, asked, after):
     assert guest.get(f"{voices(3).get_absolute_url()}?{asked}&after={after}").status_code == 200
 
 
-def test_too_many_words_are_given_back(thread, guest):
+def test_a_search_with_too_many_words_comes_back(thread, guest):
     page = guest.get(f"{thread.get_absolute_url()}?q={'x' * 101}")
 
     assert page.status_code == 422
@@ -191,7 +191,7 @@ def test_a_part_that_is_none_is_the_whole(thread, guest):
     assert "posts" in guest.get(f"{thread.get_absolute_url()}?show=everything").context
 
 
-def test_no_search_engine_keeps_a_part(voices, guest):
+def test_no_search_engine_indexes_a_filtered_page(voices, guest):
     thread = voices(45)
 
     assert '<meta name="robots" content="noindex">' in guest.get(f"{thread.get_absolute_url()}?show=mentors").text
@@ -200,7 +200,7 @@ def test_no_search_engine_keeps_a_part(voices, guest):
     )
 
 
-def test_a_part_leaves_her_place_alone(voices, joan, as_member):
+def test_a_filtered_page_leaves_read_through_alone(voices, joan, as_member):
     as_member(joan).get(f"{voices(45).get_absolute_url()}?show=mentors")
 
     assert not joan.visits.exists()

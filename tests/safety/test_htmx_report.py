@@ -15,7 +15,7 @@ def post(thread, ines):
 
 
 @pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
-def test_it_is_asked_explained_and_sent_either_way(post, joan, as_member, way):
+def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, joan, as_member, way):
     client, where = as_member(joan), f"/report/?source={post.key}"
 
     asked = client.get(where, headers=way)
@@ -35,14 +35,14 @@ def test_it_is_asked_explained_and_sent_either_way(post, joan, as_member, way):
     assert "You have told us" in client.get(where, headers=way).text
 
 
-def test_in_place_the_dialog_is_told_that_it_is_done(post, joan, as_member):
+def test_with_htmx_a_report_sends_the_event_that_closes_the_dialog(post, joan, as_member):
     answer = as_member(joan).post(f"/report/?source={post.key}", {"reason": "medical"}, headers=IN_PLACE)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
     assert "Your report has reached the team." in answer.text
 
 
-def test_too_many_keep_their_text_in_place(thread, ines, joan, as_member, settings):
+def test_with_htmx_too_many_reports_lose_no_text(thread, ines, joan, as_member, settings):
     settings.GUEST_LETTERS_PER_HOUR = 1
     client, posts = as_member(joan), [reply(thread, ines, f"Reply {n}") for n in range(2)]
     client.post(f"/report/?source={posts[0].key}", {"reason": "unkind"}, headers=IN_PLACE)
@@ -54,7 +54,7 @@ def test_too_many_keep_their_text_in_place(thread, ines, joan, as_member, settin
     assert "<html" not in answer.text
 
 
-def test_what_she_may_not_see_cannot_be_reported_in_place(group, maria, joan, as_member):
+def test_with_htmx_nobody_reports_what_they_may_not_see(group, maria, joan, as_member):
     hidden = start(group, maria, "Among ourselves", audience="private")
 
     assert as_member(joan).get(f"/report/?source={hidden.key}", headers=IN_PLACE).status_code == 404

@@ -1,10 +1,10 @@
-"""Hostile files: one of each kind. tests/long/test_hostile_pictures.py sends all of them."""
+"""Hostile files: one of each kind. tests/long/test_hostile_images.py sends all of them."""
 
 import pytest
 
 from community.members.models import Member
-from tests.composing.hostile import Hostile, one_of_each
-from tests.composing.sending import assert_harmless
+from tests.composing.hostile_images import Hostile, one_of_each
+from tests.composing.image_checks import assert_harmless
 
 
 @pytest.mark.parametrize("hostile", one_of_each(), ids=str)

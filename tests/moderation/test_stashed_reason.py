@@ -15,7 +15,7 @@ REASON = "A long and careful reason."
 
 @pytest.fixture
 def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member) -> Callable[[str], str]:
-    """Reaction in again, with her second factor, and open the page where she was."""
+    """Sign in again, with her second factor, and open the page where she was."""
 
     def sign_in(url: str) -> str:
         session = as_member(ruth).session
@@ -28,7 +28,7 @@ def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member
 
 
 @pytest.mark.parametrize("page", ["/moderation/cases/{case}/", "/moderation/posts/{post}/"])
-def test_her_reason_comes_back(page: str, guest: Client, post: Post, come_back: Callable[[str], str]) -> None:
+def test_a_moderators_reason_comes_back(page: str, guest: Client, post: Post, come_back: Callable[[str], str]) -> None:
     reported(post)
     url = page.format(case=case_about(post).pk, post=post.pk)
 
@@ -39,7 +39,7 @@ def test_her_reason_comes_back(page: str, guest: Client, post: Post, come_back: 
     assert REASON not in guest.get(url).content.decode(), "it is given once"
 
 
-def test_on_a_discussions_page_it_comes_back_in_the_form_that_she_sent(
+def test_on_a_discussions_page_it_comes_back_in_the_form_that_was_sent(
     guest: Client, post: Post, come_back: Callable[[str], str]
 ) -> None:
     url = f"/moderation/discussions/{post.thread_id}/"

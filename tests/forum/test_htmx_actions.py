@@ -16,7 +16,7 @@ def way(request):
     return request.param
 
 
-def test_following_and_stopping_do_the_same_either_way(thread, joan, as_member, way):
+def test_following_and_stopping_do_the_same_with_and_without_htmx(thread, joan, as_member, way):
     client, path = as_member(joan), f"/discussions/{thread.pk}/follow/"
 
     client.post(path, {"follow": "yes"}, headers=way)
@@ -26,7 +26,7 @@ def test_following_and_stopping_do_the_same_either_way(thread, joan, as_member, 
     assert not Follow.objects.get(thread=thread, member=joan).active
 
 
-def test_in_place_the_answer_is_the_button_and_the_word(thread, joan, as_member):
+def test_with_htmx_the_response_is_the_button_and_the_message(thread, joan, as_member):
     sent = {"follow": "yes", "page": "1"}
 
     answer = as_member(joan).post(f"/discussions/{thread.pk}/follow/", sent, headers=IN_PLACE)
@@ -39,14 +39,14 @@ def test_in_place_the_answer_is_the_button_and_the_word(thread, joan, as_member)
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_the_word_is_said_once(thread, joan, as_member):
+def test_the_message_is_shown_once(thread, joan, as_member):
     client = as_member(joan)
     client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
 
     assert "You follow this discussion." not in client.get(thread.get_absolute_url()).text
 
 
-def test_the_question_before_removing_is_the_same_either_way(thread, ines, as_member, way):
+def test_the_question_before_removing_is_the_same_with_and_without_htmx(thread, ines, as_member, way):
     post = reply(thread, ines, "Something I regret")
 
     answer = as_member(ines).get(f"/posts/{post.pk}/remove/", headers=way)
@@ -57,7 +57,7 @@ def test_the_question_before_removing_is_the_same_either_way(thread, ines, as_me
     assert "HX-Request" in answer["Vary"]
 
 
-def test_removing_does_the_same_either_way(thread, ines, as_member, way):
+def test_removing_does_the_same_with_and_without_htmx(thread, ines, as_member, way):
     post = reply(thread, ines, "Something I regret")
 
     as_member(ines).post(f"/posts/{post.pk}/remove/", headers=way)
@@ -66,7 +66,7 @@ def test_removing_does_the_same_either_way(thread, ines, as_member, way):
     assert (post.state, post.removed_by_author) == (State.REMOVED, True)
 
 
-def test_in_place_a_line_takes_the_posts_place_and_offers_to_undo_it(thread, ines, as_member):
+def test_with_htmx_a_line_replaces_the_post_and_offers_to_undo_it(thread, ines, as_member):
     post = reply(thread, ines, "Something I regret")
 
     answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
@@ -79,7 +79,7 @@ def test_in_place_a_line_takes_the_posts_place_and_offers_to_undo_it(thread, ine
     )
 
 
-def test_a_second_click_in_place_leads_to_the_list(thread, ines, as_member):
+def test_with_htmx_a_second_click_leads_to_the_list(thread, ines, as_member):
     post, client = reply(thread, ines), as_member(ines)
     client.post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
 
@@ -89,7 +89,7 @@ def test_a_second_click_in_place_leads_to_the_list(thread, ines, as_member):
     assert "Location" not in again
 
 
-def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_her_list(thread, maria, as_member):
+def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_the_list_of_own_posts(thread, maria, as_member):
     client = as_member(maria)
 
     answer = client.post(f"/posts/{thread.posts.get().pk}/remove/", headers=IN_PLACE)
@@ -98,7 +98,7 @@ def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_her_list(thread
     assert "Your post is removed. You can put it back here." in client.get("/posts/mine/").text
 
 
-def test_nobody_gets_more_in_place_than_by_the_page(thread, maria, ines, joan, guest, as_member, way):
+def test_nobody_gets_more_with_htmx_than_by_the_page(thread, maria, ines, joan, guest, as_member, way):
     post = reply(thread, ines)
     hidden = start(thread.group, maria, "Among ourselves", audience="private").thread
 
@@ -120,7 +120,7 @@ def test_a_guest_is_led_to_sign_in_on_the_whole_page(thread, guest):
     assert answer.content == b""
 
 
-def test_a_form_without_its_token_is_refused_in_place_too(thread, joan, as_member):
+def test_a_form_without_its_token_is_refused_with_htmx_too(thread, joan, as_member):
     client = as_member(joan)
     client.handler.enforce_csrf_checks = True
 
@@ -140,7 +140,7 @@ def test_a_post_of_somebody_who_left_can_be_reported_by_a_guest_and_is_nobodys_o
     assert f"/posts/{post.pk}/history/" not in page
 
 
-def test_an_author_finds_what_her_post_said_before(thread, ines, joan, as_member):
+def test_an_author_finds_the_earlier_text_of_their_post(thread, ines, joan, as_member):
     post, client = reply(thread, ines, "First words"), as_member(ines)
     client.post(f"/posts/{post.pk}/edit/", {"body": "Better words", "version": 1})
 

@@ -6,8 +6,18 @@ from collections.abc import Iterator
 import pytest
 
 from community.members.models import Member
-from tests.composing.hostile import Hostile, drawn, every, png_chunk, png_header, png_of, saved, webp_of, webp_part
-from tests.composing.sending import assert_harmless
+from tests.composing.hostile_images import (
+    Hostile,
+    drawn,
+    every,
+    png_chunk,
+    png_header,
+    png_of,
+    saved,
+    webp_of,
+    webp_part,
+)
+from tests.composing.image_checks import assert_harmless
 
 pytestmark = pytest.mark.long
 REFUSED_WITHIN = 1.0  # seconds of work

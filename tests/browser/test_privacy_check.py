@@ -22,7 +22,7 @@ def share(page: Page) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_member_is_asked_changes_her_text_and_posts_it(
+def test_a_member_is_asked_changes_the_text_and_posts_it(
     page_of: Windows, thread: Thread, ines: Member, script: bool
 ) -> None:
     page = page_of(ines, java_script_enabled=script)
@@ -98,7 +98,7 @@ def test_without_a_connection_the_title_is_typed_as_before(
     assert not errors
 
 
-def test_who_went_on_to_her_text_is_not_moved_when_they_come(
+def test_an_author_who_moved_on_to_the_text_is_not_moved_when_suggestions_arrive(
     page_of: Windows, group: Group, maria: Member, ines: Member
 ) -> None:
     for number in range(5):

@@ -22,7 +22,7 @@ def rows(group, thread, maria, ines):
 
 
 @pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
-def test_one_or_all_are_marked_either_way(rows, maria, as_member, way):
+def test_one_or_all_are_marked_with_and_without_htmx(rows, maria, as_member, way):
     client = as_member(maria)
 
     client.post("/notifications/read/", {"notification": rows[0].pk}, headers=way)
@@ -32,7 +32,7 @@ def test_one_or_all_are_marked_either_way(rows, maria, as_member, way):
     assert unread(maria) == 0
 
 
-def test_the_list_in_place_is_the_list_of_the_page(rows, maria, as_member):
+def test_the_fragment_is_the_list_of_the_page(rows, maria, as_member):
     client = as_member(maria)
     sent = {"notification": rows[0].pk, "show": "unread"}
 
@@ -53,7 +53,7 @@ def test_the_answer_brings_the_bells_figure(rows, maria, as_member):
     assert figures["version"] > 0
 
 
-def test_nobody_elses_row_is_marked_in_place(rows, maria, joan, as_member):
+def test_nobody_elses_row_is_marked_with_htmx(rows, maria, joan, as_member):
     answer = as_member(joan).post("/notifications/read/", {"notification": rows[0].pk}, headers=IN_PLACE)
 
     assert unread(maria) == 2
@@ -61,14 +61,14 @@ def test_nobody_elses_row_is_marked_in_place(rows, maria, joan, as_member):
     assert "Sleep after treatment" not in answer.text
 
 
-def test_the_way_back_keeps_tab_and_page(rows, maria, as_member):
+def test_the_redirect_preserves_tab_and_page(rows, maria, as_member):
     sent = {"notification": rows[0].pk, "show": "unread", "page": "2"}
 
     assert as_member(maria).post("/notifications/read/", sent).url == "/notifications/?show=unread&page=2"
 
 
 @pytest.mark.parametrize("page", ["", "0", "x", "-1", "9" * 40])
-def test_a_page_that_is_none_is_no_error_in_place(rows, maria, as_member, page):
+def test_a_page_that_is_none_is_no_error_with_htmx(rows, maria, as_member, page):
     sent = {"notification": rows[0].pk, "page": page}
 
     assert as_member(maria).post("/notifications/read/", sent, headers=IN_PLACE).status_code == 200

@@ -24,7 +24,7 @@ def sent(answer: HttpResponse) -> dict[str, str]:
     return {"shared": found[1]} if found else {}
 
 
-def test_somebody_who_replies_with_a_phone_number_is_asked_and_keeps_her_text(
+def test_somebody_who_replies_with_a_phone_number_is_asked_and_loses_no_text(
     thread: Thread, ines: Member, as_member: SIGN_IN
 ) -> None:
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": CALL_ME, "token": uuid4()})
@@ -39,7 +39,7 @@ def test_somebody_who_replies_with_a_phone_number_is_asked_and_keeps_her_text(
     assert not Post.objects.filter(author=ines).exists()
 
 
-def test_her_second_sending_posts_it_as_it_is(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_sending_it_a_second_time_posts_it_as_it_is(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
     client, reply_there = as_member(ines), {"body": CALL_ME, "token": uuid4()}
     asked = client.post(f"/discussions/{thread.pk}/reply/", reply_there)
 
@@ -163,7 +163,9 @@ def test_an_edit_asks_only_about_what_was_not_posted_before(thread: Thread, ines
     assert client.post(f"/posts/{post.pk}/edit/", more | sent(asked)).status_code == 302
 
 
-def test_she_is_asked_about_the_text_only_once_it_is_in_order(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_an_author_is_asked_about_the_text_only_once_it_is_valid(
+    thread: Thread, ines: Member, as_member: SIGN_IN
+) -> None:
     client, token = as_member(ines), uuid4()
 
     wrong = client.post(f"/discussions/{thread.pk}/reply/", {"body": CALL_ME + "x" * 20_000, "token": token})

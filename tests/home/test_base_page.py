@@ -12,7 +12,7 @@ from community.members.models import Member
 from tests.markup import inline_in
 
 
-def test_a_member_finds_her_bell_her_account_and_the_way_out(
+def test_a_member_finds_the_bell_the_account_menu_and_the_sign_out_button(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
     page = as_member(maria).get("/help/").content.decode()
@@ -39,7 +39,7 @@ def test_the_search_for_inline_markup_finds_it() -> None:
     assert len(inline_in(page)) == 3
 
 
-def test_the_frame_carries_nothing_inline(
+def test_the_base_page_contains_nothing_inline(
     guest: Client, as_member: Callable[[Member], Client], maria: Member, thread: Thread
 ) -> None:
     for client in (guest, as_member(maria)):
@@ -68,7 +68,7 @@ def test_help_is_the_last_of_the_main_ways_for_everybody_on_every_page(
             assert main_ways(client.get(path).text)[-1] == "/help/", path
 
 
-def test_a_phones_bar_holds_five_ways_and_a_moderators_sixth_is_in_her_menu(
+def test_a_phones_bar_has_five_links_and_a_moderators_sixth_is_in_the_menu(
     guest: Client, as_member: Callable[[Member], Client], maria: Member, ruth: Member
 ) -> None:
     assert len(main_ways(guest.get("/help/").text)) == 4

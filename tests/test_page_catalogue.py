@@ -12,8 +12,8 @@ from django.test.signals import template_rendered
 from pytest_django import Settings
 
 from tests import world as making
-from tests.catalogue import CATALOGUE, UNREACHED
-from tests.page_catalogue import Look, open_look
+from tests.page_catalogue import CATALOGUE, UNREACHED
+from tests.page_variants import Look, open_look
 from tests.world import World
 
 EXTENDS = re.compile(r"""{%\s*extends\s+(?:\w+\|default:)?["']([^"']+)["']""")

@@ -22,7 +22,7 @@ from community.forum.models import Audience, Group, Post, State, Thread
 from community.members.models import Member
 from community.safety.models import WatchedPhrase
 from tests.acts import add_picture, reply, start
-from tests.composing.hostile import SVG, drawn, exif_with_gps, saved
+from tests.composing.hostile_images import SVG, drawn, exif_with_gps, saved
 from tests.education.reading import text_of
 
 SIGN_IN = Callable[[Member], Client]
@@ -44,7 +44,7 @@ def send(client: Client, thread: Thread, **fields: object) -> HttpResponse:
     return client.post(f"/discussions/{thread.pk}/reply/", {"body": "This is my garden.", "token": uuid4(), **fields})
 
 
-def test_she_adds_pictures_describes_them_and_posts_them(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_a_member_adds_pictures_describes_them_and_posts_them(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
     client = as_member(ines)
     added = send(client, thread, add_pictures="1", pictures=[a_file(), a_file("tea.png", saved(drawn(), "PNG"))])
     first, second = in_form(added)
@@ -65,7 +65,7 @@ def test_she_adds_pictures_describes_them_and_posts_them(thread: Thread, ines: M
     assert 'width="320" height="200" loading="lazy"' in page
 
 
-def test_files_that_come_with_the_post_itself_are_asked_about_and_kept(
+def test_files_sent_with_the_post_itself_are_asked_about_and_stored(
     thread: Thread, ines: Member, as_member: SIGN_IN
 ) -> None:
     client = as_member(ines)
@@ -82,7 +82,7 @@ def test_files_that_come_with_the_post_itself_are_asked_about_and_kept(
     assert 'alt="A picture that nobody has described"' in client.get(thread.get_absolute_url()).text
 
 
-def test_she_is_asked_about_each_picture_once(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_an_author_is_asked_about_each_picture_once(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
     client = as_member(ines)
     (name,) = in_form(send(client, thread, pictures=[a_file()]))
 
@@ -92,7 +92,7 @@ def test_she_is_asked_about_each_picture_once(thread: Thread, ines: Member, as_m
     assert len(in_form(more)) == 2
 
 
-def test_pictures_wait_for_her_at_their_place_and_for_nobody_else(
+def test_pending_pictures_stay_with_their_draft_key_and_author(
     thread: Thread, group: Group, ines: Member, joan: Member, as_member: SIGN_IN
 ) -> None:
     client = as_member(ines)
@@ -109,7 +109,7 @@ def test_pictures_wait_for_her_at_their_place_and_for_nobody_else(
     assert Client().get(f"/images/{name}/small/").status_code == 404
 
 
-def test_she_takes_a_picture_away_and_its_files_go(
+def test_removing_a_picture_deletes_its_files(
     thread: Thread, ines: Member, as_member: SIGN_IN, django_capture_on_commit_callbacks: Callable
 ) -> None:
     client = as_member(ines)
@@ -141,7 +141,7 @@ def test_a_preview_shows_the_pictures_too(thread: Thread, ines: Member, as_membe
     assert not Post.objects.filter(author=ines).exists()
 
 
-def test_what_is_no_picture_is_refused_by_the_name_that_she_knows_and_her_text_stays(
+def test_a_file_that_is_no_picture_is_refused_by_its_name_and_the_text_stays(
     thread: Thread, ines: Member, as_member: SIGN_IN
 ) -> None:
     answer = send(as_member(ines), thread, pictures=[a_file("IMG_1.jpg", SVG), a_file("robin.jpg")])
@@ -167,7 +167,9 @@ def test_six_pictures_are_as_many_as_a_post_can_have(thread: Thread, ines: Membe
 
 
 @override_settings(PICTURES_PER_HOUR=2)
-def test_more_than_her_share_of_pictures_waits_for_later(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_a_member_beyond_the_hourly_limit_of_pictures_is_refused(
+    thread: Thread, ines: Member, as_member: SIGN_IN
+) -> None:
     answer = send(as_member(ines), thread, pictures=[a_file(), a_file(), a_file("third.jpg")])
 
     assert len(in_form(answer)) == 2
@@ -195,7 +197,7 @@ def test_nobody_posts_a_picture_of_somebody_elses(thread: Thread, ines: Member, 
     assert Image.objects.get().source == ""
 
 
-def test_an_edit_adds_takes_away_and_describes_and_the_history_keeps_what_was(
+def test_an_edit_adds_removes_and_describes_pictures_and_the_history_records_the_old_ones(
     thread: Thread, ines: Member, maria: Member, ruth: Member, as_member: SIGN_IN
 ) -> None:
     client = as_member(ines)
@@ -257,7 +259,7 @@ def test_a_picture_is_removed_and_restored_with_its_post(
     assert [reader.get(address).status_code for reader in readers] == [200, 200]
 
 
-def test_pictures_of_a_held_post_wait_with_it(
+def test_pictures_of_a_held_post_are_held_with_it(
     thread: Thread, ines: Member, maria: Member, ruth: Member, as_member: SIGN_IN
 ) -> None:
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
@@ -317,7 +319,7 @@ def test_a_picture_is_handed_out_as_a_picture_and_nothing_else(
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("turn", range(1, 9))
-def test_a_picture_stands_upright_however_the_camera_was_held(ines: Member, kind: str, turn: int) -> None:
+def test_a_picture_is_upright_however_the_camera_was_held(ines: Member, kind: str, turn: int) -> None:
     back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how to turn it so that `turn` says how to turn it back
     sent = drawn(300, 200)
     turned = sent.transpose(Picture.Transpose(back[turn])) if turn > 1 else sent
@@ -334,7 +336,7 @@ def test_a_picture_stands_upright_however_the_camera_was_held(ines: Member, kind
     assert not [colour for colour in corners if colour[0] > 180 and colour[1] < 70]
 
 
-def test_large_pictures_are_kept_in_two_sizes(ines: Member) -> None:
+def test_large_pictures_are_stored_in_two_sizes(ines: Member) -> None:
     data = saved(drawn(4000, 3000), "JPEG")
 
     image = composing.add_picture(ines, "group:1", lambda: data)
@@ -343,7 +345,7 @@ def test_large_pictures_are_kept_in_two_sizes(ines: Member) -> None:
     assert sizes == [(1600, 1200), (640, 480)]
 
 
-def test_a_draft_that_is_thrown_away_takes_its_pictures_along(
+def test_deleting_a_draft_deletes_its_pictures(
     thread: Thread, ines: Member, as_member: SIGN_IN, django_capture_on_commit_callbacks: Callable
 ) -> None:
     picture = add_picture(ines, thread.key)
@@ -379,7 +381,7 @@ def test_pictures_that_nobody_posted_are_swept_after_thirty_days(
     assert not default_storage.exists(files.path_of(old.name, "large"))
 
 
-def test_a_page_adds_describes_and_takes_away_in_place(
+def test_a_page_adds_describes_and_removes_pictures_by_fragment_requests(
     thread: Thread, ines: Member, joan: Member, as_member: SIGN_IN, django_capture_on_commit_callbacks: Callable
 ) -> None:
     client, other = as_member(ines), as_member(joan)
@@ -402,7 +404,7 @@ def test_a_page_adds_describes_and_takes_away_in_place(
 
 
 @pytest.mark.parametrize("draft_key", ["", "thread:", "thread:999", "letter:1", "nothing:1", "thread:1:2", "post:999"])
-def test_a_picture_for_no_place_is_not_taken(ines: Member, as_member: SIGN_IN, draft_key: str) -> None:
+def test_a_picture_without_a_valid_draft_key_is_refused(ines: Member, as_member: SIGN_IN, draft_key: str) -> None:
     assert as_member(ines).post("/images/", {"draft_key": draft_key, "picture": a_file()}).status_code == 404
     assert not Image.objects.exists()
 
@@ -416,7 +418,7 @@ def test_pictures_are_added_to_ones_own_posts_alone(
     assert as_member(joan).post("/images/", {"draft_key": post.key, "picture": a_file()}).status_code == 404
 
 
-def test_the_guard_reads_what_pictures_are_said_to_show(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
+def test_picture_descriptions_are_checked_for_personal_data(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
     client = as_member(ines)
     (name,) = in_form(send(client, thread, add_pictures="1", pictures=[a_file()]))
 

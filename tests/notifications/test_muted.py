@@ -19,7 +19,7 @@ DEATH = int(Label.DEATH)
 OPEN = "Ines replied in “It came back after eleven years”"
 
 
-def test_a_follower_who_hides_it_is_not_told_of_a_post(thread, maria, ines):
+def test_a_follower_who_muted_it_is_not_notified_of_a_post(thread, maria, ines):
     forum.mute_labels(maria, DEATH, until=None)
 
     reply(thread, ines, labels=DEATH)
@@ -46,7 +46,7 @@ def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joa
 @pytest.mark.parametrize(
     "words", ["A word for @Joan", '<blockquote><p><a href="/posts/{}/">Joan</a></p>x</blockquote>']
 )
-def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, joan, words):
+def test_nor_of_a_mention_a_quote_or_an_answer(thread, ines, joan, words):
     hers = reply(thread, joan)
     forum.mute_labels(joan, DEATH, until=None)
     text = richtext.clean(words.format(hers.pk))
@@ -57,7 +57,7 @@ def test_nor_is_she_told_that_it_names_or_quotes_or_answers_her(thread, ines, jo
     assert unread(joan) == 0
 
 
-def test_nor_when_an_opening_post_or_an_edit_names_her(group, thread, ines, joan):
+def test_nor_when_an_opening_post_or_an_edit_mentions_them(group, thread, ines, joan):
     forum.mute_labels(joan, DEATH, until=None)
     start(group, ines, "She died", "You knew her, @Joan", labels=DEATH)
     post = reply(thread, ines, labels=DEATH)
@@ -67,7 +67,7 @@ def test_nor_when_an_opening_post_or_an_edit_names_her(group, thread, ines, joan
     assert unread(joan) == 0
 
 
-def test_a_held_post_tells_as_it_is_labelled_when_it_is_published(thread, maria, ines):
+def test_a_held_post_notifies_by_its_labels_at_publication(thread, maria, ines):
     WatchedPhrase.objects.create(phrase="miracle cure")
     forum.mute_labels(maria, DEATH, until=None)
     held = reply(thread, ines, "A miracle cure", labels=DEATH)
@@ -120,7 +120,7 @@ def test_a_label_on_the_discussion_withdraws_all_of_it_but_not_from_its_starter(
     assert (unread(maria), unread(joan)) == (1, 0)
 
 
-def test_who_does_not_hide_it_keeps_her_news(thread, maria, ines):
+def test_a_member_who_mutes_nothing_still_has_the_notification(thread, maria, ines):
     forum.mute_labels(maria, int(Label.PROGNOSIS), until=None)
     post = reply(thread, ines)
     notify_followers()
@@ -131,7 +131,7 @@ def test_who_does_not_hide_it_keeps_her_news(thread, maria, ines):
     assert sentences(maria) == [OPEN]
 
 
-def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group, thread, maria, ines, joan):
+def test_muting_a_label_withdraws_its_unread_notifications(group, thread, maria, ines, joan):
     hard = start(group, ines, "She died", labels=DEATH).thread
     forum.follow(hard, maria)
     reply(hard, joan, "For @Maria")
@@ -150,7 +150,7 @@ def test_when_she_begins_to_hide_what_she_had_not_read_of_it_is_withdrawn(group,
     assert unread(maria) == 1
 
 
-def test_her_open_pages_are_sent_the_new_figure(thread, maria, ines, django_capture_on_commit_callbacks):
+def test_a_members_open_pages_receive_the_new_count(thread, maria, ines, django_capture_on_commit_callbacks):
     reply(thread, ines, labels=DEATH)
     notify_followers()
 
@@ -161,7 +161,7 @@ def test_her_open_pages_are_sent_the_new_figure(thread, maria, ines, django_capt
     assert frame["unread"] == 0
 
 
-def test_what_she_read_is_left_out_of_her_list_while_she_hides_it(thread, maria, ines, as_member):
+def test_a_read_notification_is_left_out_of_the_list_while_it_is_muted(thread, maria, ines, as_member):
     reply(thread, ines, labels=DEATH, answers=thread.posts.get())
     client = as_member(maria)
     client.get(thread.get_absolute_url())
@@ -174,7 +174,7 @@ def test_what_she_read_is_left_out_of_her_list_while_she_hides_it(thread, maria,
     assert "replied to your post" in client.get("/notifications/").text
 
 
-def test_support_for_her_own_post_stays_without_the_title_that_she_hides(thread, ines, joan):
+def test_support_for_a_members_own_post_stays_without_the_muted_title(thread, ines, joan):
     post = reply(thread, ines)
     forum.give_support(post, joan, "hug")
     forum.label_thread(thread, DEATH)
@@ -185,7 +185,7 @@ def test_support_for_her_own_post_stays_without_the_title_that_she_hides(thread,
     assert Notification.objects.get(recipient=ines).kind == Kind.SUPPORTED
 
 
-def test_what_has_ended_hides_nothing(thread, maria, ines):
+def test_a_span_that_has_ended_mutes_nothing(thread, maria, ines):
     forum.mute_labels(maria, DEATH, until=timezone.now() + timedelta(hours=1))
     maria.mute(DEATH, timezone.now())
 

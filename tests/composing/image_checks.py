@@ -14,7 +14,7 @@ from community.composing.image_forms import Fault, add
 from community.composing.models import Image
 from community.composing.pictures import files
 from community.members.models import Member
-from tests.composing.hostile import Hostile
+from tests.composing.hostile_images import Hostile
 
 RUN = 24  # bytes: so long a piece of what was sent is in nothing that is stored
 PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}  # of a WebP file that draw something

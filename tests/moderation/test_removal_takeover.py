@@ -55,7 +55,7 @@ def test_taking_that_back_leaves_the_post_to_its_author(
     assert taken_back.is_published
 
 
-def test_a_moderator_never_puts_up_again_what_its_author_took_back(review: Client, taken_back: Post) -> None:
+def test_a_moderator_never_restores_what_its_author_removed(review: Client, taken_back: Post) -> None:
     url = f"/moderation/posts/{taken_back.pk}/"
     decide(review, url, "remove_post")
 

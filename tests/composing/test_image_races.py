@@ -15,7 +15,7 @@ from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import add_picture
-from tests.composing.hostile import drawn, saved
+from tests.composing.hostile_images import drawn, saved
 from tests.forum.concurrency import together
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.page_catalogue import Look
+from tests.page_variants import Look
 from tests.world import World
 
 SEND = """({ form, fields, to }) => {

@@ -39,7 +39,7 @@ def test_it_takes_four_statements_session_and_member_among_them(
     assert_statements(4, lambda: client.get(path))
 
 
-def test_the_next_member_sees_what_was_said_since(
+def test_the_next_member_sees_a_reply_posted_since(
     path: str, thread: Thread, ines: Member, joan: Member, tess: Member, as_member: SignIn
 ) -> None:
     assert "Ines wrote last" not in as_member(joan).get(path).text
@@ -50,7 +50,7 @@ def test_the_next_member_sees_what_was_said_since(
         assert "Ines wrote last" in as_member(reader).get(path).text
 
 
-def test_who_hides_something_for_now_does_not_meet_it_and_all_others_do(
+def test_a_member_who_mutes_a_label_does_not_see_it_and_all_others_do(
     path: str, joan: Member, tess: Member, as_member: SignIn
 ) -> None:
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
