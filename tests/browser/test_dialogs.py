@@ -264,7 +264,7 @@ def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
 
     page.get_by_role("button", name="Follow", exact=True).click()
 
-    expect(page.get_by_role("heading", name="Reaction in", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     expect(page.locator("main")).to_have_count(1)
 
 

@@ -94,7 +94,7 @@ def test_who_is_signed_out_in_the_middle_finds_her_text_after_signing_in(
     page.goto(f"/accounts/login/?next=/discussions/{thread.pk}/reply/")
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(box(page)).to_have_value(TEXT)
     expect(page.locator("[data-other]")).to_have_text(TEXT + ", and more")
@@ -121,7 +121,7 @@ def test_who_was_signed_out_and_presses_post_signs_in_and_posts_it_once(
     expect(page.get_by_text("What you wrote is kept: sign in")).to_be_visible()
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(editor(page)).to_have_js_property("innerHTML", "<p>It was <strong>hard then</strong></p>")
     press(page, "Post reply")
@@ -234,7 +234,7 @@ def test_a_copy_goes_when_somebody_else_signs_in_here(
     page.goto("/accounts/login/?next=/settings/")
     page.locator("input[name=login]").fill("Joan")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Reaction in").click()
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
     expect(page.get_by_role("heading", name="My settings")).to_be_visible()
     page.wait_for_function(f"() => ({COPIES})() === 0")

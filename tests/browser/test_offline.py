@@ -152,7 +152,7 @@ def test_a_password_is_not_written_onto_the_page(page_of: Windows, ines: Member)
     page.locator("input[name=password]").fill("a long calm evening")
     page.context.set_offline(True)
 
-    page.locator("main").get_by_role("button", name="Reaction in").click()
+    page.locator("main").get_by_role("button", name="Sign in").click()
 
     expect(heading(page)).to_have_text("No connection")
     assert "a long calm evening" not in page.content()

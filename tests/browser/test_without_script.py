@@ -133,7 +133,7 @@ def test_a_member_signs_in_and_finds_the_text_that_she_wrote(
 
     page.get_by_label(re.compile("your email")).fill("Ines")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
-    press(page, "Reaction in")
+    press(page, "Sign in")
     expect(page.locator("textarea[name=body]")).to_have_value("Typed for half an hour")
     press(page, "Post reply")
 

@@ -316,7 +316,7 @@ def test_a_draft_whose_place_she_lost_keeps_its_words_and_no_title(group, thread
 
     assert page.count(TEXT) == 20
     assert thread.title not in page
-    assert "A draft_key that you no longer see" in page
+    assert "A place that you no longer see" in page
 
 
 def test_a_draft_is_thrown_away_after_a_question(thread, ines, joan, as_member):

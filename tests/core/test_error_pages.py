@@ -221,7 +221,7 @@ def test_a_guest_reads_a_calm_page_while_the_database_is_away(db, window):
 
 def check_says_nothing_of_members(answer: HttpResponse) -> None:
     """The frame does not guess who she is: it neither greets her nor asks her to sign in."""
-    assert "Reaction in" not in answer.text
+    assert "Sign in" not in answer.text
     assert "Ines" not in answer.text
     assert "no-store" in answer["Cache-Control"]
 
