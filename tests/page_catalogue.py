@@ -301,7 +301,5 @@ CATALOGUE += [
 ]
 # A page that nobody can reach here, and why.
 UNREACHED = {
-    "account/signup_closed.html": "everybody may join",
-    "account/verified_email_required.html": "nobody signs in before her address is confirmed",
     "account/password_set.html": "everybody who can sign in has a password",
 }

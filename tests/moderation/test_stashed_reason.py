@@ -15,7 +15,7 @@ REASON = "A long and careful reason."
 
 @pytest.fixture
 def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member) -> Callable[[str], str]:
-    """Sign in again, with her second factor, and open the page where she was."""
+    """Sign in again, with the second factor, and open the page that was asked for."""
 
     def sign_in(url: str) -> str:
         session = as_member(ruth).session
