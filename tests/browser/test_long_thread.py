@@ -49,7 +49,7 @@ def test_a_member_navigates_by_keyboard_on_a_phone(
     path = long.get_absolute_url()
     mine = reply(long, joan, "I walk every day.")
     forum.visit(joan, long, first=1, number=22, already=0)
-    forum.visit(joan, long, first=61, number=61, already=22, place=22)
+    forum.visit(joan, long, first=61, number=61, already=22, read_through=22)
     reply(long, ines, "How far do you walk?", answers=mine)
     page = page_of(joan, viewport=PHONE, service_workers="block", java_script_enabled=script)
 

@@ -39,10 +39,10 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
     for person in ("Anna", "Berta", "Carla"):
         reply(thread, make_member(person))
     forum.follow(thread, joan)
-    forum.visit(joan, thread, first=1, number=thread.last_number, already=0, place=0, told=False)
+    forum.visit(joan, thread, first=1, number=thread.last_number, already=0, read_through=0, notified=False)
     first = Post.objects.get(thread=thread, number=1)
     forum.give_support(first, tess, "hug")
-    forum.visit(tess, thread, first=1, number=2, already=0, place=0, told=False)
+    forum.visit(tess, thread, first=1, number=2, already=0, read_through=0, notified=False)
     save_draft(tess, thread.key, body="<p>Words of hers</p>", rich=True)
     thread.refresh_from_db()
     return [ines, joan, tess]

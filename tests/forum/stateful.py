@@ -220,7 +220,7 @@ class Living(RuleBasedStateMachine):
             number=last,
             already=marks["seen"] or 0,
             read_through=marks["read_through"] or 0,
-            told=marks["told"],
+            notified=marks["notified"],
         )
         number, place = self.marks(member, thread)
         assert number == max(before[0], last)

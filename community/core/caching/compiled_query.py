@@ -1,111 +1,264 @@
-"""Statements that Django writes once and that run many times: on busy pages, writing one costs more than running it."""
+"""Compile a queryset to SQL once per process and reuse it.
 
+On busy pages compiling a statement costs more than running it. Use this only where a profile shows that it pays
+(docs/performance.md); elsewhere a plain queryset reads better and does the same.
+"""
+
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
 type Parameter = int | str | datetime
 type Changes = Mapping[str, Any]
-type Converter = tuple[int, Any, Sequence[Callable[..., Any]]]  # a place in the row, its column, and what reads it
+type Converter = tuple[int, Any, Sequence[Callable[..., Any]]]  # an index in the row, its column, its converters
+type Compile = Callable[[Mapping[str, Parameter]], tuple[str, Sequence[Any]]]
 
-_FIRST_NUMBER = 2_000_000_000  # no key and no number here comes near, and every whole-number column takes it
-_FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+FIRST_NUMBER = 2_000_000_000  # above every key and number, and within every integer column
+FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+STEP = 1_000  # between the two placeholders of one value
+
+
+class NotCompilable(ValueError):
+    """The statement would return wrong rows for another value. The message names the value and the reason."""
 
 
 class CompiledQuery:
-    """A SELECT whose changing values are whole numbers, words and moments, such as a key, a slug and now.
+    """A SELECT in which only whole numbers, strings and moments change, such as a key, a slug and now.
 
-    `build` makes the queryset from them, and must end in values_list(). It is called once, with values that stand for
-    those to come."""
+    `build` makes the queryset from the values, and must end in values_list(). It is called at first use, with
+    placeholders. A value must go into the statement as it is: one that ends up within a LIKE pattern, in LIMIT or
+    nowhere, or that `build` branches on, raises NotCompilable. `known_true` names values that `build` may test for
+    truth, because the caller uses this query only where they are not zero or empty."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self.build = build
-        self.statement: tuple[_Statement, list[Converter]] | None = None
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, known_true: Sequence[str] = ()) -> None:
+        self.build, self.known_true = build, known_true
+        self.queryset: QuerySet[Any, Any] | None = None
+        self.compiled: dict[str, tuple[_Statement, list[Converter]]] = {}
 
     def rows(self, **values: Parameter) -> list[tuple[Any, ...]]:
-        """Run it: the rows as values_list() would give them."""
-        if self.statement is None:
-            placeholders = _placeholders_for(values)
-            compiler = self.build(**placeholders).query.get_compiler(connection=connection)
-            statement = _Statement(compiler, placeholders)  # first: it finds the columns
-            columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-            self.statement = statement, [(at, column, _converters(column)) for at, (_, column) in columns.items()]
-        statement, converted = self.statement
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.parameters_of(values))
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return [_read(row, converted) for row in found] if converted else found
+        """Run the query: the rows as values_list() would return them. Raises NotCompilable at first use."""
+        if self.queryset is None:
+            self.queryset = self.build(**_placeholders(values, self.known_true))
+        alias = self.queryset.db
+        if alias not in self.compiled:
+            self.compiled[alias] = self._compile(alias, values)
+        statement, converters = self.compiled[alias]
+        with connections[alias].cursor() as cursor:
+            cursor.execute(statement.sql, statement.parameters_for(values))
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return [_converted(row, converters, connections[alias]) for row in rows] if converters else rows
 
     def first(self, **values: Parameter) -> tuple[Any, ...] | None:
-        """Run it: the first row, None without one."""
+        """Run the query: the first row, None without one."""
         return next(iter(self.rows(**values)), None)
+
+    def _compile(self, alias: str, values: Mapping[str, Parameter]) -> "tuple[_Statement, list[Converter]]":
+        connection = connections[alias]
+        compiler: Any = None
+
+        def compile_with(placeholders: Mapping[str, Parameter]) -> tuple[str, Sequence[Any]]:
+            nonlocal compiler
+            compiler = self.build(**placeholders).query.get_compiler(connection=connection)
+            sql, parameters = compiler.as_sql()
+            return sql, parameters
+
+        statement = _compile_statement(compile_with, values, connection, self.known_true)
+        columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+        return statement, [(index, column, _converters(column, alias)) for index, (_, column) in columns.items()]
 
 
 class CompiledUpdate:
-    """An UPDATE of the same kind.
+    """An UPDATE under the same conditions as CompiledQuery.
 
-    `build` makes of the values which rows change, and what in them, as update() would have it."""
+    `build` makes from the values the rows to change and their changes, as for QuerySet.update()."""
 
     def __init__(self, build: Callable[..., tuple[QuerySet[Any], Changes]]) -> None:
         self.build = build
-        self.statement: _Statement | None = None
+        self.queryset: QuerySet[Any] | None = None
+        self.compiled: dict[str, _Statement] = {}
 
     def run(self, **values: Parameter) -> int:
-        """Run it; how many rows changed."""
-        if self.statement is None:
-            placeholders = _placeholders_for(values)
-            rows, changes = self.build(**placeholders)
-            query: Any = rows.query.chain(UpdateQuery)
-            query.add_update_values(changes)
-            self.statement = _Statement(query.get_compiler(connection=connection), placeholders)
-        with connection.cursor() as cursor:
-            cursor.execute(self.statement.sql, self.statement.parameters_of(values))
+        """Run the update; how many rows changed. Raises NotCompilable at first use."""
+        if self.queryset is None:
+            self.queryset, _changes = self.build(**_placeholders(values))
+        # As QuerySet.update() does; a queryset that names its database keeps it.
+        alias = self.queryset._db or router.db_for_write(self.queryset.model)  # type: ignore[attr-defined]
+        if alias not in self.compiled:
+            self.compiled[alias] = self._compile(alias, values)
+        statement = self.compiled[alias]
+        with connections[alias].cursor() as cursor:
+            cursor.execute(statement.sql, statement.parameters_for(values))
             changed: int = cursor.rowcount
         return changed
 
+    def _compile(self, alias: str, values: Mapping[str, Parameter]) -> "_Statement":
+        def compile_with(placeholders: Mapping[str, Parameter]) -> tuple[str, Sequence[Any]]:
+            rows, changes = self.build(**placeholders)
+            query: Any = rows.query.chain(UpdateQuery)
+            query.add_update_values(changes)
+            sql, parameters = query.get_compiler(connection=connections[alias]).as_sql()
+            return sql, parameters
 
+        return _compile_statement(compile_with, values, connections[alias])
+
+
+@dataclass(frozen=True)
 class _Statement:
-    """The text of a statement, and which of its parameters change."""
+    """SQL text, its parameters, and which of them are values that change."""
 
-    def __init__(self, compiler: Any, placeholders: Mapping[str, Parameter]) -> None:
-        self.sql, self.parameters = compiler.as_sql()
-        names = {_as_sent(value): name for name, value in placeholders.items()}
-        known = [(at, value) for at, value in enumerate(self.parameters) if isinstance(value, int | str | datetime)]
-        self.places = {at: names[value] for at, value in known if value in names}
+    sql: str
+    parameters: Sequence[Any]
+    names: Mapping[int, str]
+    connection: BaseDatabaseWrapper
 
-    def parameters_of(self, values: Mapping[str, Parameter]) -> list[Any]:
-        places = self.places
-        return [_as_sent(values[places[at]]) if at in places else fixed for at, fixed in enumerate(self.parameters)]
-
-
-def _converters(column: Any) -> Sequence[Callable[..., Any]]:
-    """What Django reads this column with. All threads use them: they come from a connection that nobody ever opens."""
-    closed = connections.create_connection(DEFAULT_DB_ALIAS)
-    return (*closed.ops.get_db_converters(column), *column.get_db_converters(closed))
+    def parameters_for(self, values: Mapping[str, Parameter]) -> list[Any]:
+        names = self.names
+        return [
+            _adapted(values[names[index]], self.connection) if index in names else fixed
+            for index, fixed in enumerate(self.parameters)
+        ]
 
 
-def _read(row: Sequence[Any], converted: list[Converter]) -> tuple[Any, ...]:
-    """The row with what Django reads its own way, such as a truth that SQLite gives as 1."""
-    read = list(row)
-    for at, column, converters in converted:
-        for convert in converters:
-            read[at] = convert(read[at], column, connection)
-    return tuple(read)
+def _compile_statement(
+    compile_with: Compile,
+    values: Mapping[str, Parameter],
+    connection: BaseDatabaseWrapper,
+    known_true: Sequence[str] = (),
+) -> _Statement:
+    """Find each value's parameters: those that change when it alone changes. Raises NotCompilable.
+
+    The last compilation is the one with all placeholders at their first value."""
+    first = _placeholders(values, known_true)
+    second = _placeholders(values, known_true, step=STEP)
+    others = {name: compile_with({**first, name: second[name]}) for name in values}
+    sql, parameters = compile_with(first)
+    names: dict[int, str] = {}
+    for name, (other_sql, other_parameters) in others.items():
+        if other_sql != sql or len(other_parameters) != len(parameters):
+            raise NotCompilable(f"{name} changes the text of the SQL, as in LIMIT. Build the queryset anew each time.")
+        pairs = enumerate(zip(parameters, other_parameters, strict=True))
+        changed = {index: pair for index, pair in pairs if pair[0] != pair[1]}
+        if not changed:
+            raise NotCompilable(f"{name} is not used in the statement. Do not pass it.")
+        sent = (_adapted(first[name], connection), _adapted(second[name], connection))
+        if any(tuple(pair) != sent for pair in changed.values()):
+            raise NotCompilable(f"{name} does not go into the statement as it is, as in LIKE. Build the queryset anew.")
+        names |= dict.fromkeys(changed, name)
+    return _Statement(sql, [_plain(value) for value in parameters], names, connection)
 
 
-def _placeholders_for(values: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    return {name: _placeholder(value, place) for place, (name, value) in enumerate(values.items())}
+def _placeholders(
+    values: Mapping[str, Parameter], known_true: Sequence[str] = (), step: int = 0
+) -> dict[str, Parameter]:
+    """A value of the same type for each name, unlike all others and unlike real ones."""
+    return {
+        name: _placeholder(name, value, number + step, name in known_true)
+        for number, (name, value) in enumerate(values.items())
+    }
 
 
-def _placeholder(value: Parameter, place: int) -> Parameter:
+def _placeholder(name: str, value: Parameter, number: int, known_true: bool) -> Parameter:
+    placeholder: Any
     if isinstance(value, datetime):
-        return _FIRST_MOMENT + timedelta(days=place)
-    return f"stands in for {place}" if isinstance(value, str) else _FIRST_NUMBER + place
+        at = FIRST_MOMENT + timedelta(days=number)
+        placeholder = _DatetimePlaceholder.fromtimestamp(at.timestamp(), UTC)
+    elif isinstance(value, str):
+        placeholder = _StringPlaceholder(f"placeholder {number}")
+    else:
+        placeholder = _NumberPlaceholder(FIRST_NUMBER + number)
+    placeholder.name, placeholder.known_true = name, known_true
+    return placeholder  # type: ignore[no-any-return]
 
 
-def _as_sent(value: Parameter) -> Any:
+def _refuse_branch(name: str) -> None:
+    """Raise NotCompilable where the code that compares is not Django's own or Python's."""
+    module = sys._getframe(2).f_globals.get("__name__", "")
+    if not module.startswith(("django.", "psycopg", "copy", "dataclasses", "datetime", __name__)):
+        raise NotCompilable(f"The builder branches on {name}: the statement would be that of one branch for all.")
+
+
+class _Branchless:
+    """Raises where a builder compares a placeholder or tests it for truth: it must not branch on a value."""
+
+    name = ""
+    known_true = False
+
+    def __bool__(self) -> bool:
+        if not self.known_true:
+            _refuse_branch(self.name)
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__eq__(other))
+
+    def __ne__(self, other: object) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__ne__(other))
+
+    def __lt__(self, other: Any) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__lt__(other))  # type: ignore[misc]
+
+    def __le__(self, other: Any) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__le__(other))  # type: ignore[misc]
+
+    def __gt__(self, other: Any) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__gt__(other))  # type: ignore[misc]
+
+    def __ge__(self, other: Any) -> bool:
+        _refuse_branch(self.name)
+        return bool(super().__ge__(other))  # type: ignore[misc]
+
+    def __hash__(self) -> int:
+        return super().__hash__()
+
+
+class _NumberPlaceholder(_Branchless, int):
+    pass
+
+
+class _StringPlaceholder(_Branchless, str):
+    def __len__(self) -> int:
+        _refuse_branch(self.name)
+        return super().__len__()
+
+
+class _DatetimePlaceholder(_Branchless, datetime):
+    pass
+
+
+def _plain(value: Any) -> Any:
+    """A parameter of a placeholder's type as the plain value that it stands for."""
+    if isinstance(value, _NumberPlaceholder):
+        return int(value)
+    return str.__str__(value) if isinstance(value, _StringPlaceholder) else value
+
+
+def _adapted(value: Parameter, connection: BaseDatabaseWrapper) -> Any:
+    """The value as Django sends it to this database."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _converters(column: Any, alias: str) -> Sequence[Callable[..., Any]]:
+    """What Django converts this column with. All threads share them, so they come from a connection of nobody's."""
+    unopened = connections.create_connection(alias)
+    return (*unopened.ops.get_db_converters(column), *column.get_db_converters(unopened))
+
+
+def _converted(row: Sequence[Any], converters: list[Converter], connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    """The row with Django's own types, such as a boolean that SQLite returns as 1."""
+    values = list(row)
+    for index, column, convert_each in converters:
+        for convert in convert_each:
+            values[index] = convert(values[index], column, connection)
+    return tuple(values)

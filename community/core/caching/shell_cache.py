@@ -1,8 +1,8 @@
-"""Pages of which the most is made once for many readers: a shared, with holes for what is each reader's own.
+"""Cache the shell of a page for many viewers, and render what is personal for each ("donut caching").
 
-A template says what is personal with {% personal "menu" %} ... {% endpersonal %} (templatetags/personal.py). The rest is made for a
-reader of no name, from what `render_shell` is told that many see the same, and kept while its version stays the same. The
-request that it is made with has no name, no key, no session and no token in it.
+A template marks what is personal with {% personal "menu" %} ... {% endpersonal %} (templatetags/personal.py). The rest
+is rendered from ViewerTraits and a request without session, name or token, and cached while its version stays the
+same, with a placeholder for each personal part.
 """
 
 import re
@@ -16,15 +16,24 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from community.core.caching.versioned_cache import get_or_build, key_of
-from community.core.caching.viewer import ViewerTraits, traits_of
+from community.core.caching.viewer import PersonalInShell, ViewerTraits, traits_of
 from community.core.display import COOKIE
 
-PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which nobody can write into a text
+PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which rich text never contains unescaped
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
-BUILDING_SHELL = "building_shell"  # in the context while a shared is built
+BUILDING_SHELL = "building_shell"  # set in the context while a shell is rendered
 
-# What fills each hole; templatetags/personal.py puts it here when a template is read.
+# The contents of each {% personal %} by name; templatetags/personal.py adds them when a template is compiled.
 personal_nodes: dict[str, NodeList] = {}
+
+
+class AnonymousRequest(HttpRequest):
+    """A request for the same page without anything that says who sent it."""
+
+    @property
+    def session(self) -> Any:  # type: ignore[override]
+        """Raise: what a session holds is personal."""
+        raise PersonalInShell("request.session within a shared part of the page. Put it into {% personal %}.")
 
 
 def render_shell(
@@ -36,39 +45,40 @@ def render_shell(
     key: tuple[object, ...],
     version: tuple[object, ...] | None,
 ) -> HttpResponse:
-    """As django.shortcuts.render; what stands outside of {% personal %} comes from what is kept.
+    """Render a template as django.shortcuts.render does, with everything outside {% personal %} from the cache.
 
-    Only where nothing is, `shared` gives what that part shows: the same for the page's address, `key` and `version`,
-    which was read before (None keeps nothing). A hole sees `hers` and what every page knows, and nothing that a
-    template sets on the way to it."""
-    reader, language = traits_of(request), get_language()
+    `shared` returns the context of the shell, and is called only on a miss; it must depend on nothing but the
+    address, `key` and `version`. Read the version before calling: a race can only cause one extra rebuild. None
+    caches nothing. A personal part sees `personal` and the context processors, not what the template sets around it."""
+    traits, language = traits_of(request), get_language()
 
     def build() -> list[str]:
-        return PLACEHOLDERS.split(
-            get_template(name).render({**shared(), BUILDING_SHELL: True}, anonymous_copy(request, reader))
-        )
+        context = {**shared(), BUILDING_SHELL: True}
+        shell = get_template(name).render(context, anonymous_copy(request, traits))
+        traits.check()
+        return PLACEHOLDERS.split(shell)
 
-    where = key_of("shared", name, request.get_full_path(), language, reader, *key)
-    parts = build() if version is None else get_or_build(where, version, build)
+    cache_key = key_of("shell", name, request.get_full_path(), language, traits, *key)
+    parts = build() if version is None else get_or_build(cache_key, version, build)
     return HttpResponse(_fill(name, parts, make_context({**personal, "LANGUAGE": language}, request)))
 
 
 def _fill(name: str, parts: list[str], context: Context) -> str:
-    """The page: `parts` are text, the name of a hole, text, and so on."""
+    """Render the personal parts: `parts` alternates between text and the name of a placeholder."""
     page: Any = get_template(name)
     template = page.template
     filled = list(parts)
     with context.render_context.push_state(template), context.bind_template(template):
-        for place in range(1, len(filled), 2):
-            filled[place] = personal_nodes[filled[place]].render(context)
+        for index in range(1, len(filled), 2):
+            filled[index] = personal_nodes[filled[index]].render(context)
     return "".join(filled)
 
 
-def anonymous_copy(request: HttpRequest, reader: ViewerTraits) -> HttpRequest:
-    """A request for the same page without anything that says whose it is."""
-    blank = HttpRequest()
-    blank.method, blank.path, blank.path_info = "GET", request.path, request.path_info
-    vars(blank)["user"] = reader
-    blank.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
-    blank.COOKIES = {COOKIE: request.COOKIES.get(COOKIE, "")}  # a guest's display
-    return blank
+def anonymous_copy(request: HttpRequest, traits: ViewerTraits) -> HttpRequest:
+    """The request as a shared part may see it."""
+    copy = AnonymousRequest()
+    copy.method, copy.path, copy.path_info = "GET", request.path, request.path_info
+    vars(copy)["user"] = traits  # django-stubs know only members and guests here
+    copy.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
+    copy.COOKIES = {COOKIE: request.COOKIES.get(COOKIE, "")}  # a guest's display
+    return copy

@@ -1,6 +1,6 @@
-"""Somebody like a reader, for what is made once for many."""
+"""What a page that is cached for many viewers may know of the one who asks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,11 +8,20 @@ from django.http import HttpRequest
 from community.core.display import display_of
 
 
+class PersonalInShell(Exception):
+    """A part that is cached for many asked for something that belongs to one viewer.
+
+    Not an AttributeError: Django's templates would render nothing in its place."""
+
+
 @dataclass(frozen=True)
 class ViewerTraits:
-    """Any reader of a kind, for what is made once for many: a statement, a post, a page's frame. Nothing is hers."""
+    """A viewer as far as many viewers are alike: it stands in for the member in cached parts and compiled queries.
 
-    pk: int = 0  # nobody's key, and no post's author
+    Any other attribute raises PersonalInShell. `{% if %}` swallows every exception, so what was asked for is noted
+    too, and check() raises once the part is rendered."""
+
+    pk: int = 0  # no member's key, and no post's author
     is_authenticated: bool = True
     moderates: bool = False
     muted_labels: int = 0
@@ -21,10 +30,31 @@ class ViewerTraits:
     contrast: str = ""
     text_size: str = ""
     spacing: str = ""
+    asked_for: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Refuse what is not a trait; Python's and Django's own probes (`_name`, `resolve_expression`) find nothing."""
+        if name.startswith("_") or name in ("resolve_expression", "as_sql"):
+            raise AttributeError(name)
+        self.asked_for.append(name)
+        raise PersonalInShell(_explain([name]))
+
+    def check(self) -> None:
+        """Raise PersonalInShell when a template asked for what is not a trait, and went on without it."""
+        if self.asked_for:
+            raise PersonalInShell(_explain(self.asked_for))
+
+
+def _explain(names: list[str]) -> str:
+    asked = ", ".join(f"user.{name}" for name in dict.fromkeys(names))
+    return (
+        f"{asked}: not the same for all viewers who share this part of the page. Put it into {{% personal %}}, or add it"
+        " to ViewerTraits (community/core/caching/viewer.py) when few values of it exist."
+    )
 
 
 def traits_of(request: HttpRequest) -> ViewerTraits:
-    """All that a page which is made for many may know of the reader who asks for it."""
+    """The traits of whoever sent this request."""
     user: Any = request.user
     member, display = user.is_authenticated, display_of(request)
     return ViewerTraits(

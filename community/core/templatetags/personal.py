@@ -1,4 +1,4 @@
-"""What is a reader's own on a page whose shared is made once for many (core/caching/shell_cache.py)."""
+"""Mark what is personal on a page whose shell is cached for many viewers (core/caching/shell_cache.py)."""
 
 from django import template
 from django.template import Context, Node, NodeList
@@ -11,23 +11,23 @@ register = template.Library()
 
 
 class PersonalNode(Node):
-    """Its contents; while a shared is made, a hole."""
+    """Contents that belong to one viewer; a placeholder while a shell is rendered."""
 
     def __init__(self, name: str, nodelist: NodeList) -> None:
         self.name, self.nodelist = name, nodelist
 
     def render(self, context: Context) -> SafeString:
-        """The contents as usual, or the mark of a hole that core/caching/shell_cache.py fills for each reader."""
+        """Render the contents, or the placeholder that shell_cache fills for each viewer."""
         if context.get(shell_cache.BUILDING_SHELL):
-            return mark_safe(shell_cache.PLACEHOLDER.format(self.name))  # noqa: S308 (a name in a template of ours)
+            return mark_safe(shell_cache.PLACEHOLDER.format(self.name))  # noqa: S308 (a name from our templates)
         return self.nodelist.render(context)
 
 
 @register.tag
 def personal(parser: Parser, token: Token) -> PersonalNode:
-    """{% personal "name" %} ... {% endpersonal %}: the name is the only one of its kind in all templates.
+    """{% personal "name" %} ... {% endpersonal %}; the name is unique among all templates.
 
-    Never within {% cache %}, nor where it needs variables that a template sets."""
+    Not within {% cache %}, and not where it needs variables that a template sets around it."""
     name = token.split_contents()[1].strip("\"'")
     nodelist = parser.parse(("endpersonal",))
     parser.delete_first_token()

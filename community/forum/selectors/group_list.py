@@ -5,7 +5,7 @@ That is one statement; what each row shows is kept by the discussion's version (
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, cached_property
 from typing import Any
 
@@ -26,7 +26,6 @@ ORDERS = {
     "unanswered": "created_at",
     "supported": "support_count",
 }
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS = [field.attname for field in Group._meta.concrete_fields]
 ABOUT = ("discussions", "lists", "pins", "is_member_only", "site")
 
@@ -106,41 +105,44 @@ def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic:
 
     A key that is not one starts at the top."""
     counted = order == "supported"
-    place = (read_counted_cursor if counted else read_cursor)(after)
-    size, about = settings.THREADS_PER_PAGE, {"topic": bool(topic), "after": bool(place)}
-    sort_value, pk = place or (0 if counted else NEVER, 0)
-    values: dict[str, Any] = {"group": group.pk, "topic": topic.pk if topic else 0, "now": timezone.now()}
-    values |= {"sort_value": sort_value, "pk": pk}
-    pins = order == "activity" and vars(group)["pins"]
-    pinned = [Row(*row) for row in _statement("pinned", **about).rows(viewer, **values)] if pins and not after else []
-    rows = [Row(*row) for row in _statement(order, size=size + 1, pins=pins, **about).rows(viewer, **values)]
+    cursor = (read_counted_cursor if counted else read_cursor)(after)
+    size, pins = settings.THREADS_PER_PAGE, order == "activity" and bool(vars(group)["pins"])
+    values: dict[str, Any] = {"group": group.pk} | ({"topic": topic.pk} if topic else {})
+    now = {"now": timezone.now()} if pins else {}
+    pinned: list[Row] = []
+    if pins and not after:
+        pinned = [Row(*row) for row in _statement("pinned", topic=bool(topic)).rows(viewer, **values, **now)]
+    if cursor:
+        values |= {"sort_value": cursor[0], "pk": cursor[1]}
+    statement = _statement(order, topic=bool(topic), after=bool(cursor), pins=pins, size=size + 1)
+    rows = [Row(*row) for row in statement.rows(viewer, **values, **now)]
     last = rows[size - 1] if len(rows) > size else None
     return ThreadPage(viewer, rows[:size], pinned, write_cursor(last.sort_value, last.pk) if last else "")
 
 
 @cache
-def _statement(order: str, *, topic: bool, after: bool, pins: bool = False, size: int | None = None) -> PerViewerQuery:
+def _statement(
+    order: str, *, topic: bool, after: bool = False, pins: bool = False, size: int | None = None
+) -> PerViewerQuery:
+    """A page's query, with the values that it uses: `group`, and `topic`, `now`, or `sort_value` and `pk`."""
     column = ORDERS.get(order, ORDERS["activity"])
-    wants_topic, wants_after = topic, after
 
-    def build(
-        reader: ViewerTraits, *, group: int, topic: int, now: datetime, sort_value: Any, pk: int
-    ) -> QuerySet[Any, Any]:
-        threads = Thread.objects.listed_for(reader).filter(group=group)
-        if wants_topic:
-            threads = threads.filter(topics=topic)
+    def build(viewer: ViewerTraits, *, group: int, **values: Any) -> QuerySet[Any, Any]:
+        threads = Thread.objects.listed_for(viewer).filter(group=group)
+        if topic:
+            threads = threads.filter(topics=values["topic"])
         if order == "unanswered":
             threads = threads.filter(reply_count=0)
-        if order == "supported":  # by what its opening post was given; discussions without that are none of it
+        if order == "supported":
             threads = threads.filter(support_count__gt=0)
-        is_pinned = Q(pinned_until__gt=now)
         if order == "pinned":
-            threads = threads.filter(is_pinned)
+            threads = threads.filter(pinned_until__gt=values["now"])
         elif pins:
-            threads = threads.exclude(is_pinned)
-        if wants_after and order != "pinned":
-            threads = threads.filter(Q(**{f"{column}__lt": sort_value}) | Q(**{column: sort_value, "pk__lt": pk}))
-        new = with_new(threads, reader) if reader.is_authenticated else threads.annotate(new=Value(0))
+            threads = threads.exclude(Q(pinned_until__gt=values["now"]))
+        if after:
+            same = Q(**{column: values["sort_value"], "pk__lt": values["pk"]})
+            threads = threads.filter(Q(**{f"{column}__lt": values["sort_value"]}) | same)
+        new = with_new(threads, viewer) if viewer.is_authenticated else threads.annotate(new=Value(0))
         return new.order_by(f"-{column}", "-pk").values_list("pk", "version", column, "new")[:size]
 
     return PerViewerQuery(build)
