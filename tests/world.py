@@ -168,7 +168,7 @@ def _discussions(world: World) -> None:
     threads["own"] = start(group, ines, "A question of mine").thread
     threads["quiet"] = start(world.groups["quiet"], maria, "Only for members").thread
     threads["private"] = start(world.groups["closed"], ines, "Only among ourselves").thread
-    forum.visit(ines, threads["long"], number=12, already=0)
+    forum.visit(ines, threads["long"], number=12)
     forum.follow(threads["open"], ines)
     late = threads["long"].posts.get(number=3)
     forum.remove_post(late, by_author=False)

@@ -111,7 +111,7 @@ def _marks() -> None:
         if member.follows.filter(thread=thread).exists():
             continue
         forum.follow(thread, member)
-        forum.visit(member, thread, number=thread.last_number - 12, already=0)
+        forum.visit(member, thread, number=thread.last_number - 12)
         newest = thread.posts.get(number=thread.last_number)
         if not Event.objects.filter(source=newest.key).exists():
             notifications.record(

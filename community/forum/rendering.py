@@ -19,8 +19,9 @@ from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
 from community.core.http.tokens import form_token
-from community.forum.models import Post, Thread
+from community.forum.models import Post
 from community.forum.selectors.entries import PostEntry
+from community.forum.selectors.thread_page import ThreadPage
 
 # What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
 # or into the address of a link, would carry her token to whoever wrote them.
@@ -37,13 +38,15 @@ class ShownPost(NamedTuple):
     html: SafeString
 
 
-def shown_posts(request: HttpRequest, thread: Thread, entries: list[PostEntry], *, may_reply: bool) -> list[ShownPost]:
+def shown_posts(
+    request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
+) -> list[ShownPost]:
     """The posts of `entries` as the reader sees them; no statement where they are kept."""
-    reader, seen = request.user, vars(thread).get("seen")
-    found = for_any_viewer(request, thread, entries, may_reply=may_reply)
+    reader, seen = request.user, page.reading.read_up_to
+    found = for_any_viewer(request, page, entries, may_reply=may_reply)
     for entry in entries:
         if entry.needs_own_render(reader):
-            found[entry.pk] = for_viewer(request, thread, entries, entry, may_reply=may_reply)
+            found[entry.pk] = for_viewer(request, page, entries, entry, may_reply=may_reply)
     placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
     personal = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
@@ -74,48 +77,48 @@ def runs(posts: list[ShownPost], *starts: int | None) -> list[Run]:
 
 
 def for_any_viewer(
-    request: HttpRequest, thread: Thread, entries: list[PostEntry], *, may_reply: bool
+    request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
 ) -> dict[int, str]:
     """The posts by key, as anybody to whom none of them is special sees them."""
     member = request.user.is_authenticated
     some = ViewerTraits(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
 
     def build() -> dict[int, str]:
-        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(thread, entries).items()}
+        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(page, entries).items()}
 
-    return kept(thread, entries, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
+    return kept(page, entries, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
 
 
 def for_viewer(
-    request: HttpRequest, thread: Thread, entries: list[PostEntry], entry: PostEntry, *, may_reply: bool
+    request: HttpRequest, page: ThreadPage, entries: list[PostEntry], entry: PostEntry, *, may_reply: bool
 ) -> str:
     """A post that is something special to the reader; the same for whoever it is the same to."""
     reader: Any = request.user
     own, folded = entry.author == reader.pk, entry.folded_labels_for(reader)
 
     def build() -> str:
-        post = rows(thread, entries)[entry.pk]
+        post = rows(page, entries)[entry.pk]
         vars(post).update(my_reaction=entry.my_reaction, bookmarked=entry.bookmarked, folded=folded)
         return rendered(post, user=reader, may_reply=may_reply)
 
     look = f"{get_language()}-{own}-{entry.my_reaction}-{entry.bookmarked}-{folded}-{reader.moderates}-{may_reply}"
-    return get_or_build(f"post-{entry.pk}-{look}", (thread.version, vars(thread)["site"]), build)
+    return get_or_build(f"post-{entry.pk}-{look}", page.version, build)
 
 
-def rows(thread: Thread, entries: list[PostEntry]) -> dict[int, Post]:
+def rows(page: ThreadPage, entries: list[PostEntry]) -> dict[int, Post]:
     """The posts by key, with what a page shows of them: at most one statement."""
     pks = [entry.pk for entry in entries]
-    found = kept(thread, entries, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
+    found = kept(page, entries, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
     for post in found.values():
-        post.thread = thread  # already here: links and policies must not ask again
+        post.thread = page.thread  # already here: links and policies must not ask again
     return found
 
 
-def kept[Built](thread: Thread, entries: list[PostEntry], name: str, build: Callable[[], Built]) -> Built:
+def kept[Built](page: ThreadPage, entries: list[PostEntry], name: str, build: Callable[[], Built]) -> Built:
     """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
     if not entries:
         return build()
-    return get_or_build(f"posts-{entries[0].pk}-{entries[-1].pk}-{name}", (thread.version, vars(thread)["site"]), build)
+    return get_or_build(f"posts-{entries[0].pk}-{entries[-1].pk}-{name}", page.version, build)
 
 
 def rendered(post: Post, **context: Any) -> str:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Group, Reaction, Thread, Visit
+from community.forum.selectors.thread_page import ReadingState
 from community.members.models import Member
 from tests.acts import reply, start
 from tests.browser.keyboard import check_focus, fill_in, go, tab_to
@@ -48,8 +49,8 @@ def test_a_member_navigates_by_keyboard_on_a_phone(
 ) -> None:
     path = long.get_absolute_url()
     mine = reply(long, joan, "I walk every day.")
-    forum.visit(joan, long, first=1, number=22, already=0)
-    forum.visit(joan, long, first=61, number=61, already=22, read_through=22)
+    forum.visit(joan, long, first=1, number=22)
+    forum.visit(joan, long, ReadingState(22, 22), first=61, number=61)
     reply(long, ines, "How far do you walk?", answers=mine)
     page = page_of(joan, viewport=PHONE, service_workers="block", java_script_enabled=script)
 
@@ -106,7 +107,7 @@ def test_a_member_catches_up_after_weeks_in_a_discussion_of_1972_replies(
 ) -> None:
     thread = lasting(1972)
     path = thread.get_absolute_url()
-    forum.visit(joan, thread, number=1902, already=0)
+    forum.visit(joan, thread, number=1902)
     reply(thread, ines, "What would you say, @Joan?")
     page = page_of(joan, viewport=PHONE, service_workers="block", java_script_enabled=script)
 
@@ -138,7 +139,7 @@ def test_a_word_without_end_stays_on_the_phone(
 ) -> None:
     endless = "A" + "a" * 148 + "h"
     thread = start(group, maria, endless, endless * 3).thread
-    forum.visit(joan, thread, number=1, already=0)
+    forum.visit(joan, thread, number=1)
     post = reply(thread, maria, endless)
     forum.give_support(post, joan, Reaction.HUG)
     forum.write_note(forum.add_bookmark(post, joan), endless, question=True)

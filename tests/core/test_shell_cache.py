@@ -17,7 +17,7 @@ from community.education import views as education
 from community.education.operations import load_content
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
-from community.forum.views import groups, threads
+from community.forum.views import groups, thread_page
 from community.home import views as home
 from community.members.models import Member
 from tests.acts import make_member, reply
@@ -39,10 +39,10 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
     for person in ("Anna", "Berta", "Carla"):
         reply(thread, make_member(person))
     forum.follow(thread, joan)
-    forum.visit(joan, thread, first=1, number=thread.last_number, already=0, read_through=0, notified=False)
+    forum.visit(joan, thread, first=1, number=thread.last_number)
     first = Post.objects.get(thread=thread, number=1)
     forum.give_support(first, tess, "hug")
-    forum.visit(tess, thread, first=1, number=2, already=0, read_through=0, notified=False)
+    forum.visit(tess, thread, first=1, number=2)
     save_draft(tess, thread.key, body="<p>Words of hers</p>", rich=True)
     thread.refresh_from_db()
     return [ines, joan, tess]
@@ -111,7 +111,7 @@ def test_a_page_from_the_shell_is_identical_to_one_rendered_for_its_viewer(
 
     monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
     render_shell, again = pages(), pages()
-    for views in (threads, groups, home, education):
+    for views in (thread_page, groups, home, education):
         monkeypatch.setattr(views, "render_shell", alone)
 
     assert render_shell == again == pages()

@@ -22,7 +22,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
 from community.forum.selectors import entries
-from community.forum.selectors.thread_page import find_for
+from community.forum.selectors.thread_page import thread_page
 from community.members.models import Member
 from community.notifications import live
 from community.notifications import operations as notifications
@@ -207,21 +207,12 @@ class Living(RuleBasedStateMachine):
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
         posts = entries.entries_on_page(thread, page, member)
-        found = find_for(member, thread.pk)
-        if not posts or not found:
+        shown = thread_page(member, thread.pk)
+        if not posts or not shown:
             return
         before = self.marks(member, thread)
-        marks = vars(found)
-        last = posts[-1].number or 0
-        forum.visit(
-            member,
-            thread,
-            first=posts[0].number or 1,
-            number=last,
-            already=marks["seen"] or 0,
-            read_through=marks["read_through"] or 0,
-            notified=marks["notified"],
-        )
+        last = posts[-1].number
+        forum.visit(member, thread, shown.reading, first=posts[0].number, number=last)
         number, place = self.marks(member, thread)
         assert number == max(before[0], last)
         assert before[1] <= place <= number
@@ -320,7 +311,7 @@ class Living(RuleBasedStateMachine):
     @invariant()
     def no_mark_is_beyond_what_there_is(self) -> None:
         for visit in Visit.objects.select_related("thread"):
-            assert visit.place <= visit.number <= visit.thread.last_number
+            assert visit.read_through <= visit.number <= visit.thread.last_number
 
     @invariant()
     def new_is_what_others_wrote_since_her_visit(self) -> None:

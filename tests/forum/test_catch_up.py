@@ -14,7 +14,7 @@ from tests.notifications.notifications import notify_followers, unread
 def visited(thread, joan):
     """A discussion of Maria's in which Joan wrote, and which she has read."""
     reply(thread, joan, "I walk every day.")
-    forum.visit(joan, thread, number=2, already=0)
+    forum.visit(joan, thread, number=2)
     return thread
 
 
@@ -169,7 +169,7 @@ def test_a_discussion_called_catch_up_has_its_own_address(group, maria, guest):
 def test_of_very_much_the_newest_is_looked_through(long_thread, joan, as_member, monkeypatch):
     monkeypatch.setattr("community.forum.selectors.catch_up.LOOKED_THROUGH", 10)
     thread = long_thread(60)
-    forum.visit(joan, thread, number=5, already=0)
+    forum.visit(joan, thread, number=5)
 
     page = as_member(joan).get(path_of(thread))
 
@@ -181,7 +181,7 @@ def test_it_costs_the_same_for_one_and_for_very_many(long_thread, joan, ines, as
     client = as_member(joan)
 
     def cost(thread, answers):
-        forum.visit(joan, thread, number=1, already=0)
+        forum.visit(joan, thread, number=1)
         own = reply(thread, joan)
         for _ in range(answers):
             reply(thread, make_member(f"P{thread.pk}-{_}"), answers=own)

@@ -152,7 +152,7 @@ def test_quoting_a_post_offers_its_labels(thread, ines, joan, as_member):
 def test_removing_a_label_notifies_nobody(thread, maria, ines):
     post = reply(thread, ines, labels=Label.DEATH)
     notify_followers()
-    forum.visit(maria, thread, number=2, already=1)
+    forum.visit(maria, thread, number=2)
     assert unread(maria) == 0
 
     forum.label_post(post, 0)

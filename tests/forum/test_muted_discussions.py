@@ -73,7 +73,7 @@ def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member
     for reader in (ines, joan):
         forum.follow(hidden, reader)
         forum.follow(thread, reader)
-        forum.visit(reader, thread, number=1, already=0)
+        forum.visit(reader, thread, number=1)
     reply(hidden, maria, "Another word.")
     for author in (maria, tess):
         post = reply(thread, author, f"A {WORDS} is everything to @Ines and @Joan", labels=Label.DEATH)

@@ -133,7 +133,7 @@ def test_a_permalink_into_it_says_the_same_without_the_title_in_its_address(hard
 
 
 def test_the_catch_up_page_says_the_same(hard, joan, as_member):
-    forum.visit(joan, hard, number=1, already=0)
+    forum.visit(joan, hard, number=1)
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     page = as_member(joan).get(f"/discussions/{hard.pk}/catch-up/")
@@ -162,7 +162,7 @@ def test_opening_it_anyway_counts_for_this_member_and_browser_alone(hard, joan, 
 
 
 def test_the_warning_page_moves_no_read_through(hard, joan, as_member):
-    forum.visit(joan, hard, number=1, already=0)
+    forum.visit(joan, hard, number=1)
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     as_member(joan).get(hard.get_absolute_url())
@@ -194,7 +194,7 @@ def test_a_post_that_arrives_while_reading_is_folded_too(thread, ines, joan, as_
 
 
 def test_new_counts_only_what_is_not_muted(thread, ines, joan, as_member):
-    forum.visit(joan, thread, number=1, already=0)
+    forum.visit(joan, thread, number=1)
     reply(thread, ines, labels=Label.DEATH)
     reply(thread, ines)
     client = as_member(joan)
@@ -233,7 +233,7 @@ def test_a_group_without_anything_left_says_nothing_of_whose_it_was(hard, joan, 
 
 def test_hiding_costs_no_statement_more(hard, thread, ines, joan, as_member):
     reply(thread, ines, labels=Label.DEATH)
-    forum.visit(joan, thread, number=2, already=0)
+    forum.visit(joan, thread, number=2)
     client = as_member(joan)
     paths = ["/", thread.group.get_absolute_url(), thread.get_absolute_url(), "/search/?q=long", "/notifications/"]
     before = [len(statements(lambda path=path: client.get(path))) for path in paths]

@@ -37,7 +37,7 @@ def lived_in(group, topic, maria, ines, joan):
         post = reply(thread, ines if number % 2 else make_member(f"Person{number}"))
     forum.give_support(post, joan, "hug")
     forum.add_bookmark(post, joan)
-    forum.visit(joan, thread, number=5, already=0)
+    forum.visit(joan, thread, number=5)
     forum.pin(thread, timezone.now() + timedelta(days=1))
     return thread
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.forum import operations as forum
 from community.forum.models import Visit
 from community.forum.selectors.filters import first_on
+from community.forum.selectors.thread_page import ReadingState
 from tests.acts import reply
 from tests.forum.statements import statements
 from tests.notifications.notifications import notify_followers, unread
@@ -189,10 +190,10 @@ def test_a_post_that_arrives_on_the_last_page_moves_read_through(path_of, ines, 
 
 def test_an_older_tab_moves_nothing_back(path_of, joan):
     thread, _ = path_of
-    forum.visit(joan, thread, first=1, number=40, already=0, read_through=0)
+    forum.visit(joan, thread, first=1, number=40)
 
-    forum.visit(joan, thread, first=1, number=20, already=0, read_through=0)
-    forum.visit(joan, thread, first=61, number=65, already=20, read_through=20)
+    forum.visit(joan, thread, first=1, number=20)
+    forum.visit(joan, thread, ReadingState(20, 20), first=61, number=65)
 
     assert marks(joan, thread) == (40, 65)
 

@@ -27,7 +27,7 @@ def test_last_seen_never_goes_back(long_thread, joan, as_member):
     client.get(f"{thread.get_absolute_url()}?page=3")
 
     client.get(thread.get_absolute_url())
-    forum.visit(joan, thread, number=7, already=0)
+    forum.visit(joan, thread, number=7)
 
     assert place(joan, thread) == 45
 

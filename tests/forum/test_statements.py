@@ -89,7 +89,7 @@ def test_a_guests_page_of_a_discussion(by_many, guest, posts, page):
 def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
-    forum.visit(joan, thread, number=thread.last_number, already=0)
+    forum.visit(joan, thread, number=thread.last_number)
 
     assert_statements(THREAD_MEMBER_ANEW, lambda: client.get(path))
     assert_statements(THREAD_MEMBER, lambda: client.get(path))
@@ -100,7 +100,7 @@ def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member,
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
     as_member(maria).get(path)  # somebody has read it before
-    forum.visit(joan, thread, number=1, already=0)
+    forum.visit(joan, thread, number=1)
 
     assert_statements(THREAD_MEMBER_MOVING, lambda: client.get(path))
 
@@ -116,7 +116,7 @@ def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, jo
 
 def test_a_moderators_page_asks_for_the_second_factor_too(by_many, ruth, as_member):
     thread, client = by_many(50), as_member(ruth)
-    forum.visit(ruth, thread, number=50, already=0)
+    forum.visit(ruth, thread, number=50)
     client.get(thread.get_absolute_url())
 
     assert_statements(THREAD_MEMBER + 1, lambda: client.get(thread.get_absolute_url()))
@@ -136,7 +136,7 @@ def test_a_members_list_of_a_group(group, topic, maria, joan, as_member, threads
     client = as_member(joan)
     for number in range(threads):
         thread = start(group, maria, f"Discussion {number}", topics=[topic]).thread
-        forum.visit(joan, thread, number=1, already=0)
+        forum.visit(joan, thread, number=1)
         reply(thread, maria)
 
     assert_statements(GROUP_MEMBER_ANEW, lambda: client.get(group.get_absolute_url()))
@@ -171,7 +171,7 @@ def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
 @pytest.mark.parametrize("posts", [1, 50])
 def test_the_catch_up_page_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
     thread, client = has_pending_images(posts), as_member(joan)
-    forum.visit(joan, thread, number=1, already=0)
+    forum.visit(joan, thread, number=1)
 
     assert_statements(CATCH_UP, lambda: client.get(f"/discussions/{thread.pk}/catch-up/"))
 
@@ -201,7 +201,7 @@ def test_a_reply_on_the_page(by_many, joan, as_member, posts, followers):
     thread, client = by_many(posts), as_member(joan)
     for number in range(followers):
         forum.follow(thread, make_member(f"Follower{number}"))
-    forum.visit(joan, thread, number=thread.last_number, already=0)
+    forum.visit(joan, thread, number=thread.last_number)
 
     def send():
         client.post(f"/discussions/{thread.pk}/reply/", {"body": "Thinking of you.", "token": uuid4()})

@@ -20,7 +20,7 @@ def test_a_reply_that_arrived_while_the_page_was_built_stays_unread(thread, joan
     for event in Event.objects.filter(done_at=None):
         notifications.expand(event.pk)
 
-    forum.visit(joan, thread, number=page_ended_at, already=0)
+    forum.visit(joan, thread, number=page_ended_at)
 
     row = joan.notifications.unread().get()
     assert row.first_number == late.number

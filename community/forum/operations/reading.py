@@ -1,4 +1,4 @@
-"""How far a member has read, and what she follows."""
+"""Record how far a member has read, and which threads they follow."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,79 +10,77 @@ from django.utils import timezone
 
 from community.core.caching.compiled_query import CompiledUpdate
 from community.forum.models import Follow, Post, Thread, Visit
+from community.forum.selectors.thread_page import ReadingState
 from community.notifications import operations as notifications
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
+NEVER_READ = ReadingState()
 
-def visit(
-    member: "Member",
-    thread: Thread,
-    *,
-    number: int,
-    already: int,
-    first: int = 1,
-    read_through: int = 0,
-    notified: bool = False,
-) -> None:
-    """She has posts `first` to `number` of the thread before her. Neither of her marks ever goes back.
 
-    The highest number she saw moves to `number`. Her read_through, where she goes on reading, moves there only when nothing
-    lies unread between it and `first`: a look at the last page leaves it where it is. Of her notifications those about
-    posts in such a gap stay unread (notifications.seen_up_to).
+def visit(member: "Member", thread: Thread, reading: ReadingState = NEVER_READ, *, number: int, first: int = 1) -> None:
+    """Record that posts `first` to `number` of the thread are on the member's page.
 
-    `already`, `read_through` and `told` (whether she has unread notifications about the thread) are as the page found them,
-    so that a second look costs no statement."""
-    moves = number > already or first - 1 <= read_through < number
-    if not (moves or notified):
+    Neither number of the Visit ever goes down. `number` moves up to the highest one seen; `read_through` only when
+    nothing lies unread between it and `first`, so opening the last page leaves it alone. Notifications about posts in
+    such a gap stay unread (notifications.seen_up_to).
+
+    `reading` is the state that the page loaded: when nothing changes, no query runs."""
+    without_gap = first - 1 <= reading.read_through
+    moves = number > reading.read_up_to or (without_gap and reading.read_through < number)
+    if not (moves or reading.has_unread_notifications):
         return
     with transaction.atomic():
         if moves:
             _move(member, thread, first, number)
-        notifications.seen_up_to(member, thread.key, first=1 if first - 1 <= read_through else first, number=number)
+        notifications.seen_up_to(member, thread.key, first=1 if without_gap else first, number=number)
 
 
 def author_has_read(author: "Member", thread: Thread, post: Post) -> None:
-    """Whoever posts right behind what she has read has read her own post too; it closes no gap before it."""
+    """Count the author's new post as read when they had seen the one before it.
+
+    `read_through` moves only if it was there too: a post closes no gap before it."""
     number = post.number or 1
     if number == 1:
         _move(author, thread, 1, 1)
         return
-    GOES_ON.run(member=author.pk, thread=thread.pk, seen=number - 1, number=number, now=timezone.now())
+    READ_NEXT.run(member=author.pk, thread=thread.pk, seen=number - 1, number=number, now=timezone.now())
 
 
-def _goes_on(member: int, thread: int, seen: int, number: int, now: datetime) -> tuple[QuerySet[Visit], dict[str, Any]]:
+def _read_next(
+    member: int, thread: int, seen: int, number: int, now: datetime
+) -> tuple[QuerySet[Visit], dict[str, Any]]:
     read_through = Case(When(read_through=seen, then=number), default=F("read_through"), output_field=IntegerField())
-    behind = Visit.objects.filter(member=member, thread=thread, number=seen)
-    return behind, {"number": number, "read_through": read_through, "visited_at": now}
+    rows = Visit.objects.filter(member=member, thread=thread, number=seen)
+    return rows, {"number": number, "read_through": read_through, "visited_at": now}
 
 
-GOES_ON = CompiledUpdate(_goes_on)
+READ_NEXT = CompiledUpdate(_read_next)
 
 
 def _move(member: "Member", thread: Thread, first: int, number: int) -> None:
-    """Move both marks in one statement, each by what is stored: another tab may have been quicker."""
+    """Move both numbers in one query, each from its stored value: another tab may have moved them meanwhile."""
     now = timezone.now()
-    goes_on = Q(read_through__gte=first - 1, read_through__lt=number)
-    behind = Visit.objects.filter(Q(number__lt=number) | goes_on, member=member, thread=thread)
-    moved: dict[str, Any] = {
+    without_gap = Q(read_through__gte=first - 1, read_through__lt=number)
+    rows = Visit.objects.filter(Q(number__lt=number) | without_gap, member=member, thread=thread)
+    changes: dict[str, Any] = {
         "number": Greatest("number", Value(number), output_field=IntegerField()),
-        "read_through": Case(When(goes_on, then=number), default=F("read_through"), output_field=IntegerField()),
+        "read_through": Case(When(without_gap, then=number), default=F("read_through"), output_field=IntegerField()),
         "visited_at": now,
     }
-    if not behind.update(**moved):
-        begun = number if first == 1 else 0
-        visit = Visit(member=member, thread=thread, number=number, read_through=begun, visited_at=now)
+    if not rows.update(**changes):
+        read_through = number if first == 1 else 0
+        visit = Visit(member=member, thread=thread, number=number, read_through=read_through, visited_at=now)
         Visit.objects.bulk_create([visit], ignore_conflicts=True)
-        behind.update(**moved)  # another tab was first, with an earlier page
+        rows.update(**changes)  # another tab created the row first, from an earlier page
 
 
 def follow(thread: Thread, member: "Member") -> None:
-    """She wants to hear of replies."""
+    """Notify the member of replies from now on."""
     Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": True})
 
 
 def unfollow(thread: Thread, member: "Member") -> None:
-    """She does not want to hear of replies any more, also after posting again."""
+    """Stop notifying the member of replies, also after they post again."""
     Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": False})

@@ -1,12 +1,13 @@
-"""The discussion that a page is about, as its reader may see it, with her marks: one statement for all that is personal.
+"""Load the thread that a page shows, with the viewer's reading state.
 
-What everybody sees of a discussion is kept while its version stays the same.
+The thread itself is cached by its version; only versions and the viewer's own values are read on each request.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from community.composing.models import Draft, Image
 from community.core.caching.versioned_cache import get_or_build
@@ -18,51 +19,83 @@ from community.forum.selectors.per_viewer_query import PerViewerQuery
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
 
-TRUTHS = ("followed", "has_held_post", "notified", "has_draft", "has_pending_images")
+
+@dataclass(frozen=True)
+class ReadingState:
+    """How far a viewer has read a thread, and what else of theirs its page shows; the defaults are a guest's.
+
+    `read_up_to` is the highest number on a page that the member opened, 0 before the first visit; `read_through` is the
+    last number before the first gap (models/reading.py)."""
+
+    read_up_to: int = 0
+    read_through: int = 0
+    follows: bool = False
+    has_held_post: bool = False
+    has_unread_notifications: bool = False
+    has_draft: bool = False
+    has_pending_images: bool = False
 
 
-def find_for(viewer: Viewer, pk: int) -> Thread | None:
-    """The thread with its group, the names on it and `site`, the site's version; None where there is none for her.
+@dataclass(frozen=True)
+class ThreadPage:
+    """A thread as one viewer sees it."""
 
-    For a member with what its page says to her: `seen` (the number she read up to, None when never), `read_through` (how far
-    without a gap), `followed`, `has_held_post` (a post of personal waits for a moderator), `told` (she has unread notices of
-    replies), `has_draft` (she began a reply) and `has_pending_images` (with pictures)."""
+    thread: Thread
+    site_version: int
+    reading: ReadingState = field(default_factory=ReadingState)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """The version of everything that all viewers see of the thread."""
+        return self.thread.version, self.site_version
+
+    @property
+    def first_new(self) -> int | None:
+        """The first number published since the last visit; None without one, and before the first visit."""
+        seen = self.reading.read_up_to
+        return seen + 1 if 0 < seen < self.thread.last_number else None
+
+    @property
+    def continue_at(self) -> int | None:
+        """The first number that the member has not read; None when all is read, and before the first visit."""
+        read = self.reading.read_through
+        return read + 1 if 0 < read < self.thread.last_number else None
+
+
+def thread_page(viewer: Viewer, pk: int) -> ThreadPage | None:
+    """Load a thread and the viewer's reading state; None when the viewer may not see it."""
     if pk >= LARGEST:
         return None
 
-    def row_of() -> Thread | None:
+    def load() -> Thread | None:
         return Thread.objects.visible_to(viewer).for_page().filter(pk=pk).first()
 
     row = FOR_VIEWER.first(viewer, thread=pk) if viewer.is_authenticated else THREAD.first(thread=pk)
     if row is None:
         return None
     version, site, *personal = row
-    found = get_or_build(f"thread-{pk}", (version, site), row_of)
-    if found and personal:
-        seen, read_through, *truths = personal
-        vars(found).update(zip(TRUTHS, truths, strict=True), seen=seen, read_through=read_through)
-    return found
+    thread = get_or_build(f"thread-{pk}", (version, site), load)
+    return ThreadPage(thread, site, ReadingState(*personal)) if thread else None
 
 
-def _for_viewer(reader: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
+def _for_viewer(viewer: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
+    """The two versions, then the fields of ReadingState in their order."""
     key = Value("thread:"), Cast(OuterRef("pk"), CharField())
-    mine = {"thread": OuterRef("pk"), "member": reader.pk}
-    notified = Notification.objects.unread().filter(
-        recipient=reader.pk, context=Concat(*key), first_number__isnull=False
-    )
+    own = {"thread": OuterRef("pk"), "member": viewer.pk}
+    unread = Notification.objects.unread().filter(recipient=viewer.pk, context=Concat(*key), first_number__isnull=False)
     return (
-        Thread.objects.visible_to(reader)
+        Thread.objects.visible_to(viewer)
         .filter(pk=thread)
         .values_list(
             "version",
             site_version(),
-            Subquery(Visit.objects.filter(**mine).values("number")),
-            Subquery(Visit.objects.filter(**mine).values("read_through")),
-            Exists(Follow.objects.filter(**mine, active=True)),
-            Exists(Post.objects.filter(thread=OuterRef("pk"), author=reader.pk, state=State.HELD)),
-            Exists(notified),
-            Exists(Draft.objects.filter(draft_key=Concat(*key), member=reader.pk)),
-            Exists(Image.objects.filter(draft_key=Concat(*key), member=reader.pk, source="")),
+            Coalesce(Subquery(Visit.objects.filter(**own).values("number")), 0),
+            Coalesce(Subquery(Visit.objects.filter(**own).values("read_through")), 0),
+            Exists(Follow.objects.filter(**own, active=True)),
+            Exists(Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)),
+            Exists(unread),
+            Exists(Draft.objects.filter(draft_key=Concat(*key), member=viewer.pk)),
+            Exists(Image.objects.filter(draft_key=Concat(*key), member=viewer.pk, source="")),
         )
     )
 
