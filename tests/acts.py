@@ -24,9 +24,9 @@ def start(group: Group, author: Member, title: str, body: str = "How did you get
     return forum.start_thread(group, author=author, title=title, text=richtext.from_plain(body), token=uuid4(), **more)
 
 
-def add_picture(member: Member, place: str, alt: str = "Two cups of tea") -> composing.Chosen:
+def add_picture(member: Member, draft_key: str, alt: str = "Two cups of tea") -> composing.Chosen:
     """Add a picture to what she writes at a place; what comes back can be posted."""
-    image = composing.add_picture(member, place, lambda: saved(drawn(), "JPEG"))
+    image = composing.add_picture(member, draft_key, lambda: saved(drawn(), "JPEG"))
     return composing.Chosen(image.name, alt)
 
 

@@ -15,7 +15,7 @@ SIGNED_IN = ("member", "moderator")
 
 
 @dataclass(frozen=True)
-class Look:
+class PageVariant:
     """One page as somebody sees it. With `send`, it is what comes back when a form on it is sent with these fields.
 
     The form is the first one in <main> that is sent by POST, has fields or buttons of these names, and whose action
@@ -53,15 +53,15 @@ class Page:
     path: Path
     who: tuple[str, ...] = ALL
     status: int = 200
-    looks: list[Look] = field(default_factory=list)
+    variants: list[PageVariant] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.looks.append(Look(self.name, self.template, self.path, self.who, status=self.status))
+        self.variants.append(PageVariant(self.name, self.template, self.path, self.who, status=self.status))
 
     def also(self, variant: str, **more: Any) -> "Page":
         """The same page in another state."""
         given: dict[str, Any] = {"template": self.template, "path": self.path, "who": self.who, "status": self.status}
-        self.looks.append(Look(self.name, variant=variant, **given | more))
+        self.variants.append(PageVariant(self.name, variant=variant, **given | more))
         return self
 
 
@@ -113,17 +113,19 @@ class Forms(HTMLParser):
         self._select = "" if tag == "select" else self._select
 
 
-def open_look(look: Look, who: str, world: World) -> HttpResponse:
+def open_variant(variant: PageVariant, who: str, world: World) -> HttpResponse:
     """Open it with the test client; the answer after all redirects, or the page itself if it has no such form."""
     client = world.browser_of(who)
     client.raise_request_exception = False
     client.handler.enforce_csrf_checks = True
-    answer = client.get(look.path_in(world), follow=True)
-    if look.send is None:
+    answer = client.get(variant.path_in(world), follow=True)
+    if variant.send is None:
         return answer
     for action, sent, names in Forms(answer.content.decode()).found:
-        if look.form in action and names.issuperset(look.send):
+        if variant.form in action and names.issuperset(variant.send):
             return client.post(
-                look.to_in(world) or action or answer.request["PATH_INFO"], sent | dict(look.send), follow=True
+                variant.to_in(world) or action or answer.request["PATH_INFO"],
+                sent | dict(variant.send),
+                follow=True,
             )
     return answer

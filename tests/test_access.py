@@ -114,7 +114,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     """Something of each kind, for the addresses that name a thing. What can be owned is Ines's."""
     load_content(CONTENT)
     post = reply(thread, ines)
-    told = Notification.objects.create(
+    notification = Notification.objects.create(
         recipient=ines, kind="replied", context=thread.key, source=post.key, actor=joan, first_number=2
     )
     case = safety.report(
@@ -156,7 +156,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "condition": {"condition": "recurrent-breast-cancer"},
         "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},
-        "open_notification": {"pk": told.pk},
+        "open_notification": {"pk": notification.pk},
         "case": {"case_id": case.pk},
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},

@@ -17,8 +17,8 @@ from pytest_django import Settings
 from tests import translation_python, translation_templates
 from tests import world as making
 from tests.page_catalogue import CATALOGUE
-from tests.page_variants import Look, open_look
-from tests.translation_pages import Abroad, Known, Said
+from tests.page_variants import PageVariant, open_variant
+from tests.translation_pages import Abroad, Known, PageText
 
 ROOT = Path(settings.BASE_DIR)
 WRITTEN_IN = "en"
@@ -101,26 +101,26 @@ def test_a_reader_finds_no_text_without_a_translation(catalogue: polib.POFile) -
 
 
 def test_a_translation_says_each_plural_of_its_language(catalogue: polib.POFile) -> None:
-    said = re.search(r"nplurals=(\d+)", catalogue.metadata["Plural-Forms"])
-    assert said
+    plural_forms = re.search(r"nplurals=(\d+)", catalogue.metadata["Plural-Forms"])
+    assert plural_forms
     plurals = [entry for entry in catalogue if entry.msgid_plural]
     assert plurals
-    assert [entry.msgid for entry in plurals if sorted(entry.msgstr_plural) != list(range(int(said[1])))] == []
+    assert [entry.msgid for entry in plurals if sorted(entry.msgstr_plural) != list(range(int(plural_forms[1])))] == []
 
 
 def test_a_translation_preserves_the_names_numbers_and_links_of_its_text(catalogue: polib.POFile) -> None:
-    said = [pair for entry in catalogue if entry.translated() for pair in forms(entry)]
-    wrong = [(text, words) for text, words in said if parts(text) != parts(words)]
+    pairs = [pair for entry in catalogue if entry.translated() for pair in forms(entry)]
+    wrong = [(text, words) for text, words in pairs if parts(text) != parts(words)]
     assert wrong == []
 
 
 def test_django_reads_what_translators_wrote(catalogue: polib.POFile) -> None:
     compiled = polib.mofile(str(Path(catalogue.fpath).with_suffix(".mo")))
 
-    def said(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
+    def translations(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
         return {(entry.msgctxt or "", entry.msgid): entry.msgstr_plural or entry.msgstr for entry in entries}
 
-    assert said(compiled) == said(catalogue), "run `make messages`"
+    assert translations(compiled) == translations(catalogue), "run `make messages`"
 
 
 def test_no_template_has_words_outside_gettext() -> None:
@@ -164,10 +164,10 @@ def test_words_in_gettext_are_left_alone(template: str) -> None:
 
 def test_no_python_file_has_words_outside_gettext() -> None:
     wrong = {
-        f"{file.relative_to(ROOT)}:{place}"
+        f"{file.relative_to(ROOT)}:{position}"
         for file in files("community", ".py")
-        for place in translation_python.forgotten(file.read_text())
-        if place.split(": ", 1)[1] not in NO_TEXT
+        for position in translation_python.forgotten(file.read_text())
+        if position.split(": ", 1)[1] not in NO_TEXT
     }
     assert not wrong, "\n".join(sorted(wrong))
 
@@ -230,22 +230,22 @@ def test_a_reader_of_another_language_finds_no_english_on_any_page(language: str
     settings.ROOT_URLCONF = "tests.site_urls"
     world = making.people()
     making.fill(world)
-    begun = [draft.own_words for draft in world.drafts.values()]  # rows hold a draft's HTML
-    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE, *begun), same_in(language)
-    english, hers = (Abroad(**vars(world), language=spoken) for spoken in (WRITTEN_IN, language))
+    drafts = [draft.own_words for draft in world.drafts.values()]  # rows hold a draft's HTML
+    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE, *drafts), same_in(language)
+    english, translated = (Abroad(**vars(world), language=spoken) for spoken in (WRITTEN_IN, language))
 
-    def said(look: Look, world: Abroad) -> set[str]:
+    def text_of(variant: PageVariant, world: Abroad) -> set[str]:
         with transaction.atomic():
-            page = open_look(look, look.who[0], world).text
+            page = open_variant(variant, variant.who[0], world).text
             transaction.set_rollback(True)
-        assert f'<html lang="{world.language}"' in page, look
-        return Said(page).pieces
+        assert f'<html lang="{world.language}"' in page, variant
+        return PageText(page).pieces
 
     left = {
-        f"{look}: {piece}"
-        for look in CATALOGUE
-        if not look.bare and look.name not in EXAMPLES
-        for piece in said(look, english) & said(look, hers) - set((look.send or {}).values())
+        f"{variant}: {piece}"
+        for variant in CATALOGUE
+        if not variant.bare and variant.name not in EXAMPLES
+        for piece in text_of(variant, english) & text_of(variant, translated) - set((variant.send or {}).values())
         if piece not in known and not alike.fullmatch(piece)
     }
     assert not left, "\n".join(sorted(left))

@@ -16,7 +16,7 @@ BETWEEN = re.compile(r"\s*[·:,]\s*")
 SHOWN = {"alt", "title", "aria-label", "aria-description", "placeholder"}
 BUTTONS = {"submit", "button", "reset"}
 # What a program knows by this name, and what she typed herself, is the same in every language.
-NOT_SAID = {"code", "script", "style", "svg", "textarea"}
+NOT_TRANSLATED = {"code", "script", "style", "svg", "textarea"}
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Abroad(World):
         return client
 
 
-class Said(HTMLParser):
+class PageText(HTMLParser):
     """The pieces of text on a page, and the attributes that are shown or read aloud, without doubles."""
 
     def __init__(self, markup: str) -> None:
@@ -44,7 +44,7 @@ class Said(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note its attributes."""
         given = {name: value or "" for name, value in attrs}
-        self._unseen += tag in NOT_SAID
+        self._unseen += tag in NOT_TRANSLATED
         for name, value in given.items():
             on_button = name == "value" and given.get("type") in BUTTONS
             if name in SHOWN or on_button or (name.startswith("data-") and " " in value):
@@ -52,7 +52,7 @@ class Said(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Leave what is not shown."""
-        self._unseen -= tag in NOT_SAID
+        self._unseen -= tag in NOT_TRANSLATED
 
     def handle_data(self, data: str) -> None:
         """Note text."""
@@ -70,7 +70,7 @@ class Known:
     def __init__(self, *names: str) -> None:
         values = {value.replace("{organisation}", settings.ORGANISATION_NAME) for value in (*_values(), *names)}
         self._pieces = {
-            piece for value in values for text in (value, *value.splitlines()) for piece in Said(text).pieces
+            piece for value in values for text in (value, *value.splitlines()) for piece in PageText(text).pieces
         }
         self._pieces |= {_even(value) for value in values}
 

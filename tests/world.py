@@ -57,7 +57,7 @@ class World:
     groups: dict[str, Group] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
-    kept: dict[str, Bookmark] = field(default_factory=dict)
+    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     entries: dict[str, AuditEntry] = field(default_factory=dict)
@@ -111,7 +111,7 @@ def fill(world: World) -> None:
     _drafts(world)
     _work(world)
     _decided(world)
-    _kept(world)
+    _bookmarks(world)
     _news(world)
     _labels(world)
 
@@ -139,8 +139,8 @@ def _discussions(world: World) -> None:
     maria, ines, ruth = world.people["author"], world.people["member"], world.people["moderator"]
     voices = [maria, ines, world.people["mentor"], ruth]
 
-    def long(title: str, count: int, begun: datetime) -> Thread:
-        made = forum.import_thread(
+    def long(title: str, count: int, started_at: datetime) -> Thread:
+        thread = forum.import_thread(
             group,
             key=title,
             title=title,
@@ -149,14 +149,14 @@ def _discussions(world: World) -> None:
                 forum.ImportedPost(
                     author=voices[number % 4],
                     text=richtext.clean(WORDS) if number % 3 == 0 else richtext.from_plain("Thinking of you."),
-                    at=begun + timedelta(hours=number),
+                    at=started_at + timedelta(hours=number),
                     answers=number if number % 5 == 4 else None,
                 )
                 for number in range(count)
             ],
         )
-        assert made
-        return made
+        assert thread
+        return thread
 
     threads = world.threads
     threads["long"] = long("It came back after eleven years", 45, now - timedelta(days=3))
@@ -191,16 +191,16 @@ def _own_posts(world: World) -> None:
     posts["refused"] = reply(thread, ines, "Another miracle cure.")
     moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
     posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
-    for who, sign in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
-        forum.give_support(posts["own"], world.people[who], sign)
+    for who, reaction in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
+        forum.give_support(posts["own"], world.people[who], reaction)
     forum.give_support(world.threads["long"].posts.get(number=1), ines, Reaction.SAME)
 
 
 def _drafts(world: World) -> None:
     """What the member began: a reply, and a discussion in a group that she does not see any more."""
     ines, group = world.people["member"], Group.objects.create(slug="gone", name="Gone", audience=Audience.PRIVATE)
-    reply_begun = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
-    world.drafts["reply"] = reply_begun
+    reply_draft = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
+    world.drafts["reply"] = reply_draft
     add_picture(ines, world.threads["quiet"].key)
     world.drafts["lost"] = save_draft(ines, group.key, title="A question", body="How was it for you?", rich=False)
 
@@ -212,8 +212,8 @@ def _work(world: World) -> None:
     posts["reported"] = reply(thread, mentor, "Buy this tea, it cured me.")
 
     def report(source: str, text: str, author: Member, by: Member | None, reason: str, note: str = "") -> Case:
-        said = {"reason": reason, "note": note, "text": text, "author": author}
-        return safety.report(source, context=thread.key, member=by, **said).case
+        fields = {"reason": reason, "note": note, "text": text, "author": author}
+        return safety.report(source, context=thread.key, member=by, **fields).case
 
     cases["post"] = report(posts["reported"].key, posts["reported"].plain, mentor, ines, "selling", "Not the first.")
     report(posts["reported"].key, posts["reported"].plain, mentor, None, "danger")
@@ -233,13 +233,13 @@ def _decided(world: World) -> None:
     entries["closed"] = moderation.lock_thread(threads["closed"], decision)
     entries["pinned"] = moderation.pin_thread(threads["pinned"], decision, until=timezone.now() + timedelta(days=9))
     spoken = reply(threads["open"], world.people["mentor"], "It will pass.")
-    said = {"reason": "unkind", "note": "", "text": spoken.plain, "author": spoken.author}
-    case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **said).case
+    fields = {"reason": "unkind", "note": "", "text": spoken.plain, "author": spoken.author}
+    case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **fields).case
     entries["left up"] = moderation.reject_report(case, decision)
     world.cases["decided"] = Case.objects.get(pk=case.pk)
 
 
-def _kept(world: World) -> None:
+def _bookmarks(world: World) -> None:
     """What the member keeps: more than a page, some with notes and questions, one taken down since."""
     ines, long = world.people["member"], world.threads["long"]
     for post in long.posts.placed().filter(number__gt=12, number__lt=34):
@@ -248,8 +248,8 @@ def _kept(world: World) -> None:
         ("taken down", world.posts["removed"], "Ask for the other clinic."),
         ("noted", long.posts.get(number=1), "How long may I take them?\nAnd what if I forget one?"),
     ]:
-        world.kept[name] = Bookmark.objects.create(post=post, member=ines)
-        forum.write_note(world.kept[name], text, question=True)
+        world.bookmarks[name] = Bookmark.objects.create(post=post, member=ines)
+        forum.write_note(world.bookmarks[name], text, question=True)
 
 
 def _news(world: World) -> None:

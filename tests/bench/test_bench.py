@@ -77,9 +77,9 @@ def test_a_reply_is_timed_until_its_followers_are_notified(monkeypatch, few):
 
     assert found["statements"] > 5
     assert found["few"]["median"] > 0
-    told = Thread.objects.get(title="Followed by 40")
-    assert told.reply_count > 1
-    assert told.follows.count() == 41
+    followed = Thread.objects.get(title="Followed by 40")
+    assert followed.reply_count > 1
+    assert followed.follows.count() == 41
 
 
 @pytest.mark.urls("bench.urls")

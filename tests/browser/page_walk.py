@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.page_variants import Look
+from tests.page_variants import PageVariant
 from tests.world import World
 
 SEND = """({ form, fields, to }) => {
@@ -22,7 +22,7 @@ SEND = """({ form, fields, to }) => {
 }"""
 
 
-class NotAsSaid(Exception):
+class UnexpectedPage(Exception):
     """The site answers otherwise than the catalogue says."""
 
 
@@ -33,21 +33,21 @@ class Walk:
         self.browser, self.base_url, self.world, self.options = browser, base_url, world, options
         self.windows: dict[str, Page] = {}
 
-    def open(self, look: Look, who: str, display: str = "") -> Page:
+    def open(self, variant: PageVariant, who: str, display: str = "") -> Page:
         """Show this look to this person; `display` is what she chose, as its cookie holds it.
 
         Raises NotAsSaid when the site answers something else."""
         page = self.windows.get(who) or self._window(who)
         self._be(page, who, display)
-        answer = page.goto(look.path_in(self.world))
-        if look.send is not None:
-            given = {"form": look.form, "fields": dict(look.send), "to": look.to_in(self.world)}
+        answer = page.goto(variant.path_in(self.world))
+        if variant.send is not None:
+            given = {"form": variant.form, "fields": dict(variant.send), "to": variant.to_in(self.world)}
             with page.expect_navigation() as sent:
                 if not page.evaluate(SEND, given):
-                    raise NotAsSaid("there is no such form")
+                    raise UnexpectedPage("there is no such form")
             answer = sent.value
-        if not answer or answer.status != look.status:
-            raise NotAsSaid(f"{answer and answer.status} instead of {look.status}")
+        if not answer or answer.status != variant.status:
+            raise UnexpectedPage(f"{answer and answer.status} instead of {variant.status}")
         return page
 
     def _window(self, who: str) -> Page:

@@ -348,7 +348,7 @@ def test_a_page_that_comes_back_with_an_error_preserves_the_formatting(
 
 
 PHONES = pytest.mark.parametrize("width", [320, 360])
-PLACES = """() => {
+POSITIONS = """() => {
     const line = getSelection().getRangeAt(0).getBoundingClientRect();
     const places = [line, ...[".writing", ".acts-of-form button"].map((found) =>
         document.querySelector("#reply").querySelector(found).getBoundingClientRect())];
@@ -377,10 +377,10 @@ def test_with_the_keyboard_open_the_last_line_and_the_button_are_in_view_togethe
 
     expect(page.get_by_role("button", name="Post reply")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
-    places = page.evaluate(PLACES)
-    assert min(places["tops"]) >= 0, places
-    assert max(places["bottoms"]) <= 340, places
-    assert not places["covered"], places
+    positions = page.evaluate(POSITIONS)
+    assert min(positions["tops"]) >= 0, positions
+    assert max(positions["bottoms"]) <= 340, positions
+    assert not positions["covered"], positions
 
 
 @PHONES

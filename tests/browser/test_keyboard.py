@@ -43,9 +43,9 @@ def test_a_guest_reads(window: Callable[..., Page], group: Group, maria: Member,
     load_content(CONTENT)
     group.condition = Condition.objects.get()
     group.save(update_fields=["condition"])
-    begun = timezone.now() - timedelta(days=9)
+    started_at = timezone.now() - timedelta(days=9)
     posts = [
-        forum.ImportedPost((maria, ines)[number % 2], richtext.from_plain(f"This is post {number + 1}."), begun)
+        forum.ImportedPost((maria, ines)[number % 2], richtext.from_plain(f"This is post {number + 1}."), started_at)
         for number in range(25)
     ]
     forum.import_thread(group, key="long", title="It came back after eleven years", posts=posts)

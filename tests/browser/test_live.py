@@ -75,8 +75,8 @@ def test_a_reply_is_offered_and_the_bell_rings_without_reloading(
     expect(offer(reading)).to_be_visible()
     expect(count(elsewhere)).to_have_text("1")
     expect(count(reading)).to_have_text("1")
-    taken = reading.evaluate("window.offeredAt") - sent_at
-    log.info("from pressing Post to the offer on the other page: %.0f ms", taken)
+    delay = reading.evaluate("window.offeredAt") - sent_at
+    log.info("from pressing Post to the offer on the other page: %.0f ms", delay)
     assert reading.evaluate("window.notReloaded")
     assert elsewhere.evaluate("window.notReloaded")
     expect(reading.get_by_text("I asked for one named nurse.")).to_have_count(0)

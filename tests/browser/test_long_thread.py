@@ -22,10 +22,10 @@ def lasting(group: Group, maria: Member, ines: Member, tess: Member) -> Callable
     """A discussion of so many posts, one a day from the first of March 2025 on, by three in turn."""
 
     def make(posts: int) -> Thread:
-        begun, people = datetime(2025, 3, 1, 18, tzinfo=UTC), [maria, ines, tess]
+        started_at, people = datetime(2025, 3, 1, 18, tzinfo=UTC), [maria, ines, tess]
         days = [
             forum.ImportedPost(
-                people[day % 3], richtext.from_plain(f"This is day {day + 1}."), begun + timedelta(days=day)
+                people[day % 3], richtext.from_plain(f"This is day {day + 1}."), started_at + timedelta(days=day)
             )
             for day in range(posts)
         ]

@@ -8,14 +8,14 @@ from playwright.sync_api import Browser, Page
 from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import sideways, small_targets
-from tests.browser.page_walk import NotAsSaid, Walk
+from tests.browser.page_walk import UnexpectedPage, Walk
 from tests.page_catalogue import CATALOGUE
-from tests.page_variants import Look
+from tests.page_variants import PageVariant
 
 pytestmark = pytest.mark.long
 DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}
 CONTRAST, LARGE = "contrast-more", "text-4.spacing-roomy"
-PLACES = sorted({look.template.partition("/")[0].removesuffix(".html") for look in CATALOGUE})
+FOLDERS = sorted({variant.template.partition("/")[0].removesuffix(".html") for variant in CATALOGUE})
 
 
 @pytest.fixture
@@ -56,31 +56,31 @@ def in_large_letters(page: Page) -> Iterator[str]:
 DISPLAYS = {"": as_it_is, CONTRAST: in_high_contrast, LARGE: in_large_letters}
 
 
-def wrong_with(walk: Walk, look: Look) -> Iterator[str]:
+def wrong_with(walk: Walk, variant: PageVariant) -> Iterator[str]:
     """Whatever is wrong with a look, for each who sees it, in each display."""
-    for who in look.who:
+    for who in variant.who:
         for display, examine in DISPLAYS.items():
             try:
-                page = walk.open(look, who, display)
-            except NotAsSaid as otherwise:
-                yield f"{look} for {who}: {otherwise}"
+                page = walk.open(variant, who, display)
+            except UnexpectedPage as otherwise:
+                yield f"{variant} for {who}: {otherwise}"
                 continue
             page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-            yield from (f"{look} for {who}, {fault}" for fault in examine(page))
+            yield from (f"{variant} for {who}, {fault}" for fault in examine(page))
 
 
 def test_every_page_before_anything_is_there(walk: Walk) -> None:
-    wrong = [fault for look in CATALOGUE if look.bare for fault in wrong_with(walk, look)]
+    wrong = [fault for variant in CATALOGUE if variant.bare for fault in wrong_with(walk, variant)]
 
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_page(place: str, walk: Walk) -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_page(folder: str, walk: Walk) -> None:
     making.fill(walk.world)
-    looks = [look for look in CATALOGUE if look.template.startswith(place) and not look.bare]
+    variants = [variant for variant in CATALOGUE if variant.template.startswith(folder) and not variant.bare]
 
-    wrong = [fault for look in looks for fault in wrong_with(walk, look)]
+    wrong = [fault for variant in variants for fault in wrong_with(walk, variant)]
 
     assert not wrong, "\n".join(wrong)
 

@@ -71,8 +71,8 @@ def twenty(group: Group) -> Thread:
             richtext.from_plain(words[number]),
             make_aware(text.started),
             support=[
-                Support(member=people[(number + 1 + place) % len(people)], reaction=sign)
-                for place, sign in enumerate(list(Reaction)[: len(people) - 1])
+                Support(member=people[(number + 1 + index) % len(people)], reaction=reaction)
+                for index, reaction in enumerate(list(Reaction)[: len(people) - 1])
             ],
         )
         for number in range(25)

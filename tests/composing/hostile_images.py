@@ -108,7 +108,19 @@ def xmp_with_gps() -> bytes:
 
 def every() -> list[Hostile]:
     """All of them, more than two hundred."""
-    makers = (not_pictures, names, polyglots, places, bombs, many_scans, cut_off, sizes, odd_colours, moving, damaged)
+    makers = (
+        not_pictures,
+        names,
+        polyglots,
+        locations,
+        bombs,
+        many_scans,
+        cut_off,
+        sizes,
+        odd_colours,
+        moving,
+        damaged,
+    )
     return [hostile for make in makers for hostile in make()]
 
 
@@ -218,7 +230,7 @@ def polyglots() -> Iterator[Hostile]:
     )
 
 
-def places() -> Iterator[Hostile]:
+def locations() -> Iterator[Hostile]:
     """Where somebody was, in every corner of a file that has room for it."""
     for turn in range(1, 9):
         exif = exif_with_gps(turn)
@@ -265,8 +277,8 @@ def bombs() -> Iterator[Hostile]:
         data = png_of(png_header(6_000, 4_000, depth, colour), png_chunk(b"IDAT", zlib.compress(bytes(1000))))
         yield Hostile("a png of deep colours", f"{depth}-{colour}.png", data)
     for width, height in [(65_500, 65_500), (65_535, 400), (24_001, 1_000)]:
-        frame = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 3) + b"\1\x22\0\2\x11\1\3\x11\1")
-        yield Hostile("a jpeg that says it is huge", f"{width}x{height}.jpg", b"\xff\xd8" + frame + b"\xff\xd9")
+        header = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 3) + b"\1\x22\0\2\x11\1\3\x11\1")
+        yield Hostile("a jpeg that says it is huge", f"{width}x{height}.jpg", b"\xff\xd8" + header + b"\xff\xd9")
     for width, height in [(16_383, 16_383), (16_383, 2_000)]:
         lossy = b"\x30\x01\x00\x9d\x01\x2a" + struct.pack("<HH", width, height) + bytes(40)
         yield Hostile("a webp that says it is huge", f"{width}.webp", webp_of(webp_part(b"VP8 ", lossy)))
@@ -325,8 +337,8 @@ def sizes() -> Iterator[Hostile]:
     rows = png_chunk(b"IDAT", zlib.compress(bytes(10)))
     for width, height in [(0, 0), (0, 5), (5, 0)]:
         yield Hostile("a png of no size", f"{width}x{height}.png", png_of(png_header(width, height), rows))
-        frame = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
-        yield Hostile("a jpeg of no size", f"{width}x{height}.jpg", b"\xff\xd8" + frame + b"\xff\xd9")
+        header = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
+        yield Hostile("a jpeg of no size", f"{width}x{height}.jpg", b"\xff\xd8" + header + b"\xff\xd9")
     yield Hostile("a png of one dot", "1.png", saved(drawn(1, 1), "PNG"), fit=True)
     yield Hostile("a very thin png", "thin.png", saved(drawn(20_000, 1), "PNG"), fit=True)
     yield Hostile("a very tall jpeg", "tall.jpg", saved(drawn(1, 20_000), "JPEG"), fit=True)
@@ -351,13 +363,13 @@ def odd_colours() -> Iterator[Hostile]:
 
 def moving() -> Iterator[Hostile]:
     """Moving pictures: the first one stays, however many there are."""
-    frames = [drawn(64, 64).rotate(turn) for turn in range(1, 200)]
+    rotations = [drawn(64, 64).rotate(turn) for turn in range(1, 200)]
     for kind in ("PNG", "WEBP"):
-        data = saved(drawn(64, 64), kind, save_all=True, append_images=frames, duration=10)
+        data = saved(drawn(64, 64), kind, save_all=True, append_images=rotations, duration=10)
         yield Hostile("a moving picture", f"moving.{kind.lower()}", data, fit=True)
     clear = saved(drawn(64, 64, "RGBA"), "WEBP", save_all=True, append_images=[drawn(64, 64, "RGBA").rotate(9)])
     yield Hostile("a moving picture, partly clear", "clear.webp", clear, fit=True)
-    yield Hostile("a moving gif", "moving.gif", saved(drawn(64, 64), "GIF", save_all=True, append_images=frames))
+    yield Hostile("a moving gif", "moving.gif", saved(drawn(64, 64), "GIF", save_all=True, append_images=rotations))
 
 
 def damaged() -> Iterator[Hostile]:

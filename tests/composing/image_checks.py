@@ -39,21 +39,21 @@ def assert_harmless(member: Member, hostile: Hostile) -> float:
     else:
         for size in files.SIZES:
             assert_new(files.read(added.name, size), hostile)
-        folder, kept = default_storage.listdir(f"images/{added.name}")
-        assert (folder, sorted(kept)) == ([], ["large.webp", "small.webp"])
+        folder, stored = default_storage.listdir(f"images/{added.name}")
+        assert (folder, sorted(stored)) == ([], ["large.webp", "small.webp"])
     return took
 
 
-def assert_new(kept: bytes, hostile: Hostile) -> None:
+def assert_new(stored: bytes, hostile: Hostile) -> None:
     """A WebP file with dots alone, and no longer piece of what was sent."""
-    assert hostile.secret not in kept
-    assert parts_of(kept) <= PARTS
-    picture = Picture.open(BytesIO(kept), formats=("WEBP",))
+    assert hostile.secret not in stored
+    assert parts_of(stored) <= PARTS
+    picture = Picture.open(BytesIO(stored), formats=("WEBP",))
     assert not {"exif", "xmp", "icc_profile", "comment"} & set(picture.info)
     assert not picture.getexif()
     sent = {hostile.data[at : at + RUN] for at in range(min(len(hostile.data), 200_000) - RUN)}
     sent -= {bytes([value]) * RUN for value in range(256)}  # such a run says nothing
-    assert sent.isdisjoint(kept[at : at + RUN] for at in range(len(kept) - RUN))
+    assert sent.isdisjoint(stored[at : at + RUN] for at in range(len(stored) - RUN))
 
 
 def parts_of(webp: bytes) -> set[bytes]:

@@ -80,7 +80,7 @@ def measure(name: str) -> Measured:
     return measured
 
 
-def told(name: str, measured: Measured) -> str:
+def report(name: str, measured: Measured) -> str:
     """The figures, as a table."""
     rows = [f"{name}: {len(examples(name))} sentences"]
     for label, kinds in [*((kind, (kind,)) for kind in KINDS), ("overall", KINDS)]:
@@ -93,10 +93,10 @@ def told(name: str, measured: Measured) -> str:
 @pytest.mark.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
 def test_the_detector_finds_most_of_what_is_annotated_and_little_else(name: str) -> None:
     measured = measure(name)
-    print(told(name, measured))  # noqa: T201
+    print(report(name, measured))  # noqa: T201
 
-    assert measured.precision() >= PRECISION, told(name, measured)
-    assert measured.recall() >= RECALL, told(name, measured)
+    assert measured.precision() >= PRECISION, report(name, measured)
+    assert measured.recall() >= RECALL, report(name, measured)
 
 
 # Whatever a pattern could begin with, over and over.

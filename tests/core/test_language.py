@@ -98,11 +98,11 @@ def test_a_post_has_its_own_language_on_a_page_in_another(guest: Client, maria: 
     assert '<div class="stack tight"><p>I walk' in guest.get("/members/Maria/").text
 
 
-@pytest.mark.parametrize(("hers", "letter"), [("es", "es"), ("en", "en"), ("", "es")])
+@pytest.mark.parametrize(("chosen", "letter"), [("es", "es"), ("en", "en"), ("", "es")])
 def test_mail_is_in_the_members_language_else_in_that_of_the_page_that_caused_it(
-    guest: Client, maria: Member, hers: str, letter: str
+    guest: Client, maria: Member, chosen: str, letter: str
 ) -> None:
-    speaks(maria, hers)
+    speaks(maria, chosen)
 
     guest.post("/accounts/password/reset/", {"email": maria.email}, headers=SPANISH)
 

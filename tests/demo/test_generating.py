@@ -16,9 +16,9 @@ SIZES = {"posts": 1500, "threads": 60, "members": 40, "longest": 400}
 
 def generate(**more) -> str:
     """Run the command; what it said."""
-    said = StringIO()
-    call_command("generate_community", stdout=said, **SIZES | more)
-    return said.getvalue()
+    output = StringIO()
+    call_command("generate_community", stdout=output, **SIZES | more)
+    return output.getvalue()
 
 
 def fingerprint() -> str:

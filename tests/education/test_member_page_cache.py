@@ -56,9 +56,9 @@ def test_a_member_who_mutes_a_label_does_not_see_it_and_all_others_do(
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     for _ in range(2):
-        hers, others = as_member(joan).get(path).text, as_member(tess).get(path).text
-        assert "How long is long" not in hers
-        assert "are hidden for you" in hers
+        muting, others = as_member(joan).get(path).text, as_member(tess).get(path).text
+        assert "How long is long" not in muting
+        assert "are hidden for you" in muting
         assert "How long is long" in others
         assert "are hidden for you" not in others
 

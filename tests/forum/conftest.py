@@ -49,8 +49,10 @@ def members_thread(group: Group, maria: Member) -> Thread:
 def long_thread(group: Group, maria: Member, ines: Member) -> Callable[[int], Thread]:
     """Make a discussion with so many posts, by Maria and Ines in turn, a minute apart."""
 
-    def make(posts: int, title: str = "A long road", group: Group = group, begun: datetime | None = None) -> Thread:
-        begun = begun or timezone.now() - timedelta(days=400)
+    def make(
+        posts: int, title: str = "A long road", group: Group = group, started_at: datetime | None = None
+    ) -> Thread:
+        started_at = started_at or timezone.now() - timedelta(days=400)
         return forum.import_thread(
             group,
             key=title,
@@ -59,7 +61,7 @@ def long_thread(group: Group, maria: Member, ines: Member) -> Callable[[int], Th
                 forum.ImportedPost(
                     author=(maria, ines)[number % 2],
                     text=richtext.from_plain(f"This is post number {number + 1}."),
-                    at=begun + timedelta(minutes=number),
+                    at=started_at + timedelta(minutes=number),
                 )
                 for number in range(posts)
             ],

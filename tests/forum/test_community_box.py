@@ -32,11 +32,11 @@ def test_it_shows_the_latest_three_by_last_activity(condition, long_thread, mari
 
     shown = box(condition)
 
-    places = [shown.index(f">{title}</a>") for title in ("One", "Two", "Three")]
-    assert places == sorted(places)
+    positions = [shown.index(f">{title}</a>") for title in ("One", "Two", "Three")]
+    assert positions == sorted(positions)
     assert ">Four<" not in shown
-    for said in ("176 Replies", "12 Replies", "212 Replies", "Sat, Jul 19, 2025", "Wed, Jul 16, 2025"):
-        assert said in shown
+    for text in ("176 Replies", "12 Replies", "212 Replies", "Sat, Jul 19, 2025", "Wed, Jul 16, 2025"):
+        assert text in shown
 
 
 def test_large_figures_are_written_without_a_comma_here(condition, long_thread):
@@ -85,7 +85,7 @@ def test_a_pin_does_not_change_it(condition, group, maria):
 
 
 def test_a_removed_last_reply_takes_the_date_back(condition, group, long_thread, ines):
-    thread = long_thread(3, begun=datetime(2025, 7, 1, 12, tzinfo=UTC))
+    thread = long_thread(3, started_at=datetime(2025, 7, 1, 12, tzinfo=UTC))
     post = reply(thread, ines)
     assert "3 Replies" in box(condition)
 

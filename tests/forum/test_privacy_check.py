@@ -105,10 +105,10 @@ def test_what_the_editor_sends_is_looked_at_too_and_mail_addresses_behind_words(
         ("<script>555</script> a@b.example", "an email address: “a@b.example”"),
     ],
 )
-def test_each_kind_is_named(thread: Thread, ines: Member, as_member: SIGN_IN, body: str, said: str) -> None:
+def test_each_kind_is_named(thread: Thread, ines: Member, as_member: SIGN_IN, body: str, text: str) -> None:
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": body, "token": uuid4()})
 
-    assert f"what looks like {said}" in text_of(answer)
+    assert f"what looks like {text}" in text_of(answer)
 
 
 def test_a_long_list_of_numbers_is_cut_and_asked_about_as_a_whole(

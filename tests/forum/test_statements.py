@@ -19,17 +19,17 @@ from tests.notifications.notifications import notify_followers
 NEXT_GUEST = 1
 THREAD_MEMBER = 5
 THREAD_MEMBER_MOVING = 7
-THREAD_MEMBER_ANEW = 9
-THREAD_GUEST_ANEW = 7
+THREAD_MEMBER_UNCACHED = 9
+THREAD_GUEST_UNCACHED = 7
 GROUP_MEMBER = 5
-GROUP_MEMBER_ANEW = 8
-GROUP_GUEST_ANEW = 6
+GROUP_MEMBER_UNCACHED = 8
+GROUP_GUEST_UNCACHED = 6
 REPLY = 13
 REPLY_OF_FOLLOWER = 11
 PART_GUEST = 3
 PART_MEMBER = 5
 CATCH_UP = 8
-KEPT = 5
+SAVED_POSTS = 5
 SHEET = 6
 SUPPORT = 5
 
@@ -79,7 +79,7 @@ def has_pending_images(group, topic, maria, ines, settings):
 def test_a_guests_page_of_a_discussion(by_many, guest, posts, page):
     path = f"{by_many(posts).get_absolute_url()}?page={page}"
 
-    assert_statements(THREAD_GUEST_ANEW, lambda: guest.get(path))
+    assert_statements(THREAD_GUEST_UNCACHED, lambda: guest.get(path))
     assert_statements(NEXT_GUEST, lambda: guest.get(path))
 
 
@@ -91,7 +91,7 @@ def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
     path = f"{thread.get_absolute_url()}?page={page}"
     forum.visit(joan, thread, number=thread.last_number, already=0)
 
-    assert_statements(THREAD_MEMBER_ANEW, lambda: client.get(path))
+    assert_statements(THREAD_MEMBER_UNCACHED, lambda: client.get(path))
     assert_statements(THREAD_MEMBER, lambda: client.get(path))
 
 
@@ -110,7 +110,7 @@ def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, jo
     thread, client = has_pending_images(posts), as_member(joan)
     client.get(thread.get_absolute_url())
 
-    assert_statements(THREAD_GUEST_ANEW - 4, lambda: guest.get(thread.get_absolute_url()))  # much is kept for all
+    assert_statements(THREAD_GUEST_UNCACHED - 4, lambda: guest.get(thread.get_absolute_url()))  # much is kept for all
     assert_statements(THREAD_MEMBER, lambda: client.get(thread.get_absolute_url()))
 
 
@@ -127,7 +127,7 @@ def test_a_guests_list_of_a_group(group, topic, maria, guest, threads):
     for number in range(threads):
         reply(start(group, maria, f"Discussion {number}", topics=[topic]).thread, make_member(f"Person{number}"))
 
-    assert_statements(GROUP_GUEST_ANEW, lambda: guest.get(group.get_absolute_url()))
+    assert_statements(GROUP_GUEST_UNCACHED, lambda: guest.get(group.get_absolute_url()))
     assert_statements(NEXT_GUEST, lambda: guest.get(group.get_absolute_url()))
 
 
@@ -139,7 +139,7 @@ def test_a_members_list_of_a_group(group, topic, maria, joan, as_member, threads
         forum.visit(joan, thread, number=1, already=0)
         reply(thread, maria)
 
-    assert_statements(GROUP_MEMBER_ANEW, lambda: client.get(group.get_absolute_url()))
+    assert_statements(GROUP_MEMBER_UNCACHED, lambda: client.get(group.get_absolute_url()))
     assert_statements(GROUP_MEMBER, lambda: client.get(group.get_absolute_url()))
 
 
@@ -149,9 +149,9 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
     for number in range(threads):
         forum.give_support(start(group, maria, f"Discussion {number}", topics=[topic]), joan, "hug")
 
-    assert_statements(GROUP_GUEST_ANEW, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
+    assert_statements(GROUP_GUEST_UNCACHED, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
     # Nothing is new to her, so the rows are those that the guest saw.
-    assert_statements(GROUP_MEMBER_ANEW - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
+    assert_statements(GROUP_MEMBER_UNCACHED - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
@@ -183,7 +183,7 @@ def test_saved_posts_with_pictures_support_and_quotes(settings, has_pending_imag
     for post in thread.posts.all():
         forum.write_note(forum.add_bookmark(post, joan), "Which ones like shade?", question=True)
 
-    assert_statements(KEPT, lambda: client.get("/saved/"))
+    assert_statements(SAVED_POSTS, lambda: client.get("/saved/"))
     assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 

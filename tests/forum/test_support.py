@@ -14,10 +14,10 @@ from tests.acts import make_member, reply, start
 from tests.forum.concurrency import together
 from tests.forum.statements import statements
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["by the page", "in place"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param
@@ -199,7 +199,7 @@ def test_without_script_the_member_is_back_at_the_post(thread, post, joan, as_me
 
 
 def test_with_htmx_the_response_is_the_menu_and_the_counts(post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=IN_PLACE)
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=HTMX)
 
     assert answer.status_code == 200
     assert "<html" not in answer.text
@@ -310,8 +310,8 @@ def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, jo
 
     page = as_member(ruth).get(f"/posts/{post.pk}/support/").text
 
-    places = [page.index(words) for words in (">Hug<", ">Joan<", ">Thank you<", ">Tess<", ">Maria<")]
-    assert places == sorted(places)
+    positions = [page.index(words) for words in (">Hug<", ">Joan<", ">Thank you<", ">Tess<", ">Maria<")]
+    assert positions == sorted(positions)
     assert "Me too" not in page
 
 
@@ -397,7 +397,7 @@ def test_reactions_added_changed_and_withdrawn_while_the_post_is_removed_and_edi
     author = make_member("Author")
     post, people = reply(thread, author), [make_member(f"Person{number}") for number in range(6)]
 
-    def change_her_mind(person):
+    def change_reaction(person):
         def go():
             for reaction in (Reaction.HUG, Reaction.HELPFUL, None, Reaction.SAME):
                 with suppress(PermissionDenied):  # while it is removed
@@ -409,7 +409,7 @@ def test_reactions_added_changed_and_withdrawn_while_the_post_is_removed_and_edi
         for _ in range(3):
             forum.restore_post(forum.remove_post(post, by_author=True))
 
-    together([*map(change_her_mind, people), remove])
+    together([*map(change_reaction, people), remove])
     together([lambda person=person: forum.give_support(post, person, Reaction.SAME) for person in people])
 
     assert figures(post) == (6, {"same": 6})

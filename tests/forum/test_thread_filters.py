@@ -160,8 +160,8 @@ def test_whoever_may_not_read_it_finds_no_part_of_it(private_thread, members_thr
         ("q=", "Search in this discussion"),
     ],
 )
-def test_where_there_is_nothing_it_says_so(thread, guest, asked, said):
-    assert said in guest.get(f"{thread.get_absolute_url()}?{asked}").text
+def test_where_there_is_nothing_it_says_so(thread, guest, asked, text):
+    assert text in guest.get(f"{thread.get_absolute_url()}?{asked}").text
 
 
 def test_the_posts_of_a_starter_who_left_are_nobodys(thread, maria, guest):

@@ -103,9 +103,9 @@ def test_a_grey_that_is_too_pale_is_found() -> None:
 
 
 def test_every_colour_is_listed_in_the_table() -> None:
-    placed = {*TEXT, *BOUNDARIES, *SURFACES, *HUES, *SAY_NOTHING}
+    listed = {*TEXT, *BOUNDARIES, *SURFACES, *HUES, *SAY_NOTHING}
 
-    assert set(theme("light")) <= placed
+    assert set(theme("light")) <= listed
     assert set(theme("high contrast, dark")) == set(theme("light")) == set(theme("dark"))
 
 

@@ -54,9 +54,9 @@ def test_a_guest_does_not_see_what_is_for_members(
     start(nights, maria, "Awake again", audience=Audience.MEMBERS)
     start(group, maria, "Only among us", audience=Audience.MEMBERS)
 
-    hers = as_member(maria).get("/").content.decode()
-    assert "Long nights" in hers
-    assert hers.count("1 discussion") == 2
+    member_page = as_member(maria).get("/").content.decode()
+    assert "Long nights" in member_page
+    assert member_page.count("1 discussion") == 2
 
     page = guest.get("/").content.decode()
     assert "Long nights" not in page

@@ -48,11 +48,11 @@ def next_of(kind, socket):
 @pytest.mark.parametrize("through", ["rows", pytest.param("redis", marks=ON_ITS_SERVICES)])
 def test_a_reply_reaches_the_open_page_and_the_followers_bell(request, through, as_member, thread, maria, ines):
     extra = {"ALONGSIDE_REDIS_URL": request.getfixturevalue("redis_url")} if through == "redis" else {}
-    hers, other = cookies_of(as_member(maria)), cookies_of(as_member(ines))
+    member_cookies, other = cookies_of(as_member(maria)), cookies_of(as_member(ines))
     processes = 2 if extra and POSTGRES else 1
     with start_site(dict(connection.settings_dict), processes=processes, **extra) as site:
         address = f"{site.url.replace('http', 'ws', 1)}/ws/?thread={thread.pk}"
-        with connect(address, origin=site.url, additional_headers={"Cookie": hers}) as socket:
+        with connect(address, origin=site.url, additional_headers={"Cookie": member_cookies}) as socket:
             assert next_of("thread", socket)["last"] == 1
             assert socket.protocol.extensions == []  # compressing them would cost 40 KB of memory each
 

@@ -90,11 +90,11 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
     ],
 )
 def test_errors_are_listed_above_the_form_and_in_the_title(
-    path: str, sent: dict[str, str], said: str, guest: Client
+    path: str, sent: dict[str, str], message: str, guest: Client
 ) -> None:
     page = guest.post(path, sent).content.decode()
 
-    assert said in page
+    assert message in page
     assert "<title>Error: " in page
     summary = page[page.index('role="alert"') :]
     for target in re.findall(r'<a href="#([^"]+)"', summary[: summary.index("</div>")]):
@@ -112,9 +112,9 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
     ],
 )
 def test_a_member_reads_what_to_do_next(
-    path: str, sent: dict[str, str], said: str, as_member: Callable[[Member], Client], maria: Member
+    path: str, sent: dict[str, str], message: str, as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    assert said in as_member(maria).post(path, sent).content.decode()
+    assert message in as_member(maria).post(path, sent).content.decode()
 
 
 def test_a_hint_and_an_error_are_tied_to_their_field(guest: Client) -> None:

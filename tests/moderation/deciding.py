@@ -39,11 +39,11 @@ def version_on(client: Client, url: str) -> str:
 
 def decide(client: Client, url: str, act: str, **more: Any) -> Any:
     """Open the page, and press one of its buttons with a reason."""
-    said = {"act": act, "version": version_on(client, url), "reason": WHY} | more
-    return client.post(url, said)
+    fields = {"act": act, "version": version_on(client, url), "reason": WHY} | more
+    return client.post(url, fields)
 
 
 def decide_thread(client: Client, url: str, act: str, **more: Any) -> Any:
     """The same on a discussion's page, where each act has a form of its own."""
-    said = {f"{act}-{name}": value for name, value in ({"reason": WHY} | more).items()}
-    return client.post(url, {"act": act, "version": version_on(client, url)} | said)
+    fields = {f"{act}-{name}": value for name, value in ({"reason": WHY} | more).items()}
+    return client.post(url, {"act": act, "version": version_on(client, url)} | fields)

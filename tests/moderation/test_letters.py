@@ -76,9 +76,9 @@ def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
     letter = safety.write_letter(text="The letters are too small.", member=maria)
     url = page_of(letter)
     decide(review, url, "settle_case")
-    told = maria.notifications.count()
+    notified = maria.notifications.count()
 
     assert "The team alone reads this, in the log." in review.get(url).content.decode()
     decide(review, url, "reopen_case")
 
-    assert maria.notifications.count() == told
+    assert maria.notifications.count() == notified

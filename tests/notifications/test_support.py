@@ -16,12 +16,12 @@ def test_one_hug_is_one_name(thread, ines, joan):
 
 
 def test_each_reaction_has_its_text(thread, ines, joan):
-    post, said = reply(thread, ines), []
+    post, texts = reply(thread, ines), []
     for reaction in Reaction:
         forum.give_support(post, joan, reaction)
-        said += sentences(ines)
+        texts += sentences(ines)
 
-    assert said == [
+    assert texts == [
         f"Joan sent you a hug for your post in “{TITLE}”",
         f"Joan thanks you for your post in “{TITLE}”",
         f"Joan says “Me too” to your post in “{TITLE}”",
