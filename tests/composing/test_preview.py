@@ -24,7 +24,7 @@ def ways(group, thread, ines):
 
 
 @pytest.mark.parametrize("way", ["reply", "start", "edit"])
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_an_author_sees_their_text_as_it_will_appear_and_nothing_is_posted(ways, ines, as_member, way, headers):
     path, more = ways[way]
     posts, threads = Post.objects.count(), Thread.objects.count()
@@ -49,7 +49,7 @@ def test_the_text_and_its_formatting_stay_in_the_box(thread, ines, as_member):
     assert 'name="draft" value="7"' in page
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
     sent = {"body": "<p onclick='x'>Hi<script>alert(1)</script></p>", "rich": "on", "token": uuid4(), "preview": "1"}
 
@@ -60,7 +60,7 @@ def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
     assert "onclick" not in page
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_an_empty_preview_says_so(thread, ines, as_member, headers):
     sent = {"body": " ", "token": uuid4(), "preview": "1"}
 

@@ -30,7 +30,7 @@ def bookmark(post, joan):
     return forum.add_bookmark(post, joan)
 
 
-@pytest.fixture(params=[{}, HTMX], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["whole page", "htmx"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param
@@ -171,7 +171,7 @@ def test_a_note_is_saved_either_way(bookmark, joan, as_member, way):
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"note": "a" * 501}, "Please make the note shorter: 500 letters at most."),
         ({"note": " ", "question": "on"}, "Please write your question first."),

@@ -97,7 +97,7 @@ def test_what_the_editor_sends_is_looked_at_too_and_mail_addresses_behind_words(
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("My MRN is 00123456.", "a record or insurance number: “00123456”"),
         ("I was born on 12 March 1956.", "a date of birth: “12 March 1956”"),

@@ -17,7 +17,7 @@ from tests.forum.statements import statements
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(params=[{}, HTMX], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["whole page", "htmx"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param

@@ -151,7 +151,7 @@ def test_whoever_may_not_read_it_finds_no_part_of_it(private_thread, members_thr
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "text"),
     [
         ("show=supported", "Nobody has given a sign of support here yet."),
         ("show=mentors", "No mentor has written here yet."),

@@ -80,7 +80,7 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
 
 
 @pytest.mark.parametrize(
-    ("path", "sent", "said"),
+    ("path", "sent", "message"),
     [
         ("/accounts/login/", {}, "Write your password."),
         ("/accounts/login/", {"login": "Nobody", "password": "wrong words"}, "do not go together"),
@@ -104,7 +104,7 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
 
 
 @pytest.mark.parametrize(
-    ("path", "sent", "said"),
+    ("path", "sent", "message"),
     [
         ("/accounts/password/change/", {"oldpassword": "not this"}, "This is not the password you have now."),
         ("/accounts/reauthenticate/", {"password": "not this"}, "This is not your password."),

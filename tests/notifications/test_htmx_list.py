@@ -21,7 +21,7 @@ def rows(group, thread, maria, ines):
     return list(maria.notifications.unread_first())
 
 
-@pytest.mark.parametrize("way", [{}, HTMX], ids=["by the page", "in place"])
+@pytest.mark.parametrize("way", [{}, HTMX], ids=["whole page", "htmx"])
 def test_one_or_all_are_marked_with_and_without_htmx(rows, maria, as_member, way):
     client = as_member(maria)
 

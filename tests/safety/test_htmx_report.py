@@ -14,7 +14,7 @@ def post(thread, ines):
     return reply(thread, ines, "Baking soda cured my aunt.")
 
 
-@pytest.mark.parametrize("way", [{}, HTMX], ids=["by the page", "in place"])
+@pytest.mark.parametrize("way", [{}, HTMX], ids=["whole page", "htmx"])
 def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, joan, as_member, way):
     client, where = as_member(joan), f"/report/?source={post.key}"
 
