@@ -1,4 +1,4 @@
-"""A person who uses the keys alone. At each stop of Tab: the focus can be seen, and nothing lies over it."""
+"""A keyboard user. At each Tab stop the focus is visible, and nothing covers the focused element."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 MOST_STOPS = 150
-# What is wrong with the focused element: "" when all is well, null when nothing on the page has the focus.
+# What is wrong with the focused element: "" if nothing is, null if nothing on the page has the focus.
 STOP = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return null;
@@ -38,20 +38,20 @@ STOP = """() => {
     }
     return "";
 }"""
-# What she sees is the next frame: until then the page may still bring into view what has the focus.
+# The visible state is that of the next paint: until then the page may scroll the focused element into view.
 NEXT_PAINT = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 type Name = str | re.Pattern[str]
 
 
 def focused(page: Page) -> str:
-    """What a screen reader would say of the focused element: its role and its name."""
+    """Return the role and name of the focused element, as a screen reader announces them."""
     snapshot = page.locator(":focus").aria_snapshot()
     return snapshot.removeprefix("- ").partition("\n")[0].strip("':").replace('"', "")
 
 
 def check_focus(page: Page) -> str:
-    """What has the focus, as it is said. Raises AssertionError where it cannot be seen; "" when nothing has it."""
+    """Return the focused element's role and name, or "" without one. Raises AssertionError if it is not visible."""
     page.evaluate(NEXT_PAINT)
     wrong = page.evaluate(STOP)
     if wrong is None:

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page: here each once, in one theme and width. test_matrix.py looks at all the others."""
+"""axe finds nothing on any page: each once, in one theme and width. test_matrix.py covers all other combinations."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400% (WCAG 1.4.10)
 
 
 def once_each() -> list[PageVariant]:
-    """The first look at each template."""
+    """Return the first variant of each template."""
     first: dict[str, PageVariant] = {}
     for variant in CATALOGUE:
         first.setdefault(variant.template, variant)
@@ -28,7 +28,7 @@ def once_each() -> list[PageVariant]:
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    """A community with something of everything."""
+    """Create a community with every kind of content."""
     world = making.people()
     making.fill(world)
     return world
@@ -36,7 +36,7 @@ def world(transactional_db: None) -> World:
 
 @pytest.fixture
 def walk(browser: Browser, base_url: str, world: World) -> Iterator[Walk]:
-    """Windows of everybody who has something to see."""
+    """Windows of everybody in the catalogue."""
     walk = Walk(browser, base_url, world)
     yield walk
     walk.close()
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_any_page(walk: Walk) -> None:
 
 
 def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
-    """The account's menu, the pages of a discussion, the rich editor, and a dialog over all of them."""
+    """Check the account menu, the pages of a discussion, the rich editor, and a dialog above them."""
     thread = next(variant for variant in CATALOGUE if variant.name == "thread")
     page = walk.open(thread, "member")
     wrong = []

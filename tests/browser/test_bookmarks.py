@@ -1,4 +1,4 @@
-"""Keep a post, write a note, print the questions: with script where she reads, and without it on pages."""
+"""Save a post, write a note, print the questions: without a reload with script, and on whole pages without it."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SAVED = re.compile("^Kept")
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Ask for the cream early.")
 
 
@@ -28,12 +28,12 @@ def post_of(page: Page, words: str) -> Any:
 
 
 def message(page: Page, words: str) -> Any:
-    """A sentence in the page's live region."""
+    """The element with this text in the page's live region."""
     return page.locator("#notices[aria-live=polite]").get_by_text(words)
 
 
 def names_nobody(page: Page) -> None:
-    """What lies on the sheet of paper: her question, and nobody's name, nobody's words, no frame of the site."""
+    """Assert that the printed sheet has the member's question, and no names, no posts and no parts of the site."""
     page.emulate_media(media="print")
     paper = page.locator("body").inner_text()
     for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Sign out", "Get help", "Alongside"):
@@ -83,7 +83,7 @@ def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     page.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") is True
     names_nobody(page)
-    assert [line for line in watched.complaints if "422" not in line] == []  # the note without words, above
+    assert [line for line in watched.complaints if "422" not in line] == []  # the empty note above
 
 
 def test_without_script_the_same_way_leads_over_pages(

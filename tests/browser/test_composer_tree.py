@@ -1,7 +1,7 @@
-"""What the composer is to somebody who hears it, and what it says when something happened; and what fits on a phone.
+"""The composer's accessibility tree, its announcements, and what of it fits on a phone.
 
-The trees are Playwright's, which are Chromium's: role, name, state and text of all that a screen reader comes upon.
-A part that joins the form (a new control) gets a line in `form_tree`."""
+The trees are Playwright's, which are Chromium's: role, name, state and text of everything a screen reader reaches.
+A new control of the form gets a line in `form_tree`."""
 
 import re
 from collections.abc import Callable
@@ -70,7 +70,7 @@ PEOPLE = """
   - option "Josefa" [selected]
   - option "Joan"
 """
-# All that is said by itself, where it stands, without an empty line.
+# The text of all live regions, in document order, without empty ones.
 ANNOUNCED = """() => [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")]
     .filter(region => region.checkVisibility()).map(region => region.innerText.trim()).filter(Boolean)"""
 
@@ -86,7 +86,7 @@ def form_tree(
     draft: str = "",
     question: str = "",
 ) -> str:
-    """The tree of the form as it has to be; what is empty is not there."""
+    """Return the expected tree of the form, without empty lines."""
     parts = [
         '- heading "Your reply" [level=2]',
         before,
@@ -98,7 +98,7 @@ def form_tree(
         error,
         tools,
         text,
-        "- status",  # the room that is left
+        "- status",  # the remaining length
         f"- status: {draft}" if draft else "- status",
         "- group: Is it about something hard?",
         question,
@@ -113,14 +113,14 @@ def form_tree(
 
 
 def tree(page: Page) -> str:
-    """The tree of the form as it is, without days and hours."""
+    """Return the actual tree of the form, without days and hours."""
     found = TIME.sub("TIME", page.locator("#reply").aria_snapshot())
     found = re.sub(r"- time: .+", "- time: DAY", found)
     return re.sub(r"/drafts/\d+/", "/drafts/NUMBER/", found)
 
 
 def announcements(page: Page) -> list[str]:
-    """What the live regions say."""
+    """Return the text of the live regions."""
     return [TIME.sub("TIME", text) for text in page.evaluate(ANNOUNCED)]
 
 
@@ -129,7 +129,7 @@ def saved(page: Page) -> None:
 
 
 def write_in(page: Page, text: str, *, script: bool) -> None:
-    """Write into the editor, or where there is no script into the box."""
+    """Write into the editor, or into the box without script."""
     if script:
         write(page, text)
     else:
@@ -194,7 +194,7 @@ def test_a_saved_draft_is_announced_and_so_is_a_restored_one(page_of: Windows, t
     page.goto(thread.get_absolute_url())
     write(page, "Thank you.")
     saved(page)
-    while "Thank you." not in Draft.objects.get().body:  # what was typed until the first save may be less
+    while "Thank you." not in Draft.objects.get().body:  # fewer words may have been typed before the first save
         page.wait_for_timeout(100)
 
     text = '- textbox "Your reply":\n  - paragraph: Thank you.'
@@ -286,7 +286,7 @@ def lines_typed(page: Page, number: int) -> None:
 
 
 def foot(page: Page) -> float:
-    """Where the bar begins that lies over the foot of the screen."""
+    """Return the top edge of the bar at the bottom of the screen, in CSS pixels."""
     bar: Any = page.get_by_role("navigation", name="Main").bounding_box()
     return float(bar["y"])
 

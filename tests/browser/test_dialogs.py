@@ -1,4 +1,4 @@
-"""What changes in place: dialogs, following, marking as read. Focus always has a place, and nothing typed is lost."""
+"""Dialogs, following and marking as read without a reload: focus is never lost, and neither is typed text."""
 
 import re
 from collections.abc import Callable
@@ -19,14 +19,14 @@ Windows = Callable[..., Page]
 
 
 def open_page(page: Page, path: str) -> Page:
-    """Open a page and note it, so that a test can tell whether it is still the same one."""
+    """Open a page and mark it, so that a test can tell whether it was reloaded."""
     page.goto(path)
     page.evaluate("window.notReloaded = true")
     return page
 
 
 def is_the_same(page: Page) -> bool:
-    """Whether the page has not been loaded again since."""
+    """Return whether the page has not been reloaded since."""
     return bool(page.evaluate("window.notReloaded === true"))
 
 
@@ -39,20 +39,20 @@ def dialog(page: Page, name: str) -> Any:
 
 
 def message(page: Page, words: str) -> Any:
-    """A sentence in the page's live region."""
+    """The element with this text in the page's live region."""
     return page.locator("#notices[aria-live=polite]").get_by_text(words)
 
 
 def faults_in(page: Page, overlay: str) -> list[str]:
-    """What axe finds in something that lies over the page.
+    """Return what axe finds in an element that covers the page.
 
-    It has an opaque ground of its own; what is behind it differs from line to line, and there axe gives up."""
+    It has an opaque background of its own; what is behind it differs from line to line, and axe cannot decide there."""
     return [line for line in faults(page, overlay) if "partially overlaps other elements" not in line]
 
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Buy my tea")
 
 

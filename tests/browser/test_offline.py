@@ -1,4 +1,4 @@
-"""Without a connection: a page that says so, words that are never lost, and no page of a person kept."""
+"""Without a connection: a page that says so, text that is never lost, and no cached page of a member."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from tests.browser.axe import faults
 
 Windows = Callable[..., Page]
 TEXT = "It took me all evening to find these words"
-# A telephone in a lift: the browser believes that it has a network.
+# A connection that is lost while the browser still believes that it has one.
 BELIEVES = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true })"
 CACHED_PAGES = """async () => {
     const kept = {};
@@ -33,7 +33,7 @@ ELSEWHERE = '<form method="post" action="{}"><input name="body" value="{}"><butt
 
 
 def ready(page: Page, address: str = "") -> Page:
-    """Wait until the worker with this in its address has kept its page, and answers alone."""
+    """Wait until the worker with this in its address has cached its page and controls the client."""
     page.evaluate(ALONE, address)
     return page
 

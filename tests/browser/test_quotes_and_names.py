@@ -1,4 +1,4 @@
-"""Quoting words of a post, and naming somebody: with the mouse, with the keys alone, and without script."""
+"""Quoting part of a post, and mentioning somebody: with the mouse, with the keyboard alone, and without script."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ SELECT = """(body, words) => {
 
 @pytest.fixture
 def post(thread: Thread, maria: Member) -> Post:
-    """What is quoted."""
+    """The post to quote."""
     return reply(thread, maria, "I asked for one named nurse. It helped a little.")
 
 
