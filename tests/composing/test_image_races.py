@@ -1,4 +1,4 @@
-"""Pictures, many at once: one set for one post, six at most, and never so many decoders that pages wait."""
+"""Concurrent images: one set for one post, six at most, and few enough decoders that pages are not delayed."""
 
 import threading
 from collections.abc import Callable

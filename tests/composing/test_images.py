@@ -1,4 +1,4 @@
-"""Pictures in posts: added, described, posted, taken away, and handed out only to those who may read the post."""
+"""Images in posts: added, described, posted, removed, and served only to those who may read the post."""
 
 import re
 from collections.abc import Callable
@@ -30,12 +30,12 @@ TEA = "Two cups of tea on a garden table"
 
 
 def a_file(name: str = "garden.jpg", data: bytes = b"") -> SimpleUploadedFile:
-    """A picture as a browser sends it."""
+    """Build an image file as a browser sends it."""
     return SimpleUploadedFile(name, data or saved(drawn(), "JPEG"), content_type="image/jpeg")
 
 
 def in_form(answer: HttpResponse) -> list[str]:
-    """The pictures that are in the form which came back, by name."""
+    """Return the names of the images in the returned form."""
     return re.findall(r'name="picture" value="([0-9a-f-]+)"', answer.content.decode())
 
 
@@ -320,7 +320,7 @@ def test_a_picture_is_handed_out_as_a_picture_and_nothing_else(
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_a_picture_is_upright_however_the_camera_was_held(ines: Member, kind: str, turn: int) -> None:
-    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how to turn it so that `turn` says how to turn it back
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # the rotation that each EXIF orientation undoes
     sent = drawn(300, 200)
     turned = sent.transpose(Picture.Transpose(back[turn])) if turn > 1 else sent
     data = saved(turned, kind, exif=exif_with_gps(turn))

@@ -1,4 +1,4 @@
-"""Seeing a post before it is posted: safe, unchanged, and nothing is written by it."""
+"""Previewing a post: safe, unchanged, and nothing is stored by it."""
 
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def ways(group, thread, ines):
-    """Where a text is written: a reply, a new discussion, an edit."""
+    """The addresses of the three forms: a reply, a new discussion, an edit."""
     own = reply(thread, ines)
     more = {"title": "Sleep, again", "audience": "public"}
     return {
