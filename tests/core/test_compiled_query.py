@@ -1,4 +1,4 @@
-"""A statement that is written once finds and changes what Django would, whatever comes in the place of its values."""
+"""A compiled statement finds and changes what Django's own would, for all values of its parameters."""
 
 from datetime import timedelta
 

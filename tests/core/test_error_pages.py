@@ -1,4 +1,4 @@
-"""When something fails, a page says what to do next, and gives back what was typed."""
+"""Error pages say what to do next, and return the submitted text."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FORMATTED = "<p>It <strong>helped</strong> me.</p><script>alert(1)</script>"
 
 
 def misspelt() -> Exception:
-    """What the database says of a table that is not there."""
+    """Run a statement on a table that does not exist."""
     try:
         connection.cursor().execute("SELECT 1 FROM not_there")
     except DatabaseError as failure:
@@ -44,12 +44,12 @@ FAILURES = {
 
 
 def fail(request: HttpRequest, how: str) -> HttpResponse:
-    """Fail in this way, in the middle of a view."""
+    """Fail in this way in the middle of a view."""
     raise FAILURES[how]()
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """An ordinary page."""
+    """Render an ordinary page."""
     return render(request, "home/guidelines.html")
 
 
@@ -64,20 +64,20 @@ pytestmark = pytest.mark.urls(__name__)
 
 @pytest.fixture
 def window() -> Client:
-    """A browser that gets what production would send, with production's check of tokens."""
+    """A browser that gets the responses of production, with CSRF checks."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
 @pytest.fixture
 def member_client(window, ines) -> Client:
-    """The same, with Ines signed in."""
+    """The same, signed in as Ines."""
     window.force_login(ines, backend="community.members.sessions.MemberBackend")
     return window
 
 
 @contextmanager
 def database_away() -> Iterator[None]:
-    """Every statement fails, as while a database restarts."""
+    """Make every statement fail, as while a database restarts."""
 
     def refuse(*_call: Any) -> None:
         raise OperationalError("server closed the connection unexpectedly")
@@ -87,7 +87,7 @@ def database_away() -> Iterator[None]:
 
 
 def check_page(answer: HttpResponse, status: int) -> None:
-    """It is a whole page: one heading, which is its title too, a way on, and a number for whoever is asked."""
+    """Assert that it is a whole page: one heading that is also its title, its status, a link onwards, and styles."""
     assert answer.status_code == status
     (heading,) = re.findall(r"<h1>(.*?)</h1>", answer.text, re.DOTALL)
     assert answer.text.split("<title>")[1].startswith(heading.strip())
@@ -97,12 +97,12 @@ def check_page(answer: HttpResponse, status: int) -> None:
 
 
 def main(answer: HttpResponse) -> str:
-    """What the page itself says, without the frame around it."""
+    """Return the main part of a page, without header and footer."""
     return answer.text.split("<main")[1].split("</main>")[0]
 
 
 def token_in(answer: HttpResponse) -> str:
-    """The token that the page's own form carries."""
+    """Return the CSRF token in the page's form."""
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', main(answer))
     assert found
     return found[1]
@@ -203,7 +203,7 @@ def test_an_invalid_request_is_called_unreadable(window):
     check_page(window.get("/fail/suspicious/"), 400)
 
 
-# What must not be needed for saying so
+# What error pages must not depend on
 
 
 @pytest.mark.parametrize("path", ["/", "/help/", "/nothing/is/here/"])
@@ -224,7 +224,7 @@ def test_a_guest_reads_a_calm_page_while_the_database_is_away(db, window):
 
 
 def check_says_nothing_of_members(answer: HttpResponse) -> None:
-    """The frame does not guess who she is: it neither greets her nor asks her to sign in."""
+    """Assert that the header neither greets the viewer nor asks them to sign in."""
     assert "Sign in" not in answer.text
     assert "Ines" not in answer.text
     assert "no-store" in answer["Cache-Control"]
@@ -283,7 +283,7 @@ def test_an_error_page_follows_the_browsers_display_choices(window):
     assert 'data-theme="dark" data-text="3"' in answer.text
 
 
-# What she wrote
+# Submitted text
 
 
 def test_a_reply_written_while_the_database_was_away_is_sent_by_one_press_afterwards(thread, member_client, ines):
@@ -358,7 +358,7 @@ def test_what_comes_back_is_shown_as_text(member_client):
     assert "<script>alert" not in answer.text
 
 
-# The page for when there is no connection
+# The offline page
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -1,4 +1,4 @@
-"""The page speaks the reader's language: what she chose, else what her browser asks for, else the community's own."""
+"""The page's language: the viewer's choice, else the browser's preference, else the community's."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ SPANISH = {"accept-language": "es-MX,es;q=0.9,en;q=0.5"}
 
 
 def spoken(answer: Any) -> str:
-    """The language that a page says it is in; its header says the same."""
+    """Return the page's language; its header has the same."""
     found = re.search(r'<html lang="([^"]+)"', answer.content.decode())
     assert found
     assert answer["Content-Language"] == found[1]

@@ -1,4 +1,4 @@
-"""A page that is kept for guests is right or is not used: whatever changes, the next one who comes sees it."""
+"""A cached page is correct or is not used: whatever changes, the next viewer sees it."""
 
 import random
 import re
@@ -42,7 +42,7 @@ ACTS: dict[str, tuple[Act, str]] = {
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Thinking of you.")
 
 
@@ -50,7 +50,7 @@ def post(thread: Thread, ines: Member) -> Post:
 def reader(
     request: pytest.FixtureRequest, guest: Client, as_member: Callable[[Member], Client], joan: Member
 ) -> Client:
-    """A guest, whose page is kept whole; a member, for whom parts and posts are."""
+    """A guest, for whom whole pages are cached; a member, for whom shells and posts are."""
     return guest if request.param == "guest" else as_member(joan)
 
 

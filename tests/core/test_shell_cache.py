@@ -1,4 +1,4 @@
-"""A page's frame is made once for many: it holds nothing of a reader's, and her page is as if it were made for her."""
+"""A page shell is rendered once for many viewers: it holds nothing personal, and each page equals an uncached one."""
 
 import re
 from collections.abc import Callable
@@ -28,13 +28,13 @@ type SignIn = Callable[[Member], Client]
 ARTICLE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 TEMPLATES = Path(engines["django"].dirs[0])
 PERSONAL = re.compile(r'{% personal "([a-z]+)" %}')
-# What differs each time that a page is made: a masked token, the key of an empty form, the moment of the bell.
+# What differs in each rendering: a masked token, the token of an empty form, the moment of the bell.
 ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
 
 
 @pytest.fixture
 def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Member]:
-    """One who has nothing here yet, one who has read all and follows, and one with all that can be hers."""
+    """One member without any activity, one who has read everything and follows, and one with all personal content."""
     load_content(CONTENT)
     for person in ("Anna", "Berta", "Carla"):
         reply(thread, make_member(person))
@@ -50,7 +50,7 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
 
 @pytest.fixture
 def shells(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The frames of the pages that are opened."""
+    """The shells of the pages that are opened."""
     found: list[list[str]] = []
     fill = shell_cache._fill
 
@@ -111,7 +111,7 @@ def test_a_page_from_the_shell_is_identical_to_one_rendered_for_its_viewer(
         clients = [Client(headers={"cookie": "session=over"}), *map(as_member, [*readers, ruth])]
         return [ONCE.sub("", client.get(path).text) for client in clients for path in paths(thread)]
 
-    monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
+    monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # at the second visit everything is read
     render_shell, again = pages(), pages()
     for views in (threads, groups, home, education):
         monkeypatch.setattr(views, "render_shell", alone)
