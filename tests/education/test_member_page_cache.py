@@ -1,4 +1,4 @@
-"""A page of what is known is made once for many members, and is right for each of them."""
+"""An education page is cached once for many members, and is correct for each of them."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def thread(group: Group, maria: Member) -> Thread:
 
 @pytest.fixture
 def path(first_page: Page, group: Group, thread: Thread, maria: Member) -> str:
-    """Symptoms and causes, beside it two discussions, one of them about prognosis."""
+    """Symptoms and causes, with two discussions beside it, one of them about prognosis."""
     Group.objects.filter(pk=group.pk).update(condition=first_page.condition)
     start(group, maria, "How long is long", labels=int(Label.PROGNOSIS))
     return first_page.get_absolute_url()
