@@ -1,6 +1,6 @@
-"""A small community in which things happen in any order, made up by hypothesis; after each step every figure is right.
+"""A hypothesis state machine of a small community: after each step every stored figure is correct.
 
-What must be stored is known here twice: by counting the rows again, and by what this machine remembers itself.
+The expected state is known twice: by counting the rows again, and by what the machine itself remembers.
 """
 
 from collections import Counter
@@ -37,11 +37,11 @@ WHO = st.integers(0, PEOPLE - 1)
 ANY = st.integers(0, 10_000)
 LABELS = st.sampled_from([0, 0, Label.PROGNOSIS, Label.DEATH, Label.PROGNOSIS | Label.DEATH])
 HELD = "miracle cure"
-OWN = (Kind.SUPPORTED, Kind.MODERATED)  # what is hers whatever she hides
+OWN = (Kind.SUPPORTED, Kind.MODERATED)  # not affected by muting
 
 
 class CommunityMachine(RuleBasedStateMachine):
-    """Two discussions and four people; `who` and `which` choose among them, and among the posts there are."""
+    """Two discussions and four members; `who` and `which` choose among them, and among the existing posts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,19 +60,19 @@ class CommunityMachine(RuleBasedStateMachine):
         self.unread_support: dict[int, set[int]] = {}  # who gave a post a reaction that its author has not read of
 
     def teardown(self) -> None:
-        """Nothing of it stays."""
+        """Roll back everything."""
         transaction.set_rollback(True)
         self.undone.close()
 
     def thread(self, which: int) -> Thread:
-        """One of the discussions, as it is now."""
+        """Return one of the discussions, fresh from the database."""
         return Thread.objects.get(pk=self.threads[which % 2].pk)
 
     def post(self, which: int, among: list[int]) -> Post:
-        """One of these posts, as it is now."""
+        """Return one of these posts, fresh from the database."""
         return Post.objects.select_related("thread", "author").get(pk=among[which % len(among)])
 
-    # What people do
+    # Actions
 
     @rule(
         who=WHO, which=ANY, answers=st.none() | ANY, names=st.none() | WHO, labels=LABELS, held=st.sampled_from("nnny")
@@ -80,7 +80,7 @@ class CommunityMachine(RuleBasedStateMachine):
     def writes(self, who: int, which: int, answers: int | None, names: int | None, labels: int, held: str) -> None:
         thread = self.thread(which)
         if not thread.published:
-            return  # all its posts are gone, and so is its page
+            return  # all its posts are removed, and it has no page
         to = None if answers is None else self.post(answers, self.published)
         to = to if to and to.thread_id == thread.pk else None
         words = "Thinking of you" if names is None else f"Thinking of you, @Person{names}"
@@ -142,7 +142,7 @@ class CommunityMachine(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def muting_ends(self, who: int) -> None:
-        """What she hides until tomorrow ends by the clock: nothing runs then."""
+        """Let the clock end a span of muting: nothing runs at that moment."""
         notified, member = self.notification_rows(), self.people[who]
         if member.muted_until:
             member.hide(member.labels_to_mute, timezone.now())
@@ -203,7 +203,7 @@ class CommunityMachine(RuleBasedStateMachine):
 
     @rule(who=WHO, which=ANY, page=ANY)
     def opens_a_page(self, who: int, which: int, page: int) -> None:
-        """Open a page of a discussion, as the page itself does it."""
+        """Open a page of a discussion, as the view does it."""
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
         posts = entries.entries_on_page(thread, page, member)
@@ -233,7 +233,7 @@ class CommunityMachine(RuleBasedStateMachine):
         own = set(member.posts.values_list("pk", flat=True))
         self.unread_support = {post: people for post, people in self.unread_support.items() if post not in own}
 
-    # What must hold then
+    # Invariants
 
     @invariant()
     def every_stored_figure_is_what_the_rows_say(self) -> None:
@@ -333,37 +333,37 @@ class CommunityMachine(RuleBasedStateMachine):
                 new = [post for post in posts if post.author_id == member.pk or not post.labels & member.muted_labels]
                 assert vars(thread)["new"] == (0 if seen is None else len(new))
 
-    # How it stands
+    # Helpers
 
     def figures(self) -> list[dict[str, Any]]:
-        """The discussions' figures, without the version that every change raises."""
+        """Return the discussions' figures, without the version that every change raises."""
         names = ("published", "reply_count", "last_number", "last_activity_at", "last_poster")
         return list(Thread.objects.order_by("pk").values(*names))
 
     def notification_rows(self) -> list[dict[str, Any]]:
-        """What everybody has in her list."""
+        """Return all notifications."""
         notify_followers()
         return list(Notification.objects.order_by("pk").values("pk", "recipient", "first_number", "read_at"))
 
     def nobody_is_notified_more(self, before: list[dict[str, Any]]) -> bool:
-        """Whether no row came since, and none that was read is unread again."""
+        """Return whether there is no new row, and no read one is unread again."""
         unread = {row["pk"] for row in before if row["read_at"] is None}
         now = self.notification_rows()
         return {row["pk"] for row in now} <= {row["pk"] for row in before} and unread.issuperset(self.unread(now))
 
     def unread(self, rows: list[dict[str, Any]]) -> Iterator[int]:
-        """The keys of those that nobody has read."""
+        """Return the keys of the unread notifications."""
         return (row["pk"] for row in rows if row["read_at"] is None)
 
     def hidden(self, post: Post, member: Member) -> bool:
-        """Whether she does not want to meet this post in any list now, said in other words than the forum's."""
+        """Return whether the member muted this post now, computed independently of the forum's code."""
         member = next(person for person in self.people if person.pk == member.pk)
         now = member.labels_to_mute if member.muted_until is None or member.muted_until > timezone.now() else 0
         about = post.labels | (0 if post.thread.author_id == member.pk else post.thread.labels)
         return post.author_id != member.pk and bool(about & now)
 
     def reading_state(self, member: Member, thread: Thread) -> tuple[int, int]:
-        """How far she came: the highest number she saw, and her place."""
+        """Return the highest number seen, and read_through."""
         return Visit.objects.filter(member=member, thread=thread).values_list("number", "read_through").first() or (
             0,
             0,

@@ -1,4 +1,4 @@
-"""What a member keeps is hers alone: posts to find again, her notes, and a sheet of questions without others' names."""
+"""Bookmarks are private: saved posts, notes, and a sheet of questions without others' names."""
 
 import html
 import re
@@ -20,13 +20,13 @@ LIST, SHEET = 5, 6
 
 @pytest.fixture
 def post(thread, ines):
-    """What Ines said, and Joan wants to find again."""
+    """A reply of Ines that Joan saves."""
     return reply(thread, ines, "Ask for the cream before the tenth day.")
 
 
 @pytest.fixture
 def bookmark(post, joan):
-    """Joan keeps it."""
+    """Joan's bookmark."""
     return forum.add_bookmark(post, joan)
 
 
@@ -37,14 +37,14 @@ def way(request):
 
 
 def ask(post, member, text):
-    """Keep a post with a question for the visit."""
+    """Save a post with a question for the visit."""
     bookmark = forum.add_bookmark(post, member)
     forum.write_note(bookmark, text, question=True)
     return bookmark
 
 
 def main_of(answer):
-    """What stands on the page itself."""
+    """Return the main part of the page."""
     return re.search(r"<main.*</main>", answer.text, re.DOTALL)[0]
 
 
@@ -135,7 +135,7 @@ def test_the_list_goes_on_by_cursor_and_loses_nothing(settings, thread, ines, jo
     settings.THREADS_PER_PAGE = 3
     moment = timezone.now()
     bookmarks = [forum.add_bookmark(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
-    Bookmark.objects.update(created_at=moment)  # all in one moment: the key tells them apart
+    Bookmark.objects.update(created_at=moment)  # all in one moment: the cursor's second part separates them
 
     client, path, found = as_member(joan), "/saved/", []
     while path:

@@ -1,4 +1,4 @@
-"""What education pages show of the community: public discussions only, straight from the database."""
+"""Discussions on education pages: public ones only, straight from the database."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from tests.acts import reply, start
 
 @pytest.fixture
 def condition(group):
-    """What the group is about."""
+    """The condition of the group."""
     found = Condition.objects.create(slug="recurrent", title="Recurrent Breast Cancer", summary="")
     group.condition = found
     group.save()
@@ -62,13 +62,13 @@ def test_a_reply_moves_its_discussion_to_the_top(condition, group, maria, ines):
     assert box(condition).index("Earlier") < box(condition).index("Later")
 
 
-def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, is_member_only, maria, ines):
+def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, group_member, maria, ines):
     WatchedPhrase.objects.create(phrase="miracle tea")
     start(group, maria, "Seen by all")
     start(group, maria, "For members", audience="members")
     start(group, ines, "A miracle tea")
     forum.remove_post(start(group, maria, "Taken back"), by_author=True)
-    forum.move_thread(start(closed, is_member_only, "Private").thread, group)
+    forum.move_thread(start(closed, group_member, "Private").thread, group)
 
     shown = box(condition)
 

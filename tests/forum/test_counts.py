@@ -1,4 +1,4 @@
-"""Whatever happens, in any order: every stored figure is what a recount says. The long run is in tests/long."""
+"""Random sequences of actions: every stored figure equals a recount. The long run is in tests/long."""
 
 import hypothesis
 from hypothesis.stateful import run_state_machine_as_test

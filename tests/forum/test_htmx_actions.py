@@ -1,4 +1,4 @@
-"""What script does in place is what the page does without it: the same result, the same rights, a part of the page."""
+"""An htmx request does what the whole page does: the same result and rights, and a fragment as response."""
 
 import re
 

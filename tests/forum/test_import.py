@@ -1,4 +1,4 @@
-"""A whole discussion brought in at once."""
+"""Importing a whole discussion."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,7 @@ STARTED_AT = datetime(2025, 7, 1, 8, tzinfo=UTC)
 
 @pytest.fixture
 def bring(group, maria, ines, topic):
-    """Bring in a discussion of five posts; the fourth answers the second."""
+    """Import a discussion of five posts; the fourth answers the second."""
 
     def go(key="example/1", **more):
         authors = (maria, ines, maria, ines, maria)

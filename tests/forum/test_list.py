@@ -21,7 +21,7 @@ def joined(pages):
 
 
 def walk(client, path, sep="?"):
-    """Every page of a list, as a reader who presses "Older discussions" to the end."""
+    """Return every page of a list, following "Older discussions" to the end."""
     found, after = [], ""
     for _ in range(100):
         answer = client.get(f"{path}{sep}after={after}" if after else path)
@@ -178,7 +178,7 @@ def test_a_member_sees_how_much_is_new_since_their_visit(group, thread, maria, i
 
 
 def supported(group, author, title, *people):
-    """A discussion whose opening post these people gave a sign."""
+    """Create a discussion whose opening post has reactions of these members."""
     post = start(group, author, title)
     for person in people:
         forum.give_support(post, person, Reaction.HUG)

@@ -1,4 +1,4 @@
-"""A member says what she would rather not meet for now; a discussion or a post about it waits until she wants to."""
+"""A member mutes topics for a span of time; a muted discussion or post is folded until they open it."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Before somebody posts what tells who or where somebody is, the page asks once, and never refuses."""
+"""Before personal data is posted, the page asks once, and never refuses."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SIGN_IN = Callable[[Member], Client]
 
 
 def sent(answer: HttpResponse) -> dict[str, str]:
-    """What the form that came back says she was asked about."""
+    """Return the findings that the returned form names."""
     found = re.search(r'name="shared" value="([0-9a-f ]+)"', answer.content.decode())
     return {"shared": found[1]} if found else {}
 

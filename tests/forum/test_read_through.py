@@ -1,4 +1,4 @@
-"""Her read_through in a long discussion: how far she read without a gap, and what a look further on leaves alone."""
+"""Reading a long discussion: read_through counts without gaps, and opening a later page does not move it."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -217,7 +217,7 @@ def test_an_answer_that_was_skipped_stays_unread_until_it_is_seen(path_of, ines,
 def test_going_to_a_day_finds_its_first_post(long_thread, guest, posts):
     started_at = timezone.make_aware(datetime(2025, 3, 1, 23, 50), timezone.get_default_timezone())
     thread = long_thread(posts, started_at=started_at)
-    first = posts if posts < 12 else 11  # a minute apart: the eleventh is written at midnight
+    first = posts if posts < 12 else 11  # a minute apart: the eleventh is published at midnight
     if posts < 12:
         thread.posts.filter(number=posts).update(published_at=started_at + timedelta(days=1))
 

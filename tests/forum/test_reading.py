@@ -1,4 +1,4 @@
-"""How far a member has read, and what she follows."""
+"""What a member has read, and what they follow."""
 
 import pytest
 

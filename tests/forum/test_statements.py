@@ -1,7 +1,7 @@
-"""A page costs the same however much there is: the same number of statements at 1 row and at 50, on page 1 and on 99.
+"""A page takes the same number of statements at 1 row and at 50, on page 1 and on 99.
 
-Each page is counted twice: made anew, after something has changed, and as the next reader gets it. The ceilings are
-those of a next reader: 5 for a member's thread page and list, 3 for a guest's, 16 for a reply.
+Each page is counted twice: rebuilt after a change, and as the next viewer gets it. The limits of a cached page are:
+5 for a member's thread page and list, 3 for a guest's, 16 for a reply.
 """
 
 from uuid import uuid4
@@ -36,7 +36,7 @@ SUPPORT = 5
 
 @pytest.fixture
 def by_many(group, topic):
-    """A discussion of so many posts, each by somebody else and answering the one before."""
+    """Create a discussion of this many posts, each by another member and answering the one before."""
 
     def make(posts: int):
         people = [make_member(f"Person{number}") for number in range(min(posts, 30))]
@@ -58,8 +58,8 @@ def by_many(group, topic):
 
 
 @pytest.fixture
-def has_pending_images(group, topic, maria, ines, settings):
-    """A discussion of Maria's with so many replies, each with two pictures, her words quoted, and a hug."""
+def with_images(group, topic, maria, ines, settings):
+    """Create a discussion of Maria's with this many replies, each with two images, a quote, and a hug."""
 
     def make(posts: int):
         settings.PICTURES_PER_HOUR = 2 * posts
@@ -99,18 +99,20 @@ def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
 def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member, posts, page):
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
-    as_member(maria).get(path)  # somebody has read it before
+    as_member(maria).get(path)  # a member has read it before
     forum.visit(joan, thread, number=1, already=0)
 
     assert_statements(THREAD_MEMBER_MOVING, lambda: client.get(path))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, joan, guest, as_member, posts):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_a_page_of_posts_with_pictures_support_and_quotes(with_images, joan, guest, as_member, posts):
+    thread, client = with_images(posts), as_member(joan)
     client.get(thread.get_absolute_url())
 
-    assert_statements(THREAD_GUEST_UNCACHED - 4, lambda: guest.get(thread.get_absolute_url()))  # much is kept for all
+    assert_statements(
+        THREAD_GUEST_UNCACHED - 4, lambda: guest.get(thread.get_absolute_url())
+    )  # much is cached for everybody
     assert_statements(THREAD_MEMBER, lambda: client.get(thread.get_absolute_url()))
 
 
@@ -150,7 +152,7 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
         forum.give_support(start(group, maria, f"Discussion {number}", topics=[topic]), joan, "hug")
 
     assert_statements(GROUP_GUEST_UNCACHED, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
-    # Nothing is new to her, so the rows are those that the guest saw.
+    # Nothing is new to the member, so the rows are those of the guest.
     assert_statements(GROUP_MEMBER_UNCACHED - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
 
 
@@ -158,10 +160,8 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
 @pytest.mark.parametrize(
     "asked", ["show=supported", pytest.param("show=starter", marks=pytest.mark.long), "show=mentors", "q=garden"]
 )
-def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
-    has_pending_images, joan, guest, as_member, posts, asked
-):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_a_part_of_a_discussion_with_pictures_support_and_quotes(with_images, joan, guest, as_member, posts, asked):
+    thread, client = with_images(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?{asked}"
 
     assert_statements(PART_GUEST, lambda: guest.get(path))
@@ -169,17 +169,17 @@ def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_the_catch_up_page_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_the_catch_up_page_with_pictures_support_and_quotes(with_images, joan, as_member, posts):
+    thread, client = with_images(posts), as_member(joan)
     forum.visit(joan, thread, number=1, already=0)
 
     assert_statements(CATCH_UP, lambda: client.get(f"/discussions/{thread.pk}/catch-up/"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_saved_posts_with_pictures_support_and_quotes(settings, has_pending_images, joan, as_member, posts):
+def test_saved_posts_with_pictures_support_and_quotes(settings, with_images, joan, as_member, posts):
     settings.THREADS_PER_PAGE = 50
-    thread, client = has_pending_images(posts), as_member(joan)
+    thread, client = with_images(posts), as_member(joan)
     for post in thread.posts.all():
         forum.write_note(forum.add_bookmark(post, joan), "Which ones like shade?", question=True)
 

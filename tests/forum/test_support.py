@@ -1,4 +1,4 @@
-"""Signs of support under a post: one each, to give and to take back; figures for all, names for members."""
+"""Reactions to a post: one per member, added and withdrawn; counts for everybody, names for members."""
 
 from contextlib import suppress
 
@@ -25,12 +25,12 @@ def way(request):
 
 @pytest.fixture
 def post(thread, ines) -> Post:
-    """What Ines wrote."""
+    """A post of Ines."""
     return reply(thread, ines)
 
 
 def figures(post: Post) -> tuple[int, dict[str, int]]:
-    """What is stored with the post, once it is what the rows say."""
+    """Return the counts stored with the post, once they equal the rows."""
     assert not list(forum.recount(mend=False))
     post.refresh_from_db()
     return post.support_count, post.reactions
@@ -80,7 +80,9 @@ def test_it_moves_neither_order_nor_last_activity(thread, post, joan):
     forum.take_support_back(post, joan)
 
     after = Thread.objects.filter(pk=thread.pk).values().get()
-    assert after == before | {"version": before["version"] + 2}  # its page shows another figure, and that is all
+    assert after == before | {
+        "version": before["version"] + 2
+    }  # its page shows another count, and nothing else changed
 
 
 def test_nobody_supports_their_own_post(post, ines, as_member, way):
@@ -146,15 +148,15 @@ def test_the_reactions_for_somebody_who_left_stay_and_the_name_goes(thread, post
 
 
 def test_a_narrower_audience_preserves_the_reactions_and_shows_them_to_those_who_read_there(
-    thread, post, closed, is_member_only, ruth, joan, maria, as_member
+    thread, post, closed, group_member, ruth, joan, maria, as_member
 ):
     forum.give_support(post, maria, Reaction.HUG)
     forum.move_thread(thread, closed)
 
     assert figures(post) == (1, {"hug": 1})
-    for reader in (is_member_only, ruth):
+    for reader in (group_member, ruth):
         assert "Maria" in as_member(reader).get(f"/posts/{post.pk}/support/").text
-    for other in (joan, maria):  # also whoever gave one
+    for other in (joan, maria):  # also members who reacted
         client = as_member(other)
         assert client.get(f"/posts/{post.pk}/support/").status_code == 404
         assert client.post(f"/posts/{post.pk}/support/", {"reaction": ""}).status_code == 404
@@ -301,7 +303,7 @@ def test_a_form_without_its_token_is_refused(post, joan, as_member, way):
     assert figures(post) == (0, {})
 
 
-# From whom
+# Who reacted
 
 
 def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, joan, tess, ruth, maria, as_member):
@@ -331,7 +333,7 @@ def test_before_anybody_did_it_says_so(post, joan, as_member):
     assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
 
 
-# Figures
+# Counts
 
 
 @pytest.mark.parametrize(

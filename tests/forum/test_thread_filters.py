@@ -1,4 +1,4 @@
-"""Parts of a long discussion: the most supported posts, the starter's, the mentors', and a search inside."""
+"""Filters of a long discussion: the most supported posts, the starter's, the mentors', and a search."""
 
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from tests.forum.statements import statements
 
 @pytest.fixture
 def voices(group, maria, ines, tess):
-    """A discussion that Maria started, in which Ines and Tess, a mentor, take turns; so many posts."""
+    """Create a discussion by Maria in which Ines and Tess, a mentor, take turns."""
 
     def make(posts: int):
         people = [maria, ines, tess]
