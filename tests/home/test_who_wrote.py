@@ -21,13 +21,13 @@ MORNING = datetime(2025, 7, 16, 5, 10, tzinfo=UTC)
 
 
 def line(client: Client) -> str:
-    """What the front page says about who wrote."""
+    """Return the front page's sentence about who wrote."""
     return text_of(client.get("/"))
 
 
 @pytest.fixture
 def quiet(db: None) -> None:
-    """It is morning, and nobody has written yet."""
+    """Set the time to a morning on which nobody has written yet."""
     with time_machine.travel(MORNING, tick=False):
         yield
 
@@ -95,7 +95,7 @@ def test_a_busy_day_costs_one_statement_and_a_quiet_one_two(
         reply(thread, ines)
         busy = statements(lambda: guest.get("/"))
 
-    assert (len(busy), len(quiet)) == (6, 7)  # with the two that ask whether what is kept is right
+    assert (len(busy), len(quiet)) == (6, 7)  # with the two that validate cached parts
 
 
 def test_somebody_new_finds_three_ways_to_begin(guest: Client, thread: Thread) -> None:
