@@ -1,4 +1,4 @@
-"""Pages and sockets in processes of their own, each a real server: what is written in one is heard in the other.
+"""Pages and sockets in separate server processes: what one stores reaches the sockets of the other.
 
 No worker runs beside them, so nothing here comes from the sweep."""
 
@@ -18,17 +18,17 @@ from tests.live.conftest import PATIENCE
 from tests.live_site import start_site
 
 POSTGRES = connection.vendor == "postgresql"
-ON_ITS_SERVICES = [] if POSTGRES else [pytest.mark.services]  # on PostgreSQL services are there anyway
+ON_ITS_SERVICES = [] if POSTGRES else [pytest.mark.services]  # services are available on PostgreSQL anyway
 
 
 def cookies_of(client: Any) -> str:
-    """What her browser sends, with a token for forms."""
+    """Return the Cookie header of a browser, with a CSRF token."""
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={'a' * 32}"
 
 
 def post(site, path, cookies, **fields):
-    """Send a form, and give the answer's status."""
+    """Send a form and return the response's status."""
     there = HTTPConnection(site.url.removeprefix("http://"), timeout=PATIENCE)
     body = urlencode({"csrfmiddlewaretoken": "a" * 32, **fields})
     there.request("POST", path, body, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})
@@ -38,7 +38,7 @@ def post(site, path, cookies, **fields):
 
 
 def next_of(kind, socket):
-    """The next message of a kind."""
+    """Return the next message of a kind."""
     while (message := json.loads(socket.recv(PATIENCE)))["type"] != kind:
         pass
     return message

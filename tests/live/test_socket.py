@@ -1,4 +1,4 @@
-"""The one socket of a page: who may open it, what it says, and when it falls silent."""
+"""The one socket of a page: who may open it, its messages, and when it is closed."""
 
 import asyncio
 
@@ -18,7 +18,7 @@ in_thread = sync_to_async
 
 
 async def unread(member):
-    """A message that proves that nothing came before it."""
+    """Send an unread count and return it, to prove that no other message came before."""
     message = {"type": "inbox", "unread": 99, "version": 1}
     await get_channel_layer().group_send(live.inbox_group(member.pk), {"type": "socket.message", "message": message})
     return message
@@ -121,15 +121,15 @@ async def test_a_message_never_contains_the_text_of_a_post(connect, thread, mari
 
 
 @pytest.mark.parametrize(
-    ("audience", "is_member_only", "hears"),
+    ("audience", "in_group", "hears"),
     [("members", False, True), ("private", False, False), ("private", True, True)],
 )
 async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
-    connect, maria, ines, joan, audience, is_member_only, hears
+    connect, maria, ines, joan, audience, in_group, hears
 ):
     def make():
         group = Group.objects.create(slug="closed", name="Closed", audience=audience)
-        for member in [maria, ines] + [joan] * is_member_only:
+        for member in [maria, ines] + [joan] * in_group:
             Membership.objects.create(group=group, member=member)
         return start(group, maria, "Among ourselves").thread
 
