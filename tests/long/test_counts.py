@@ -1,4 +1,4 @@
-"""Much that happens, in any order: every stored figure is what a recount says after each step."""
+"""Long random sequences of actions: every stored figure equals a recount after each step."""
 
 import hypothesis
 import pytest

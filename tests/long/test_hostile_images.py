@@ -1,4 +1,4 @@
-"""All hostile files: more than two hundred, and the costliest that still pass for pictures."""
+"""All hostile files: more than two hundred, and the costliest that still pass as images."""
 
 import zlib
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from tests.composing.hostile_images import (
 from tests.composing.image_checks import assert_harmless
 
 pytestmark = pytest.mark.long
-REFUSED_WITHIN = 1.0  # seconds of work
+REFUSED_WITHIN = 1.0  # seconds of processor time
 SECONDS_ALLOWED = 5.0
 
 
 def costly() -> Iterator[Hostile]:
-    """24 million dots, and the mistake at the very end: it is noticed only when nearly all is decoded."""
+    """Build an image of 24 million pixels with an error at the very end, found only when nearly all is decoded."""
     for colour, samples in ((2, 3), (6, 4)):
         for filtered in (b"\0", b"\4"):
             packer = zlib.compressobj(1)
