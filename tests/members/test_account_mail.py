@@ -1,4 +1,4 @@
-"""What allauth writes to members: in our words, and with a way to do something."""
+"""Allauth's mails to members: in our words, and with what to do next."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Every account page looks like ours: our frame, one heading, each field with its label, nothing inline."""
+"""Every account page uses our base page: one heading, each field with its label, nothing inline."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,7 @@ STAFF_PAGES = [
 
 
 def check(client: Client, path: str) -> None:
-    """Open a page, through the question for the password where it comes, and look at its markup."""
+    """Open a page, answer the question for the password where it comes, and check its markup."""
     answer = client.get(path, follow=True)
     assert answer.status_code == 200, path
     page = answer.content.decode()

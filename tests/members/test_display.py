@@ -1,4 +1,4 @@
-"""How pages look is the reader's choice: a guest's in her browser, a member's wherever she signs in."""
+"""Display preferences: stored in a guest's browser, and with a member's account."""
 
 import re
 from collections.abc import Callable
@@ -22,14 +22,14 @@ TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
 
 
 def display_of(client: Client, path: str = "/help/") -> dict[str, str]:
-    """What <html> says about how the page looks."""
+    """Return the display attributes of <html>."""
     head = re.search(r"<html[^>]*>", client.get(path).text)
     assert head
     return dict(re.findall(r'data-(\w+)="([^"]*)"', head[0]))
 
 
 def only(**chosen: str) -> dict[str, str]:
-    """The whole form, as a browser sends it, with these choices."""
+    """Build the whole form, as a browser sends it, with these choices."""
     return dict.fromkeys(CHOSEN, "") | chosen
 
 

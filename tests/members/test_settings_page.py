@@ -1,4 +1,4 @@
-"""A member's settings in one place, her words about herself, and her picture."""
+"""A member's settings on one page, their profile text, and their avatar."""
 
 import re
 from collections.abc import Callable
