@@ -1,4 +1,4 @@
-"""A moderator says what a discussion or a post is about, with a reason; it is written down, and can be taken back."""
+"""A moderator labels a discussion or a post, with a reason; it is logged, and can be undone."""
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from tests.moderation.deciding import WHY, case_about, decide, decide_thread, re
 
 
 def notified(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Whoever a decision concerns reads it in her own language, whatever the moderator speaks."""
+"""Whoever a decision concerns reads it in their own language, whatever the moderator's."""
 
 from django.test import Client
 
@@ -14,7 +14,7 @@ def speak(member: Member, language: str) -> None:
 
 
 def notification_text(member: Member) -> str:
-    """What a member was told last by moderators."""
+    """Return the text of a member's latest notification from moderators."""
     return str(member.notifications.filter(kind="moderated").latest("pk").text)
 
 

@@ -1,4 +1,4 @@
-"""A message to the team at the review: it is answered, not judged."""
+"""Messages to the team in the moderation queue: they are answered, not judged."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.moderation.deciding import decide
 
 
 def page_of(letter: Letter) -> str:
-    """Where a moderator deals with a letter."""
+    """Return the address of a letter's review."""
     return f"/moderation/cases/{Case.objects.get(open_key=letter.key).pk}/"
 
 

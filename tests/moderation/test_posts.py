@@ -1,4 +1,4 @@
-"""Deciding about a post: its author learns why, the figures follow, the log has a line."""
+"""Decisions about a post: its author is notified of the reason, figures follow, and the log has an entry."""
 
 from collections.abc import Callable
 
@@ -18,17 +18,17 @@ from tests.moderation.deciding import WHY, case_about, decide, reported, version
 
 
 def page_of(post: Post) -> str:
-    """Where a moderator decides about a post."""
+    """Return the address of a post's review."""
     return f"/moderation/posts/{post.pk}/"
 
 
 def notified(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
 def replies_in(thread: Thread) -> int:
-    """How many replies the discussion counts."""
+    """Return the discussion's reply count."""
     thread.refresh_from_db()
     return thread.reply_count
 

@@ -1,4 +1,4 @@
-"""What waits, and in which order."""
+"""The pending cases, and their order."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""An author takes back a reported post; a moderator decides whether it stays down."""
+"""An author removes a reported post; a moderator decides whether it stays removed."""
 
 from collections.abc import Callable
 
@@ -14,13 +14,13 @@ from tests.moderation.deciding import WHY, case_about, decide, reported
 
 @pytest.fixture
 def removed_by_author(post: Post, joan: Member) -> Post:
-    """Somebody reported it, and then Ines took it back."""
+    """A post that was reported, and then removed by Ines."""
     reported(post, joan)
     return forum.remove_post(post, by_author=True)
 
 
 def buttons(client: Client, url: str) -> list[str]:
-    """The acts that a page offers."""
+    """Return the actions that a page offers."""
     return [act for act, _ in client.get(url).context["review"].buttons()]
 
 

@@ -1,4 +1,4 @@
-"""Deciding about a discussion as a whole."""
+"""Decisions about a discussion as a whole."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,12 +18,12 @@ from tests.moderation.deciding import WHY, decide_thread
 
 
 def page_of(thread: Thread) -> str:
-    """Where a moderator decides about a discussion."""
+    """Return the address of a discussion's review."""
     return f"/moderation/discussions/{thread.pk}/"
 
 
 def notified(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
