@@ -1,4 +1,4 @@
-"""Marking as read without leaving the list: the same as by the page, and the bell comes along."""
+"""Marking as read by htmx: the same result as by the page, and the bell is updated too."""
 
 import json
 import re
@@ -13,7 +13,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def rows(group, thread, maria, ines):
-    """Two things that Maria is told, the newest first."""
+    """Two notifications of Maria, the newest first."""
     for discussion in (thread, start(group, maria, "Sleep after treatment").thread):
         reply(discussion, ines)
         notify_followers()

@@ -1,4 +1,4 @@
-"""The page of what a member is told."""
+"""The page of notifications."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Nobody is told of what she does not want to meet now, and what she had not read of it is withdrawn."""
+"""Nobody is notified of what they muted, and unread notifications of it are withdrawn."""
 
 from datetime import timedelta
 from uuid import uuid4

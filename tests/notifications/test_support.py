@@ -1,4 +1,4 @@
-"""A hug reaches whoever wrote the post: one row a post until she has read it, gone when it is taken back."""
+"""A hug notifies the post's author: one row per post until it is read, withdrawn with the reaction."""
 
 from community.forum import operations as forum
 from community.forum.models import Group, Reaction
