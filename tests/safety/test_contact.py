@@ -1,4 +1,4 @@
-"""Somebody writes to the team."""
+"""Messages to the team."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, rut
 
 
 def token_on(client: Client, url: str) -> str:
-    """What the form on a page carries so that it arrives once."""
+    """Return the idempotency token in the form on a page."""
     found = re.search(r'name="token" value="([^"]+)"', client.get(url).content.decode())
     assert found
     return found[1]

@@ -1,4 +1,4 @@
-"""A report from the dialog of a page: the same as by its own page."""
+"""Reporting in a page's dialog: the same result as by its own page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Somebody tells the moderators that a post needs a look."""
+"""Reporting a post to the moderators."""
 
 import re
 from collections.abc import Callable
