@@ -1,7 +1,7 @@
-"""Every page of the site by name: where it is, who sees it, and how it looks with nothing there or after a mistake.
+"""Every page of the site by name: its address, who sees it, and its empty and error states.
 
-tests/test_page_catalogue.py proves that no page is left out; tests/browser/ checks each entry. `who` begins with whoever
-has the most on the page: that one is checked in every run of the tests.
+tests/test_page_catalogue.py proves that no page is left out; tests/browser/ checks each entry. The first of `who` has
+the most on the page: that variant is checked in every run of the tests.
 """
 
 from allauth.account.forms import default_token_generator
@@ -42,7 +42,7 @@ def _draft(name: str) -> Path:
 
 
 def _about(way: str, name: str) -> Path:
-    """`report`, or a moderators' page, about the post of this name."""
+    """Return the address of the report form, or of a review, of the post of this name."""
     return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
 
 
@@ -194,7 +194,7 @@ MODERATION = [
     .also("decided", path=_case("decided")),
     Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
-    .also("pictures", path=_about("moderation/posts/", "has_pending_images"))
+    .also("pictures", path=_about("moderation/posts/", "with images"))
     .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator")),
     Page("moderate thread", "moderation/moderate_thread.html", _thread_review("open"), MODERATOR)
@@ -299,7 +299,7 @@ CATALOGUE += [
         send=LETTER | {"csrfmiddlewaretoken": "old"},
     ),
 ]
-# A page that nobody can reach here, and why.
+# Templates that cannot be reached in the tests, and why.
 UNREACHED = {
     "account/password_set.html": "everybody who can sign in has a password",
 }

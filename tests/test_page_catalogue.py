@@ -1,4 +1,4 @@
-"""Nobody can add a page without it being looked at: the catalogue holds every one, and each is what it says."""
+"""The catalogue holds every page, so that none is added without being checked, and each is as its entry says."""
 
 import re
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ from tests.world import World
 EXTENDS = re.compile(r"""{%\s*extends\s+(?:\w+\|default:)?["']([^"']+)["']""")
 # Of the packages' own templates those that our addresses lead to; the rest are for features that are switched off.
 FROM_PACKAGES = {"account/password_set.html"}
-# A frame whose name Python gives (community/core/views.py), so that no template says that it extends it.
+# A base template whose name is in Python (community/core/views.py), so that no template extends it by name.
 SHELLS = {"bare.html"}
 
 
 def page_templates() -> set[str]:
-    """Every template that is a whole page: it extends another or begins a document, and none extends it."""
+    """Return every template that is a whole page: it extends another or begins a document, and none extends it."""
     ours, pages, extended = Path(engines["django"].dirs[0]), set(), set()
     for folder in (ours, *map(Path, get_app_template_dirs("templates"))):
         for file in folder.rglob("*.html"):
@@ -51,7 +51,7 @@ def shown() -> Iterator[set[str]]:
 
 
 def wrong_with(variant: PageVariant, world: World, shown: set[str]) -> Iterator[str]:
-    """What is not as the entry says, for each who sees it."""
+    """Yield what differs from the entry, for each who sees it."""
     for who in variant.who:
         shown.clear()
         answer = open_variant(variant, who, world)
@@ -67,7 +67,7 @@ def wrong_with(variant: PageVariant, world: World, shown: set[str]) -> Iterator[
 
 def test_every_page_is_in_the_catalogue_and_is_what_it_says(settings: Settings, db: None, shown: set[str]) -> None:
     settings.ROOT_URLCONF = "tests.site_urls"
-    settings.PAGE_CACHE = 0  # each look puts its page together
+    settings.PAGE_CACHE = 0  # each variant renders its page
     world = making.people()
     wrong = [fault for variant in CATALOGUE if variant.bare for fault in wrong_with(variant, world, shown)]
 

@@ -1,4 +1,4 @@
-"""No text is left out: all of it goes through gettext, and every catalogue says all of it.
+"""All texts go through gettext, and every catalogue translates all of them.
 
 docs/translating.md says how to go on where one of these fails."""
 
@@ -25,7 +25,7 @@ WRITTEN_IN = "en"
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != WRITTEN_IN]
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 TAGS = re.compile(r"</?[a-z][^>]*>")
-# What is no text to translate, and why.
+# Strings that are not translated, and why.
 NO_TEXT = {
     "Alongside": "the name of the community, where none is set",
     "doi:0": "the same in every language",
@@ -35,10 +35,10 @@ NO_TEXT = {
     **dict.fromkeys(("accent", "accent-ink", ".badge", ".badge.alert", ".badge.live"), "a name that programs know"),
 }
 SAME_EVERYWHERE = ("on purpose", "member2", *NO_TEXT, *dict(settings.LANGUAGES).values())
-EXAMPLES = ("design",)  # its discussions stand for what people write
+EXAMPLES = ("design",)  # its discussions stand for members' posts
 A_DOI = r"doi:\S+"
 A_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
-# A sentence in quotes, if it is no error for the browser's console; a word that is put on the page as it is.
+# A quoted sentence, unless it is an error for the browser's console; or a word that is put on the page.
 WORDS_IN_SCRIPT = re.compile(
     r"""(?<!Error\()(?P<quote>["'`])[A-Z][a-z]*[ ][a-z$][^"'`\n]*(?P=quote)"""
     r"""|\b(?:textContent|innerText|ariaLabel|placeholder|alt|title)\s*=\s*["'`][^"'`$]*[A-Za-z]{2}"""
@@ -52,7 +52,7 @@ def catalogue_of(language: str, kind: str = "po") -> Path:
 
 @pytest.fixture(params=LANGUAGES)
 def catalogue(request: pytest.FixtureRequest) -> polib.POFile:
-    """What we say in one of the other languages."""
+    """The catalogue of one language."""
     return polib.pofile(str(catalogue_of(request.param)))
 
 
@@ -61,7 +61,7 @@ def texts(entries: list[polib.POEntry]) -> set[tuple[str, str, str]]:
 
 
 def forms(entry: polib.POEntry) -> list[tuple[str, str]]:
-    """Each translated form beside the text that it stands for."""
+    """Return each translated form beside its original."""
     if not entry.msgid_plural:
         return [(entry.msgid, entry.msgstr)]
     return [(entry.msgid if form == 0 else entry.msgid_plural, words) for form, words in entry.msgstr_plural.items()]
@@ -72,7 +72,7 @@ def parts(text: str) -> tuple[list[str], list[str]]:
 
 
 def same_in(language: str) -> re.Pattern[str]:
-    """Texts that the catalogue says in the very words of the original, whatever stands for their placeholders."""
+    """Return a pattern of the texts that the catalogue translates by the same words, with any values."""
     entries = polib.pofile(str(catalogue_of(language)))
     same = [entry.msgid for entry in entries if entry.msgid and entry.msgid == entry.msgstr]
     return re.compile("|".join([A_DOI, *(".+".join(map(re.escape, PLACEHOLDERS.split(text))) for text in same)]))
@@ -226,7 +226,7 @@ def test_words_in_a_script_are_found(script: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reader_of_another_language_finds_no_english_on_any_page(language: str, settings: Settings, db: None) -> None:
-    """Each page in English and in her language: what is the same on both, and in no row, nobody translated."""
+    """Compare each page in two languages: what is the same on both, and in no row, is not translated."""
     settings.ROOT_URLCONF = "tests.site_urls"
     world = making.people()
     making.fill(world)
@@ -252,7 +252,7 @@ def test_a_reader_of_another_language_finds_no_english_on_any_page(language: str
 
 
 def files(folder: str, *kinds: str) -> Iterator[Path]:
-    """Those that hold texts, in one order."""
+    """Return the files that hold texts, in a fixed order."""
     return (
         file for file in sorted((ROOT / folder).rglob("*")) if file.suffix in kinds and "migrations" not in file.parts
     )

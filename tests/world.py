@@ -1,4 +1,4 @@
-"""One community with something of everything in it, for the tests that look at every page."""
+"""A community with content of every kind, for the tests that open every page."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ WHY = "It names a clinic and a doctor."
 
 @dataclass
 class World:
-    """Who and what is there. Until `fill` has run: only the people, and nothing to read."""
+    """The members and their content. Until `fill` has run: only the members."""
 
     people: dict[str, Member] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
@@ -63,9 +63,9 @@ class World:
     entries: dict[str, AuditEntry] = field(default_factory=dict)
 
     def browser_of(self, who: str) -> Client:
-        """A browser in which she has just signed in, so that nothing asks for her password again.
+        """Return a browser with a fresh sign-in, so that no page asks for the password again.
 
-        A "guest" has none; somebody "at the second step" has given a moderator's password, and not yet the code."""
+        A "guest" has none; "at the second step" has given a moderator's password, and not yet the code."""
         client = Client()
         if who == "at the second step":
             name = self.people["moderator"].username
@@ -86,12 +86,12 @@ class World:
 
 
 def _last_two(person: Member) -> list[int]:
-    """Her latest sign-ins: this one, and one from somewhere else."""
+    """Return the member's latest two sessions: this one, and one from elsewhere."""
     return list(UserSession.objects.filter(user=person).order_by("-pk").values_list("pk", flat=True)[:2])
 
 
 def people() -> World:
-    """A community on its first day: members with every role, staff with their second step, nothing written."""
+    """Create members with every role, staff with their second factor, and no content."""
     world = World()
     for who, (name, role) in PEOPLE.items():
         world.people[who] = person = make_member(name, role)
@@ -103,7 +103,7 @@ def people() -> World:
 
 
 def fill(world: World) -> None:
-    """Groups, discussions, education, and work for moderators."""
+    """Create groups, discussions, education, and cases for moderators."""
     load_content(CONTENT)
     _groups(world)
     _discussions(world)
@@ -134,7 +134,7 @@ def _groups(world: World) -> None:
 
 
 def _discussions(world: World) -> None:
-    """A long one of three pages, and one in each state."""
+    """Create a long discussion of three pages, and one in each state."""
     now, group = timezone.now(), world.groups["breast-cancer"]
     maria, ines, ruth = world.people["author"], world.people["member"], world.people["moderator"]
     voices = [maria, ines, world.people["mentor"], ruth]
@@ -176,13 +176,13 @@ def _discussions(world: World) -> None:
 
 
 def _own_posts(world: World) -> None:
-    """Posts of the member's: edited, waiting, taken back."""
+    """Create the member's posts: edited, held, removed."""
     ines, thread, posts = world.people["member"], world.threads["open"], world.posts
     posts["own"] = reply(thread, ines, "I slept in the afternoon.")
     forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
     pictures = [add_picture(ines, thread.key, alt) for alt in ("Two cups of tea", "", "A robin on a fence")]
-    posts["has_pending_images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
+    posts["with images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
     posts["one picture"] = reply(thread, ines, "And the robin.", pictures=[add_picture(ines, thread.key, "A robin")])
     posts["held"] = reply(thread, ines, "My neighbour has a miracle cure.")
     posts["taken back"] = reply(thread, ines, "This was for another place.")
@@ -197,7 +197,7 @@ def _own_posts(world: World) -> None:
 
 
 def _drafts(world: World) -> None:
-    """What the member began: a reply, and a discussion in a group that she does not see any more."""
+    """Create a draft of a reply, and one of a discussion in a group that the member can no longer see."""
     ines, group = world.people["member"], Group.objects.create(slug="gone", name="Gone", audience=Audience.PRIVATE)
     reply_draft = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
     world.drafts["reply"] = reply_draft
@@ -206,7 +206,7 @@ def _drafts(world: World) -> None:
 
 
 def _work(world: World) -> None:
-    """Cases of every kind that wait, and one about the moderator's own post."""
+    """Create open cases of every kind, and one about the moderator's own post."""
     thread, posts, cases = world.threads["open"], world.posts, world.cases
     maria, ines, mentor = world.people["author"], world.people["member"], world.people["mentor"]
     posts["reported"] = reply(thread, mentor, "Buy this tea, it cured me.")
@@ -226,7 +226,7 @@ def _work(world: World) -> None:
 
 
 def _decided(world: World) -> None:
-    """What moderators did: one act for each kind of undoing."""
+    """Create one audit entry for each kind of undo."""
     ruth, threads, posts, entries = world.people["moderator"], world.threads, world.posts, world.entries
     decision = Decision(by=ruth, reason=WHY, guideline="names")
     entries["removed"] = moderation.remove_post(posts["removed"], decision)
@@ -240,7 +240,7 @@ def _decided(world: World) -> None:
 
 
 def _bookmarks(world: World) -> None:
-    """What the member keeps: more than a page, some with notes and questions, one taken down since."""
+    """Create more than a page of bookmarks, some with notes and questions, one of a removed post."""
     ines, long = world.people["member"], world.threads["long"]
     for post in long.posts.placed().filter(number__gt=12, number__lt=34):
         forum.add_bookmark(post, ines)
@@ -253,7 +253,7 @@ def _bookmarks(world: World) -> None:
 
 
 def _news(world: World) -> None:
-    """Three things to read for the member, and more than a page that she has read."""
+    """Create three unread notifications, and more than a page of read ones."""
     ines, maria, thread = world.people["member"], world.people["author"], world.threads["long"]
     news = [
         Notification(
@@ -271,7 +271,7 @@ def _news(world: World) -> None:
 
 
 def _labels(world: World) -> None:
-    """A discussion and a post about something hard, which the mentor does not want to meet this week."""
+    """Create a labelled discussion and post, which the mentor has muted."""
     maria, about = world.people["author"], Label.PROGNOSIS | Label.DETAIL
     world.threads["hard"] = start(world.groups["breast-cancer"], maria, "How long is long", labels=int(about)).thread
     world.posts["hard"] = reply(world.threads["open"], maria, "My sister died on Sunday.", labels=int(Label.DEATH))
@@ -280,5 +280,5 @@ def _labels(world: World) -> None:
 
 
 def a_procedure() -> str:
-    """The name of a procedure in its address."""
+    """Return the slug of a procedure."""
     return str(Procedure.objects.values_list("slug", flat=True)[0])
