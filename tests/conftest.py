@@ -1,4 +1,4 @@
-"""The people and places that the tests are about."""
+"""The members, groups and discussions that the tests are about."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ def ines(db) -> Member:
 
 @pytest.fixture
 def joan(db) -> Member:
-    """A member who happens by."""
+    """A member who is not involved."""
     return make_member("Joan")
 
 
@@ -67,7 +67,7 @@ def guest() -> Client:
 
 @pytest.fixture
 def as_member(db) -> Callable[[Member], Client]:
-    """A browser in which the member is signed in; staff gave their second factor too."""
+    """Sign a member in; staff with their second factor."""
 
     def sign_in(member: Member) -> Client:
         client = Client()
@@ -87,7 +87,7 @@ def as_member(db) -> Callable[[Member], Client]:
 
 @pytest.fixture
 def topic(db) -> Topic:
-    """What the discussion is about."""
+    """The topic of the discussion."""
     return Topic.objects.create(slug="recurrence", name="Recurrence")
 
 
@@ -105,6 +105,6 @@ def thread(group: Group, maria: Member, topic: Topic) -> Thread:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """No test inherits another's limits, or its pages."""
+    """Clear rate limits and cached pages between tests."""
     for name in ("default", "pages", "posts", "parts"):
         caches[name].clear()

@@ -1,4 +1,4 @@
-"""A real site for the browser tests: in processes of its own, on the same database as the test."""
+"""A live site for the browser tests: in separate processes, on the same database as the test."""
 
 import json
 import os
@@ -20,8 +20,8 @@ from community.core.management.commands import serve
 from tests import services
 from tests.proxy import proxy
 
-# Journeys that a site must carry whether or not its pages run apart from its sockets; tests/live/test_apart.py has the
-# one that runs each time.
+# Journeys that must work with one process and with several; tests/live/test_separate_processes.py has the
+# one that runs in every run.
 BOTH_WAYS = pytest.mark.parametrize(
     "live_site",
     [pytest.param(None, id="together"), pytest.param(1, id="apart", marks=pytest.mark.long)],
@@ -31,17 +31,17 @@ BOTH_WAYS = pytest.mark.parametrize(
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site listens, and the folder in which it keeps its mail (var/mail) and its log (var/log)."""
+    """The site's address, and the folder with its mail (var/mail) and log (var/log)."""
 
     url: str
     var: Path
 
     def log(self) -> str:
-        """What the site has written so far: warnings and errors."""
+        """Return the log of the site: warnings and errors."""
         return (self.var / "log").read_text(errors="replace")
 
     def mails(self) -> list[str]:
-        """Every mail that the site has written, as text, oldest first."""
+        """Return every mail of the site as text, oldest first."""
         files = sorted((self.var / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
         return [mail for file in files for mail in file.read_text().split("-" * 79 + "\n") if mail.strip()]
 
@@ -51,7 +51,7 @@ def start_site(database: dict[str, object], *, processes: int | None = None, **e
     """Start the site on this database (Django's settings of a connection), with more environment variables.
 
     It runs with tests/site_settings.py: what `make demo` runs, minus the slow password hashes and sign-in limits.
-    With `processes` its pages run apart from its sockets, in so many, and a proxy stands before both."""
+    With `processes` this many render pages, separate from the sockets, and a proxy is in front of both."""
     with tempfile.TemporaryDirectory(prefix="alongside-site-", ignore_cleanup_errors=True) as name:
         var = Path(name)
         named = {key: str(value) for key, value in database.items() if key in ("NAME", "USER", "HOST", "PORT")}
@@ -86,7 +86,7 @@ def start_site(database: dict[str, object], *, processes: int | None = None, **e
 
 
 def answers(port: int) -> bool:
-    """Whether a site is up there."""
+    """Return whether a site responds there."""
     try:
         with urlopen(f"http://127.0.0.1:{port}/guidelines/", timeout=10) as response:
             return bool(response.status == 200)

@@ -1,4 +1,4 @@
-"""What the tests ask of a page's markup."""
+"""Checks of a page's markup."""
 
 import re
 
@@ -6,5 +6,5 @@ INLINE = re.compile(r"""<style|<script(?![^>]*\ssrc=)[^>]*>|<[^>]*\s(?:style|on\
 
 
 def inline_in(page: str) -> list[str]:
-    """Every tag that a CSP without unsafe-inline refuses: inline styles, scripts and handlers."""
+    """Return every tag that a CSP without unsafe-inline refuses: inline styles, scripts and handlers."""
     return INLINE.findall(page)

@@ -1,14 +1,14 @@
-"""Every page of the site by name: where it is, who sees it, and how it looks with nothing there or after a mistake.
+"""Every page of the site by name: its address, who sees it, and its empty and error states.
 
-tests/test_page_catalogue.py proves that no page is left out; tests/browser/ looks at each entry. `who` begins with the one
-whose page has the most on it: that one is looked at in every run of the tests.
+tests/test_page_catalogue.py proves that no page is left out; tests/browser/ checks each entry. The first of `who` has
+the most on the page: that variant is checked in every run of the tests.
 """
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 
-from tests.page_variants import ALL, SIGNED_IN, Look, Page, Path
+from tests.page_variants import ALL, SIGNED_IN, Page, PageVariant, Path
 from tests.world import World, a_procedure
 
 MEMBER = ("member",)
@@ -42,12 +42,12 @@ def _draft(name: str) -> Path:
 
 
 def _about(way: str, name: str) -> Path:
-    """`report`, or a moderators' page, about the post of this name."""
+    """Return the address of the report form, or of a review, of the post of this name."""
     return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
 
 
-def _kept(name: str) -> Path:
-    return lambda world: f"/saved/{world.kept[name].pk}/"
+def _bookmark(name: str) -> Path:
+    return lambda world: f"/saved/{world.bookmarks[name].pk}/"
 
 
 def _case(name: str) -> Path:
@@ -146,9 +146,9 @@ FORUM = [
     Page("post history", "forum/post_history.html", _post("own", "history/"), MEMBER),
     Page("kept", "forum/bookmarks.html", "/saved/", MEMBER)
     .also("empty", who=NEWCOMER)
-    .also("notice", path=_kept("taken down"), send={"note": "Ask for the other clinic."}),
-    Page("note", "forum/bookmark.html", _kept("noted"), MEMBER)
-    .also("empty", path=_kept("taken down"))
+    .also("notice", path=_bookmark("taken down"), send={"note": "Ask for the other clinic."}),
+    Page("note", "forum/bookmark.html", _bookmark("noted"), MEMBER)
+    .also("empty", path=_bookmark("taken down"))
     .also("errors", send={"note": "", "question": "on"}, status=422),
     Page("questions", "forum/questions.html", "/saved/questions/", MEMBER)
     .also("empty", who=NEWCOMER)
@@ -194,7 +194,7 @@ MODERATION = [
     .also("decided", path=_case("decided")),
     Page("moderate post", "moderation/moderate_post.html", _about("moderation/posts/", "reported"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
-    .also("pictures", path=_about("moderation/posts/", "has_pending_images"))
+    .also("pictures", path=_about("moderation/posts/", "with images"))
     .also("labels", send={"label_post-reason": "", "act": "label_post"}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator")),
     Page("moderate thread", "moderation/moderate_thread.html", _thread_review("open"), MODERATOR)
@@ -273,14 +273,14 @@ FAILURES = [
     Page("error 405", "405.html", "/display/language/", status=405),
     Page("offline", "offline.html", "/offline/", GUEST),
 ]
-CATALOGUE: list[Look] = [
-    look
+CATALOGUE: list[PageVariant] = [
+    variant
     for part in (HOME, MEMBERS, FORUM, EDUCATION, NEWS, SAFETY, MODERATION, ACCOUNT, SECOND_STEP, FAILURES)
     for page in part
-    for look in page.looks
+    for variant in page.variants
 ]
 CATALOGUE += [
-    Look(
+    PageVariant(
         "gone",
         "forum/gone.html",
         _thread("open"),
@@ -290,7 +290,7 @@ CATALOGUE += [
         form="/reply/",
         to="/discussions/999999/reply/",
     ),
-    Look(
+    PageVariant(
         "send it again",
         "403_csrf.html",
         "/contact/",
@@ -299,7 +299,7 @@ CATALOGUE += [
         send=LETTER | {"csrfmiddlewaretoken": "old"},
     ),
 ]
-# A page that nobody can reach here, and why.
+# Templates that cannot be reached in the tests, and why.
 UNREACHED = {
     "account/password_set.html": "everybody who can sign in has a password",
 }

@@ -1,4 +1,4 @@
-"""What an entry of the catalogue of pages is, and how the test client opens one."""
+"""The entries of the catalogue of pages, and how the test client opens one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,11 +15,11 @@ SIGNED_IN = ("member", "moderator")
 
 
 @dataclass(frozen=True)
-class Look:
-    """One page as somebody sees it. With `send`, it is what comes back when a form on it is sent with these fields.
+class PageVariant:
+    """One page as somebody sees it. With `send`, it is the response to a form on it, sent with these fields.
 
     The form is the first one in <main> that is sent by POST, has fields or buttons of these names, and whose action
-    contains `form`. `to` sends it somewhere else. `bare` looks before anything is there."""
+    contains `form`. `to` sends it somewhere else. `bare` means a community without content."""
 
     name: str
     template: str
@@ -36,32 +36,32 @@ class Look:
         return f"{self.name}, {self.variant}" if self.variant else self.name
 
     def path_in(self, world: World) -> str:
-        """Where it is."""
+        """Return the address of the page."""
         return self.path if isinstance(self.path, str) else self.path(world)
 
     def to_in(self, world: World) -> str:
-        """Where its form goes instead of its own action, if anywhere."""
+        """Return the address that the form is sent to instead of its own action, if any."""
         return self.to if isinstance(self.to, str) else self.to(world)
 
 
 @dataclass
 class Page:
-    """One page: as it usually is, and what `also` adds."""
+    """One page: its usual state, and the variants that `also` adds."""
 
     name: str
     template: str
     path: Path
     who: tuple[str, ...] = ALL
     status: int = 200
-    looks: list[Look] = field(default_factory=list)
+    variants: list[PageVariant] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.looks.append(Look(self.name, self.template, self.path, self.who, status=self.status))
+        self.variants.append(PageVariant(self.name, self.template, self.path, self.who, status=self.status))
 
     def also(self, variant: str, **more: Any) -> "Page":
-        """The same page in another state."""
+        """Add the same page in another state."""
         given: dict[str, Any] = {"template": self.template, "path": self.path, "who": self.who, "status": self.status}
-        self.looks.append(Look(self.name, variant=variant, **given | more))
+        self.variants.append(PageVariant(self.name, variant=variant, **given | more))
         return self
 
 
@@ -75,7 +75,7 @@ class Forms(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note forms and what is in them."""
+        """Note forms and their fields."""
         given = {name: value or "" for name, value in attrs}
         self._main = self._main or tag == "main"
         if tag == "form":
@@ -102,7 +102,7 @@ class Forms(HTMLParser):
             sent[name] = given.get("value", "")
 
     def handle_data(self, data: str) -> None:
-        """The words in a text box."""
+        """Note the text in a text box."""
         if self._area:
             self.found[-1][1][self._area] += data
 
@@ -113,17 +113,19 @@ class Forms(HTMLParser):
         self._select = "" if tag == "select" else self._select
 
 
-def open_look(look: Look, who: str, world: World) -> HttpResponse:
-    """Open it with the test client; the answer after all redirects, or the page itself if it has no such form."""
+def open_variant(variant: PageVariant, who: str, world: World) -> HttpResponse:
+    """Open it with the test client; return the last response, or the page itself if it has no such form."""
     client = world.browser_of(who)
     client.raise_request_exception = False
     client.handler.enforce_csrf_checks = True
-    answer = client.get(look.path_in(world), follow=True)
-    if look.send is None:
+    answer = client.get(variant.path_in(world), follow=True)
+    if variant.send is None:
         return answer
     for action, sent, names in Forms(answer.content.decode()).found:
-        if look.form in action and names.issuperset(look.send):
+        if variant.form in action and names.issuperset(variant.send):
             return client.post(
-                look.to_in(world) or action or answer.request["PATH_INFO"], sent | dict(look.send), follow=True
+                variant.to_in(world) or action or answer.request["PATH_INFO"],
+                sent | dict(variant.send),
+                follow=True,
             )
     return answer

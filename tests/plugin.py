@@ -1,4 +1,4 @@
-"""What the tests share about databases, services and browsers."""
+"""Databases, services and browsers for the tests."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what needs a browser: here, before -m chooses."""
+    """Mark tests that need a browser: here, before -m selects."""
     if item.path.is_relative_to(BROWSER_TESTS):
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
@@ -22,12 +22,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what needs a browser last: Playwright's loop stays in the process once it has started."""
+    """Run browser tests last: Playwright's loop stays in the process once it has started."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def pytest_sessionfinish() -> None:
-    """The pictures of this run go with it."""
+    """Delete the images of this run."""
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""What stands before pages and sockets that run apart: /ws/ goes to one port, everything else to the other."""
+"""A proxy in front of separate pages and sockets: /ws/ goes to one port, everything else to the other."""
 
 import asyncio
 import threading
@@ -10,8 +10,9 @@ PIECE = 65_536
 
 @contextmanager
 def proxy(*, pages: int, sockets: int) -> Iterator[int]:
-    """Listen until the block ends; yields the port. A browser opens a socket on a connection of its own, so where a
-    connection goes is told by its first line."""
+    """Listen until the block ends; yields the port.
+
+    A browser opens a socket on a connection of its own, so the first line of a connection decides where it goes."""
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):

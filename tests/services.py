@@ -1,4 +1,4 @@
-"""Servers that the tests start for themselves: each in a temporary folder, on a free port, stopped by its process id.
+"""Servers that the tests start: each in a temporary folder, on a free port, stopped by its process id.
 
 `python -m tests.services COMMAND...` runs a command with ALONGSIDE_DATABASE_URL pointing at a fresh PostgreSQL.
 """
@@ -33,7 +33,7 @@ class Unstarted(Exception):
 
 
 def find(*names: str, package: str) -> str:
-    """The path of the first of these programs that is here; PostgreSQL's are looked for in Debian's folder too.
+    """Return the path of the first of these programs that is installed; PostgreSQL's may be in Debian's folder.
 
     Raises Missing with a sentence that says how to get it."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
@@ -123,7 +123,7 @@ def running(
     cwd: Path | None = None,
     stop: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends; its log stands in folder/log. Raises Unstarted when it does not answer."""
+    """Run a server until the block ends; its log is folder/log. Raises Unstarted when it does not respond."""
     log = folder / "log"
     with log.open("ab") as output:
         process = subprocess.Popen(

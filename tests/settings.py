@@ -21,5 +21,5 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / f"media-{os.getpid()}"  # tests/plugin.py empties it at the end
 ACCOUNT_RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "community.core.sqlite":
-    # A file, not shared memory: shared memory locks in another way than what runs in production.
+    # A file, not shared memory: the locks of shared memory differ from those in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}

@@ -1,4 +1,4 @@
-"""The settings of the site that the browser tests open: the demo's, on the test's own database."""
+"""The settings of the browser tests' site: the demo's, on the test's own database."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from config.settings import *
 from config.settings import DATABASES
 
 DATABASES["default"] |= json.loads(os.environ["ALONGSIDE_TEST_DATABASE"])
-MEDIA_ROOT = os.environ["ALONGSIDE_TEST_MEDIA"]  # pictures that a test made are on the site at once
+MEDIA_ROOT = os.environ["ALONGSIDE_TEST_MEDIA"]  # images that a test stores are on the site at once
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 ROOT_URLCONF = "tests.site_urls"

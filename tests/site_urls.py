@@ -1,4 +1,4 @@
-"""The addresses of the browser tests' site: the community's, and some that fail, to see the pages that say so."""
+"""The addresses of the browser tests' site: the community's, and some that fail, to show the error pages."""
 
 from allauth.core.internal.ratelimit import respond_429
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -22,7 +22,7 @@ FAILURES = {
 
 
 def broken(request: HttpRequest, status: int) -> HttpResponse:
-    """Fail in this way; 429 is what allauth answers when somebody tries too often."""
+    """Fail in this way; 429 is allauth's response to too many attempts."""
     if status == 429:
         return respond_429(request)
     raise FAILURES[status]("on purpose")

@@ -1,7 +1,7 @@
-"""Every address has a declared rule of access, and keeps to it for everyone.
+"""Every address has a declared access rule, and follows it for everyone.
 
-Our own views declare theirs (community/core/access.py); the addresses that packages bring are listed here. An address
-without a rule, or one that answers somebody in another way than its rule says, fails.
+Our own views declare theirs (community/core/access.py); the addresses of packages are listed here. An address without
+a rule, or one that responds otherwise than its rule says, fails.
 """
 
 import re
@@ -59,7 +59,7 @@ FROM_PACKAGES = {
     "mfa_download_recovery_codes": "members",
     "usersessions_list": "members",
 }
-# What every member of staff with a second factor finds in Django's admin; its other pages belong to an app.
+# What all staff with a second factor find in Django's admin; its other pages belong to an app.
 ADMIN_FOR_STAFF = {"index", "login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete"}
 ADMIN_FOR_STAFF |= {"view_on_site", "app_list", None}
 
@@ -84,7 +84,7 @@ def addresses(resolver: URLResolver | None = None, prefix: str = "", space: str 
 
 
 def rule_of(line: URLPattern, space: str) -> str | None:
-    """Who may come here, or None where nobody has said."""
+    """Return who may open this address, or None without a rule."""
     if line.callback.__module__.startswith("community.") and not space:
         return getattr(line.callback, "access", None)
     if space == "admin:":
@@ -111,10 +111,10 @@ def test_the_page_of_example_sign_ins_exists_in_the_demo_only() -> None:
 
 @pytest.fixture
 def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[str, dict[str, Any]]:
-    """Something of each kind, for the addresses that name a thing. What can be owned is Ines's."""
+    """Create something of each kind, for the addresses that name one. What can be owned is Ines's."""
     load_content(CONTENT)
     post = reply(thread, ines)
-    told = Notification.objects.create(
+    notification = Notification.objects.create(
         recipient=ines, kind="replied", context=thread.key, source=post.key, actor=joan, first_number=2
     )
     case = safety.report(
@@ -126,12 +126,12 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     bookmark = forum.add_bookmark(post, ines)
     draft = save_draft(ines, thread.key, body="I began to write", rich=False)
     unsent = add_picture(ines, thread.key).name
-    has_pending_images = add_picture(ines, thread.key)
-    reply(thread, ines, pictures=[has_pending_images])
+    posted_image = add_picture(ines, thread.key)
+    reply(thread, ines, pictures=[posted_image])
     one_post, one_thread = {"pk": post.pk}, {"pk": thread.pk}
     return {
         "throw_away": {"pk": draft.pk},
-        "picture": {"name": has_pending_images.name, "size": "large"},
+        "picture": {"name": posted_image.name, "size": "large"},
         "describe_picture": {"name": unsent},
         "take_away_picture": {"name": unsent},
         "begin": {"way": "just-diagnosed"},
@@ -156,7 +156,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "condition": {"condition": "recurrent-breast-cancer"},
         "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},
-        "open_notification": {"pk": told.pk},
+        "open_notification": {"pk": notification.pk},
         "case": {"case_id": case.pk},
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},
@@ -172,15 +172,15 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
 
 
 def some_row(route: str) -> str:
-    """The key of a row that a page of Django's admin is about, of one that is not there, or nothing."""
+    """Return the key of a row for a page of Django's admin, of one that does not exist, or nothing."""
     found = re.match(r"admin/(\w+)/(\w+)/<path:object_id>/", route)
     return str(apps.get_model(*found.groups()).objects.values_list("pk", flat=True).first() or 1) if found else ""
 
 
 def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]) -> HttpResponse:
-    """Open the address as its reader would: read it, or send an empty form where it only takes forms.
+    """Open the address as its viewer would: read it, or send an empty form where it only takes forms.
 
-    Whatever that changes is taken back."""
+    Whatever that changes is rolled back."""
     one = some_row(address.route)
     if address.name:
         url = reverse(address.name, kwargs=samples.get(address.name, {"object_id": one} if one else {}))
@@ -190,7 +190,7 @@ def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]
         answer = client.get(url, samples["?"].get(address.name or "", {}))
         if answer.status_code == 405:
             answer = client.post(url)
-        # Django's admin sends everyone it keeps out to its sign-in page, which is not there for them.
+        # Django's admin redirects everyone it refuses to its sign-in page, which is not found for them.
         if answer.headers.get("Location", "").startswith("/admin/login/"):
             answer = client.get(answer.headers["Location"])
         transaction.set_rollback(True)
@@ -198,7 +198,7 @@ def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]
 
 
 def what_happened(answer: HttpResponse) -> str:
-    """In one word, what the answer means to whoever asked."""
+    """Return in one word what the response means to the viewer."""
     if answer.status_code in (301, 302) and answer["Location"].startswith(reverse("account_login")):
         return "sign in"
     if answer.status_code == 404 or answer.headers.get("Location") == reverse("admin:index"):
@@ -209,7 +209,7 @@ def what_happened(answer: HttpResponse) -> str:
 
 
 LET_IN = {"let in"}
-# A member may find somebody else's notification missing, or may not touch somebody else's post.
+# A member may not find somebody else's notification, or may not change somebody else's post.
 MEMBER = {"let in", "nothing here", "refused"}
 HIDDEN = {"nothing here"}
 SIGN_IN = {"sign in"}
@@ -224,7 +224,7 @@ EXPECTED = {
     # Steps of signing in lead back to its start, or home, unless somebody is on the way in.
     "step": (SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN),
 }
-# Where even the owner meets a refusal: no second step is set up.
+# Where even the owner is refused: no second step is set up.
 OWNER_TOO = {
     "mfa_deactivate_totp": HIDDEN,
     "mfa_view_recovery_codes": HIDDEN,
@@ -233,7 +233,7 @@ OWNER_TOO = {
 
 
 def area_of(address: Address) -> str:
-    """The part of the community that an address is in."""
+    """Return the part of the community that an address is in."""
     return "/".join(address.route.split("/")[: 2 if address.route.startswith("admin/") else 1])
 
 

@@ -1,4 +1,4 @@
-"""Settings come from the environment, are all explained, and refuse what is not safe."""
+"""Settings come from the environment, are all documented, and refuse unsafe values."""
 
 import os
 import re
@@ -14,7 +14,7 @@ SHOW = "from config import settings; print(getattr(settings, {name!r}))"
 
 
 def start(tmp_path: Path, code: str = "import config.settings", **environment: str) -> subprocess.CompletedProcess[str]:
-    """What a process with this environment and no other settings says."""
+    """Return the output of a process with this environment and no other settings."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("ALONGSIDE_", "DJANGO_"))}
     command = [sys.executable, "-c", code]
     environment = clean | {"ALONGSIDE_VAR": str(tmp_path)} | environment

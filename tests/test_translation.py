@@ -1,4 +1,4 @@
-"""No text is left out: all of it goes through gettext, and every catalogue says all of it.
+"""All texts go through gettext, and every catalogue translates all of them.
 
 docs/translating.md says how to go on where one of these fails."""
 
@@ -17,15 +17,15 @@ from pytest_django import Settings
 from tests import translation_python, translation_templates
 from tests import world as making
 from tests.page_catalogue import CATALOGUE
-from tests.page_variants import Look, open_look
-from tests.translation_pages import Abroad, Known, Said
+from tests.page_variants import PageVariant, open_variant
+from tests.translation_pages import Abroad, Known, PageText
 
 ROOT = Path(settings.BASE_DIR)
 WRITTEN_IN = "en"
 LANGUAGES = [code for code, _name in settings.LANGUAGES if code != WRITTEN_IN]
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 TAGS = re.compile(r"</?[a-z][^>]*>")
-# What is no text to translate, and why.
+# Strings that are not translated, and why.
 NO_TEXT = {
     "Alongside": "the name of the community, where none is set",
     "doi:0": "the same in every language",
@@ -35,10 +35,10 @@ NO_TEXT = {
     **dict.fromkeys(("accent", "accent-ink", ".badge", ".badge.alert", ".badge.live"), "a name that programs know"),
 }
 SAME_EVERYWHERE = ("on purpose", "member2", *NO_TEXT, *dict(settings.LANGUAGES).values())
-EXAMPLES = ("design",)  # its discussions stand for what people write
+EXAMPLES = ("design",)  # its discussions stand for members' posts
 A_DOI = r"doi:\S+"
 A_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
-# A sentence in quotes, if it is no error for the browser's console; a word that is put on the page as it is.
+# A quoted sentence, unless it is an error for the browser's console; or a word that is put on the page.
 WORDS_IN_SCRIPT = re.compile(
     r"""(?<!Error\()(?P<quote>["'`])[A-Z][a-z]*[ ][a-z$][^"'`\n]*(?P=quote)"""
     r"""|\b(?:textContent|innerText|ariaLabel|placeholder|alt|title)\s*=\s*["'`][^"'`$]*[A-Za-z]{2}"""
@@ -52,7 +52,7 @@ def catalogue_of(language: str, kind: str = "po") -> Path:
 
 @pytest.fixture(params=LANGUAGES)
 def catalogue(request: pytest.FixtureRequest) -> polib.POFile:
-    """What we say in one of the other languages."""
+    """The catalogue of one language."""
     return polib.pofile(str(catalogue_of(request.param)))
 
 
@@ -61,7 +61,7 @@ def texts(entries: list[polib.POEntry]) -> set[tuple[str, str, str]]:
 
 
 def forms(entry: polib.POEntry) -> list[tuple[str, str]]:
-    """Each translated form beside the text that it stands for."""
+    """Return each translated form beside its original."""
     if not entry.msgid_plural:
         return [(entry.msgid, entry.msgstr)]
     return [(entry.msgid if form == 0 else entry.msgid_plural, words) for form, words in entry.msgstr_plural.items()]
@@ -72,7 +72,7 @@ def parts(text: str) -> tuple[list[str], list[str]]:
 
 
 def same_in(language: str) -> re.Pattern[str]:
-    """Texts that the catalogue says in the very words of the original, whatever stands for their placeholders."""
+    """Return a pattern of the texts that the catalogue translates by the same words, with any values."""
     entries = polib.pofile(str(catalogue_of(language)))
     same = [entry.msgid for entry in entries if entry.msgid and entry.msgid == entry.msgstr]
     return re.compile("|".join([A_DOI, *(".+".join(map(re.escape, PLACEHOLDERS.split(text))) for text in same)]))
@@ -101,26 +101,26 @@ def test_a_reader_finds_no_text_without_a_translation(catalogue: polib.POFile) -
 
 
 def test_a_translation_says_each_plural_of_its_language(catalogue: polib.POFile) -> None:
-    said = re.search(r"nplurals=(\d+)", catalogue.metadata["Plural-Forms"])
-    assert said
+    plural_forms = re.search(r"nplurals=(\d+)", catalogue.metadata["Plural-Forms"])
+    assert plural_forms
     plurals = [entry for entry in catalogue if entry.msgid_plural]
     assert plurals
-    assert [entry.msgid for entry in plurals if sorted(entry.msgstr_plural) != list(range(int(said[1])))] == []
+    assert [entry.msgid for entry in plurals if sorted(entry.msgstr_plural) != list(range(int(plural_forms[1])))] == []
 
 
 def test_a_translation_preserves_the_names_numbers_and_links_of_its_text(catalogue: polib.POFile) -> None:
-    said = [pair for entry in catalogue if entry.translated() for pair in forms(entry)]
-    wrong = [(text, words) for text, words in said if parts(text) != parts(words)]
+    pairs = [pair for entry in catalogue if entry.translated() for pair in forms(entry)]
+    wrong = [(text, words) for text, words in pairs if parts(text) != parts(words)]
     assert wrong == []
 
 
 def test_django_reads_what_translators_wrote(catalogue: polib.POFile) -> None:
     compiled = polib.mofile(str(Path(catalogue.fpath).with_suffix(".mo")))
 
-    def said(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
+    def translations(entries: polib.POFile | polib.MOFile) -> dict[tuple[str, str], object]:
         return {(entry.msgctxt or "", entry.msgid): entry.msgstr_plural or entry.msgstr for entry in entries}
 
-    assert said(compiled) == said(catalogue), "run `make messages`"
+    assert translations(compiled) == translations(catalogue), "run `make messages`"
 
 
 def test_no_template_has_words_outside_gettext() -> None:
@@ -164,10 +164,10 @@ def test_words_in_gettext_are_left_alone(template: str) -> None:
 
 def test_no_python_file_has_words_outside_gettext() -> None:
     wrong = {
-        f"{file.relative_to(ROOT)}:{place}"
+        f"{file.relative_to(ROOT)}:{position}"
         for file in files("community", ".py")
-        for place in translation_python.forgotten(file.read_text())
-        if place.split(": ", 1)[1] not in NO_TEXT
+        for position in translation_python.forgotten(file.read_text())
+        if position.split(": ", 1)[1] not in NO_TEXT
     }
     assert not wrong, "\n".join(sorted(wrong))
 
@@ -226,33 +226,33 @@ def test_words_in_a_script_are_found(script: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reader_of_another_language_finds_no_english_on_any_page(language: str, settings: Settings, db: None) -> None:
-    """Each page in English and in her language: what is the same on both, and in no row, nobody translated."""
+    """Compare each page in two languages: what is the same on both, and in no row, is not translated."""
     settings.ROOT_URLCONF = "tests.site_urls"
     world = making.people()
     making.fill(world)
-    begun = [draft.own_words for draft in world.drafts.values()]  # rows hold a draft's HTML
-    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE, *begun), same_in(language)
-    english, hers = (Abroad(**vars(world), language=spoken) for spoken in (WRITTEN_IN, language))
+    drafts = [draft.own_words for draft in world.drafts.values()]  # rows hold a draft's HTML
+    known, alike = Known(settings.COMMUNITY_NAME, *SAME_EVERYWHERE, *drafts), same_in(language)
+    english, translated = (Abroad(**vars(world), language=spoken) for spoken in (WRITTEN_IN, language))
 
-    def said(look: Look, world: Abroad) -> set[str]:
+    def text_of(variant: PageVariant, world: Abroad) -> set[str]:
         with transaction.atomic():
-            page = open_look(look, look.who[0], world).text
+            page = open_variant(variant, variant.who[0], world).text
             transaction.set_rollback(True)
-        assert f'<html lang="{world.language}"' in page, look
-        return Said(page).pieces
+        assert f'<html lang="{world.language}"' in page, variant
+        return PageText(page).pieces
 
     left = {
-        f"{look}: {piece}"
-        for look in CATALOGUE
-        if not look.bare and look.name not in EXAMPLES
-        for piece in said(look, english) & said(look, hers) - set((look.send or {}).values())
+        f"{variant}: {piece}"
+        for variant in CATALOGUE
+        if not variant.bare and variant.name not in EXAMPLES
+        for piece in text_of(variant, english) & text_of(variant, translated) - set((variant.send or {}).values())
         if piece not in known and not alike.fullmatch(piece)
     }
     assert not left, "\n".join(sorted(left))
 
 
 def files(folder: str, *kinds: str) -> Iterator[Path]:
-    """Those that hold texts, in one order."""
+    """Return the files that hold texts, in a fixed order."""
     return (
         file for file in sorted((ROOT / folder).rglob("*")) if file.suffix in kinds and "migrations" not in file.parts
     )

@@ -1,4 +1,4 @@
-"""What a page says, piece by piece, and what of that comes from the database."""
+"""The texts of a page, and which of them come from the database."""
 
 import re
 from collections.abc import Iterator
@@ -15,25 +15,25 @@ WORD = re.compile(r"[^\W\d_]{2}")
 BETWEEN = re.compile(r"\s*[·:,]\s*")
 SHOWN = {"alt", "title", "aria-label", "aria-description", "placeholder"}
 BUTTONS = {"submit", "button", "reset"}
-# What a program knows by this name, and what she typed herself, is the same in every language.
-NOT_SAID = {"code", "script", "style", "svg", "textarea"}
+# Code, and what a member typed, is the same in every language.
+NOT_TRANSLATED = {"code", "script", "style", "svg", "textarea"}
 
 
 @dataclass
 class Abroad(World):
-    """The same world, seen with browsers that ask for this language."""
+    """The same world, with browsers that ask for this language."""
 
     language: str = ""
 
     def browser_of(self, who: str) -> Client:
-        """A browser in which she is signed in."""
+        """Return a signed-in browser with this language."""
         client = super().browser_of(who)
         client.defaults["HTTP_ACCEPT_LANGUAGE"] = self.language
         return client
 
 
-class Said(HTMLParser):
-    """The pieces of text on a page, and the attributes that are shown or read aloud, without doubles."""
+class PageText(HTMLParser):
+    """The texts on a page, and the attributes that are shown or read aloud, without duplicates."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -42,17 +42,17 @@ class Said(HTMLParser):
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note its attributes."""
+        """Note the tag's attributes."""
         given = {name: value or "" for name, value in attrs}
-        self._unseen += tag in NOT_SAID
+        self._unseen += tag in NOT_TRANSLATED
         for name, value in given.items():
             on_button = name == "value" and given.get("type") in BUTTONS
             if name in SHOWN or on_button or (name.startswith("data-") and " " in value):
                 self._note(value)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave what is not shown."""
-        self._unseen -= tag in NOT_SAID
+        """Leave hidden content."""
+        self._unseen -= tag in NOT_TRANSLATED
 
     def handle_data(self, data: str) -> None:
         """Note text."""
@@ -65,17 +65,17 @@ class Said(HTMLParser):
 
 
 class Known:
-    """What may be the same in every language: names, and all that people wrote."""
+    """Texts that may be the same in every language: names, and members' texts."""
 
     def __init__(self, *names: str) -> None:
         values = {value.replace("{organisation}", settings.ORGANISATION_NAME) for value in (*_values(), *names)}
         self._pieces = {
-            piece for value in values for text in (value, *value.splitlines()) for piece in Said(text).pieces
+            piece for value in values for text in (value, *value.splitlines()) for piece in PageText(text).pieces
         }
         self._pieces |= {_even(value) for value in values}
 
     def __contains__(self, piece: str) -> bool:
-        """Whether the piece, or each part of it ("Breast Cancer · Alongside"), stands in the database."""
+        """Return whether the text, or each part of it ("Breast Cancer · Alongside"), is in the database."""
         return any(all(map(self._holds, parts)) for parts in ([piece], piece.split(" · "), BETWEEN.split(piece)))
 
     def _holds(self, part: str) -> bool:
@@ -96,7 +96,7 @@ def _values() -> Iterator[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """The value, or what is in it where it is JSON."""
+    """Yield the value, or the strings in it if it is JSON."""
     match value:
         case str():
             yield value

@@ -1,4 +1,4 @@
-"""Finds words in Python that somebody reads on a page and nobody can translate."""
+"""Find texts in Python that are shown on a page and cannot be translated."""
 
 import ast
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 LETTER = re.compile(r"[^\W\d_]")
 GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-# What these exceptions say, a page shows.
+# Messages of these exceptions are shown on a page.
 SHOWN_ERRORS = {"PermissionDenied", "ValidationError", "NotPossible", "Stale"}
 MESSAGES = {"debug", "info", "success", "warning", "error"}
 SHOWN_KEYWORDS = {
@@ -17,7 +17,7 @@ CHOICES = {"TextChoices", "IntegerChoices"}
 
 
 def forgotten(source: str) -> list[str]:
-    """Each place as "line: words": words that are shown without gettext, and gettext of words that it cannot find."""
+    """Yield "line: text" for texts shown without gettext, and for gettext calls that extraction cannot find."""
     return [f"{line}: {words}" for node in ast.walk(ast.parse(source)) for line, words in _in(node)]
 
 
@@ -49,7 +49,7 @@ def _in_call(call: ast.Call) -> Iterator[tuple[int, str]]:
 
 
 def _in_class(described: ast.ClassDef) -> Iterator[tuple[int, str]]:
-    """Names in Meta and in the admin, and what choices are called."""
+    """Yield names in Meta and in the admin, and the labels of choices."""
     are_choices = any(_name(base) in CHOICES for base in described.bases)
     for line in described.body:
         if not isinstance(line, ast.Assign):
@@ -65,7 +65,7 @@ def _in_class(described: ast.ClassDef) -> Iterator[tuple[int, str]]:
 
 
 def _words(value: ast.expr) -> Iterator[tuple[int, str]]:
-    """The value itself, where it is words and not a call of gettext."""
+    """Yield the value itself, where it is text and not a call of gettext."""
     match value:
         case ast.Constant(value=str() as words) if LETTER.search(words):
             yield value.lineno, words
@@ -78,7 +78,7 @@ def _words(value: ast.expr) -> Iterator[tuple[int, str]]:
 
 
 def _is_put_together(value: ast.expr) -> bool:
-    """Whether this is no whole sentence; a name is fine, where gettext_noop marked what it stands for."""
+    """Return whether this is no whole sentence; a name is fine, where gettext_noop marked its values."""
     return isinstance(value, (ast.JoinedStr, ast.BinOp)) or (
         isinstance(value, ast.Call) and _name(value.func) == "format"
     )

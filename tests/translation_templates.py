@@ -1,4 +1,4 @@
-"""Finds words in templates that nobody can translate: text, and attributes that are read aloud or shown."""
+"""Find texts in templates that cannot be translated: text, and attributes that are read aloud or shown."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from django.template.base import Lexer, Token, TokenType
 
 LETTER = re.compile(r"[^\W\d_]")
 WORDS = re.compile(r"[^\W\d_]+\s+[^\W\d_]+")
-# Attributes that somebody reads or hears; a data- attribute only where it holds several words.
+# Attributes that are read or heard; a data- attribute only where it holds several words.
 SHOWN = {"alt", "title", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "content"}
 BUTTONS = {"submit", "button", "reset"}
-UNSEEN = {"code", "script", "style", "svg"}  # code: names that programs know
+UNSEEN = {"code", "script", "style", "svg"}  # code: names of programs
 IN_GETTEXT = ("translate", "trans", "blocktranslate", "blocktrans")
 # Words in these tags are names of templates, addresses, blocks and so on.
 NAMES_ONLY = {
@@ -25,7 +25,7 @@ MARKED = re.compile(r"""_\((?:"[^"]*"|'[^']*')\)""")
 
 
 def forgotten(source: str, *, html: bool = True) -> list[str]:
-    """The words of this template outside gettext, in their order. Mails in plain text: html=False."""
+    """Return the texts of this template outside gettext, in order. Mails in plain text: html=False."""
     tokens = list(_outside_gettext(Lexer(source).tokenize()))
     left = "".join(token.contents if token.token_type == TokenType.TEXT else _stand_in(token) for token in tokens)
     shown = _Shown(left).found if html else left.splitlines()
@@ -33,7 +33,7 @@ def forgotten(source: str, *, html: bool = True) -> list[str]:
 
 
 def _outside_gettext(tokens: list[Token]) -> Iterator[Token]:
-    """All but what stands in a translation or a comment."""
+    """Remove translations and comments."""
     until = ""
     for token in tokens:
         name = token.contents.split(maxsplit=1)[0] if token.token_type == TokenType.BLOCK else ""
@@ -46,12 +46,12 @@ def _outside_gettext(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _stand_in(token: Token) -> str:
-    """What keeps the markup whole where a value or a tag stood: a digit, which is no word; for a tag, nothing."""
+    """Replace a value by a digit, which is no word, and a tag by nothing: the markup stays valid."""
     return "0" if token.token_type == TokenType.VAR else ""
 
 
 def _in_tags(tokens: list[Token]) -> Iterator[str]:
-    """Words handed on by a tag or a filter, as in {% include "x.html" with title="Your post" %}."""
+    """Yield text passed by a tag or a filter, as in {% include "x.html" with title="Your post" %}."""
     for token in tokens:
         if token.token_type == TokenType.TEXT:
             continue
@@ -65,7 +65,7 @@ def _in_tags(tokens: list[Token]) -> Iterator[str]:
 
 
 class _Shown(HTMLParser):
-    """The text and the attributes that a page shows or a screen reader says."""
+    """Collects the text and attributes that a page shows or a screen reader reads."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class _Shown(HTMLParser):
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note its attributes."""
+        """Note the tag's attributes."""
         given = {name: value or "" for name, value in attrs}
         self._unseen += tag in UNSEEN
         for name, value in given.items():
@@ -85,7 +85,7 @@ class _Shown(HTMLParser):
                 self.found.append(value)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave what is not shown."""
+        """Leave hidden content."""
         self._unseen -= tag in UNSEEN
 
     def handle_data(self, data: str) -> None:

@@ -1,4 +1,4 @@
-"""One community with something of everything in it, for the tests that look at every page."""
+"""A community with content of every kind, for the tests that open every page."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,21 +51,21 @@ WHY = "It names a clinic and a doctor."
 
 @dataclass
 class World:
-    """Who and what is there. Until `fill` has run: only the people, and nothing to read."""
+    """The members and their content. Until `fill` has run: only the members."""
 
     people: dict[str, Member] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     threads: dict[str, Thread] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
-    kept: dict[str, Bookmark] = field(default_factory=dict)
+    bookmarks: dict[str, Bookmark] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     entries: dict[str, AuditEntry] = field(default_factory=dict)
 
     def browser_of(self, who: str) -> Client:
-        """A browser in which she has just signed in, so that nothing asks for her password again.
+        """Return a browser with a fresh sign-in, so that no page asks for the password again.
 
-        A "guest" has none; somebody "at the second step" has given a moderator's password, and not yet the code."""
+        A "guest" has none; "at the second step" has given a moderator's password, and not yet the code."""
         client = Client()
         if who == "at the second step":
             name = self.people["moderator"].username
@@ -86,12 +86,12 @@ class World:
 
 
 def _last_two(person: Member) -> list[int]:
-    """Her latest sign-ins: this one, and one from somewhere else."""
+    """Return the member's latest two sessions: this one, and one from elsewhere."""
     return list(UserSession.objects.filter(user=person).order_by("-pk").values_list("pk", flat=True)[:2])
 
 
 def people() -> World:
-    """A community on its first day: members with every role, staff with their second step, nothing written."""
+    """Create members with every role, staff with their second factor, and no content."""
     world = World()
     for who, (name, role) in PEOPLE.items():
         world.people[who] = person = make_member(name, role)
@@ -103,7 +103,7 @@ def people() -> World:
 
 
 def fill(world: World) -> None:
-    """Groups, discussions, education, and work for moderators."""
+    """Create groups, discussions, education, and cases for moderators."""
     load_content(CONTENT)
     _groups(world)
     _discussions(world)
@@ -111,7 +111,7 @@ def fill(world: World) -> None:
     _drafts(world)
     _work(world)
     _decided(world)
-    _kept(world)
+    _bookmarks(world)
     _news(world)
     _labels(world)
 
@@ -134,13 +134,13 @@ def _groups(world: World) -> None:
 
 
 def _discussions(world: World) -> None:
-    """A long one of three pages, and one in each state."""
+    """Create a long discussion of three pages, and one in each state."""
     now, group = timezone.now(), world.groups["breast-cancer"]
     maria, ines, ruth = world.people["author"], world.people["member"], world.people["moderator"]
     voices = [maria, ines, world.people["mentor"], ruth]
 
-    def long(title: str, count: int, begun: datetime) -> Thread:
-        made = forum.import_thread(
+    def long(title: str, count: int, started_at: datetime) -> Thread:
+        thread = forum.import_thread(
             group,
             key=title,
             title=title,
@@ -149,14 +149,14 @@ def _discussions(world: World) -> None:
                 forum.ImportedPost(
                     author=voices[number % 4],
                     text=richtext.clean(WORDS) if number % 3 == 0 else richtext.from_plain("Thinking of you."),
-                    at=begun + timedelta(hours=number),
+                    at=started_at + timedelta(hours=number),
                     answers=number if number % 5 == 4 else None,
                 )
                 for number in range(count)
             ],
         )
-        assert made
-        return made
+        assert thread
+        return thread
 
     threads = world.threads
     threads["long"] = long("It came back after eleven years", 45, now - timedelta(days=3))
@@ -176,13 +176,13 @@ def _discussions(world: World) -> None:
 
 
 def _own_posts(world: World) -> None:
-    """Posts of the member's: edited, waiting, taken back."""
+    """Create the member's posts: edited, held, removed."""
     ines, thread, posts = world.people["member"], world.threads["open"], world.posts
     posts["own"] = reply(thread, ines, "I slept in the afternoon.")
     forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
     pictures = [add_picture(ines, thread.key, alt) for alt in ("Two cups of tea", "", "A robin on a fence")]
-    posts["has_pending_images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
+    posts["with images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
     posts["one picture"] = reply(thread, ines, "And the robin.", pictures=[add_picture(ines, thread.key, "A robin")])
     posts["held"] = reply(thread, ines, "My neighbour has a miracle cure.")
     posts["taken back"] = reply(thread, ines, "This was for another place.")
@@ -191,29 +191,29 @@ def _own_posts(world: World) -> None:
     posts["refused"] = reply(thread, ines, "Another miracle cure.")
     moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
     posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
-    for who, sign in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
-        forum.give_support(posts["own"], world.people[who], sign)
+    for who, reaction in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
+        forum.give_support(posts["own"], world.people[who], reaction)
     forum.give_support(world.threads["long"].posts.get(number=1), ines, Reaction.SAME)
 
 
 def _drafts(world: World) -> None:
-    """What the member began: a reply, and a discussion in a group that she does not see any more."""
+    """Create a draft of a reply, and one of a discussion in a group that the member can no longer see."""
     ines, group = world.people["member"], Group.objects.create(slug="gone", name="Gone", audience=Audience.PRIVATE)
-    reply_begun = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
-    world.drafts["reply"] = reply_begun
+    reply_draft = save_draft(ines, world.threads["quiet"].key, body=WORDS, rich=True)
+    world.drafts["reply"] = reply_draft
     add_picture(ines, world.threads["quiet"].key)
     world.drafts["lost"] = save_draft(ines, group.key, title="A question", body="How was it for you?", rich=False)
 
 
 def _work(world: World) -> None:
-    """Cases of every kind that wait, and one about the moderator's own post."""
+    """Create open cases of every kind, and one about the moderator's own post."""
     thread, posts, cases = world.threads["open"], world.posts, world.cases
     maria, ines, mentor = world.people["author"], world.people["member"], world.people["mentor"]
     posts["reported"] = reply(thread, mentor, "Buy this tea, it cured me.")
 
     def report(source: str, text: str, author: Member, by: Member | None, reason: str, note: str = "") -> Case:
-        said = {"reason": reason, "note": note, "text": text, "author": author}
-        return safety.report(source, context=thread.key, member=by, **said).case
+        fields = {"reason": reason, "note": note, "text": text, "author": author}
+        return safety.report(source, context=thread.key, member=by, **fields).case
 
     cases["post"] = report(posts["reported"].key, posts["reported"].plain, mentor, ines, "selling", "Not the first.")
     report(posts["reported"].key, posts["reported"].plain, mentor, None, "danger")
@@ -226,21 +226,21 @@ def _work(world: World) -> None:
 
 
 def _decided(world: World) -> None:
-    """What moderators did: one act for each kind of undoing."""
+    """Create one audit entry for each kind of undo."""
     ruth, threads, posts, entries = world.people["moderator"], world.threads, world.posts, world.entries
     decision = Decision(by=ruth, reason=WHY, guideline="names")
     entries["removed"] = moderation.remove_post(posts["removed"], decision)
     entries["closed"] = moderation.lock_thread(threads["closed"], decision)
     entries["pinned"] = moderation.pin_thread(threads["pinned"], decision, until=timezone.now() + timedelta(days=9))
     spoken = reply(threads["open"], world.people["mentor"], "It will pass.")
-    said = {"reason": "unkind", "note": "", "text": spoken.plain, "author": spoken.author}
-    case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **said).case
+    fields = {"reason": "unkind", "note": "", "text": spoken.plain, "author": spoken.author}
+    case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **fields).case
     entries["left up"] = moderation.reject_report(case, decision)
     world.cases["decided"] = Case.objects.get(pk=case.pk)
 
 
-def _kept(world: World) -> None:
-    """What the member keeps: more than a page, some with notes and questions, one taken down since."""
+def _bookmarks(world: World) -> None:
+    """Create more than a page of bookmarks, some with notes and questions, one of a removed post."""
     ines, long = world.people["member"], world.threads["long"]
     for post in long.posts.placed().filter(number__gt=12, number__lt=34):
         forum.add_bookmark(post, ines)
@@ -248,12 +248,12 @@ def _kept(world: World) -> None:
         ("taken down", world.posts["removed"], "Ask for the other clinic."),
         ("noted", long.posts.get(number=1), "How long may I take them?\nAnd what if I forget one?"),
     ]:
-        world.kept[name] = Bookmark.objects.create(post=post, member=ines)
-        forum.write_note(world.kept[name], text, question=True)
+        world.bookmarks[name] = Bookmark.objects.create(post=post, member=ines)
+        forum.write_note(world.bookmarks[name], text, question=True)
 
 
 def _news(world: World) -> None:
-    """Three things to read for the member, and more than a page that she has read."""
+    """Create three unread notifications, and more than a page of read ones."""
     ines, maria, thread = world.people["member"], world.people["author"], world.threads["long"]
     news = [
         Notification(
@@ -271,7 +271,7 @@ def _news(world: World) -> None:
 
 
 def _labels(world: World) -> None:
-    """A discussion and a post about something hard, which the mentor does not want to meet this week."""
+    """Create a labelled discussion and post, which the mentor has muted."""
     maria, about = world.people["author"], Label.PROGNOSIS | Label.DETAIL
     world.threads["hard"] = start(world.groups["breast-cancer"], maria, "How long is long", labels=int(about)).thread
     world.posts["hard"] = reply(world.threads["open"], maria, "My sister died on Sunday.", labels=int(Label.DEATH))
@@ -280,5 +280,5 @@ def _labels(world: World) -> None:
 
 
 def a_procedure() -> str:
-    """The name of a procedure in its address."""
+    """Return the slug of a procedure."""
     return str(Procedure.objects.values_list("slug", flat=True)[0])

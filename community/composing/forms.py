@@ -19,8 +19,8 @@ class DraftForm(forms.Form):
     rich = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
-    def clean_place(self) -> str:
-        """The key of a draft_key where people write, in the one way to spell it."""
+    def clean_draft_key(self) -> str:
+        """Validate that the key names something a draft can belong to, and normalise it."""
         prefix, _colon, pk = self.cleaned_data["draft_key"].partition(":")
         number = number_in(pk)
         if number is None or not writable(prefix):

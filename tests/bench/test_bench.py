@@ -1,4 +1,4 @@
-"""What the measuring stands on: the peers' data as it is, constant pages, and bars that say when they are not met."""
+"""The benchmarks' foundations: the peers' data set, constant pages, and limits that report failure."""
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from community.forum.models import Post, Thread
 
 @pytest.fixture
 def few(monkeypatch) -> None:
-    """A peers' data set of four discussions."""
+    """Create a peers' data set of four discussions."""
     monkeypatch.setattr(peer_dataset, "BIG", {0: 50, 1: 20, 2: 5})
     monkeypatch.setattr(peer_dataset, "NTHREADS", 4)
     monkeypatch.setattr(peer_dataset, "TOTAL", 80)
@@ -21,7 +21,7 @@ def few(monkeypatch) -> None:
 
 @pytest.fixture
 def generated(db) -> None:
-    """A small community of people nobody can be."""
+    """Generate a small community."""
     list(Generator(Sizes(posts=400, threads=20, members=30, longest=100)).steps())
 
 
@@ -77,9 +77,9 @@ def test_a_reply_is_timed_until_its_followers_are_notified(monkeypatch, few):
 
     assert found["statements"] > 5
     assert found["few"]["median"] > 0
-    told = Thread.objects.get(title="Followed by 40")
-    assert told.reply_count > 1
-    assert told.follows.count() == 41
+    followed = Thread.objects.get(title="Followed by 40")
+    assert followed.reply_count > 1
+    assert followed.follows.count() == 41
 
 
 @pytest.mark.urls("bench.urls")

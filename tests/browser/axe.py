@@ -1,4 +1,4 @@
-"""Ask axe about the page that a browser shows."""
+"""Run axe on the page that a browser shows."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {
     "runOnly": {"type": "tag", "values": TAGS},
-    # Ours is 7:1, and axe leaves the size of targets out by itself.
+    # Our contrast is 7:1, and axe does not check target size by default.
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
     "resultTypes": ["violations", "incomplete"],
 }
-# What axe cannot decide by itself: the rule, what the element's markup or address matches, and why it is in order.
+# Results that axe cannot decide: the rule, a pattern for markup or address, and why it is acceptable.
 EXPLAINED = [
     (
         "color-contrast",
@@ -25,9 +25,9 @@ EXPLAINED = [
 
 
 def faults(page: Page, within: str = "html") -> Iterator[str]:
-    """What axe finds wrong, and what it cannot decide and nobody has explained, one line an element.
+    """Return axe's violations and unexplained undecided results, one line per element.
 
-    `within` is a selector: what lies under an open menu cannot be judged, and nobody can read it there."""
+    `within` is a selector: what is under an open menu cannot be judged, and nobody can read it there."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate("([within, options]) => axe.run(within, options)", [within, OPTIONS])

@@ -1,6 +1,6 @@
-"""A real site and a real browser.
+"""A live site and a real browser.
 
-The test and the site share one database: what the fixtures make (maria, thread ...) is on the page at once, and what
+The test and the site share one database: rows of fixtures (maria, thread ...) are on the page at once, and what
 the browser does can be read through the models. Each test begins with empty tables.
 """
 
@@ -30,12 +30,12 @@ QUIET = [
     "--disable-sync",
 ]
 
-expect.set_options(timeout=15_000)  # how long a condition is waited for; machines are busy
+expect.set_options(timeout=15_000)  # the timeout for a condition; machines are busy
 
 
 @pytest.fixture(scope="session", autouse=True)
 def database_beside_playwright() -> Iterator[None]:
-    """Playwright keeps a loop in this thread, which Django would take for asynchronous code."""
+    """Allow database access: Playwright's event loop makes Django take this thread for asynchronous code."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
@@ -43,8 +43,9 @@ def database_beside_playwright() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _committed(transactional_db: None) -> None:
-    """What a test makes is committed, so that the site sees it. The site runs on, with tables that begin anew: a number
-    that none had before keeps it from showing what it kept for another."""
+    """Commit what a test stores, so that the site sees it, and continue the site's version from a fresh number.
+
+    The site runs on while tables start again from nothing: a new number invalidates what it cached for other tests."""
     SiteVersion.objects.update_or_create(pk=THE_ROW, defaults={"number": time.time_ns()})
 
 
@@ -52,8 +53,9 @@ def _committed(transactional_db: None) -> None:
 def live_site(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Site]:
-    """The site, as `make demo` runs it but without worker and scheduler; a parameter is how many processes make its
-    pages, apart from the sockets."""
+    """Start the site as `make demo` does, without worker and scheduler.
+
+    A parameter is the number of processes that render pages, separate from the sockets."""
     with django_db_blocker.unblock():
         database = dict(connection.settings_dict)
     with start_site(database, processes=getattr(request, "param", None)) as site:
@@ -62,19 +64,19 @@ def live_site(
 
 @pytest.fixture(scope="session")
 def base_url(live_site: Site) -> str:
-    """`page.goto("/help/")` opens the site."""
+    """Let `page.goto("/help/")` open the site."""
     return live_site.url
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: str) -> dict[str, Any]:
-    """Debian's Chromium instead of a download."""
+    """Use Debian's Chromium instead of a download."""
     return {**browser_type_launch_args, "executable_path": chromium_path, "args": QUIET}
 
 
 @pytest.fixture
 def page_of(browser: Browser, base_url: str, as_member: Callable[[Member], Client]) -> Iterator[Callable[..., Page]]:
-    """Open a browser window of her own for a member, signed in; `page_of()` is a guest's.
+    """Open a separate browser window, signed in as a member; `page_of()` is a guest's.
 
     Further arguments go to Playwright's new_context, for example java_script_enabled=False."""
     windows: list[BrowserContext] = []

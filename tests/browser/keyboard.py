@@ -1,4 +1,4 @@
-"""A person who uses the keys alone. At each stop of Tab: the focus can be seen, and nothing lies over it."""
+"""A keyboard user. At each Tab stop the focus is visible, and nothing covers the focused element."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 MOST_STOPS = 150
-# What is wrong with the focused element: "" when all is well, null when nothing on the page has the focus.
+# What is wrong with the focused element: "" if nothing is, null if nothing on the page has the focus.
 STOP = """() => {
     const node = document.activeElement;
     if (!node || node === document.body) return null;
@@ -38,27 +38,27 @@ STOP = """() => {
     }
     return "";
 }"""
-# What she sees is the next frame: until then the page may still bring into view what has the focus.
-FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# The visible state is that of the next paint: until then the page may scroll the focused element into view.
+NEXT_PAINT = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 type Name = str | re.Pattern[str]
 
 
 def focused(page: Page) -> str:
-    """What a screen reader would say of the focused element: its role and its name."""
-    said = page.locator(":focus").aria_snapshot()
-    return said.removeprefix("- ").partition("\n")[0].strip("':").replace('"', "")
+    """Return the role and name of the focused element, as a screen reader announces them."""
+    snapshot = page.locator(":focus").aria_snapshot()
+    return snapshot.removeprefix("- ").partition("\n")[0].strip("':").replace('"', "")
 
 
 def check_focus(page: Page) -> str:
-    """What has the focus, as it is said. Raises AssertionError where it cannot be seen; "" when nothing has it."""
-    page.evaluate(FRAME)
+    """Return the focused element's role and name, or "" without one. Raises AssertionError if it is not visible."""
+    page.evaluate(NEXT_PAINT)
     wrong = page.evaluate(STOP)
     if wrong is None:
         return ""
-    said = focused(page)
-    assert not wrong, f"{said} on {page.url}: {wrong}"
-    return said
+    snapshot = focused(page)
+    assert not wrong, f"{snapshot} on {page.url}: {wrong}"
+    return snapshot
 
 
 def tab_to(page: Page, role: str, name: Name, *, back: bool = False) -> None:
@@ -67,10 +67,10 @@ def tab_to(page: Page, role: str, name: Name, *, back: bool = False) -> None:
     stops: list[str] = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Shift+Tab" if back else "Tab")
-        said = check_focus(page)
-        stops.append(said)
-        said_role, _, said_name = said.partition(" ")
-        if said_role == role and wanted.search(said_name):
+        snapshot = check_focus(page)
+        stops.append(snapshot)
+        focused_role, _, focused_name = snapshot.partition(" ")
+        if focused_role == role and wanted.search(focused_name):
             return
     raise AssertionError(f"Tab never comes to {role} {name!r} on {page.url}: {stops}")
 

@@ -1,10 +1,10 @@
-"""What can be measured on a page: whether it scrolls sideways, how large its targets are, whether anything moves."""
+"""Measure horizontal scrolling, target sizes and motion of a page."""
 
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-SMALLEST, MAIN = 24, 44  # CSS pixels: WCAG 2.5.8, and our own for what people use all the time (2.5.5)
+SMALLEST, MAIN = 24, 44  # CSS pixels: WCAG 2.5.8, and the enhanced size for frequently used controls (2.5.5)
 SIDEWAYS = """() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
@@ -15,7 +15,7 @@ SIDEWAYS = """() => {
         .map(node => `${node.tagName.toLowerCase()}.${node.className} ${(node.textContent || "").trim().slice(0, 40)}`)
         .slice(-3);
 }"""
-# A link that runs along in a sentence is as high as its line: 2.5.8 leaves it out.
+# A link within a sentence is as high as its line: WCAG 2.5.8 exempts it.
 TARGETS = """([smallest, main]) => {
     const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=textbox]";
     const important = ".button, nav a, .tabs a, .pagination a, summary, input, select, textarea, [role=textbox]";
@@ -48,16 +48,16 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(node => {
 
 
 def sideways(page: Page) -> Iterator[str]:
-    """What stands out of the page to the side, when it scrolls there."""
+    """Return the elements that overflow the page horizontally."""
     for culprit in page.evaluate(SIDEWAYS) or []:
         yield f"scrolls sideways: {culprit}"
 
 
 def small_targets(page: Page) -> Iterator[str]:
-    """What is too small for a thumb."""
+    """Return the targets that are too small."""
     yield from sorted(set(page.evaluate(TARGETS, [SMALLEST, MAIN])))
 
 
 def moving(page: Page) -> list[str]:
-    """What would move, though the reader asked for stillness."""
+    """Return the elements that would move in spite of reduced motion."""
     return list(page.evaluate(MOVING))

@@ -1,11 +1,11 @@
-"""Walk through the catalogue of pages in a browser, each as the person who sees it."""
+"""Open the pages of the catalogue in a browser, each as the person who sees it."""
 
 from typing import Any
 
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.page_variants import Look
+from tests.page_variants import PageVariant
 from tests.world import World
 
 SEND = """({ form, fields, to }) => {
@@ -22,36 +22,36 @@ SEND = """({ form, fields, to }) => {
 }"""
 
 
-class NotAsSaid(Exception):
-    """The site answers otherwise than the catalogue says."""
+class UnexpectedPage(Exception):
+    """The site's response differs from the catalogue entry."""
 
 
 class Walk:
-    """One window a person; each look gets a sign-in of its own, so that none changes the next."""
+    """One window per person; each variant gets a new session, so that none affects the next."""
 
     def __init__(self, browser: Browser, base_url: str, world: World, **options: Any) -> None:
         self.browser, self.base_url, self.world, self.options = browser, base_url, world, options
         self.windows: dict[str, Page] = {}
 
-    def open(self, look: Look, who: str, display: str = "") -> Page:
-        """Show this look to this person; `display` is what she chose, as its cookie holds it.
+    def open(self, variant: PageVariant, who: str, display: str = "") -> Page:
+        """Open this variant as this person; `display` is the value of the display cookie.
 
-        Raises NotAsSaid when the site answers something else."""
+        Raises UnexpectedPage when the response differs."""
         page = self.windows.get(who) or self._window(who)
         self._be(page, who, display)
-        answer = page.goto(look.path_in(self.world))
-        if look.send is not None:
-            given = {"form": look.form, "fields": dict(look.send), "to": look.to_in(self.world)}
+        answer = page.goto(variant.path_in(self.world))
+        if variant.send is not None:
+            given = {"form": variant.form, "fields": dict(variant.send), "to": variant.to_in(self.world)}
             with page.expect_navigation() as sent:
                 if not page.evaluate(SEND, given):
-                    raise NotAsSaid("there is no such form")
+                    raise UnexpectedPage("there is no such form")
             answer = sent.value
-        if not answer or answer.status != look.status:
-            raise NotAsSaid(f"{answer and answer.status} instead of {look.status}")
+        if not answer or answer.status != variant.status:
+            raise UnexpectedPage(f"{answer and answer.status} instead of {variant.status}")
         return page
 
     def _window(self, who: str) -> Page:
-        # Stillness: in the middle of a change of colours axe would see neither the old nor the new ones.
+        # Reduced motion: during a colour transition axe would measure neither the old nor the new colours.
         window = self.browser.new_context(
             base_url=self.base_url, service_workers="block", reduced_motion="reduce", **self.options
         )

@@ -1,4 +1,4 @@
-"""axe finds nothing on any page: here each once, in one theme and width. test_matrix.py looks at all the others."""
+"""axe finds nothing on any page: each once, in one theme and width. test_matrix.py covers all other combinations."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from tests.browser.axe import faults
 from tests.browser.measures import moving, sideways, small_targets
 from tests.browser.page_walk import Walk
 from tests.page_catalogue import CATALOGUE
-from tests.page_variants import Look
+from tests.page_variants import PageVariant
 from tests.world import World
 
 KEY_PAGES = ("front page", "group", "thread", "learn page", "sign up")
@@ -18,17 +18,17 @@ PHONE = {"width": 320, "height": 568}
 ZOOMED = {"width": 320, "height": 256}  # 1280 x 1024 at 400% (WCAG 1.4.10)
 
 
-def once_each() -> list[Look]:
-    """The first look at each template."""
-    first: dict[str, Look] = {}
-    for look in CATALOGUE:
-        first.setdefault(look.template, look)
+def once_each() -> list[PageVariant]:
+    """Return the first variant of each template."""
+    first: dict[str, PageVariant] = {}
+    for variant in CATALOGUE:
+        first.setdefault(variant.template, variant)
     return list(first.values())
 
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    """A community with something of everything."""
+    """Create a community with every kind of content."""
     world = making.people()
     making.fill(world)
     return world
@@ -36,7 +36,7 @@ def world(transactional_db: None) -> World:
 
 @pytest.fixture
 def walk(browser: Browser, base_url: str, world: World) -> Iterator[Walk]:
-    """Windows of everybody who has something to see."""
+    """Windows of everybody in the catalogue."""
     walk = Walk(browser, base_url, world)
     yield walk
     walk.close()
@@ -44,16 +44,16 @@ def walk(browser: Browser, base_url: str, world: World) -> Iterator[Walk]:
 
 def test_axe_finds_nothing_on_any_page(walk: Walk) -> None:
     wrong = []
-    for look in once_each():
-        page = walk.open(look, look.who[0])
-        wrong += [f"{look} for {look.who[0]}: {fault}" for fault in faults(page)]
+    for variant in once_each():
+        page = walk.open(variant, variant.who[0])
+        wrong += [f"{variant} for {variant.who[0]}: {fault}" for fault in faults(page)]
 
     assert not wrong, "\n".join(wrong)
 
 
 def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
-    """The account's menu, the pages of a discussion, the rich editor, and a dialog over all of them."""
-    thread = next(look for look in CATALOGUE if look.name == "thread")
+    """Check the account menu, the pages of a discussion, the rich editor, and a dialog above them."""
+    thread = next(variant for variant in CATALOGUE if variant.name == "thread")
     page = walk.open(thread, "member")
     wrong = []
     for summary in page.locator("summary:visible").all():
@@ -72,20 +72,20 @@ def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
 
 def test_the_main_pages_fit_a_narrow_screen_and_large_letters(walk: Walk) -> None:
     wrong = []
-    for look in [look for look in once_each() if look.name in KEY_PAGES]:
-        page = walk.open(look, look.who[0])
+    for variant in [variant for variant in once_each() if variant.name in KEY_PAGES]:
+        page = walk.open(variant, variant.who[0])
         for size in (ZOOMED, PHONE):
             page.set_viewport_size(size)  # type: ignore[arg-type]
-            wrong += [f"{look}: {fault}" for fault in sideways(page)]
-        wrong += [f"{look}: {fault}" for fault in small_targets(page)]
+            wrong += [f"{variant}: {fault}" for fault in sideways(page)]
+        wrong += [f"{variant}: {fault}" for fault in small_targets(page)]
 
     assert not wrong, "\n".join(wrong)
 
 
 def test_nothing_moves_for_who_asked_for_stillness(walk: Walk) -> None:
     wrong = []
-    for look in [look for look in once_each() if look.name in KEY_PAGES]:
-        page = walk.open(look, look.who[0])
-        wrong += [f"{look}: {fault}" for fault in moving(page)]
+    for variant in [variant for variant in once_each() if variant.name in KEY_PAGES]:
+        page = walk.open(variant, variant.who[0])
+        wrong += [f"{variant}: {fault}" for fault in moving(page)]
 
     assert not wrong, "\n".join(wrong)

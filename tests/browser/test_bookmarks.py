@@ -1,4 +1,4 @@
-"""Keep a post, write a note, print the questions: with script where she reads, and without it on pages."""
+"""Save a post, write a note, print the questions: without a reload with script, and on whole pages without it."""
 
 import re
 from collections.abc import Callable
@@ -14,12 +14,12 @@ from tests.acts import reply
 from tests.browser.watched import Watched
 
 Windows = Callable[..., Page]
-KEPT = re.compile("^Kept")
+SAVED = re.compile("^Kept")
 
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Ask for the cream early.")
 
 
@@ -27,13 +27,13 @@ def post_of(page: Page, words: str) -> Any:
     return page.locator("article.post").filter(has_text=words)
 
 
-def said(page: Page, words: str) -> Any:
-    """A sentence in the page's live region."""
+def message(page: Page, words: str) -> Any:
+    """The element with this text in the page's live region."""
     return page.locator("#notices[aria-live=polite]").get_by_text(words)
 
 
 def names_nobody(page: Page) -> None:
-    """What lies on the sheet of paper: her question, and nobody's name, nobody's words, no frame of the site."""
+    """Assert that the printed sheet has the member's question, and no names, no posts and no parts of the site."""
     page.emulate_media(media="print")
     paper = page.locator("body").inner_text()
     for other in ("Maria", "Ines", "Joan", "Ask for the cream", "Sign out", "Get help", "Alongside"):
@@ -58,9 +58,9 @@ def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     post_of(page, "Ask for the cream").get_by_role("button", name="Keep").focus()
 
     page.keyboard.press("Enter")
-    kept = post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)
-    expect(kept).to_be_focused()
-    expect(said(page, "Kept for you.")).to_be_visible()
+    saved = post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)
+    expect(saved).to_be_focused()
+    expect(message(page, "Kept for you.")).to_be_visible()
 
     page.locator("#notices").get_by_role("link", name="Add a note").click()
     note = page.get_by_role("dialog", name="Your note")
@@ -71,8 +71,8 @@ def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     note.get_by_label(re.compile("^Your note")).fill("Which cream, and how often?")
     note.get_by_role("button", name="Save my note").click()
     expect(note).to_be_hidden()
-    expect(said(page, "Your note is saved.")).to_be_visible()
-    expect(kept).to_be_focused()
+    expect(message(page, "Your note is saved.")).to_be_visible()
+    expect(saved).to_be_focused()
     assert page.evaluate("window.notReloaded === true")
     mine = Bookmark.objects.get()
     assert (mine.member, mine.post, mine.note, mine.question) == (joan, post, "Which cream, and how often?", True)
@@ -83,7 +83,7 @@ def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     page.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") is True
     names_nobody(page)
-    assert [line for line in watched.complaints if "422" not in line] == []  # the note without words, above
+    assert [line for line in watched.complaints if "422" not in line] == []  # the empty note above
 
 
 def test_without_script_the_same_way_leads_over_pages(
@@ -92,7 +92,7 @@ def test_without_script_the_same_way_leads_over_pages(
     page = page_of(joan, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
     post_of(page, "Ask for the cream").get_by_role("button", name="Keep").click()
-    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_visible()
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)).to_be_visible()
 
     page.get_by_role("link", name="Add a note").click()
     page.get_by_label(re.compile("^Your note")).fill("Which cream, and how often?")
@@ -156,16 +156,16 @@ def test_a_member_removes_a_bookmark_in_the_thread_and_saves_it_again(
     page = page_of(joan)
     watched = Watched(page)
     page.goto(thread.get_absolute_url())
-    post_of(page, "Ask for the cream").get_by_role("link", name=KEPT).click()
+    post_of(page, "Ask for the cream").get_by_role("link", name=SAVED).click()
 
     page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
-    keep = post_of(page, "Ask for the cream").get_by_role("button", name="Keep")
-    expect(keep).to_be_focused()
-    expect(said(page, "It is off your list.")).to_be_visible()
+    save = post_of(page, "Ask for the cream").get_by_role("button", name="Keep")
+    expect(save).to_be_focused()
+    expect(message(page, "It is off your list.")).to_be_visible()
     assert not Bookmark.objects.exists()
 
     page.keyboard.press("Enter")
-    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_focused()
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)).to_be_focused()
     assert Bookmark.objects.get().post == post
     assert watched.complaints == []
 
@@ -182,10 +182,10 @@ def test_a_member_who_presses_a_link_the_moment_it_appears_stays_on_the_page(
             if (target.matches("button[id^=keep-]")) setTimeout(() => target.click());
         });
     """)
-    post_of(page, "Ask for the cream").get_by_role("link", name=KEPT).click()
+    post_of(page, "Ask for the cream").get_by_role("link", name=SAVED).click()
 
     page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
 
-    expect(said(page, "Kept for you.")).to_be_visible()
-    expect(post_of(page, "Ask for the cream").get_by_role("link", name=KEPT)).to_be_focused()
+    expect(message(page, "Kept for you.")).to_be_visible()
+    expect(post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)).to_be_focused()
     assert page.evaluate("window.notReloaded === true")

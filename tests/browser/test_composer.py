@@ -1,4 +1,4 @@
-"""The text box of a post: plain by itself, a rich editor once it is focused, and never a lost word."""
+"""The text box of a post: plain by default, a rich editor once it is focused, and no text is ever lost."""
 
 import re
 from collections.abc import Callable
@@ -34,7 +34,7 @@ PASTED = (
     '<p><b style="font-weight:normal">Not bold, <span style="font-weight:700">bold</span></b></p>'
     '<table><tr><td>cell</td></tr></table><img src="/x.png" onerror="alert(3)"><style>p{color:red}</style>'
 )
-# As the browser's own events, since a browser without a window has no clipboard to rely on.
+# As browser events, since a headless browser has no reliable clipboard.
 COPY = """node => {
     window.copied = new DataTransfer();
     node.dispatchEvent(new ClipboardEvent("copy", { clipboardData: copied, bubbles: true, cancelable: true }));
@@ -59,7 +59,7 @@ def editor(page: Page) -> Any:
 
 
 def write(page: Page, text: str = "") -> Any:
-    """Go to the box, wait for the editor, and type."""
+    """Focus the box, wait for the editor, and type."""
     box(page).focus()
     expect(editor(page)).to_be_focused()
     page.keyboard.type(text)
@@ -71,7 +71,7 @@ def press(page: Page, name: str) -> None:
 
 
 def wait_until_chosen(page: Page, letters: int) -> None:
-    """Wait until the editor knows that so many letters are chosen: browsers tell it a moment after the key."""
+    """Wait until the editor's selection has this length: browsers report it a moment after the key."""
     page.wait_for_function(
         """letters => {
             const { state } = document.querySelector("[contenteditable]").editor;
@@ -82,7 +82,7 @@ def wait_until_chosen(page: Page, letters: int) -> None:
 
 
 def hold_back_the_editor(page: Page) -> list[Route]:
-    """Let the editor's file wait on the way; the routes are there to be continued or broken off."""
+    """Delay the editor's file; the routes can be continued or aborted."""
     held: list[Route] = []
     page.route(ENGINE, lambda route: held.append(route))
     return held
@@ -90,7 +90,7 @@ def hold_back_the_editor(page: Page) -> list[Route]:
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """A formatted post of hers."""
+    """A formatted post of the member."""
     found = reply(thread, ines)
     Post.objects.filter(pk=found.pk).update(html=richtext.clean(FORMATTED).html, plain=richtext.clean(FORMATTED).plain)
     return found
@@ -348,7 +348,7 @@ def test_a_page_that_comes_back_with_an_error_preserves_the_formatting(
 
 
 PHONES = pytest.mark.parametrize("width", [320, 360])
-PLACES = """() => {
+POSITIONS = """() => {
     const line = getSelection().getRangeAt(0).getBoundingClientRect();
     const places = [line, ...[".writing", ".acts-of-form button"].map((found) =>
         document.querySelector("#reply").querySelector(found).getBoundingClientRect())];
@@ -369,7 +369,9 @@ def test_with_the_keyboard_open_the_last_line_and_the_button_are_in_view_togethe
     page = page_of(ines, viewport={"width": width, "height": 640}, has_touch=True, is_mobile=True)
     page.goto(thread.get_absolute_url())
     write(page)
-    page.set_viewport_size({"width": width, "height": 340})  # what the keyboard leaves (interactive-widget)
+    page.set_viewport_size(
+        {"width": width, "height": 340}
+    )  # the viewport above the on-screen keyboard (interactive-widget)
     for number in range(12):
         page.keyboard.type(f"Line {number} of what I want to say")
         page.keyboard.press("Enter")
@@ -377,10 +379,10 @@ def test_with_the_keyboard_open_the_last_line_and_the_button_are_in_view_togethe
 
     expect(page.get_by_role("button", name="Post reply")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
-    places = page.evaluate(PLACES)
-    assert min(places["tops"]) >= 0, places
-    assert max(places["bottoms"]) <= 340, places
-    assert not places["covered"], places
+    positions = page.evaluate(POSITIONS)
+    assert min(positions["tops"]) >= 0, positions
+    assert max(positions["bottoms"]) <= 340, positions
+    assert not positions["covered"], positions
 
 
 @PHONES

@@ -1,7 +1,7 @@
-"""What the composer is to somebody who hears it, and what it says when something happened; and what fits on a phone.
+"""The composer's accessibility tree, its announcements, and what of it fits on a phone.
 
-The trees are Playwright's, which are Chromium's: role, name, state and text of all that a screen reader comes upon.
-A part that joins the form (a new control) gets a line in `form_tree`."""
+The trees are Playwright's, which are Chromium's: role, name, state and text of everything a screen reader reaches.
+A new control of the form gets a line in `form_tree`."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from community.composing.models import Draft
 from community.forum.models import Thread
 from community.members.models import Member
 from tests.acts import make_member, reply
-from tests.browser.test_composer import PLACES, box, editor, press, write
+from tests.browser.test_composer import POSITIONS, box, editor, press, write
 
 Windows = Callable[..., Page]
 
@@ -57,7 +57,7 @@ PREVIEW = """
   - paragraph: It is not posted yet.
   - paragraph: Thank you.
 """
-BEGUN = """
+RESTORED_DRAFT = """
 - paragraph:
   - text: Here is what you began on
   - time: DAY
@@ -70,8 +70,8 @@ PEOPLE = """
   - option "Josefa" [selected]
   - option "Joan"
 """
-# All that is said by itself, where it stands, without an empty line.
-SAID = """() => [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")]
+# The text of all live regions, in document order, without empty ones.
+ANNOUNCED = """() => [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")]
     .filter(region => region.checkVisibility()).map(region => region.innerText.trim()).filter(Boolean)"""
 
 
@@ -79,18 +79,18 @@ def form_tree(
     text: str = '- textbox "Your reply"',
     *,
     before: str = "",
-    begun: str = "",
+    draft_note: str = "",
     people: str = "- status",
     error: str = "",
     tools: str = "",
     draft: str = "",
     question: str = "",
 ) -> str:
-    """The tree of the form as it has to be; what is empty is not there."""
+    """Return the expected tree of the form, without empty lines."""
     parts = [
         '- heading "Your reply" [level=2]',
         before,
-        begun,
+        draft_note,
         "- text: Your reply",
         f"- paragraph: {HINT}",
         "- paragraph: To name somebody, type @ and the name.",
@@ -98,7 +98,7 @@ def form_tree(
         error,
         tools,
         text,
-        "- status",  # the room that is left
+        "- status",  # the remaining length
         f"- status: {draft}" if draft else "- status",
         "- group: Is it about something hard?",
         question,
@@ -113,15 +113,15 @@ def form_tree(
 
 
 def tree(page: Page) -> str:
-    """The tree of the form as it is, without days and hours."""
+    """Return the actual tree of the form, without days and hours."""
     found = TIME.sub("TIME", page.locator("#reply").aria_snapshot())
     found = re.sub(r"- time: .+", "- time: DAY", found)
     return re.sub(r"/drafts/\d+/", "/drafts/NUMBER/", found)
 
 
-def said(page: Page) -> list[str]:
-    """What the live regions say."""
-    return [TIME.sub("TIME", text) for text in page.evaluate(SAID)]
+def announcements(page: Page) -> list[str]:
+    """Return the text of the live regions."""
+    return [TIME.sub("TIME", text) for text in page.evaluate(ANNOUNCED)]
 
 
 def saved(page: Page) -> None:
@@ -129,7 +129,7 @@ def saved(page: Page) -> None:
 
 
 def write_in(page: Page, text: str, *, script: bool) -> None:
-    """Write into the editor, or where there is no script into the box."""
+    """Write into the editor, or into the box without script."""
     if script:
         write(page, text)
     else:
@@ -141,7 +141,7 @@ def test_at_rest_it_is_a_labelled_box_and_silent(page_of: Windows, thread: Threa
     page.goto(thread.get_absolute_url())
 
     assert tree(page) == form_tree()
-    assert said(page) == []
+    assert announcements(page) == []
     expect(box(page)).to_have_accessible_description(HINT)
 
 
@@ -194,17 +194,17 @@ def test_a_saved_draft_is_announced_and_so_is_a_restored_one(page_of: Windows, t
     page.goto(thread.get_absolute_url())
     write(page, "Thank you.")
     saved(page)
-    while "Thank you." not in Draft.objects.get().body:  # what was typed until the first save may be less
+    while "Thank you." not in Draft.objects.get().body:  # fewer words may have been typed before the first save
         page.wait_for_timeout(100)
 
     text = '- textbox "Your reply":\n  - paragraph: Thank you.'
     assert tree(page) == form_tree(text, tools=TOOLBAR, draft="Draft saved TIME")
-    assert said(page) == ["Draft saved TIME"]
+    assert announcements(page) == ["Draft saved TIME"]
 
     page.reload()
     expect(editor(page)).to_have_text("Thank you.")
-    assert tree(page) == form_tree(text, tools=TOOLBAR, begun=BEGUN)
-    assert said(page) == []
+    assert tree(page) == form_tree(text, tools=TOOLBAR, draft_note=RESTORED_DRAFT)
+    assert announcements(page) == []
 
 
 def test_the_list_of_names_is_a_listbox_and_says_how_to_choose(
@@ -216,7 +216,7 @@ def test_the_list_of_names_is_a_listbox_and_says_how_to_choose(
     write(page, "Dear @jo")
     expect(page.get_by_role("option")).to_have_count(2)
     sentence = "2 people. Choose with the arrow keys and Enter."
-    assert sentence in said(page)
+    assert sentence in announcements(page)
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("option", selected=True)).to_have_text("Josefa")
     saved(page)
@@ -227,7 +227,7 @@ def test_the_list_of_names_is_a_listbox_and_says_how_to_choose(
 
     page.keyboard.press("Enter")
     expect(editor(page)).to_have_text("Dear @Josefa")
-    assert sentence not in said(page)
+    assert sentence not in announcements(page)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -286,7 +286,7 @@ def lines_typed(page: Page, number: int) -> None:
 
 
 def foot(page: Page) -> float:
-    """Where the bar begins that lies over the foot of the screen."""
+    """Return the top edge of the bar at the bottom of the screen, in CSS pixels."""
     bar: Any = page.get_by_role("navigation", name="Main").bounding_box()
     return float(bar["y"])
 
@@ -302,10 +302,10 @@ def test_on_a_phone_the_box_its_last_line_and_the_button_are_in_view_together_ab
     lines_typed(page, number)
     saved(page)
 
-    places = page.evaluate(PLACES)
-    assert min(places["tops"]) >= 0, places
-    assert max(places["bottoms"]) <= foot(page), places
-    assert not places["covered"], places
+    positions = page.evaluate(POSITIONS)
+    assert min(positions["tops"]) >= 0, positions
+    assert max(positions["bottoms"]) <= foot(page), positions
+    assert not positions["covered"], positions
 
 
 @pytest.mark.parametrize("height", [740, 640])
@@ -325,8 +325,8 @@ def test_on_a_phone_the_question_its_answers_and_the_button_are_in_view_and_then
     expect(editor(page)).to_contain_text(CALL_ME)
     for found in (question, page.get_by_role("button", name="Post it as it is"), page.get_by_text("Change it first")):
         expect(found).to_be_in_viewport(ratio=1)
-    placed: Any = question.bounding_box()
-    assert placed["y"] + placed["height"] <= foot(page)
+    bounds: Any = question.bounding_box()
+    assert bounds["y"] + bounds["height"] <= foot(page)
 
     page.get_by_role("link", name="Change it first").click()
     expect(editor(page)).to_be_focused()

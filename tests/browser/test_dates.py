@@ -1,4 +1,4 @@
-"""Dates as a reader sees them once script has run: relative and in her own time, with the whole date at hand."""
+"""Dates once script has run: relative and in the viewer's time zone, with the whole date available."""
 
 import re
 from collections.abc import Callable
@@ -14,12 +14,12 @@ from community.members.models import Member
 from tests.acts import reply
 from tests.education.reading import CONTENT, FIRST_TAB
 
-# A Wednesday evening in Chicago, where the community is.
+# A Wednesday evening in Chicago, the community's time zone.
 NOW = datetime(2025, 7, 16, 23, 30, tzinfo=UTC)
 
 
 def written(thread: Thread, ago: timedelta) -> None:
-    """The discussion was active last so long before NOW."""
+    """Set the discussion's last activity to this long before NOW."""
     Thread.objects.filter(pk=thread.pk).update(last_activity_at=NOW - ago)
 
 

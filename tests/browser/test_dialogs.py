@@ -1,4 +1,4 @@
-"""What changes in place: dialogs, following, marking as read. Focus always has a place, and nothing typed is lost."""
+"""Dialogs, following and marking as read without a reload: focus is never lost, and neither is typed text."""
 
 import re
 from collections.abc import Callable
@@ -19,14 +19,14 @@ Windows = Callable[..., Page]
 
 
 def open_page(page: Page, path: str) -> Page:
-    """Open a page and note it, so that a test can tell whether it is still the same one."""
+    """Open a page and mark it, so that a test can tell whether it was reloaded."""
     page.goto(path)
     page.evaluate("window.notReloaded = true")
     return page
 
 
 def is_the_same(page: Page) -> bool:
-    """Whether the page has not been loaded again since."""
+    """Return whether the page has not been reloaded since."""
     return bool(page.evaluate("window.notReloaded === true"))
 
 
@@ -38,21 +38,21 @@ def dialog(page: Page, name: str) -> Any:
     return page.get_by_role("dialog", name=name)
 
 
-def said(page: Page, words: str) -> Any:
-    """A sentence in the page's live region."""
+def message(page: Page, words: str) -> Any:
+    """The element with this text in the page's live region."""
     return page.locator("#notices[aria-live=polite]").get_by_text(words)
 
 
 def faults_in(page: Page, overlay: str) -> list[str]:
-    """What axe finds in something that lies over the page.
+    """Return what axe finds in an element that covers the page.
 
-    It has an opaque ground of its own; what is behind it differs from line to line, and there axe gives up."""
+    It has an opaque background of its own; what is behind it differs from line to line, and axe cannot decide there."""
     return [line for line in faults(page, overlay) if "partially overlaps other elements" not in line]
 
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Buy my tea")
 
 
@@ -72,7 +72,7 @@ def test_a_report_opens_in_a_dialog_and_is_thanked_on_the_same_page(
     report.get_by_role("button", name="Send the report").click()
 
     expect(report).to_be_hidden()
-    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    expect(message(page, "Your report has reached the team.")).to_be_visible()
     expect(link).to_be_focused()
     assert is_the_same(page)
     assert (Report.objects.get().reason, Report.objects.get().member) == ("selling", joan)
@@ -97,7 +97,7 @@ def test_axe_finds_nothing_in_an_open_dialog_nor_in_what_the_page_says_after(
 
     report.get_by_label("It is unkind").check()
     report.get_by_role("button", name="Send the report").click()
-    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    expect(message(page, "Your report has reached the team.")).to_be_visible()
     assert faults_in(page, "#notices") == []
 
 
@@ -115,7 +115,7 @@ def test_a_report_without_a_reason_is_explained_inside_the_dialog(
     expect(report.get_by_label("Anything we should know?")).to_have_value("It is not the first time.")
     report.get_by_label("It sells or advertises something").check()
     report.get_by_role("button", name="Send the report").click()
-    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    expect(message(page, "Your report has reached the team.")).to_be_visible()
     assert Report.objects.get().note == "It is not the first time."
     assert is_the_same(page)
 
@@ -179,7 +179,7 @@ def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
 
     expect(page.get_by_text("Post 2 was removed by the person who wrote it.")).to_be_focused()
     expect(post_of(page, "Buy my tea")).to_have_count(0)
-    expect(said(page, "Your post is removed.")).to_be_visible()
+    expect(message(page, "Your post is removed.")).to_be_visible()
     assert is_the_same(page)
     post.refresh_from_db()
     assert post.state == State.REMOVED
@@ -228,11 +228,11 @@ def test_following_changes_the_button_and_leaves_focus_on_it(page_of: Windows, t
 
     stop = page.get_by_role("button", name="Stop following")
     expect(stop).to_be_focused()
-    expect(said(page, "You follow this discussion.")).to_be_visible()
+    expect(message(page, "You follow this discussion.")).to_be_visible()
     assert Follow.objects.get(thread=thread, member=joan).active
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_focused()
-    expect(said(page, "You do not follow this discussion any more.")).to_be_visible()
+    expect(message(page, "You do not follow this discussion any more.")).to_be_visible()
     assert not Follow.objects.get(thread=thread, member=joan).active
     assert is_the_same(page)
     assert watched.complaints == []
@@ -247,13 +247,13 @@ def test_what_the_page_says_stays_until_it_is_closed(page_of: Windows, thread: T
 
     close.focus()
     page.keyboard.press("Enter")
-    expect(said(page, "You follow this discussion.")).to_have_count(0)
+    expect(message(page, "You follow this discussion.")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop following")).to_be_focused()
 
     page.keyboard.press("Enter")
-    expect(said(page, "You do not follow this discussion any more.")).to_be_visible()
+    expect(message(page, "You do not follow this discussion any more.")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(said(page, "You do not follow this discussion any more.")).to_have_count(0)
+    expect(message(page, "You do not follow this discussion any more.")).to_have_count(0)
 
 
 def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
@@ -300,7 +300,7 @@ def test_without_a_connection_the_dialog_says_so_and_loses_no_text(
 
     page.unroute("**/report/**")
     report.get_by_role("button", name="Send the report").click()
-    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    expect(message(page, "Your report has reached the team.")).to_be_visible()
     assert Report.objects.get().note == "It is not the first time."
 
 
@@ -318,7 +318,7 @@ def test_after_a_form_that_could_not_be_reached_the_dialog_never_shows_that_of_a
     report.get_by_role("button", name="Close").click()
     link = post_of(page, "I made soup today").get_by_role("link", name="Report")
     link.click()
-    expect(said(page, "there seems to be no connection")).to_be_visible()
+    expect(message(page, "there seems to be no connection")).to_be_visible()
 
     page.unroute("**/report/**")
     link.click()
@@ -327,7 +327,7 @@ def test_after_a_form_that_could_not_be_reached_the_dialog_never_shows_that_of_a
     expect(report).not_to_contain_text("there seems to be no connection")
     report.get_by_label("It is unkind").check()
     report.get_by_role("button", name="Send the report").click()
-    expect(said(page, "Your report has reached the team.")).to_be_visible()
+    expect(message(page, "Your report has reached the team.")).to_be_visible()
     assert Report.objects.get().case.source == f"post:{meant.pk}"
 
 
@@ -346,18 +346,18 @@ def test_marking_as_read_changes_list_and_bell_together(
     watched = Watched(page)
     open_page(page, f"/notifications/{show}")
     expect(bell(page)).to_have_text("2")
-    mark = page.get_by_role("button", name=re.compile("^Mark as read"))
-    mark.first.focus()
+    read_button = page.get_by_role("button", name=re.compile("^Mark as read"))
+    read_button.first.focus()
 
     page.keyboard.press("Enter")
-    expect(mark).to_have_count(1)
-    expect(mark).to_be_focused()
+    expect(read_button).to_have_count(1)
+    expect(read_button).to_be_focused()
     expect(bell(page)).to_have_text("1")
     expect(page.get_by_role("link", name="Unread 1")).to_be_visible()
-    expect(said(page, "Marked as read.")).to_be_visible()
+    expect(message(page, "Marked as read.")).to_be_visible()
 
     page.keyboard.press("Enter")
-    expect(mark).to_have_count(0)
+    expect(read_button).to_have_count(0)
     expect(bell(page)).to_be_hidden()
     expect(page.get_by_role("heading", name="Notifications", level=1)).to_be_focused()
     expect(page.get_by_text("You have read everything.")).to_have_count(1 if show else 0)

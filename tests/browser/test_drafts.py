@@ -1,4 +1,4 @@
-"""What is written is saved while it is written: across windows, without a connection, past a lost sign-in."""
+"""Text is saved while it is written: across windows, without a connection, after the session has expired."""
 
 from collections.abc import Callable
 
@@ -21,17 +21,17 @@ SECONDS = 10
 
 
 def saying(page: Page) -> object:
-    """The line that says how saving goes."""
+    """The line that reports the state of saving."""
     return page.locator("[data-draft]")
 
 
 def saved(page: Page) -> None:
-    """Wait until the page says so."""
+    """Wait until the page reports that the draft is saved."""
     expect(saying(page)).to_contain_text(SAVED)
 
 
 def saved_whole(page: Page, words: str) -> None:
-    """Wait until her draft has all these words: who types slowly is told "Draft saved" on the way."""
+    """Wait until the draft has all these words: a slow typist reads "Draft saved" in between too."""
     saved(page)
     for _ in range(SECONDS * 10):
         if any(draft.typed.words == words for draft in Draft.objects.all()):

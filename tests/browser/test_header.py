@@ -1,4 +1,4 @@
-"""The frame in a real browser: the bar at the thumb, the account's menu, and choices that show at once."""
+"""The page header in a real browser: the bar on a phone, the account menu, and display choices that apply at once."""
 
 from collections.abc import Callable
 from itertools import combinations, pairwise

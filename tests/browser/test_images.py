@@ -1,4 +1,4 @@
-"""Pictures in a reply, with script and without: chosen, described, posted, seen."""
+"""Images in a reply, with script and without: chosen, described, posted and shown."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ LOADED = "image => image.complete && image.naturalWidth > 0"
 
 @pytest.fixture
 def chosen(tmp_path: Path) -> list[Path]:
-    """Two pictures on her device."""
+    """Two image files to upload."""
     files = [tmp_path / "tea.jpg", tmp_path / "robin.png"]
     for file, kind in zip(files, ("JPEG", "PNG"), strict=True):
         file.write_bytes(saved(drawn(900, 600), kind))
@@ -34,17 +34,17 @@ def chosen(tmp_path: Path) -> list[Path]:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of the main part."""
+    """Press a button in the main part."""
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
 def describe(page: Page, number: int, words: str) -> None:
-    """Say what a picture shows."""
+    """Write the description of an image."""
     page.get_by_label(f"Picture {number}: what does it show?").fill(words)
 
 
 def see_both(page: Page) -> None:
-    """Both stand in the post, and arrive when she scrolls there."""
+    """Assert that both images are in the post and load when scrolled into view."""
     for words in ("Two cups of tea", "A robin"):
         picture = page.get_by_role("img", name=words)
         picture.scroll_into_view_if_needed()

@@ -1,6 +1,6 @@
-"""The main ways through the community with the keys alone, on a phone and on a desktop.
+"""The main journeys with the keyboard alone, on a phone and on a desktop.
 
-At every stop of Tab on the way the focus can be seen, and nothing covers it (tests/browser/keyboard.py).
+At every Tab stop on the way the focus is visible, and nothing covers it (tests/browser/keyboard.py).
 """
 
 import re
@@ -43,9 +43,9 @@ def test_a_guest_reads(window: Callable[..., Page], group: Group, maria: Member,
     load_content(CONTENT)
     group.condition = Condition.objects.get()
     group.save(update_fields=["condition"])
-    begun = timezone.now() - timedelta(days=9)
+    started_at = timezone.now() - timedelta(days=9)
     posts = [
-        forum.ImportedPost((maria, ines)[number % 2], richtext.from_plain(f"This is post {number + 1}."), begun)
+        forum.ImportedPost((maria, ines)[number % 2], richtext.from_plain(f"This is post {number + 1}."), started_at)
         for number in range(25)
     ]
     forum.import_thread(group, key="long", title="It came back after eleven years", posts=posts)
@@ -91,7 +91,7 @@ def test_a_member_replies(window: Callable[..., Page], thread: Thread, ines: Mem
     page = window(ines)
     page.goto(thread.get_absolute_url())
     tab_to(page, "textbox", "Your reply")
-    expect(page.locator("[contenteditable]")).to_be_focused()  # the rich editor takes over where she is
+    expect(page.locator("[contenteditable]")).to_be_focused()  # the rich editor replaces the box and has the focus
     page.keyboard.type("It gets easier.")
     tab_to(page, "button", "Post reply")
     tab_to(page, "textbox", "Your reply", back=True)
@@ -108,7 +108,7 @@ def test_a_member_reports(window: Callable[..., Page], thread: Thread, ines: Mem
     page = window(joan)
     page.goto(thread.get_absolute_url())
     tab_to(page, "link", "Report")
-    tab_to(page, "link", "Report")  # the second post's
+    tab_to(page, "link", "Report")  # of the second post
     page.keyboard.press("Enter")
     expect(page.get_by_label("It sells or advertises something")).to_be_visible()
     tab_to(page, "radio", ".")

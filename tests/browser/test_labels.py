@@ -1,4 +1,4 @@
-"""Label and hide: she says what her discussion is about, and who cannot read about it today does not meet it."""
+"""Labels: an author says what a discussion is about, and a member who muted that topic does not see it."""
 
 from collections.abc import Callable
 

@@ -31,7 +31,7 @@ NOTE_WHEN_OFFERED = """() => {
 
 
 def open_live(page: Page, path: str) -> Page:
-    """Open a page and wait until its socket stands."""
+    """Open a page and wait until its socket is connected."""
     page.goto(path)
     expect(page.locator("body[data-live=on]")).to_be_attached()
     return page
@@ -54,7 +54,7 @@ def count(page: Page) -> Any:
 
 @pytest.fixture
 def path(thread: Thread) -> str:
-    """Where the discussion stands."""
+    """The address of the discussion."""
     return thread.get_absolute_url()
 
 
@@ -75,8 +75,8 @@ def test_a_reply_is_offered_and_the_bell_rings_without_reloading(
     expect(offer(reading)).to_be_visible()
     expect(count(elsewhere)).to_have_text("1")
     expect(count(reading)).to_have_text("1")
-    taken = reading.evaluate("window.offeredAt") - sent_at
-    log.info("from pressing Post to the offer on the other page: %.0f ms", taken)
+    delay = reading.evaluate("window.offeredAt") - sent_at
+    log.info("from pressing Post to the offer on the other page: %.0f ms", delay)
     assert reading.evaluate("window.notReloaded")
     assert elsewhere.evaluate("window.notReloaded")
     expect(reading.get_by_text("I asked for one named nurse.")).to_have_count(0)
@@ -177,7 +177,7 @@ def test_a_page_that_lost_its_socket_catches_up_by_itself(
 
     def pass_on(socket: WebSocketRoute) -> None:
         sockets.append(socket)
-        if len(sockets) == 2:  # the first attempt to come back fails too
+        if len(sockets) == 2:  # the first reconnection fails too
             socket.close()
         else:
             socket.connect_to_server()

@@ -1,4 +1,4 @@
-"""A member finds her way through a long discussion, with the keys alone, on a phone; also without script."""
+"""Navigating a long discussion with the keyboard alone, on a phone; also without script."""
 
 import re
 from collections.abc import Callable
@@ -20,13 +20,13 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def lasting(group: Group, maria: Member, ines: Member, tess: Member) -> Callable[[int], Thread]:
-    """A discussion of so many posts, one a day from the first of March 2025 on, by three in turn."""
+    """Create a discussion of this many posts, one a day from 1 March 2025, by three members in turn."""
 
     def make(posts: int) -> Thread:
-        begun, people = datetime(2025, 3, 1, 18, tzinfo=UTC), [maria, ines, tess]
+        started_at, people = datetime(2025, 3, 1, 18, tzinfo=UTC), [maria, ines, tess]
         days = [
             forum.ImportedPost(
-                people[day % 3], richtext.from_plain(f"This is day {day + 1}."), begun + timedelta(days=day)
+                people[day % 3], richtext.from_plain(f"This is day {day + 1}."), started_at + timedelta(days=day)
             )
             for day in range(posts)
         ]
@@ -39,7 +39,7 @@ def lasting(group: Group, maria: Member, ines: Member, tess: Member) -> Callable
 
 @pytest.fixture
 def long(lasting: Callable[[int], Thread]) -> Thread:
-    """Sixty posts."""
+    """A discussion of sixty posts."""
     return lasting(60)
 
 
@@ -57,7 +57,7 @@ def test_a_member_navigates_by_keyboard_on_a_phone(
     def press(role: str, name: str, *, leads_to: str) -> None:
         if script:
             go(page, role, name, leads_to=re.compile(leads_to))
-        else:  # what the keys reach is looked at by script
+        else:  # keyboard navigation is checked with script
             page.get_by_role(role, name=re.compile(name)).first.press("Enter")  # type: ignore[arg-type]
             page.wait_for_url(re.compile(leads_to))
 

@@ -1,4 +1,4 @@
-"""axe, the width of a phone, and the size of targets: every look of the catalogue x who sees it x every display."""
+"""axe, page width and target sizes: every variant of the catalogue x who sees it x every display."""
 
 from collections.abc import Iterator
 
@@ -8,26 +8,26 @@ from playwright.sync_api import Browser, Page
 from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import sideways, small_targets
-from tests.browser.page_walk import NotAsSaid, Walk
+from tests.browser.page_walk import UnexpectedPage, Walk
 from tests.page_catalogue import CATALOGUE
-from tests.page_variants import Look
+from tests.page_variants import PageVariant
 
 pytestmark = pytest.mark.long
 DESKTOP, PHONE, ZOOMED = {"width": 1280, "height": 800}, {"width": 320, "height": 568}, {"width": 320, "height": 256}
 CONTRAST, LARGE = "contrast-more", "text-4.spacing-roomy"
-PLACES = sorted({look.template.partition("/")[0].removesuffix(".html") for look in CATALOGUE})
+FOLDERS = sorted({variant.template.partition("/")[0].removesuffix(".html") for variant in CATALOGUE})
 
 
 @pytest.fixture
 def walk(browser: Browser, base_url: str, transactional_db: None) -> Iterator[Walk]:
-    """Windows of everybody who has something to see, in a community on its first day."""
+    """Windows of everybody in the catalogue, in a community without content."""
     walk = Walk(browser, base_url, making.people())
     yield walk
     walk.close()
 
 
 def as_it_is(page: Page) -> Iterator[str]:
-    """Light, dark, as narrow as a phone, and zoomed in on a desktop."""
+    """Check light and dark, the width of a phone, and zoom on a desktop."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         yield from (f"{scheme}: {fault}" for fault in faults(page))
@@ -39,7 +39,7 @@ def as_it_is(page: Page) -> Iterator[str]:
 
 
 def in_high_contrast(page: Page) -> Iterator[str]:
-    """High contrast, light and dark."""
+    """Check high contrast, light and dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         yield from (f"high contrast, {scheme}: {fault}" for fault in faults(page))
@@ -47,7 +47,7 @@ def in_high_contrast(page: Page) -> Iterator[str]:
 
 
 def in_large_letters(page: Page) -> Iterator[str]:
-    """The largest letters, on a desktop and on a phone."""
+    """Check the largest text, on a desktop and on a phone."""
     yield from (f"large letters: {fault}" for fault in (*faults(page), *sideways(page)))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     yield from (f"large letters, 320 px: {fault}" for fault in sideways(page))
@@ -56,37 +56,37 @@ def in_large_letters(page: Page) -> Iterator[str]:
 DISPLAYS = {"": as_it_is, CONTRAST: in_high_contrast, LARGE: in_large_letters}
 
 
-def wrong_with(walk: Walk, look: Look) -> Iterator[str]:
-    """Whatever is wrong with a look, for each who sees it, in each display."""
-    for who in look.who:
+def wrong_with(walk: Walk, variant: PageVariant) -> Iterator[str]:
+    """Yield the faults of a variant, for each who sees it, in each display."""
+    for who in variant.who:
         for display, examine in DISPLAYS.items():
             try:
-                page = walk.open(look, who, display)
-            except NotAsSaid as otherwise:
-                yield f"{look} for {who}: {otherwise}"
+                page = walk.open(variant, who, display)
+            except UnexpectedPage as otherwise:
+                yield f"{variant} for {who}: {otherwise}"
                 continue
             page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
-            yield from (f"{look} for {who}, {fault}" for fault in examine(page))
+            yield from (f"{variant} for {who}, {fault}" for fault in examine(page))
 
 
 def test_every_page_before_anything_is_there(walk: Walk) -> None:
-    wrong = [fault for look in CATALOGUE if look.bare for fault in wrong_with(walk, look)]
+    wrong = [fault for variant in CATALOGUE if variant.bare for fault in wrong_with(walk, variant)]
 
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_page(place: str, walk: Walk) -> None:
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_page(folder: str, walk: Walk) -> None:
     making.fill(walk.world)
-    looks = [look for look in CATALOGUE if look.template.startswith(place) and not look.bare]
+    variants = [variant for variant in CATALOGUE if variant.template.startswith(folder) and not variant.bare]
 
-    wrong = [fault for look in looks for fault in wrong_with(walk, look)]
+    wrong = [fault for variant in variants for fault in wrong_with(walk, variant)]
 
     assert not wrong, "\n".join(wrong)
 
 
 def test_axe_reports_a_planted_fault(walk: Walk) -> None:
-    """Prove the instrument: it finds what is just below 7:1, too small, without a name, and without a language."""
+    """Prove that axe finds contrast just below 7:1, small targets, missing names and a missing language."""
     page = walk.browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
     page.set_content(
         '<main><h1 style="color:#666;background:#fff">Hello</h1><p style="color:#666">Words</p><img src="data:,">'

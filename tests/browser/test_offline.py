@@ -1,4 +1,4 @@
-"""Without a connection: a page that says so, words that are never lost, and no page of a person kept."""
+"""Without a connection: a page that says so, text that is never lost, and no cached page of a member."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +12,9 @@ from tests.browser.axe import faults
 
 Windows = Callable[..., Page]
 TEXT = "It took me all evening to find these words"
-# A telephone in a lift: the browser believes that it has a network.
+# A connection that is lost while the browser still believes that it has one.
 BELIEVES = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true })"
-KEPT = """async () => {
+CACHED_PAGES = """async () => {
     const kept = {};
     for (const name of await caches.keys()) {
         kept[name] = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
@@ -33,7 +33,7 @@ ELSEWHERE = '<form method="post" action="{}"><input name="body" value="{}"><butt
 
 
 def ready(page: Page, address: str = "") -> Page:
-    """Wait until the worker with this in its address has kept its page, and answers alone."""
+    """Wait until the worker with this in its address has cached its page and controls the client."""
     page.evaluate(ALONE, address)
     return page
 
@@ -71,9 +71,9 @@ def test_only_the_offline_page_is_cached_and_no_page_of_the_member(
     for address in (thread.get_absolute_url(), "/notifications/", "/accounts/email/", "/"):
         page.goto(address)
 
-    ((_name, kept),) = page.evaluate(KEPT).items()
-    assert "/offline/" in kept
-    assert all(path.startswith("/static/css/") for path in kept if path != "/offline/")
+    ((_name, cached),) = page.evaluate(CACHED_PAGES).items()
+    assert "/offline/" in cached
+    assert all(path.startswith("/static/css/") for path in cached if path != "/offline/")
     stored = page.evaluate("async () => (await (await caches.match('/offline/', { ignoreSearch: true })).text())")
     assert "Ines" not in stored
 
@@ -85,7 +85,7 @@ def test_another_language_replaces_the_cached_page(page_of: Windows) -> None:
     page.context.add_cookies([{"name": "language", "value": "es", "url": page.url}])
     page.goto("/guidelines/")
     ready(page, "language=es")
-    ((name, _paths),) = page.evaluate(KEPT).items()
+    ((name, _paths),) = page.evaluate(CACHED_PAGES).items()
     assert "language=es" in name
 
     page.context.set_offline(True)

@@ -1,4 +1,4 @@
-"""Being asked before a phone number is posted, and being shown discussions that are like one's own, in a browser."""
+"""The question before a phone number is posted, and suggestions of similar discussions, in a browser."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ CALL_ME = "I am up all night. Call me on 212-555-0134."
 
 
 def share(page: Page) -> None:
-    """She is asked, and can see it."""
+    """Assert that the question before sharing is shown."""
     box = page.get_by_role("group", name="Share this?")
     expect(box).to_be_visible()
     expect(box.get_by_text("“212-555-0134”")).to_be_visible()

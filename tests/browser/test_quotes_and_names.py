@@ -1,4 +1,4 @@
-"""Quoting words of a post, and naming somebody: with the mouse, with the keys alone, and without script."""
+"""Quoting part of a post, and mentioning somebody: with the mouse, with the keyboard alone, and without script."""
 
 import re
 from collections.abc import Callable
@@ -24,7 +24,7 @@ SELECT = """(body, words) => {
 
 @pytest.fixture
 def post(thread: Thread, maria: Member) -> Post:
-    """What is quoted."""
+    """The post to quote."""
     return reply(thread, maria, "I asked for one named nurse. It helped a little.")
 
 
@@ -147,10 +147,10 @@ def test_without_script_the_quote_is_in_the_box(page_of: Windows, thread: Thread
     page.goto(thread.get_absolute_url())
     quote(page, "named nurse").click()
     expect(page.get_by_text("You are answering Maria, 2.")).to_be_visible()
-    begun = f"{typed(quoted(post), rich=True).words}\n\n"
-    expect(box(page)).to_have_value(begun)
+    quote_text = f"{typed(quoted(post), rich=True).words}\n\n"
+    expect(box(page)).to_have_value(quote_text)
 
-    box(page).fill(f"{begun}Dear @maria, me too.")
+    box(page).fill(f"{quote_text}Dear @maria, me too.")
     page.get_by_role("button", name="Post reply").click()
 
     expect(page.locator(".post .body").last.get_by_role("link", name="@maria")).to_be_visible()

@@ -1,4 +1,4 @@
-"""What is typed as a password can be read, by whoever wants to."""
+"""A typed password can be shown."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""The live site and the browser see what the test made."""
+"""The live site and the browser see the rows of the test."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A hug given in place: by the keys, without losing one's place; on a phone, where nothing moves under the finger."""
+"""A hug without a reload: focus stays with the keyboard, and nothing moves under the finger on a phone."""
 
 from collections.abc import Callable
 
@@ -15,12 +15,12 @@ PHONE = {"width": 360, "height": 740}
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines wrote."""
+    """A post of Ines."""
     return reply(thread, ines)
 
 
 def open_post(page: Page, post: Post) -> Page:
-    """Go to the discussion, and note the page, so that the test can tell whether it is still the same one."""
+    """Open the discussion and mark the page, so that the test can tell whether it was reloaded."""
     page.goto(post.thread.get_absolute_url())
     page.evaluate("window.notReloaded = true")
     return page
@@ -64,7 +64,7 @@ def test_on_a_phone_it_fits_two_rows_and_the_word_stays_under_the_finger(
     article = page.locator("article.post").filter(has_text="Thinking of you.")
     expect(article.locator(".acts .reactions")).to_have_text("Who sent support: Thank you 1")
     word = article.locator("summary")
-    word.hover()  # the page has scrolled to it
+    word.hover()  # the page has scrolled to the post
     row = article.locator(".acts").bounding_box()
     before = word.bounding_box()
 

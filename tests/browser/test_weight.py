@@ -1,4 +1,4 @@
-"""What a page costs somebody on a slow line: kilobytes as they are sent, requests, and how much of it jumps about."""
+"""The weight of a page on a slow connection: kilobytes as sent, requests, and layout shift."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,13 +24,13 @@ new PerformanceObserver(list => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.jumps += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-# Two frames after everything has come, whatever script was going to change has changed.
+# Two paints after everything has loaded, scripts have changed what they change.
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(window.jumps))))"
 
 
 @dataclass
 class Weighed:
-    """A page as it was sent: bytes of each kind of file, of the page itself, and where they came from."""
+    """A page as it was sent: bytes of each kind of file, of the page itself, and their addresses."""
 
     page: Page
     sent: dict[str, int] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Weighed:
     addresses: list[str] = field(default_factory=list)
 
     def open(self, path: str, until: Callable[[Page], Any]) -> "Weighed":
-        """Open a page and wait until it is whole."""
+        """Open a page and wait until it has loaded."""
         finished: list[Any] = []
         self.page.on("requestfinished", lambda request: finished.append(request))
         self.page.add_init_script(WATCH_JUMPS)
@@ -55,13 +55,13 @@ class Weighed:
         return self
 
     def jumps(self) -> float:
-        """Cumulative layout shift."""
+        """Return the cumulative layout shift."""
         return float(self.page.evaluate(SETTLED))
 
 
 @pytest.fixture
 def twenty(group: Group) -> Thread:
-    """A discussion whose first page has twenty posts, of the length that people write, each with signs of support."""
+    """A discussion whose first page has twenty posts of ordinary length, each with reactions."""
     text = next(thread for thread in writing.threads(EXAMPLE) if thread.title == "It came back after eleven years")
     words = [text.body, *(reply.text for reply in text.replies[:24])]
     people = [make_member(name) for name in dict.fromkeys([text.author, *(each.author for each in text.replies[:24])])]
@@ -71,8 +71,8 @@ def twenty(group: Group) -> Thread:
             richtext.from_plain(words[number]),
             make_aware(text.started),
             support=[
-                Support(member=people[(number + 1 + place) % len(people)], reaction=sign)
-                for place, sign in enumerate(list(Reaction)[: len(people) - 1])
+                Support(member=people[(number + 1 + index) % len(people)], reaction=reaction)
+                for index, reaction in enumerate(list(Reaction)[: len(people) - 1])
             ],
         )
         for number in range(25)
@@ -84,7 +84,7 @@ def twenty(group: Group) -> Thread:
 
 
 def dates_are_written(page: Page) -> None:
-    """The script that writes dates has run."""
+    """Wait until the script for dates has run."""
     expect(page.locator("time").first).to_be_visible()
     page.wait_for_load_state("networkidle")
 
@@ -105,7 +105,7 @@ def test_a_guests_page_of_twenty_posts_is_light(page_of: Callable[..., Page], tw
 
 
 def test_a_members_page_of_twenty_posts_is_light(page_of: Callable[..., Page], twenty: Thread, base_url: str) -> None:
-    """More than a guest's: her bell and live replies, the reply form, what she may do with each post, htmx."""
+    """Allow for the bell, live replies, the reply form, the actions of each post, and htmx."""
     page = page_of(make_member("Reader"), viewport={"width": 360, "height": 740})
 
     weighed = Weighed(page).open(twenty.get_absolute_url(), dates_are_written)

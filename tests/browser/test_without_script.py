@@ -1,4 +1,4 @@
-"""Whole ways through the community with JavaScript off."""
+"""Whole journeys through the community with JavaScript disabled."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from tests.moderation.deciding import reported
 
 @pytest.fixture
 def plain(page_of: Callable[..., Page]) -> Callable[..., Page]:
-    """A window without script; signed in when a member is named."""
+    """Open a window without script; signed in when a member is named."""
 
     def open_window(member: Member | None = None) -> Page:
         page = page_of(member, java_script_enabled=False)
@@ -197,7 +197,7 @@ def test_a_member_follows_hears_and_reads(
 
 
 def wait_for_bell(page: Page) -> None:
-    """Followers are told right after the reply, not before its answer: ask until the bell says so."""
+    """Reload until the bell shows it: followers are notified after the response to a reply."""
     for _ in range(50):
         page.goto("/guidelines/")
         if page.locator("[data-bell-count]:not([hidden])").count():

@@ -1,4 +1,4 @@
-"""What a page does behind its reader's back."""
+"""Record a page's requests and console errors."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 
 class Watched:
-    """What a page asked the site for, and what its console complained of."""
+    """The requests of a page, and the errors in its console."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.complaints, self.files = page, [], {}

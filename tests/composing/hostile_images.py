@@ -1,6 +1,6 @@
-"""Hostile picture files, generated: what people send to make a server do what it should not.
+"""Generated hostile image files: attempts to make a server do what it should not.
 
-Each has a name, the bytes, and whether a picture comes of it (`fit`) or a refusal. `secret` bytes stand in the file and
+Each has a name, the bytes, and whether it becomes an image (`fit`) or is refused. `secret` bytes are in the file and
 must be in nothing that is stored."""
 
 import random
@@ -23,7 +23,7 @@ AVIF = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"
 
 @dataclass(frozen=True)
 class Hostile:
-    """One file: what its sender calls it, what is in it, and whether a picture may come of it."""
+    """One file: its name, its content, and whether it may become an image."""
 
     kind: str
     name: str
@@ -36,7 +36,7 @@ class Hostile:
 
 
 def drawn(width: int = 320, height: int = 200, mode: str = "RGB") -> Image.Image:
-    """A picture with something on it: red on the upper left, noise elsewhere. The same each time."""
+    """Draw a deterministic image: red on the upper left, noise elsewhere."""
     dice = random.Random(7)  # noqa: S311 (nothing secret is drawn)
     noise = Image.frombytes("L", (width, height), bytes(dice.randbytes(width * height)))
     picture = noise.convert("RGB")
@@ -45,55 +45,55 @@ def drawn(width: int = 320, height: int = 200, mode: str = "RGB") -> Image.Image
 
 
 def saved(picture: Image.Image, kind: str, **more: Any) -> bytes:
-    """The file of a picture."""
+    """Encode an image as a file."""
     file = BytesIO()
     picture.save(file, kind, **more)
     return file.getvalue()
 
 
 def png_chunk(name: bytes, body: bytes) -> bytes:
-    """A part of a PNG file, with the right sum."""
+    """Build a PNG chunk with a valid checksum."""
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
 def png_of(*chunks: bytes) -> bytes:
-    """A PNG file of these parts."""
+    """Build a PNG file of these chunks."""
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks) + png_chunk(b"IEND", b"")
 
 
 def png_header(width: int, height: int, depth: int = 8, colour: int = 2) -> bytes:
-    """The part that says how large it is."""
+    """Build the chunk with the dimensions."""
     return png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
 
 
 def into_png(data: bytes, *chunks: bytes, at: int = 33) -> bytes:
-    """A PNG file with more parts, after its header."""
+    """Insert chunks after the header of a PNG file."""
     return data[:at] + b"".join(chunks) + data[at:]
 
 
 def jpeg_part(marker: int, body: bytes) -> bytes:
-    """A part of a JPEG file."""
+    """Build a JPEG segment."""
     return bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body
 
 
 def into_jpeg(data: bytes, *parts: bytes) -> bytes:
-    """A JPEG file with more parts, at its beginning."""
+    """Insert segments at the beginning of a JPEG file."""
     return data[:2] + b"".join(parts) + data[2:]
 
 
 def webp_part(name: bytes, body: bytes) -> bytes:
-    """A part of a WebP file."""
+    """Build a WebP chunk."""
     return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
 
 
 def webp_of(*parts: bytes) -> bytes:
-    """A WebP file of these parts."""
+    """Build a WebP file of these chunks."""
     whole = b"WEBP" + b"".join(parts)
     return b"RIFF" + struct.pack("<I", len(whole)) + whole
 
 
 def exif_with_gps(turn: int = 1) -> bytes:
-    """A camera's EXIF block: which way up, and where it was."""
+    """Build a camera's EXIF block: orientation and GPS position."""
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = turn, "Camera of Ines"
     exif.get_ifd(0x8825)[29] = GPS.decode()
@@ -102,18 +102,30 @@ def exif_with_gps(turn: int = 1) -> bytes:
 
 
 def xmp_with_gps() -> bytes:
-    """The same in Adobe's XML."""
+    """Build the same in Adobe's XMP."""
     return b"<x:xmpmeta><exif:GPSLatitude>" + GPS + b"</exif:GPSLatitude></x:xmpmeta>"
 
 
 def every() -> list[Hostile]:
-    """All of them, more than two hundred."""
-    makers = (not_pictures, names, polyglots, places, bombs, many_scans, cut_off, sizes, odd_colours, moving, damaged)
+    """Yield all files, more than two hundred."""
+    makers = (
+        not_pictures,
+        names,
+        polyglots,
+        locations,
+        bombs,
+        many_scans,
+        cut_off,
+        sizes,
+        odd_colours,
+        moving,
+        damaged,
+    )
     return [hostile for make in makers for hostile in make()]
 
 
 def one_of_each() -> list[Hostile]:
-    """The first of each kind."""
+    """Yield the first file of each kind."""
     found: dict[str, Hostile] = {}
     for hostile in every():
         found.setdefault(hostile.kind, hostile)
@@ -121,7 +133,7 @@ def one_of_each() -> list[Hostile]:
 
 
 def not_pictures() -> Iterator[Hostile]:
-    """What is no picture that we take, whatever it is called."""
+    """Yield files that are not of an accepted image type, whatever their name."""
     jpeg = saved(drawn(), "JPEG")
     contents = {
         "svg": SVG,
@@ -162,7 +174,7 @@ def not_pictures() -> Iterator[Hostile]:
 
 
 def names() -> Iterator[Hostile]:
-    """Names that are paths, programs or tricks. What is in the file decides; the name is used for nothing."""
+    """Yield names that are paths, programs or tricks. The content decides; the name is not used."""
     picture = saved(drawn(), "JPEG")
     given = [
         "holiday.jpg.php",
@@ -192,7 +204,7 @@ def names() -> Iterator[Hostile]:
 
 
 def polyglots() -> Iterator[Hostile]:
-    """Pictures that are something else too. The picture stays, the rest goes."""
+    """Yield images that are valid in another format too. The image stays, the rest goes."""
     jpeg, png, webp = saved(drawn(), "JPEG"), saved(drawn(), "PNG"), saved(drawn(), "WEBP")
     for what, more in {"script": SCRIPT, "php": PHP, "zip": b"PK\x03\x04" + GPS * 9, "svg": SVG}.items():
         yield Hostile("a jpeg with more behind it", f"{what}.jpg", jpeg + more, fit=True, secret=more)
@@ -218,8 +230,8 @@ def polyglots() -> Iterator[Hostile]:
     )
 
 
-def places() -> Iterator[Hostile]:
-    """Where somebody was, in every corner of a file that has room for it."""
+def locations() -> Iterator[Hostile]:
+    """Yield files with GPS positions in every kind of metadata."""
     for turn in range(1, 9):
         exif = exif_with_gps(turn)
         yield Hostile("gps in a jpeg", f"{turn}.jpg", saved(drawn(), "JPEG", exif=exif), fit=True)
@@ -256,7 +268,7 @@ def places() -> Iterator[Hostile]:
 
 
 def bombs() -> Iterator[Hostile]:
-    """Little files that would become huge."""
+    """Yield small files with huge decoded sizes."""
     for width, height in [(40_000, 40_000), (6_001, 4_000), (1, 24_000_001), (2**31 - 1, 2**31 - 1), (65_535, 65_535)]:
         rows = zlib.compress(bytes(100_000), 9)
         data = png_of(png_header(width, height), png_chunk(b"IDAT", rows))
@@ -265,8 +277,8 @@ def bombs() -> Iterator[Hostile]:
         data = png_of(png_header(6_000, 4_000, depth, colour), png_chunk(b"IDAT", zlib.compress(bytes(1000))))
         yield Hostile("a png of deep colours", f"{depth}-{colour}.png", data)
     for width, height in [(65_500, 65_500), (65_535, 400), (24_001, 1_000)]:
-        frame = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 3) + b"\1\x22\0\2\x11\1\3\x11\1")
-        yield Hostile("a jpeg that says it is huge", f"{width}x{height}.jpg", b"\xff\xd8" + frame + b"\xff\xd9")
+        header = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 3) + b"\1\x22\0\2\x11\1\3\x11\1")
+        yield Hostile("a jpeg that says it is huge", f"{width}x{height}.jpg", b"\xff\xd8" + header + b"\xff\xd9")
     for width, height in [(16_383, 16_383), (16_383, 2_000)]:
         lossy = b"\x30\x01\x00\x9d\x01\x2a" + struct.pack("<HH", width, height) + bytes(40)
         yield Hostile("a webp that says it is huge", f"{width}.webp", webp_of(webp_part(b"VP8 ", lossy)))
@@ -294,7 +306,7 @@ def bombs() -> Iterator[Hostile]:
 
 
 def many_scans() -> Iterator[Hostile]:
-    """Progressive pictures that make the decoder go through all dots again and again."""
+    """Yield progressive images that make the decoder pass over all pixels many times."""
     picture = saved(drawn(2_000, 1_500), "JPEG", progressive=True)
     first = picture.index(b"\xff\xda")
     second = picture.index(b"\xff\xda", first + 2)
@@ -308,7 +320,7 @@ def many_scans() -> Iterator[Hostile]:
 
 
 def cut_off() -> Iterator[Hostile]:
-    """Files that end too early, at many places."""
+    """Yield files truncated at many positions."""
     kinds = {
         "jpg": saved(drawn(), "JPEG"),
         "progressive.jpg": saved(drawn(), "JPEG", progressive=True),
@@ -321,19 +333,19 @@ def cut_off() -> Iterator[Hostile]:
 
 
 def sizes() -> Iterator[Hostile]:
-    """Pictures of no size, and thin ones."""
+    """Yield images of no size, and very narrow ones."""
     rows = png_chunk(b"IDAT", zlib.compress(bytes(10)))
     for width, height in [(0, 0), (0, 5), (5, 0)]:
         yield Hostile("a png of no size", f"{width}x{height}.png", png_of(png_header(width, height), rows))
-        frame = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
-        yield Hostile("a jpeg of no size", f"{width}x{height}.jpg", b"\xff\xd8" + frame + b"\xff\xd9")
+        header = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
+        yield Hostile("a jpeg of no size", f"{width}x{height}.jpg", b"\xff\xd8" + header + b"\xff\xd9")
     yield Hostile("a png of one dot", "1.png", saved(drawn(1, 1), "PNG"), fit=True)
     yield Hostile("a very thin png", "thin.png", saved(drawn(20_000, 1), "PNG"), fit=True)
     yield Hostile("a very tall jpeg", "tall.jpg", saved(drawn(1, 20_000), "JPEG"), fit=True)
 
 
 def odd_colours() -> Iterator[Hostile]:
-    """Colours in unusual ways; each becomes a plain picture."""
+    """Yield unusual colour modes; each becomes a plain image."""
     makers: dict[str, Callable[[], bytes]] = {
         "cmyk.jpg": lambda: saved(drawn(mode="CMYK"), "JPEG"),
         "grey.jpg": lambda: saved(drawn(mode="L"), "JPEG"),
@@ -350,18 +362,18 @@ def odd_colours() -> Iterator[Hostile]:
 
 
 def moving() -> Iterator[Hostile]:
-    """Moving pictures: the first one stays, however many there are."""
-    frames = [drawn(64, 64).rotate(turn) for turn in range(1, 200)]
+    """Yield animations: the first image stays, however many there are."""
+    rotations = [drawn(64, 64).rotate(turn) for turn in range(1, 200)]
     for kind in ("PNG", "WEBP"):
-        data = saved(drawn(64, 64), kind, save_all=True, append_images=frames, duration=10)
+        data = saved(drawn(64, 64), kind, save_all=True, append_images=rotations, duration=10)
         yield Hostile("a moving picture", f"moving.{kind.lower()}", data, fit=True)
     clear = saved(drawn(64, 64, "RGBA"), "WEBP", save_all=True, append_images=[drawn(64, 64, "RGBA").rotate(9)])
     yield Hostile("a moving picture, partly clear", "clear.webp", clear, fit=True)
-    yield Hostile("a moving gif", "moving.gif", saved(drawn(64, 64), "GIF", save_all=True, append_images=frames))
+    yield Hostile("a moving gif", "moving.gif", saved(drawn(64, 64), "GIF", save_all=True, append_images=rotations))
 
 
 def damaged() -> Iterator[Hostile]:
-    """Files with bytes changed at random: a picture or a refusal, never anything else."""
+    """Yield files with random bytes changed: an image or a refusal, never an error."""
     dice = random.Random(11)  # noqa: S311 (nothing secret is drawn)
     png = saved(drawn(), "PNG")
     for number in range(5):

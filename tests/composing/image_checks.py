@@ -1,4 +1,4 @@
-"""Send a hostile picture the way a member's browser does, and look at what is kept of it."""
+"""Upload a hostile image as a member's browser does, and check what is stored of it."""
 
 import time
 from io import BytesIO
@@ -16,16 +16,16 @@ from community.composing.pictures import files
 from community.members.models import Member
 from tests.composing.hostile_images import Hostile
 
-RUN = 24  # bytes: so long a piece of what was sent is in nothing that is stored
-PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}  # of a WebP file that draw something
+RUN = 24  # bytes: no run of the upload this long may be in anything that is stored
+PARTS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}  # chunks of a WebP file that hold pixels
 
 
 def assert_harmless(member: Member, hostile: Hostile) -> float:
-    """Add the file, and prove what the house promises of it. How many seconds of work it took."""
+    """Upload the file and assert what is promised of it. Returns the processor time in seconds."""
     cache.clear()
     draft_key = f"group:{uuid4().int % 10**9}"
     sent = SimpleUploadedFile("x", hostile.data)
-    sent._name = hostile.name  # as it came: SimpleUploadedFile takes paths off by itself
+    sent._name = hostile.name  # the unchanged name: SimpleUploadedFile strips paths
     before = Image.objects.count()
     began = time.process_time()
 
@@ -39,25 +39,25 @@ def assert_harmless(member: Member, hostile: Hostile) -> float:
     else:
         for size in files.SIZES:
             assert_new(files.read(added.name, size), hostile)
-        folder, kept = default_storage.listdir(f"images/{added.name}")
-        assert (folder, sorted(kept)) == ([], ["large.webp", "small.webp"])
+        folder, stored = default_storage.listdir(f"images/{added.name}")
+        assert (folder, sorted(stored)) == ([], ["large.webp", "small.webp"])
     return took
 
 
-def assert_new(kept: bytes, hostile: Hostile) -> None:
-    """A WebP file with dots alone, and no longer piece of what was sent."""
-    assert hostile.secret not in kept
-    assert parts_of(kept) <= PARTS
-    picture = Picture.open(BytesIO(kept), formats=("WEBP",))
+def assert_new(stored: bytes, hostile: Hostile) -> None:
+    """Assert that a WebP file has pixels alone, and no longer run of the upload."""
+    assert hostile.secret not in stored
+    assert parts_of(stored) <= PARTS
+    picture = Picture.open(BytesIO(stored), formats=("WEBP",))
     assert not {"exif", "xmp", "icc_profile", "comment"} & set(picture.info)
     assert not picture.getexif()
     sent = {hostile.data[at : at + RUN] for at in range(min(len(hostile.data), 200_000) - RUN)}
-    sent -= {bytes([value]) * RUN for value in range(256)}  # such a run says nothing
-    assert sent.isdisjoint(kept[at : at + RUN] for at in range(len(kept) - RUN))
+    sent -= {bytes([value]) * RUN for value in range(256)}  # a run of one byte proves nothing
+    assert sent.isdisjoint(stored[at : at + RUN] for at in range(len(stored) - RUN))
 
 
 def parts_of(webp: bytes) -> set[bytes]:
-    """The names of a WebP file's parts, to its very end."""
+    """Return the names of a WebP file's chunks, to its very end."""
     found, at = set(), 12
     while at < len(webp):
         (length,) = unpack_from("<I", webp, at + 4)

@@ -1,4 +1,4 @@
-"""What a member began to write is saved for her, for nobody else, and goes only when it is posted or thrown away."""
+"""A draft is stored for its author alone, and deleted only when it is posted or discarded."""
 
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ TEXT = "It took me all evening to find these words"
 
 
 def save(client, draft_key, body=TEXT, **more):
-    """What a page's script sends."""
+    """Send what the page's script sends."""
     return client.post("/drafts/", {"draft_key": draft_key, "body": body, "rich": "", "version": 0, **more})
 
 
@@ -201,7 +201,7 @@ def test_the_same_post_sent_twice_leaves_no_draft(thread, ines, as_member):
     client, token = as_member(ines), uuid4()
     sent = {"body": TEXT, "token": token, "draft": save(client, thread.key).json()["version"]}
     client.post(f"/discussions/{thread.pk}/reply/", sent)
-    save(client, thread.key)  # it was on its way while she posted
+    save(client, thread.key)  # it was sent while the reply was being posted
 
     client.post(f"/discussions/{thread.pk}/reply/", sent)
 

@@ -1,4 +1,4 @@
-"""Pictures, many at once: one set for one post, six at most, and never so many decoders that pages wait."""
+"""Concurrent images: one set for one post, six at most, and few enough decoders that pages are not delayed."""
 
 import threading
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data, decoding, most, go = saved(drawn(), "JPEG"), [0], [0], threading.Event()
-    made, refused, lock = [0], [0], threading.Lock()
+    decoded, refused, lock = [0], [0], threading.Lock()
     really: Callable[..., Picture.Image] = Picture.open
 
     def slowly(*given: object, **more: object) -> Picture.Image:
@@ -84,7 +84,7 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
                     go.set()
             return
         with lock:
-            made[0] += 1
+            decoded[0] += 1
 
     threads = [threading.Thread(target=add) for _ in range(8)]
     for thread in threads:
@@ -92,5 +92,5 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
     for thread in threads:
         thread.join(60)
 
-    assert (made[0], refused[0]) == (4, 4)
+    assert (decoded[0], refused[0]) == (4, 4)
     assert most[0] <= making.DECODING

@@ -1,4 +1,4 @@
-"""Pictures in posts: added, described, posted, taken away, and handed out only to those who may read the post."""
+"""Images in posts: added, described, posted, removed, and served only to those who may read the post."""
 
 import re
 from collections.abc import Callable
@@ -30,12 +30,12 @@ TEA = "Two cups of tea on a garden table"
 
 
 def a_file(name: str = "garden.jpg", data: bytes = b"") -> SimpleUploadedFile:
-    """A picture as a browser sends it."""
+    """Build an image file as a browser sends it."""
     return SimpleUploadedFile(name, data or saved(drawn(), "JPEG"), content_type="image/jpeg")
 
 
 def in_form(answer: HttpResponse) -> list[str]:
-    """The pictures that are in the form which came back, by name."""
+    """Return the names of the images in the returned form."""
     return re.findall(r'name="picture" value="([0-9a-f-]+)"', answer.content.decode())
 
 
@@ -130,14 +130,14 @@ def test_a_preview_shows_the_pictures_too(thread: Thread, ines: Member, as_membe
     (name,) = in_form(send(client, thread, add_pictures="1", pictures=[a_file()]))
 
     page = send(client, thread, preview="1", picture=name)
-    in_place = client.post(
+    fragment = client.post(
         f"/discussions/{thread.pk}/reply/",
         {"body": "Hello", "token": uuid4(), "preview": "1", "picture": name},
         headers={"HX-Request": "true"},
     )
 
     assert page.text.count(f'href="/images/{name}/large/"') == 1
-    assert f'href="/images/{name}/large/"' in in_place.text
+    assert f'href="/images/{name}/large/"' in fragment.text
     assert not Post.objects.filter(author=ines).exists()
 
 
@@ -191,9 +191,9 @@ def test_twice_the_same_token_is_one_post_with_one_set_of_pictures(thread: Threa
 
 
 def test_nobody_posts_a_picture_of_somebody_elses(thread: Thread, ines: Member, joan: Member) -> None:
-    hers = add_picture(ines, thread.key)
+    own = add_picture(ines, thread.key)
 
-    assert reply(thread, joan, pictures=[hers]).images == []
+    assert reply(thread, joan, pictures=[own]).images == []
     assert Image.objects.get().source == ""
 
 
@@ -299,16 +299,16 @@ def test_a_picture_is_handed_out_as_a_picture_and_nothing_else(
     address = f"/images/{post.images[0]['name']}/large/"
     guest, client = Client(), as_member(ines)
 
-    answer, hers = guest.get(address), client.get(address)
+    answer, own = guest.get(address), client.get(address)
 
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "private, max-age=300"
-    assert hers["Cache-Control"] == "private, no-cache"
+    assert own["Cache-Control"] == "private, no-cache"
     assert not answer.cookies
-    assert not hers.cookies
+    assert not own.cookies
     assert guest.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     forum.remove_post(post, by_author=True)
     assert guest.get(address, headers={"If-None-Match": answer["ETag"]}).status_code == 404
@@ -320,19 +320,19 @@ def test_a_picture_is_handed_out_as_a_picture_and_nothing_else(
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("turn", range(1, 9))
 def test_a_picture_is_upright_however_the_camera_was_held(ines: Member, kind: str, turn: int) -> None:
-    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # how to turn it so that `turn` says how to turn it back
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # the rotation that each EXIF orientation undoes
     sent = drawn(300, 200)
     turned = sent.transpose(Picture.Transpose(back[turn])) if turn > 1 else sent
     data = saved(turned, kind, exif=exif_with_gps(turn))
 
     image = composing.add_picture(ines, "group:1", lambda: data)
 
-    kept = Picture.open(BytesIO(files.read(image.name, "large"))).convert("RGB")
-    assert (image.width, image.height) == kept.size == (300, 200)
-    red, green, _blue = kept.getpixel((60, 40))
+    stored = Picture.open(BytesIO(files.read(image.name, "large"))).convert("RGB")
+    assert (image.width, image.height) == stored.size == (300, 200)
+    red, green, _blue = stored.getpixel((60, 40))
     assert red > 180
     assert green < 70
-    corners = [kept.getpixel(draft_key) for draft_key in ((240, 40), (60, 160), (240, 160))]
+    corners = [stored.getpixel(point) for point in ((240, 40), (60, 160), (240, 160))]
     assert not [colour for colour in corners if colour[0] > 180 and colour[1] < 70]
 
 
@@ -368,7 +368,7 @@ def test_pictures_that_nobody_posted_are_swept_after_thirty_days(
     with time_machine.travel("2026-01-01T12:00:00Z"):
         old, posted = add_picture(ines, thread.key), add_picture(ines, thread.key)
         reply(thread, ines, pictures=[posted])
-        begun = add_picture(ines, "group:1")
+        pending = add_picture(ines, "group:1")
         composing.save_draft(ines, "group:1", body="I began", rich=False)
     with time_machine.travel("2026-01-30T12:00:00Z"):
         assert composing.sweep_pictures() == 0
@@ -377,7 +377,7 @@ def test_pictures_that_nobody_posted_are_swept_after_thirty_days(
     with time_machine.travel("2026-02-01T12:00:00Z"), django_capture_on_commit_callbacks(execute=True):
         assert composing.sweep_pictures() == 1
 
-    assert {image.name for image in Image.objects.all()} == {posted.name, begun.name, new.name}
+    assert {image.name for image in Image.objects.all()} == {posted.name, pending.name, new.name}
     assert not default_storage.exists(files.path_of(old.name, "large"))
 
 

@@ -1,7 +1,8 @@
-"""The guard sees what tells who or where somebody is, and leaves doses, markers, dates and counts alone.
+"""The detector finds identifying data, and ignores doses, markers, dates and counts.
 
 Its examples are sentences as people here write them: pii_tuned.txt, with which it was built, and pii_held_out.txt,
-which it was not. Right is a finding of the right kind that touches what is marked. `pytest -rP` prints the figures."""
+which it was not. A finding is right when it has the right kind and overlaps an annotation. `pytest -rP` prints the
+figures."""
 
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ RECALL = 0.90
 
 @dataclass
 class Measured:
-    """How many were found that are marked, found that are not, and marked that were not found, for each kind."""
+    """The number of true positives, false positives and false negatives of each kind."""
 
     right: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -31,12 +32,12 @@ class Measured:
     faults: list[str] = field(default_factory=list)
 
     def precision(self, *kinds: str) -> float:
-        """The share of the findings that are right."""
+        """Return the share of the findings that are right."""
         right, wrong = self._sum(self.right, kinds), self._sum(self.wrong, kinds)
         return right / ((right + wrong) or 1)
 
     def recall(self, *kinds: str) -> float:
-        """The share of what is marked that was found."""
+        """Return the share of the annotations that were found."""
         right, missed = self._sum(self.right, kinds), self._sum(self.missed, kinds)
         return right / ((right + missed) or 1)
 
@@ -46,7 +47,7 @@ class Measured:
 
 
 def examples(name: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
-    """The sentences of a list, without marks, and what is marked in each: kind, start, end."""
+    """Return the sentences of a list without annotations, and the annotations of each: kind, start, end."""
     found = []
     for line in (HERE / name).read_text().splitlines():
         if line.startswith("#"):
@@ -62,7 +63,7 @@ def examples(name: str) -> list[tuple[str, list[tuple[str, int, int]]]]:
 
 
 def measure(name: str) -> Measured:
-    """How well the guard sees what is marked in a list."""
+    """Count how well the detector finds the annotations of a list."""
     measured = Measured()
     for sentence, marked in examples(name):
         left = list(marked)
@@ -80,8 +81,8 @@ def measure(name: str) -> Measured:
     return measured
 
 
-def told(name: str, measured: Measured) -> str:
-    """The figures, as a table."""
+def report(name: str, measured: Measured) -> str:
+    """Format the figures as a table."""
     rows = [f"{name}: {len(examples(name))} sentences"]
     for label, kinds in [*((kind, (kind,)) for kind in KINDS), ("overall", KINDS)]:
         marked = sum(measured.right[kind] + measured.missed[kind] for kind in kinds)
@@ -93,13 +94,13 @@ def told(name: str, measured: Measured) -> str:
 @pytest.mark.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
 def test_the_detector_finds_most_of_what_is_annotated_and_little_else(name: str) -> None:
     measured = measure(name)
-    print(told(name, measured))  # noqa: T201
+    print(report(name, measured))  # noqa: T201
 
-    assert measured.precision() >= PRECISION, told(name, measured)
-    assert measured.recall() >= RECALL, told(name, measured)
+    assert measured.precision() >= PRECISION, report(name, measured)
+    assert measured.recall() >= RECALL, report(name, measured)
 
 
-# Whatever a pattern could begin with, over and over.
+# Text at which every pattern could start, repeated.
 AGAIN = [
     *("1", "1 ", "1-", "+1", "(", "x", "_", "a ", "a.", "a@", "a at b ", "a@b.c.", "http://a", "call ", "number "),
     *(
@@ -117,7 +118,7 @@ AGAIN = [
 
 
 def seconds(text: str) -> float:
-    """What looking at the text costs the processor, at best."""
+    """Return the least processor time of a check, in seconds."""
     best = float("inf")
     for _ in range(3):
         before = process_time()
@@ -130,7 +131,7 @@ def seconds(text: str) -> float:
 def test_four_times_the_text_takes_about_four_times_as_long(again: str) -> None:
     text = (again * 5_000)[:5_000]
 
-    assert seconds(text * 4) < 9 * seconds(text)  # sixteen times, were it quadratic
+    assert seconds(text * 4) < 9 * seconds(text)  # it would be sixteen times if it were quadratic
 
 
 def test_the_content_of_a_web_address_is_left_alone() -> None:
@@ -146,7 +147,7 @@ def test_one_thing_found_twice_is_asked_about_once() -> None:
 
 
 def test_people_who_wrote_long_ago_are_not_asked_about_what_is_ordinary_here() -> None:
-    """The example content: tens of thousands of words about illness without a number to call."""
+    """Check the example content: tens of thousands of words about illness without a phone number."""
     texts = [path.read_text() for path in (Path(demo.__file__).parent / "content").rglob("*.toml")]
 
     assert sum(len(text.split()) for text in texts) > 40_000

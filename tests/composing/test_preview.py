@@ -1,4 +1,4 @@
-"""Seeing a post before it is posted: safe, unchanged, and nothing is written by it."""
+"""Previewing a post: safe, unchanged, and nothing is stored by it."""
 
 from uuid import uuid4
 
@@ -8,12 +8,12 @@ from community.forum.models import Post, Thread
 from tests.acts import reply
 from tests.forum.statements import statements
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def ways(group, thread, ines):
-    """Where a text is written: a reply, a new discussion, an edit."""
+    """The addresses of the three forms: a reply, a new discussion, an edit."""
     own = reply(thread, ines)
     more = {"title": "Sleep, again", "audience": "public"}
     return {
@@ -24,7 +24,7 @@ def ways(group, thread, ines):
 
 
 @pytest.mark.parametrize("way", ["reply", "start", "edit"])
-@pytest.mark.parametrize("headers", [{}, IN_PLACE], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_an_author_sees_their_text_as_it_will_appear_and_nothing_is_posted(ways, ines, as_member, way, headers):
     path, more = ways[way]
     posts, threads = Post.objects.count(), Thread.objects.count()
@@ -49,7 +49,7 @@ def test_the_text_and_its_formatting_stay_in_the_box(thread, ines, as_member):
     assert 'name="draft" value="7"' in page
 
 
-@pytest.mark.parametrize("headers", [{}, IN_PLACE], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
     sent = {"body": "<p onclick='x'>Hi<script>alert(1)</script></p>", "rich": "on", "token": uuid4(), "preview": "1"}
 
@@ -60,7 +60,7 @@ def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
     assert "onclick" not in page
 
 
-@pytest.mark.parametrize("headers", [{}, IN_PLACE], ids=["a page", "in place"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["whole page", "htmx"])
 def test_an_empty_preview_says_so(thread, ines, as_member, headers):
     sent = {"body": " ", "token": uuid4(), "preview": "1"}
 
@@ -73,7 +73,7 @@ def test_an_empty_preview_says_so(thread, ines, as_member, headers):
 def test_a_text_that_is_too_long_is_refused_with_its_excess(thread, ines, as_member):
     sent = {"body": "x" * 20_003, "token": uuid4(), "preview": "1"}
 
-    answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=IN_PLACE)
+    answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=HTMX)
 
     assert answer.status_code == 422
     assert "3 characters too long" in answer.text
@@ -83,7 +83,7 @@ def test_a_preview_as_a_fragment_takes_few_queries(thread, ines, as_member):
     client = as_member(ines)
     sent = {"body": "Words", "token": uuid4(), "preview": "1"}
 
-    assert len(statements(lambda: client.post(f"/discussions/{thread.pk}/reply/", sent, headers=IN_PLACE))) <= 5
+    assert len(statements(lambda: client.post(f"/discussions/{thread.pk}/reply/", sent, headers=HTMX))) <= 5
 
 
 def test_a_signed_out_author_gets_their_text_back_from_a_preview_too(thread, ines, guest):

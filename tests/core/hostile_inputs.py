@@ -1,4 +1,4 @@
-"""Markup that has fooled sanitisers before, or that people paste without meaning harm."""
+"""Markup that has bypassed sanitisers before, or that people paste without harmful intent."""
 
 HOSTILE_INPUTS = [
     "<script>alert(1)</script>after",

@@ -1,4 +1,4 @@
-"""A statement that is written once finds and changes what Django would, whatever comes in the place of its values."""
+"""A compiled statement finds and changes what Django's own would, for all values of its parameters."""
 
 from datetime import timedelta
 
@@ -25,10 +25,10 @@ FIND = CompiledQuery(
 def test_each_run_finds_what_its_values_say_as_django_reads_it(db):
     now = timezone.now()
     for number in (1, 2, 3):
-        made = Event.objects.create(
+        event = Event.objects.create(
             kind="replied", context="thread:1", source="post:1", number=number, notified_already=[7]
         )
-        Event.objects.filter(pk=made.pk).update(created_at=now + timedelta(hours=number))
+        Event.objects.filter(pk=event.pk).update(created_at=now + timedelta(hours=number))
     later = now + timedelta(hours=3)
 
     assert FIND.rows(context="thread:1", before=later, least=0) == [

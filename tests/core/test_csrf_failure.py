@@ -1,4 +1,4 @@
-"""A form whose token has run out gives back what was typed."""
+"""A form whose CSRF token has expired returns the submitted text."""
 
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ TEXT = "I wrote this while the page was open overnight"
 
 @pytest.fixture
 def strict(ines) -> Client:
-    """Ines's browser, with the check of tokens that production makes."""
+    """Ines's browser, with CSRF checks as in production."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(ines, backend="community.members.sessions.MemberBackend")
     return client

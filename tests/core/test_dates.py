@@ -1,4 +1,4 @@
-"""Dates as the server writes them."""
+"""Dates as the server renders them."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""When something fails, a page says what to do next, and gives back what was typed."""
+"""Error pages say what to do next, and return the submitted text."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ FORMATTED = "<p>It <strong>helped</strong> me.</p><script>alert(1)</script>"
 
 
 def misspelt() -> Exception:
-    """What the database says of a table that is not there."""
+    """Run a statement on a table that does not exist."""
     try:
         connection.cursor().execute("SELECT 1 FROM not_there")
     except DatabaseError as failure:
@@ -39,17 +39,17 @@ FAILURES = {
     "away": lambda: OperationalError("database is locked"),
     "misspelt": misspelt,
     "closed": lambda: InterfaceError("connection already closed"),
-    "overtaken": lambda: forum.NotPossible("Another moderator moved it."),
+    "conflict": lambda: forum.NotPossible("Another moderator moved it."),
 }
 
 
 def fail(request: HttpRequest, how: str) -> HttpResponse:
-    """Fail in this way, in the middle of a view."""
+    """Fail in this way in the middle of a view."""
     raise FAILURES[how]()
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """An ordinary page."""
+    """Render an ordinary page."""
     return render(request, "home/guidelines.html")
 
 
@@ -64,20 +64,20 @@ pytestmark = pytest.mark.urls(__name__)
 
 @pytest.fixture
 def window() -> Client:
-    """A browser that gets what production would send, with production's check of tokens."""
+    """A browser that gets the responses of production, with CSRF checks."""
     return Client(raise_request_exception=False, enforce_csrf_checks=True)
 
 
 @pytest.fixture
-def hers(window, ines) -> Client:
-    """The same, with Ines signed in."""
+def member_client(window, ines) -> Client:
+    """The same, signed in as Ines."""
     window.force_login(ines, backend="community.members.sessions.MemberBackend")
     return window
 
 
 @contextmanager
 def database_away() -> Iterator[None]:
-    """Every statement fails, as while a database restarts."""
+    """Make every statement fail, as while a database restarts."""
 
     def refuse(*_call: Any) -> None:
         raise OperationalError("server closed the connection unexpectedly")
@@ -87,7 +87,7 @@ def database_away() -> Iterator[None]:
 
 
 def check_page(answer: HttpResponse, status: int) -> None:
-    """It is a whole page: one heading, which is its title too, a way on, and a number for whoever is asked."""
+    """Assert that it is a whole page: one heading that is also its title, its status, a link onwards, and styles."""
     assert answer.status_code == status
     (heading,) = re.findall(r"<h1>(.*?)</h1>", answer.text, re.DOTALL)
     assert answer.text.split("<title>")[1].startswith(heading.strip())
@@ -97,12 +97,12 @@ def check_page(answer: HttpResponse, status: int) -> None:
 
 
 def main(answer: HttpResponse) -> str:
-    """What the page itself says, without the frame around it."""
+    """Return the main part of a page, without header and footer."""
     return answer.text.split("<main")[1].split("</main>")[0]
 
 
 def token_in(answer: HttpResponse) -> str:
-    """The token that the page's own form carries."""
+    """Return the CSRF token in the page's form."""
     found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', main(answer))
     assert found
     return found[1]
@@ -125,29 +125,33 @@ def test_an_address_that_is_not_there_offers_a_guest_to_sign_in(db, window):
     assert "/accounts/login/?next=/nothing/is/here/" in main(answer)
 
 
-def test_an_action_that_a_member_may_not_take_is_refused_with_its_reason(thread, ines, hers):
+def test_an_action_that_a_member_may_not_take_is_refused_with_its_reason(thread, ines, member_client):
     post = reply(thread, ines)
     forum.remove_post(post, by_author=False)
-    hers.get(thread.get_absolute_url())
+    member_client.get(thread.get_absolute_url())
 
-    answer = hers.post(f"/posts/{post.pk}/restore/", {"csrfmiddlewaretoken": hers.cookies["csrf"].value})
+    answer = member_client.post(
+        f"/posts/{post.pk}/restore/", {"csrfmiddlewaretoken": member_client.cookies["csrf"].value}
+    )
 
     check_page(answer, 403)
     assert "A moderator removed this post." in main(answer)
 
 
 def test_a_conflict_says_who_was_quicker_and_shows_the_page_again(db, window):
-    answer = window.get("/fail/overtaken/?page=2")
+    answer = window.get("/fail/conflict/?page=2")
 
     check_page(answer, 409)
     assert "Another moderator moved it." in main(answer)
-    assert 'href="/fail/overtaken/?page=2"' in main(answer)
+    assert 'href="/fail/conflict/?page=2"' in main(answer)
 
 
-def test_a_text_beyond_all_limits_is_refused_with_the_maximum_length(thread, hers, settings):
-    hers.get(thread.get_absolute_url())
+def test_a_text_beyond_all_limits_is_refused_with_the_maximum_length(thread, member_client, settings):
+    member_client.get(thread.get_absolute_url())
 
-    answer = hers.post(f"/discussions/{thread.pk}/reply/", {"body": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
+    answer = member_client.post(
+        f"/discussions/{thread.pk}/reply/", {"body": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    )
 
     check_page(answer, 413)
     assert "20,000 characters" in main(answer)
@@ -199,13 +203,13 @@ def test_an_invalid_request_is_called_unreadable(window):
     check_page(window.get("/fail/suspicious/"), 400)
 
 
-# What must not be needed for saying so
+# What error pages must not depend on
 
 
 @pytest.mark.parametrize("path", ["/", "/help/", "/nothing/is/here/"])
-def test_a_member_reads_a_calm_page_while_the_database_is_away(path, hers):
+def test_a_member_reads_a_calm_page_while_the_database_is_away(path, member_client):
     with database_away():
-        answer = hers.get(path)
+        answer = member_client.get(path)
 
     check_page(answer, 503)
     check_says_nothing_of_members(answer)
@@ -220,7 +224,7 @@ def test_a_guest_reads_a_calm_page_while_the_database_is_away(db, window):
 
 
 def check_says_nothing_of_members(answer: HttpResponse) -> None:
-    """The frame does not guess who she is: it neither greets her nor asks her to sign in."""
+    """Assert that the header neither greets the viewer nor asks them to sign in."""
     assert "Sign in" not in answer.text
     assert "Ines" not in answer.text
     assert "no-store" in answer["Cache-Control"]
@@ -262,11 +266,11 @@ def test_a_bug_speaks_the_language_of_the_browser(window):
     assert '<html lang="es"' in answer.text
 
 
-def test_a_bug_speaks_the_language_that_the_member_chose(hers, ines):
+def test_a_bug_speaks_the_language_that_the_member_chose(member_client, ines):
     ines.language = "es"
     ines.save(update_fields=["language"])
 
-    answer = hers.get("/fail/broken/", headers={"accept-language": "en"})
+    answer = member_client.get("/fail/broken/", headers={"accept-language": "en"})
 
     assert '<html lang="es"' in answer.text
 
@@ -279,30 +283,30 @@ def test_an_error_page_follows_the_browsers_display_choices(window):
     assert 'data-theme="dark" data-text="3"' in answer.text
 
 
-# What she wrote
+# Submitted text
 
 
-def test_a_reply_written_while_the_database_was_away_is_sent_by_one_press_afterwards(thread, hers, ines):
+def test_a_reply_written_while_the_database_was_away_is_sent_by_one_press_afterwards(thread, member_client, ines):
     path, token = f"/discussions/{thread.pk}/reply/", str(uuid4())
-    hers.get(thread.get_absolute_url())
-    sent = {"body": TEXT, "token": token, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+    member_client.get(thread.get_absolute_url())
+    sent = {"body": TEXT, "token": token, "csrfmiddlewaretoken": member_client.cookies["csrf"].value}
     with database_away():
-        answer = hers.post(path, sent)
+        answer = member_client.post(path, sent)
 
     check_page(answer, 503)
     assert TEXT in main(answer)
     assert f'method="post" action="{path}"' in main(answer)
     assert f'name="token" value="{token}"' in main(answer)
     assert "no-store" in answer["Cache-Control"]
-    hers.post(path, sent | {"csrfmiddlewaretoken": token_in(answer)})
+    member_client.post(path, sent | {"csrfmiddlewaretoken": token_in(answer)})
     assert Post.objects.get(author=ines).plain == TEXT
 
 
-def test_what_was_formatted_comes_back_as_it_looked_and_as_it_was(hers):
-    hers.get("/")
+def test_what_was_formatted_comes_back_as_it_looked_and_as_it_was(member_client):
+    member_client.get("/")
 
-    answer = hers.post(
-        "/fail/broken/", {"body": FORMATTED, "rich": "on", "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+    answer = member_client.post(
+        "/fail/broken/", {"body": FORMATTED, "rich": "on", "csrfmiddlewaretoken": member_client.cookies["csrf"].value}
     )
 
     assert "<p>It <strong>helped</strong> me.</p>" in main(answer)
@@ -322,54 +326,54 @@ def test_a_password_does_not_come_back_but_has_its_field(db, window):
     assert "a long calm evening" not in answer.text
 
 
-def test_what_another_site_sent_is_not_offered_again(hers):
-    hers.get("/")
-    sent = {"body": TEXT, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+def test_what_another_site_sent_is_not_offered_again(member_client):
+    member_client.get("/")
+    sent = {"body": TEXT, "csrfmiddlewaretoken": member_client.cookies["csrf"].value}
 
-    answer = hers.post("/fail/broken/", sent, headers={"sec-fetch-site": "cross-site"})
+    answer = member_client.post("/fail/broken/", sent, headers={"sec-fetch-site": "cross-site"})
 
     check_page(answer, 500)
     assert TEXT not in answer.text
     assert "<form" not in main(answer)
 
 
-def test_what_cannot_be_sent_again_is_there_to_be_copied(hers):
-    hers.get("/")
-    sent = {"note": TEXT, "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+def test_what_cannot_be_sent_again_is_there_to_be_copied(member_client):
+    member_client.get("/")
+    sent = {"note": TEXT, "csrfmiddlewaretoken": member_client.cookies["csrf"].value}
 
-    answer = hers.post("/fail/overtaken/", sent)
+    answer = member_client.post("/fail/conflict/", sent)
 
     check_page(answer, 409)
     assert re.search(rf"<textarea[^>]* readonly>\s*{TEXT}</textarea>", main(answer))
     assert "<form" not in main(answer)
 
 
-def test_what_comes_back_is_shown_as_text(hers):
-    hers.get("/")
-    sent = {"text": "</textarea><script>alert(1)</script>", "csrfmiddlewaretoken": hers.cookies["csrf"].value}
+def test_what_comes_back_is_shown_as_text(member_client):
+    member_client.get("/")
+    sent = {"text": "</textarea><script>alert(1)</script>", "csrfmiddlewaretoken": member_client.cookies["csrf"].value}
 
-    answer = hers.post("/fail/away/", sent)
+    answer = member_client.post("/fail/away/", sent)
 
     assert "&lt;/textarea&gt;&lt;script&gt;" in main(answer)
     assert "<script>alert" not in answer.text
 
 
-# The page for when there is no connection
+# The offline page
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_offline_page_is_the_same_for_everybody(language, hers, guest):
+def test_the_offline_page_is_the_same_for_everybody(language, member_client, guest):
     address = f"/offline/?language={language}&theme=dark"
-    kept = guest.get(address)
+    cached = guest.get(address)
 
-    assert kept.status_code == 200
-    assert f'<html lang="{language}" data-theme="dark"' in kept.text
-    assert not kept.cookies
-    assert hers.get(address).text == kept.text
-    assert "Ines" not in kept.text
+    assert cached.status_code == 200
+    assert f'<html lang="{language}" data-theme="dark"' in cached.text
+    assert not cached.cookies
+    assert member_client.get(address).text == cached.text
+    assert "Ines" not in cached.text
 
 
 def test_an_unknown_language_or_theme_is_ignored(guest, db):
-    kept = guest.get('/offline/?language=xx"&theme=<b>')
+    cached = guest.get('/offline/?language=xx"&theme=<b>')
 
-    assert '<html lang="en">' in kept.text
+    assert '<html lang="en">' in cached.text

@@ -1,4 +1,4 @@
-"""Text that a member typed is never lost."""
+"""Text that a member submitted is never lost."""
 
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ TEXT = "It took me all evening to find these words"
 
 @pytest.fixture
 def signed_out(guest, maria):
-    """A browser whose sign-in ran out while its page was open."""
+    """A browser whose session expired while its page was open."""
     return guest
 
 

@@ -1,4 +1,4 @@
-"""The page speaks the reader's language: what she chose, else what her browser asks for, else the community's own."""
+"""The page's language: the viewer's choice, else the browser's preference, else the community's."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ SPANISH = {"accept-language": "es-MX,es;q=0.9,en;q=0.5"}
 
 
 def spoken(answer: Any) -> str:
-    """The language that a page says it is in; its header says the same."""
+    """Return the page's language; its header has the same."""
     found = re.search(r'<html lang="([^"]+)"', answer.content.decode())
     assert found
     assert answer["Content-Language"] == found[1]
@@ -98,11 +98,11 @@ def test_a_post_has_its_own_language_on_a_page_in_another(guest: Client, maria: 
     assert '<div class="stack tight"><p>I walk' in guest.get("/members/Maria/").text
 
 
-@pytest.mark.parametrize(("hers", "letter"), [("es", "es"), ("en", "en"), ("", "es")])
+@pytest.mark.parametrize(("chosen", "letter"), [("es", "es"), ("en", "en"), ("", "es")])
 def test_mail_is_in_the_members_language_else_in_that_of_the_page_that_caused_it(
-    guest: Client, maria: Member, hers: str, letter: str
+    guest: Client, maria: Member, chosen: str, letter: str
 ) -> None:
-    speaks(maria, hers)
+    speaks(maria, chosen)
 
     guest.post("/accounts/password/reset/", {"email": maria.email}, headers=SPANISH)
 

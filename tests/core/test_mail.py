@@ -1,4 +1,4 @@
-"""A mail server that is away fails nobody's page: the worker sends what could not leave."""
+"""An unavailable mail server breaks no page: the worker sends what could not be sent."""
 
 import time_machine
 from django.core import mail
@@ -20,7 +20,7 @@ BACK = AWAY | {"at_once": {"BACKEND": "django.core.mail.backends.locmem.EmailBac
 
 
 def waiting() -> DBTaskResult:
-    """The one task that waits."""
+    """Return the one pending task."""
     return DBTaskResult.objects.get(status="READY")
 
 

@@ -1,4 +1,4 @@
-"""A page that is kept for guests is right or is not used: whatever changes, the next one who comes sees it."""
+"""A cached page is correct or is not used: whatever changes, the next viewer sees it."""
 
 import random
 import re
@@ -42,7 +42,7 @@ ACTS: dict[str, tuple[Act, str]] = {
 
 @pytest.fixture
 def post(thread: Thread, ines: Member) -> Post:
-    """What Ines replied."""
+    """A reply of Ines."""
     return reply(thread, ines, "Thinking of you.")
 
 
@@ -50,7 +50,7 @@ def post(thread: Thread, ines: Member) -> Post:
 def reader(
     request: pytest.FixtureRequest, guest: Client, as_member: Callable[[Member], Client], joan: Member
 ) -> Client:
-    """A guest, whose page is kept whole; a member, for whom parts and posts are."""
+    """A guest, for whom whole pages are cached; a member, for whom shells and posts are."""
     return guest if request.param == "guest" else as_member(joan)
 
 
@@ -64,15 +64,15 @@ def test_what_happens_in_a_discussion_is_seen_by_the_next_guest_and_the_next_mem
     joan: Member,
     act: str,
 ) -> None:
-    do, said = ACTS[act]
+    do, text = ACTS[act]
     member = as_member(joan)
     for reader in (guest, member):
-        assert said not in reader.get(thread.get_absolute_url()).text
+        assert text not in reader.get(thread.get_absolute_url()).text
 
     do(Thread.objects.get(pk=thread.pk), Post.objects.get(pk=post.pk), ines)
 
     for reader in (guest, member):
-        assert said in reader.get(thread.get_absolute_url()).text
+        assert text in reader.get(thread.get_absolute_url()).text
 
 
 def test_what_was_put_back_is_seen_again(reader: Client, thread: Thread, post: Post) -> None:
@@ -233,18 +233,18 @@ def test_a_network_in_front_may_answer_so_long_as_the_host_says(guest: Client, t
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "names"),
     [("Surrogate-Key", "thread-{pk} thread site"), ("Cache-Tag", "thread-{pk},thread,site")],
 )
 def test_a_cached_page_names_what_it_shows_where_the_host_asks_for_it(
-    guest: Client, thread: Thread, settings, header: str, said: str
+    guest: Client, thread: Thread, settings, header: str, names: str
 ) -> None:
     settings.CDN_KEYS = header
 
-    made, found = guest.get(thread.get_absolute_url()), guest.get(thread.get_absolute_url())
+    first, found = guest.get(thread.get_absolute_url()), guest.get(thread.get_absolute_url())
 
-    assert made[header] == found[header] == said.format(pk=thread.pk)
-    assert guest.get("/guidelines/")[header] == ("guidelines site" if " " in said else "guidelines,site")
+    assert first[header] == found[header] == names.format(pk=thread.pk)
+    assert guest.get("/guidelines/")[header] == ("guidelines site" if " " in names else "guidelines,site")
 
 
 def test_only_a_page_that_is_for_everybody_names_what_it_shows(
@@ -283,28 +283,28 @@ def test_pages_of_members_and_of_guests_never_cross(
 ) -> None:
     readers = {"": guest, "Joan": as_member(joan), "Maria": as_member(maria)}
     paths = [thread.get_absolute_url(), group.get_absolute_url(), "/", "/guidelines/"]
-    kept: dict[str, str] = {}
+    pages: dict[str, str] = {}
     ordered = random.Random(7)  # noqa: S311 (the same order each time)
     for _ in range(times):
         name, path = ordered.choice(sorted(readers)), ordered.choice(paths)
         answer = readers[name].get(path)
-        hers = re.findall(r'<span class="name">(\w+)</span>', answer.text)
-        assert hers == ([name] if name else [])
+        names = re.findall(r'<span class="name">(\w+)</span>', answer.text)
+        assert names == ([name] if name else [])
         if name:
             assert "no-store" in answer["Cache-Control"]
         else:
             assert "csrfmiddlewaretoken" not in answer.text
             assert "nonce" not in answer.text
             assert not answer.cookies
-            assert answer.text == kept.setdefault(path, answer.text)
+            assert answer.text == pages.setdefault(path, answer.text)
 
 
 def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
-    made: list[int] = []
+    builds: list[int] = []
     everybody = threading.Barrier(8)
 
     def slowly(request: HttpRequest) -> HttpResponse:
-        made.append(1)
+        builds.append(1)
         return HttpResponse("the page")
 
     pages = SharedPages(slowly)
@@ -321,7 +321,7 @@ def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
     for each in threads:
         each.join()
 
-    assert len(made) == 1
+    assert len(builds) == 1
     assert not pages.making
 
 

@@ -1,4 +1,4 @@
-"""What shared computers and caches may keep."""
+"""What shared computers and caches may store."""
 
 import pytest
 

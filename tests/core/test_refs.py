@@ -1,4 +1,4 @@
-"""What a key such as "post:123" means, for floors that know only keys."""
+"""References such as "post:123", for layers that know only keys."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser

@@ -1,4 +1,4 @@
-"""What is sent to the site waits on the loop: a slow sender holds no thread, and many of them fill no disk."""
+"""Request bodies are buffered on the event loop: a slow client occupies no thread, and many fill no disk."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,7 +16,7 @@ Message = dict[str, Any]
 
 
 class Sender:
-    """Somebody who sends a form in pieces, each when she is told to, and what she hears."""
+    """A client that sends a form in pieces, each when the test says so, and records the response."""
 
     def __init__(self, kind: bytes, length: int) -> None:
         self.kind, self.length = kind, length
@@ -24,15 +24,15 @@ class Sender:
         self.heard: list[Message] = []
 
     def send(self, body: bytes, *, last: bool = False) -> None:
-        """One piece arrives."""
+        """Deliver one piece."""
         self.pieces.put_nowait({"type": "http.request", "body": body, "more_body": not last})
 
     def go(self) -> None:
-        """She leaves."""
+        """Disconnect."""
         self.pieces.put_nowait({"type": "http.disconnect"})
 
     async def call(self) -> None:
-        """Her request, as the server hands it to the site."""
+        """Run the request, as the server passes it to the application."""
 
         async def hear(message: Any) -> None:
             self.heard.append(message)
@@ -60,13 +60,13 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 @pytest.fixture(autouse=True)
 async def nothing_left_behind() -> AsyncIterator[None]:
-    """Whatever happened, the room is given back."""
+    """Assert after each test that all buffer space is released."""
     yield
     assert request_buffering._sent_so_far == 0
 
 
 async def settle() -> None:
-    """Let everything run that can."""
+    """Let all ready tasks run."""
     for _ in range(20):
         await asyncio.sleep(0)
 

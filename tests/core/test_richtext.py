@@ -1,4 +1,4 @@
-"""What a member writes becomes HTML that can hurt nobody."""
+"""What a member writes becomes harmless HTML."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""What `manage.py serve` tells the person who starts it."""
+"""The messages of `manage.py serve`."""
 
 import pytest
 from django.conf import settings

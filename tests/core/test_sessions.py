@@ -1,4 +1,4 @@
-"""Sessions that have run out do not stay in the database, and the next sign-in leads back to where she was."""
+"""Expired sessions are deleted, and the next sign-in leads back to the page before it."""
 
 from datetime import timedelta
 from urllib.parse import urlencode

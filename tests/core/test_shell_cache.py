@@ -1,4 +1,4 @@
-"""A page's frame is made once for many: it holds nothing of a reader's, and her page is as if it were made for her."""
+"""A page shell is rendered once for many viewers: it holds nothing personal, and each page equals an uncached one."""
 
 import re
 from collections.abc import Callable
@@ -28,13 +28,13 @@ type SignIn = Callable[[Member], Client]
 ARTICLE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 TEMPLATES = Path(engines["django"].dirs[0])
 PERSONAL = re.compile(r'{% personal "([a-z]+)" %}')
-# What differs each time that a page is made: a masked token, the key of an empty form, the moment of the bell.
+# What differs in each rendering: a masked token, the token of an empty form, the moment of the bell.
 ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
 
 
 @pytest.fixture
 def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Member]:
-    """One who has nothing here yet, one who has read all and follows, and one with all that can be hers."""
+    """One member without any activity, one who has read everything and follows, and one with all personal content."""
     load_content(CONTENT)
     for person in ("Anna", "Berta", "Carla"):
         reply(thread, make_member(person))
@@ -49,8 +49,8 @@ def readers(thread: Thread, ines: Member, joan: Member, tess: Member) -> list[Me
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The frames of the pages that are opened."""
+def shells(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The shells of the pages that are opened."""
     found: list[list[str]] = []
     fill = shell_cache._fill
 
@@ -67,25 +67,25 @@ def paths(thread: Thread) -> list[str]:
 
 
 def test_the_shell_is_the_same_whoever_it_was_rendered_for(
-    thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
+    thread: Thread, readers: list[Member], as_member: SignIn, shells: list[list[str]]
 ) -> None:
     for path in paths(thread)[1:]:
         for reader in readers:
             caches["posts"].clear()
             as_member(reader).get(path)
-        assert all(frame == made[0] for frame in made)
-        made.clear()
+        assert all(shell == shells[0] for shell in shells)
+        shells.clear()
 
     finished = {}
     for reader in readers:
         caches["posts"].clear()
         as_member(reader).get(thread.get_absolute_url())
-        unfinished = "?page=last" not in "".join(made[-1])
-        assert finished.setdefault(unfinished, made[-1]) == made[-1]
+        unfinished = "?page=last" not in "".join(shells[-1])
+        assert finished.setdefault(unfinished, shells[-1]) == shells[-1]
 
 
 def test_a_shell_contains_no_name_no_key_and_no_token(
-    thread: Thread, readers: list[Member], as_member: SignIn, made: list[list[str]]
+    thread: Thread, readers: list[Member], as_member: SignIn, shells: list[list[str]]
 ) -> None:
     tess = readers[-1]
     client = as_member(tess)
@@ -93,7 +93,7 @@ def test_a_shell_contains_no_name_no_key_and_no_token(
         caches["posts"].clear()
         page = client.get(path).text
         assert "Tess" in page
-        texts = "".join(made.pop()[::2])
+        texts = "".join(shells.pop()[::2])
         assert "Tess" not in texts
         assert f'data-member="{tess.pk}"' not in texts
         assert not ONCE.search(texts)
@@ -102,14 +102,16 @@ def test_a_shell_contains_no_name_no_key_and_no_token(
 def test_a_page_from_the_shell_is_identical_to_one_rendered_for_its_viewer(
     thread: Thread, readers: list[Member], ruth: Member, as_member: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def alone(request: HttpRequest, name: str, frame: Callable[[], dict], hers: dict, **more: object) -> HttpResponse:
-        return render(request, name, {**frame(), **hers})
+    def alone(
+        request: HttpRequest, name: str, shell: Callable[[], dict], personal: dict, **more: object
+    ) -> HttpResponse:
+        return render(request, name, {**shell(), **personal})
 
     def pages() -> list[str]:
         clients = [Client(headers={"cookie": "session=over"}), *map(as_member, [*readers, ruth])]
         return [ONCE.sub("", client.get(path).text) for client in clients for path in paths(thread)]
 
-    monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # who looks a second time has read it all
+    monkeypatch.setattr(forum, "visit", lambda *args, **more: None)  # at the second visit everything is read
     render_shell, again = pages(), pages()
     for views in (thread_page, groups, home, education):
         monkeypatch.setattr(views, "render_shell", alone)
@@ -125,5 +127,5 @@ def test_each_placeholder_has_a_name_of_its_own() -> None:
 
 def test_no_placeholder_is_within_a_cached_part() -> None:
     for file in TEMPLATES.rglob("*.html"):
-        for kept in re.findall(r"{% cache .*?{% endcache %}", file.read_text(), re.DOTALL):
-            assert not PERSONAL.search(kept), file
+        for cached in re.findall(r"{% cache .*?{% endcache %}", file.read_text(), re.DOTALL):
+            assert not PERSONAL.search(cached), file

@@ -1,4 +1,4 @@
-"""The writers of one process stand in one queue, and whoever fails gives her turn back."""
+"""The writers of one process share one lock, and it is released after every failure."""
 
 import threading
 

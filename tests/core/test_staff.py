@@ -1,4 +1,4 @@
-"""Staff are staff only with their second factor, on ordinary pages too."""
+"""Staff have their rights only with their second factor, on ordinary pages too."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ TEXT = "Welcome, all of you"
 
 @pytest.fixture
 def only_password(ruth, guest):
-    """Ruth's browser after her password alone: she has no second factor yet."""
+    """Ruth's browser after the password alone, without a second factor."""
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
     return guest
 

@@ -1,4 +1,4 @@
-"""Where rows live."""
+"""Database connections."""
 
 from pathlib import Path
 

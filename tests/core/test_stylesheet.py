@@ -1,4 +1,4 @@
-"""The stylesheet is joined when it is collected: one request, and always from what stands in the repository."""
+"""The stylesheets are bundled when they are collected: one request, and always the repository's rules."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from community.core.storage import STYLESHEETS, StaticStorage
 
 @pytest.fixture
 def collected(tmp_path: Path):
-    """Collect from a small source folder, and give the stylesheet as it is served."""
+    """Collect a small source folder and return the stylesheet as served."""
     source, root = tmp_path / "source", tmp_path / "root"
     (source / "css").mkdir(parents=True)
     (source / "css" / "alongside.css").write_text('@layer a;\n@import url("part.css") layer(a);\n')

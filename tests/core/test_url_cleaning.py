@@ -1,4 +1,4 @@
-"""Links that people copy carry marks of who was sent them: those are taken out before anybody else reads them."""
+"""Tracking parameters are removed from links before anybody else reads them."""
 
 import pytest
 

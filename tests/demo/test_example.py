@@ -24,13 +24,13 @@ PAGE = "/learn/recurrent-breast-cancer/symptoms-causes/"
 
 @pytest.fixture
 def example(db, settings) -> None:
-    """The whole example, loaded into a demo."""
+    """Load the whole example into a demo."""
     settings.DEMO = True
     call_command("load_example", stdout=StringIO())
 
 
 def figures(page: str) -> list[tuple[str, str]]:
-    """The reply counts and dates in the community box, in the order in which they stand."""
+    """Return the reply counts and dates in the community box, in order."""
     box = page[page.index("Breast Cancer Discussions") :]
     box = box[: box.index("</section>")]
     return list(zip(re.findall(r"(\d+ Repl\w+)", box), re.findall(r"<time[^>]*>([^<]+)</time>", box), strict=True))

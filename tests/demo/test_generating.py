@@ -1,4 +1,4 @@
-"""A community of any size, made for measuring."""
+"""Generated communities of any size, for benchmarks."""
 
 import hashlib
 from io import StringIO
@@ -15,14 +15,14 @@ SIZES = {"posts": 1500, "threads": 60, "members": 40, "longest": 400}
 
 
 def generate(**more) -> str:
-    """Run the command; what it said."""
-    said = StringIO()
-    call_command("generate_community", stdout=said, **SIZES | more)
-    return said.getvalue()
+    """Run the command and return its output."""
+    output = StringIO()
+    call_command("generate_community", stdout=output, **SIZES | more)
+    return output.getvalue()
 
 
 def fingerprint() -> str:
-    """All posts, without the keys, which go on counting."""
+    """Return all posts without their primary keys."""
     columns = ("number", "author__hue", "state", "plain", "published_at", "support_count", "thread__slug")
     rows = list(Post.objects.order_by("pk").values_list(*columns))
     return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The example content, loaded."""
+"""The example content."""
 
 import pytest
 
@@ -16,5 +16,5 @@ def condition(db: None) -> Condition:
 
 @pytest.fixture
 def first_page(condition: Condition) -> Page:
-    """Symptoms and causes."""
+    """The page "Symptoms and causes"."""
     return condition.pages.get(slug="symptoms-causes")

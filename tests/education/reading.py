@@ -1,4 +1,4 @@
-"""A page as somebody reads it: its words, without the markup."""
+"""The text of a page, without its markup."""
 
 import re
 from html import unescape
@@ -12,17 +12,17 @@ FIRST_TAB = "/learn/recurrent-breast-cancer/symptoms-causes/"
 
 
 def words(markup: str) -> str:
-    """The words of a piece of markup, in one line; what stands in two blocks never runs together."""
+    """Return the text of some markup in one line, with a space between blocks."""
     apart = re.sub(r"(</?(?:p|li|ul|ol|h\d|div|section|br)\b[^>]*>)", r" \1 ", markup)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", apart))).strip()
 
 
 def text_of(response: HttpResponse) -> str:
-    """The words of a whole answer."""
+    """Return the text of a whole response."""
     return words(response.content.decode())
 
 
 def headings(response: HttpResponse) -> list[str]:
-    """The page's headings, in order."""
+    """Return the page's headings, in order."""
     found = re.findall(r"<h([1-6])\b[^>]*>(.*?)</h\1>", response.content.decode(), re.DOTALL)
     return [words(text) for _level, text in found]

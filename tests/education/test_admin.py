@@ -1,4 +1,4 @@
-"""Education in the administrators' pages."""
+"""Education in Django's admin."""
 
 from collections.abc import Callable
 

@@ -21,7 +21,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """All rows of education, with their keys."""
+    """Return all rows of education, with their keys."""
     models = apps.get_app_config("education").get_models(include_auto_created=True)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 

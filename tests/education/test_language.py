@@ -1,4 +1,4 @@
-"""A reader whose page is in another language than its articles: each piece says in which it is (WCAG 3.1.2)."""
+"""Articles in another language than the page: each part declares its language (WCAG 3.1.2)."""
 
 import re
 

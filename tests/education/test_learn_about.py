@@ -1,4 +1,4 @@
-"""The box that stands beside a discussion and leads to what one can read on its topics."""
+"""The box beside a discussion that links to education pages on its topics."""
 
 import re
 

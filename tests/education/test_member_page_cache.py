@@ -1,4 +1,4 @@
-"""A page of what is known is made once for many members, and is right for each of them."""
+"""An education page is cached once for many members, and is correct for each of them."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def thread(group: Group, maria: Member) -> Thread:
 
 @pytest.fixture
 def path(first_page: Page, group: Group, thread: Thread, maria: Member) -> str:
-    """Symptoms and causes, beside it two discussions, one of them about prognosis."""
+    """Symptoms and causes, with two discussions beside it, one of them about prognosis."""
     Group.objects.filter(pk=group.pk).update(condition=first_page.condition)
     start(group, maria, "How long is long", labels=int(Label.PROGNOSIS))
     return first_page.get_absolute_url()
@@ -56,9 +56,9 @@ def test_a_member_who_mutes_a_label_does_not_see_it_and_all_others_do(
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     for _ in range(2):
-        hers, others = as_member(joan).get(path).text, as_member(tess).get(path).text
-        assert "How long is long" not in hers
-        assert "are hidden for you" in hers
+        muting, others = as_member(joan).get(path).text, as_member(tess).get(path).text
+        assert "How long is long" not in muting
+        assert "are hidden for you" in muting
         assert "How long is long" in others
         assert "are hidden for you" not in others
 

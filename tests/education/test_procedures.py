@@ -44,9 +44,9 @@ def test_every_procedure_is_described_in_sixty_to_a_hundred_words(condition: Con
     assert {title: length for title, length in lengths.items() if not 60 <= length <= 100} == {}
 
 
-@pytest.mark.parametrize("place", range(18))
-def test_a_guest_reads_a_procedure_and_finds_the_way_back(guest: Client, condition: Condition, place: int) -> None:
-    procedure = Procedure.objects.get(title=TITLES[place])
+@pytest.mark.parametrize("position", range(18))
+def test_a_guest_reads_a_procedure_and_finds_the_way_back(guest: Client, condition: Condition, position: int) -> None:
+    procedure = Procedure.objects.get(title=TITLES[position])
 
     response = guest.get(procedure.get_absolute_url())
 

@@ -232,7 +232,7 @@ def test_a_stranger_to_the_address_gets_a_page_that_says_so(guest: Client, condi
 
 @pytest.fixture
 def talk(condition: Condition, group: Group, maria: Member) -> Thread:
-    """A discussion on scans, in the group that stands beside the condition."""
+    """A discussion about scans, in the group of the condition."""
     Group.objects.filter(pk=group.pk).update(condition=condition)
     topics = list(Topic.objects.filter(slug="scans-and-tests"))
     return start(group, maria, "The week before the scan", topics=topics).thread

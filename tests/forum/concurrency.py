@@ -1,4 +1,4 @@
-"""Many members at once, on real threads with a database connection each, as in the web process."""
+"""Run operations of many members concurrently, on real threads with a database connection each."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from tests.acts import make_member, reply
 
 
 def together[Result](acts: Sequence[Callable[[], Result]]) -> tuple[list[Result], float]:
-    """Run all acts at once, each on a thread of its own; their results in order and the seconds it took.
+    """Run all functions at once, each on its own thread; return results in order and the seconds it took.
 
     An exception in one is raised here."""
     ready = threading.Barrier(len(acts) + 1)
@@ -37,7 +37,7 @@ def together[Result](acts: Sequence[Callable[[], Result]]) -> tuple[list[Result]
 
 
 def many_writers(thread: Thread, *, writers: int, replies: int) -> float:
-    """So many members write so many replies each at once, and every figure is right; the seconds it took."""
+    """Let this many members write this many replies each at once; check every figure, return the seconds it took."""
     members = [make_member(f"Writer{number}") for number in range(writers)]
 
     def write(member: Member) -> Callable[[], list[int | None]]:
@@ -49,7 +49,7 @@ def many_writers(thread: Thread, *, writers: int, replies: int) -> float:
     given = sorted(number or 0 for mine in numbers for number in mine)
     assert given == list(range(2, total + 2))
     assert list(thread.posts.order_by("number").values_list("number", flat=True)) == list(range(1, total + 2))
-    assert all(mine == sorted(mine) for mine in numbers)  # each member's own replies stand in her order
+    assert all(mine == sorted(mine) for mine in numbers)  # each member's own replies are in the order of writing
     thread.refresh_from_db()
     newest = Post.objects.get(thread=thread, number=total + 1)
     assert (thread.reply_count, thread.last_number) == (total, total + 1)

@@ -1,4 +1,4 @@
-"""Groups with narrower audiences, and the people who may or may not read in them."""
+"""Groups with narrower audiences, and the members who may read in them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,8 +14,8 @@ from tests.acts import make_member, start
 
 
 @pytest.fixture
-def is_member_only(closed: Group) -> Member:
-    """A member who belongs to the private group."""
+def group_member(closed: Group) -> Member:
+    """A member of the private group."""
     member = make_member("Inga")
     Membership.objects.create(group=closed, member=member)
     return member
@@ -34,9 +34,9 @@ def closed(db) -> Group:
 
 
 @pytest.fixture
-def private_thread(closed: Group, is_member_only: Member) -> Thread:
+def private_thread(closed: Group, group_member: Member) -> Thread:
     """A discussion among the people of the private group."""
-    return start(closed, is_member_only, "Only among ourselves").thread
+    return start(closed, group_member, "Only among ourselves").thread
 
 
 @pytest.fixture
@@ -47,10 +47,12 @@ def members_thread(group: Group, maria: Member) -> Thread:
 
 @pytest.fixture
 def long_thread(group: Group, maria: Member, ines: Member) -> Callable[[int], Thread]:
-    """Make a discussion with so many posts, by Maria and Ines in turn, a minute apart."""
+    """Create a discussion of this many posts, by Maria and Ines in turn, a minute apart."""
 
-    def make(posts: int, title: str = "A long road", group: Group = group, begun: datetime | None = None) -> Thread:
-        begun = begun or timezone.now() - timedelta(days=400)
+    def make(
+        posts: int, title: str = "A long road", group: Group = group, started_at: datetime | None = None
+    ) -> Thread:
+        started_at = started_at or timezone.now() - timedelta(days=400)
         return forum.import_thread(
             group,
             key=title,
@@ -59,7 +61,7 @@ def long_thread(group: Group, maria: Member, ines: Member) -> Callable[[int], Th
                 forum.ImportedPost(
                     author=(maria, ines)[number % 2],
                     text=richtext.from_plain(f"This is post number {number + 1}."),
-                    at=begun + timedelta(minutes=number),
+                    at=started_at + timedelta(minutes=number),
                 )
                 for number in range(posts)
             ],

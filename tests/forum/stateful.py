@@ -1,6 +1,6 @@
-"""A small community in which things happen in any order, made up by hypothesis; after each step every figure is right.
+"""A hypothesis state machine of a small community: after each step every stored figure is correct.
 
-What must be stored is known here twice: by counting the rows again, and by what this machine remembers itself.
+The expected state is known twice: by counting the rows again, and by what the machine itself remembers.
 """
 
 from collections import Counter
@@ -37,11 +37,11 @@ WHO = st.integers(0, PEOPLE - 1)
 ANY = st.integers(0, 10_000)
 LABELS = st.sampled_from([0, 0, Label.PROGNOSIS, Label.DEATH, Label.PROGNOSIS | Label.DEATH])
 HELD = "miracle cure"
-OWN = (Kind.SUPPORTED, Kind.MODERATED)  # what is hers whatever she hides
+OWN = (Kind.SUPPORTED, Kind.MODERATED)  # not affected by muting
 
 
-class Living(RuleBasedStateMachine):
-    """Two discussions and four people; `who` and `which` choose among them, and among the posts there are."""
+class CommunityMachine(RuleBasedStateMachine):
+    """Two discussions and four members; `who` and `which` choose among them, and among the existing posts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,25 +54,25 @@ class Living(RuleBasedStateMachine):
         self.published: list[int] = [post.pk for post in opening]
         self.removed: list[int] = []
         self.held: list[int] = []
-        self.kept: set[tuple[int, int]] = set()  # members and posts
+        self.saved: set[tuple[int, int]] = set()  # members and posts
         WatchedPhrase.objects.create(phrase=HELD)
-        self.given: dict[int, dict[int, str]] = {}  # a post's reactions, by member
-        self.untold: dict[int, set[int]] = {}  # who gave a post a reaction that its author has not read of
+        self.reactions: dict[int, dict[int, str]] = {}  # a post's reactions, by member
+        self.unread_support: dict[int, set[int]] = {}  # who gave a post a reaction that its author has not read of
 
     def teardown(self) -> None:
-        """Nothing of it stays."""
+        """Roll back everything."""
         transaction.set_rollback(True)
         self.undone.close()
 
     def thread(self, which: int) -> Thread:
-        """One of the discussions, as it is now."""
+        """Return one of the discussions, fresh from the database."""
         return Thread.objects.get(pk=self.threads[which % 2].pk)
 
     def post(self, which: int, among: list[int]) -> Post:
-        """One of these posts, as it is now."""
+        """Return one of these posts, fresh from the database."""
         return Post.objects.select_related("thread", "author").get(pk=among[which % len(among)])
 
-    # What people do
+    # Actions
 
     @rule(
         who=WHO, which=ANY, answers=st.none() | ANY, names=st.none() | WHO, labels=LABELS, held=st.sampled_from("nnny")
@@ -80,12 +80,12 @@ class Living(RuleBasedStateMachine):
     def writes(self, who: int, which: int, answers: int | None, names: int | None, labels: int, held: str) -> None:
         thread = self.thread(which)
         if not thread.published:
-            return  # all its posts are gone, and so is its page
+            return  # all its posts are removed, and it has no page
         to = None if answers is None else self.post(answers, self.published)
         to = to if to and to.thread_id == thread.pk else None
         words = "Thinking of you" if names is None else f"Thinking of you, @Person{names}"
-        words, place = (f"{words} {HELD}", self.held) if held == "y" else (words, self.published)
-        place.append(reply(thread, self.people[who], words, answers=to, labels=int(labels)).pk)
+        words, among = (f"{words} {HELD}", self.held) if held == "y" else (words, self.published)
+        among.append(reply(thread, self.people[who], words, answers=to, labels=int(labels)).pk)
 
     @precondition(lambda self: self.held)
     @rule(which=ANY)
@@ -96,33 +96,33 @@ class Living(RuleBasedStateMachine):
         self.published.append(post.pk)
 
     @precondition(lambda self: self.held)
-    @rule(which=ANY, taken_back=st.booleans())
-    def is_not_published(self, which: int, taken_back: bool) -> None:
-        post, before = self.post(which, self.held), (self.figures(), self.told())
-        if taken_back:
+    @rule(which=ANY, by_author=st.booleans())
+    def is_not_published(self, which: int, by_author: bool) -> None:
+        post, before = self.post(which, self.held), (self.figures(), self.notification_rows())
+        if by_author:
             forum.remove_post(post, by_author=True)
         else:
             forum.reject_post(post)
         self.held.remove(post.pk)
-        assert (self.figures(), self.told()) == before
+        assert (self.figures(), self.notification_rows()) == before
 
     @precondition(lambda self: self.published)
     @rule(which=ANY, labels=st.none() | LABELS)
     def edits(self, which: int, labels: int | None) -> None:
         post = self.post(which, self.published)
         assert post.author
-        figures, told = self.figures(), self.told()
+        figures, notified = self.figures(), self.notification_rows()
         words = richtext.from_plain(f"In other words, {uuid4()}")
         labels = None if labels is None else int(labels)
         forum.edit_post(post, editor=post.author, text=words, version=post.version, labels=labels)
         assert self.figures() == figures
-        assert self.told() == told if labels is None else self.nobody_is_told_more(told)
+        assert self.notification_rows() == notified if labels is None else self.nobody_is_notified_more(notified)
 
     @precondition(lambda self: self.published + self.held)
     @rule(which=ANY, labels=LABELS)
     def is_labelled(self, which: int, labels: int) -> None:
         post = self.post(which, self.published + self.held)
-        figures, told = self.figures(), self.told()
+        figures, notified = self.figures(), self.notification_rows()
         had = post.thread.labels if post.begins else post.labels
         if had == labels:
             return
@@ -131,52 +131,52 @@ class Living(RuleBasedStateMachine):
         else:
             forum.label_post(post, int(labels))
         assert self.figures() == figures
-        assert self.nobody_is_told_more(told)
+        assert self.nobody_is_notified_more(notified)
 
     @rule(who=WHO, labels=LABELS, for_good=st.booleans())
-    def hides(self, who: int, labels: int, for_good: bool) -> None:
-        told, until = self.told(), None if for_good else timezone.now() + timedelta(days=1)
+    def mutes(self, who: int, labels: int, for_good: bool) -> None:
+        notified, until = self.notification_rows(), None if for_good else timezone.now() + timedelta(days=1)
         forum.mute_labels(self.people[who], int(labels), until=until)
         assert self.people[who].muted_labels == labels
-        assert self.nobody_is_told_more(told)
+        assert self.nobody_is_notified_more(notified)
 
     @rule(who=WHO)
-    def has_slept_over_it(self, who: int) -> None:
-        """What she hides until tomorrow ends by the clock: nothing runs then."""
-        told, member = self.told(), self.people[who]
+    def muting_ends(self, who: int) -> None:
+        """Let the clock end a span of muting: nothing runs at that moment."""
+        notified, member = self.notification_rows(), self.people[who]
         if member.muted_until:
             member.hide(member.labels_to_mute, timezone.now())
-        assert self.told() == told
+        assert self.notification_rows() == notified
 
     @precondition(lambda self: self.published)
     @rule(who=WHO, which=ANY, on=st.booleans())
-    def keeps(self, who: int, which: int, on: bool) -> None:
+    def saves(self, who: int, which: int, on: bool) -> None:
         post, member = self.post(which, self.published), self.people[who]
         if on:
             forum.add_bookmark(post, member)
-            self.kept.add((member.pk, post.pk))
+            self.saved.add((member.pk, post.pk))
         elif mine := Bookmark.objects.filter(member=member, post=post).first():
             forum.remove_bookmark(mine)
-            self.kept.remove((member.pk, post.pk))
+            self.saved.remove((member.pk, post.pk))
 
     @precondition(lambda self: self.published)
-    @rule(which=ANY, herself=st.booleans())
-    def removes(self, which: int, herself: bool) -> None:
+    @rule(which=ANY, by_author=st.booleans())
+    def removes(self, which: int, by_author: bool) -> None:
         post = self.post(which, self.published)
-        forum.remove_post(post, by_author=herself)
+        forum.remove_post(post, by_author=by_author)
         self.published.remove(post.pk)
         self.removed.append(post.pk)
-        self.untold.pop(post.pk, None)
+        self.unread_support.pop(post.pk, None)
 
     @precondition(lambda self: self.removed)
     @rule(which=ANY)
     def puts_back(self, which: int) -> None:
-        post, told = self.post(which, self.removed), self.told()
+        post, notified = self.post(which, self.removed), self.notification_rows()
         forum.restore_post(post)
         self.removed.remove(post.pk)
         self.published.append(post.pk)
         notify_followers()
-        assert self.told() == told
+        assert self.notification_rows() == notified
 
     @precondition(lambda self: self.published)
     @rule(who=WHO, which=ANY, reaction=st.sampled_from(Reaction))
@@ -184,17 +184,17 @@ class Living(RuleBasedStateMachine):
         post, member = self.post(which, self.published), self.people[who]
         if post.author == member:
             return
-        if member.pk not in self.given.setdefault(post.pk, {}):
-            self.untold.setdefault(post.pk, set()).add(member.pk)
-        self.given[post.pk][member.pk] = reaction.value
+        if member.pk not in self.reactions.setdefault(post.pk, {}):
+            self.unread_support.setdefault(post.pk, set()).add(member.pk)
+        self.reactions[post.pk][member.pk] = reaction.value
         forum.give_support(post, member, reaction)
 
-    @precondition(lambda self: self.given)
+    @precondition(lambda self: self.reactions)
     @rule(who=WHO, which=ANY)
-    def takes_support_back(self, who: int, which: int) -> None:
-        post, member = self.post(which, list(self.given)), self.people[who]
-        self.given[post.pk].pop(member.pk, None)
-        self.untold.get(post.pk, set()).discard(member.pk)
+    def withdraws_support(self, who: int, which: int) -> None:
+        post, member = self.post(which, list(self.reactions)), self.people[who]
+        self.reactions[post.pk].pop(member.pk, None)
+        self.unread_support.get(post.pk, set()).discard(member.pk)
         forum.take_support_back(post, member)
 
     @rule(who=WHO, which=ANY, on=st.booleans())
@@ -202,29 +202,29 @@ class Living(RuleBasedStateMachine):
         (forum.follow if on else forum.unfollow)(self.thread(which), self.people[who])
 
     @rule(who=WHO, which=ANY, page=ANY)
-    def looks(self, who: int, which: int, page: int) -> None:
-        """Open a page of a discussion, as the page itself does it."""
+    def opens_a_page(self, who: int, which: int, page: int) -> None:
+        """Open a page of a discussion, as the view does it."""
         member, thread = self.people[who], self.thread(which)
         page = page % thread.page_count + 1
         posts = entries.entries_on_page(thread, page, member)
         shown = thread_page(member, thread.pk)
         if not posts or not shown:
             return
-        before = self.marks(member, thread)
+        before = self.reading_state(member, thread)
         last = posts[-1].number
         forum.visit(member, thread, shown.reading, first=posts[0].number, number=last)
-        number, place = self.marks(member, thread)
+        number, read_through = self.reading_state(member, thread)
         assert number == max(before[0], last)
-        assert before[1] <= place <= number
+        assert before[1] <= read_through <= number
 
     @rule(who=WHO)
     def reads_all_notifications(self, who: int) -> None:
         member = self.people[who]
         notifications.read(member)
         own = set(member.posts.values_list("pk", flat=True))
-        self.untold = {post: people for post, people in self.untold.items() if post not in own}
+        self.unread_support = {post: people for post, people in self.unread_support.items() if post not in own}
 
-    # What must hold then
+    # Invariants
 
     @invariant()
     def every_stored_figure_is_what_the_rows_say(self) -> None:
@@ -249,26 +249,28 @@ class Living(RuleBasedStateMachine):
         assert {pk for pk, state in states.items() if state == State.HELD} == set(self.held)
         assert not Post.objects.filter(number=1).exclude(labels=0).exists()
         assert not Post.objects.exclude(images=[]).exists()
-        assert set(Bookmark.objects.values_list("member", "post")) == self.kept
+        assert set(Bookmark.objects.values_list("member", "post")) == self.saved
 
     @invariant()
-    def every_sign_is_there_once(self) -> None:
+    def every_reaction_is_stored_once(self) -> None:
         stored = {
             post: (count, reactions)
             for post, count, reactions in Post.objects.values_list("pk", "support_count", "reactions")
         }
         for post, (count, reactions) in stored.items():
-            mine = self.given.get(post, {})
+            mine = self.reactions.get(post, {})
             assert (count, reactions) == (len(mine), dict(Counter(mine.values())))
-        assert Support.objects.count() == sum(len(mine) for mine in self.given.values())
+        assert Support.objects.count() == sum(len(mine) for mine in self.reactions.values())
 
     @invariant()
-    def an_author_is_told_of_support_while_somebody_is_left(self) -> None:
+    def an_author_is_notified_of_support_while_somebody_is_left(self) -> None:
         notify_followers()
         rows = Notification.objects.unread().filter(kind=Kind.SUPPORTED)
-        told = sorted(rows.values_list("source", "recipient"))
+        notified = sorted(rows.values_list("source", "recipient"))
         authors = dict(Post.objects.values_list("pk", "author"))
-        assert told == sorted((f"post:{post}", authors[post]) for post, people in self.untold.items() if people)
+        assert notified == sorted(
+            (f"post:{post}", authors[post]) for post, people in self.unread_support.items() if people
+        )
 
     @invariant()
     def nobody_has_unread_news_of_what_is_not_there(self) -> None:
@@ -300,7 +302,7 @@ class Living(RuleBasedStateMachine):
             assert len(rows_for(member, unread)) == len(unread)
 
     @invariant()
-    def her_lists_leave_out_what_she_hides_and_nothing_else(self) -> None:
+    def lists_leave_out_what_a_member_muted_and_nothing_else(self) -> None:
         for member in self.people:
             shown = Post.objects.filter(pk__in=self.published).select_related("thread")
             listed = {post.pk for post in shown if not self.hidden(post, member)}
@@ -309,12 +311,12 @@ class Living(RuleBasedStateMachine):
             assert set(Thread.objects.listed_for(member).values_list("pk", flat=True)) == threads
 
     @invariant()
-    def no_mark_is_beyond_what_there_is(self) -> None:
+    def no_visit_is_beyond_the_last_post(self) -> None:
         for visit in Visit.objects.select_related("thread"):
             assert visit.read_through <= visit.number <= visit.thread.last_number
 
     @invariant()
-    def new_is_what_others_wrote_since_her_visit(self) -> None:
+    def new_is_what_others_wrote_since_the_visit(self) -> None:
         for member in self.people:
             for thread in entries.with_new(Thread.objects.visible_to(member), member):
                 seen = Visit.objects.filter(member=member, thread=thread).values_list("number", flat=True).first()
@@ -322,37 +324,37 @@ class Living(RuleBasedStateMachine):
                 new = [post for post in posts if post.author_id == member.pk or not post.labels & member.muted_labels]
                 assert vars(thread)["new"] == (0 if seen is None else len(new))
 
-    # How it stands
+    # Helpers
 
     def figures(self) -> list[dict[str, Any]]:
-        """The discussions' figures, without the version that every change raises."""
+        """Return the discussions' figures, without the version that every change raises."""
         names = ("published", "reply_count", "last_number", "last_activity_at", "last_poster")
         return list(Thread.objects.order_by("pk").values(*names))
 
-    def told(self) -> list[dict[str, Any]]:
-        """What everybody has in her list."""
+    def notification_rows(self) -> list[dict[str, Any]]:
+        """Return all notifications."""
         notify_followers()
         return list(Notification.objects.order_by("pk").values("pk", "recipient", "first_number", "read_at"))
 
-    def nobody_is_told_more(self, before: list[dict[str, Any]]) -> bool:
-        """Whether no row came since, and none that was read is unread again."""
+    def nobody_is_notified_more(self, before: list[dict[str, Any]]) -> bool:
+        """Return whether there is no new row, and no read one is unread again."""
         unread = {row["pk"] for row in before if row["read_at"] is None}
-        now = self.told()
+        now = self.notification_rows()
         return {row["pk"] for row in now} <= {row["pk"] for row in before} and unread.issuperset(self.unread(now))
 
     def unread(self, rows: list[dict[str, Any]]) -> Iterator[int]:
-        """The keys of those that nobody has read."""
+        """Return the keys of the unread notifications."""
         return (row["pk"] for row in rows if row["read_at"] is None)
 
     def hidden(self, post: Post, member: Member) -> bool:
-        """Whether she does not want to meet this post in any list now, said in other words than the forum's."""
+        """Return whether the member muted this post now, computed independently of the forum's code."""
         member = next(person for person in self.people if person.pk == member.pk)
         now = member.labels_to_mute if member.muted_until is None or member.muted_until > timezone.now() else 0
         about = post.labels | (0 if post.thread.author_id == member.pk else post.thread.labels)
         return post.author_id != member.pk and bool(about & now)
 
-    def marks(self, member: Member, thread: Thread) -> tuple[int, int]:
-        """How far she came: the highest number she saw, and her place."""
+    def reading_state(self, member: Member, thread: Thread) -> tuple[int, int]:
+        """Return the highest number seen, and read_through."""
         return Visit.objects.filter(member=member, thread=thread).values_list("number", "read_through").first() or (
             0,
             0,

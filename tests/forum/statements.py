@@ -1,4 +1,4 @@
-"""How many statements a page or an act sends to the database, counted as the bars count them."""
+"""Count the statements of a page or an operation."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _NOT_COUNTED = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b", re.IG
 
 
 def statements(act: Callable[[], Any]) -> list[str]:
-    """The statements that `act` sends: session and user too, but not what begins and ends transactions."""
+    """Return the statements of `act`: session and user included, transaction control excluded."""
     cache.clear()
     with CaptureQueriesContext(connection) as captured:
         act()

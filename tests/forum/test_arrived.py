@@ -1,4 +1,4 @@
-"""The posts that arrived while somebody read: what "2 new replies. Show" fetches."""
+"""The posts that arrived while somebody read, fetched by "2 new replies. Show"."""
 
 from community.forum import operations as forum
 from community.forum.models import Visit

@@ -1,4 +1,4 @@
-"""Who reads what: a public, a members' and a private discussion, for everybody who may come."""
+"""Audiences: a public, a members' and a private discussion, for every kind of viewer."""
 
 from uuid import uuid4
 
@@ -9,28 +9,28 @@ from community.forum.models import Group, Post
 from tests.acts import reply, start
 
 VIEWERS = {
-    "public": {"guest", "member", "is_member_only", "moderator"},
-    "members": {"member", "is_member_only", "moderator"},
-    "private": {"is_member_only", "moderator"},
+    "public": {"guest", "member", "group_member", "moderator"},
+    "members": {"member", "group_member", "moderator"},
+    "private": {"group_member", "moderator"},
 }
-CASES = [(audience, viewer) for audience in VIEWERS for viewer in ("guest", "member", "is_member_only", "moderator")]
+CASES = [(audience, viewer) for audience in VIEWERS for viewer in ("guest", "member", "group_member", "moderator")]
 
 
 @pytest.fixture
-def threads(thread, members_thread, private_thread, is_member_only):
+def threads(thread, members_thread, private_thread, group_member):
     """One discussion for each audience, each with a reply."""
     for found in (thread, members_thread, private_thread):
-        reply(found, is_member_only, "A reply to find")
+        reply(found, group_member, "A reply to find")
     return {"public": thread, "members": members_thread, "private": private_thread}
 
 
 @pytest.fixture
-def browsers(guest, joan, is_member_only, ruth, as_member):
-    """The four who look."""
+def browsers(guest, joan, group_member, ruth, as_member):
+    """The browsers of the four viewers."""
     return {
         "guest": guest,
         "member": as_member(joan),
-        "is_member_only": as_member(is_member_only),
+        "group_member": as_member(group_member),
         "moderator": as_member(ruth),
     }
 
@@ -67,9 +67,9 @@ def test_lists_show_it_to_those_who_may_read_it(threads, browsers, audience, vie
     assert (thread.title in answer.text) is (viewer in VIEWERS[audience])
 
 
-@pytest.mark.parametrize("viewer", ["guest", "member", "is_member_only", "moderator"])
+@pytest.mark.parametrize("viewer", ["guest", "member", "group_member", "moderator"])
 def test_a_groups_figures_count_what_the_viewer_finds_in_it(threads, browsers, viewer, settings):
-    settings.PAGE_CACHE = 0  # a kept page has no context
+    settings.PAGE_CACHE = 0  # a cached page has no context
     for audience, thread in threads.items():
         answer = browsers[viewer].get(thread.group.get_absolute_url())
         if answer.status_code == 404:
@@ -105,9 +105,9 @@ def test_a_group_is_there_for_those_who_may_read_in_it(group, quiet, closed, bro
         assert (Group.objects.get(slug=slug).name in client.get("/").text) is (viewer in VIEWERS[viewers]), viewer
 
 
-def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread, is_member_only, maria, ruth):
-    forum.follow(private_thread, is_member_only)
-    is_member_only.memberships.all().delete()
+def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread, group_member, maria, ruth):
+    forum.follow(private_thread, group_member)
+    group_member.memberships.all().delete()
 
     assert list(forum_followers(private_thread)) == []
     forum.follow(private_thread, ruth)

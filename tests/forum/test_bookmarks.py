@@ -1,4 +1,4 @@
-"""What a member keeps is hers alone: posts to find again, her notes, and a sheet of questions without others' names."""
+"""Bookmarks are private: saved posts, notes, and a sheet of questions without others' names."""
 
 import html
 import re
@@ -14,37 +14,37 @@ from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.statements import assert_statements
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 LIST, SHEET = 5, 6
 
 
 @pytest.fixture
 def post(thread, ines):
-    """What Ines said, and Joan wants to find again."""
+    """A reply of Ines that Joan saves."""
     return reply(thread, ines, "Ask for the cream before the tenth day.")
 
 
 @pytest.fixture
-def kept(post, joan):
-    """Joan keeps it."""
+def bookmark(post, joan):
+    """Joan's bookmark."""
     return forum.add_bookmark(post, joan)
 
 
-@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["whole page", "htmx"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param
 
 
 def ask(post, member, text):
-    """Keep a post with a question for the visit."""
+    """Save a post with a question for the visit."""
     bookmark = forum.add_bookmark(post, member)
     forum.write_note(bookmark, text, question=True)
     return bookmark
 
 
 def main_of(answer):
-    """What stands on the page itself."""
+    """Return the main part of the page."""
     return re.search(r"<main.*</main>", answer.text, re.DOTALL)[0]
 
 
@@ -66,7 +66,7 @@ def test_without_script_a_member_returns_to_the_post_and_may_add_a_note(post, jo
 
 
 def test_with_htmx_the_response_says_saved_and_links_to_the_note(post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/save/", headers=IN_PLACE)
+    answer = as_member(joan).post(f"/posts/{post.pk}/save/", headers=HTMX)
 
     assert f'id="keep-{post.pk}" href="/posts/{post.pk}/save/"' in answer.text
     assert f'href="/saved/{Bookmark.objects.get().pk}/" hx-boost="true" hx-target="#dialog-body"' in answer.text
@@ -103,10 +103,12 @@ def test_after_signing_in_again_the_address_leads_to_the_post_or_to_the_note(pos
     assert "Which cream?" in client.get(f"/posts/{post.pk}/save/").text
 
 
-def test_the_list_shows_the_newest_first_with_title_words_author_and_note(thread, post, kept, maria, joan, as_member):
-    forum.write_note(kept, "Which cream?", question=False)
+def test_the_list_shows_the_newest_first_with_title_words_author_and_note(
+    thread, post, bookmark, maria, joan, as_member
+):
+    forum.write_note(bookmark, "Which cream?", question=False)
     later = forum.add_bookmark(start(thread.group, maria, "Walking again", "Slowly, round the lake."), joan)
-    Bookmark.objects.filter(pk=kept.pk).update(created_at=timezone.now() - timedelta(days=1))
+    Bookmark.objects.filter(pk=bookmark.pk).update(created_at=timezone.now() - timedelta(days=1))
 
     page = main_of(as_member(joan).get("/saved/"))
 
@@ -119,7 +121,7 @@ def test_the_list_shows_the_newest_first_with_title_words_author_and_note(thread
         "Which cream?",
     ):
         assert words in page
-    assert page.index(f'id="saved-{later.pk}"') < page.index(f'id="saved-{kept.pk}"')
+    assert page.index(f'id="saved-{later.pk}"') < page.index(f'id="saved-{bookmark.pk}"')
 
 
 def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
@@ -132,8 +134,8 @@ def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
 def test_the_list_goes_on_by_cursor_and_loses_nothing(settings, thread, ines, joan, as_member):
     settings.THREADS_PER_PAGE = 3
     moment = timezone.now()
-    made = [forum.add_bookmark(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
-    Bookmark.objects.update(created_at=moment)  # all in one moment: the key tells them apart
+    bookmarks = [forum.add_bookmark(reply(thread, ines, f"Post {number}"), joan).pk for number in range(8)]
+    Bookmark.objects.update(created_at=moment)  # all in one moment: the cursor's second part separates them
 
     client, path, found = as_member(joan), "/saved/", []
     while path:
@@ -142,102 +144,102 @@ def test_the_list_goes_on_by_cursor_and_loses_nothing(settings, thread, ines, jo
         older = re.search(r'href="([^"]+)" rel="next"', page)
         path = html.unescape(older[1]) if older else ""
 
-    assert found == made[::-1]
+    assert found == bookmarks[::-1]
     assert as_member(joan).get("/saved/?after=rubbish").status_code == 200
 
 
-def test_nobody_else_sees_what_a_member_or_moderator_saved(kept, ines, ruth, ada, as_member):
-    forum.write_note(kept, "Only for me", question=True)
+def test_nobody_else_sees_what_a_member_or_moderator_saved(bookmark, ines, ruth, ada, as_member):
+    forum.write_note(bookmark, "Only for me", question=True)
 
     for other in (ines, ruth, ada):
         client = as_member(other)
-        assert client.get(f"/saved/{kept.pk}/").status_code == 404
-        assert client.post(f"/saved/{kept.pk}/", {"note": "Mine now"}).status_code == 404
-        client.post(f"/saved/{kept.pk}/remove/")
-        for path in ("/saved/", "/saved/questions/", kept.post.thread.get_absolute_url()):
+        assert client.get(f"/saved/{bookmark.pk}/").status_code == 404
+        assert client.post(f"/saved/{bookmark.pk}/", {"note": "Mine now"}).status_code == 404
+        client.post(f"/saved/{bookmark.pk}/remove/")
+        for path in ("/saved/", "/saved/questions/", bookmark.post.thread.get_absolute_url()):
             assert "Only for me" not in client.get(path).text
-    kept.refresh_from_db()
-    assert kept.note == "Only for me"
+    bookmark.refresh_from_db()
+    assert bookmark.note == "Only for me"
 
 
-def test_a_note_is_saved_either_way(kept, joan, as_member, way):
-    answer = as_member(joan).post(f"/saved/{kept.pk}/", {"note": "Which\r\ncream?", "question": "on"}, headers=way)
+def test_a_note_is_saved_either_way(bookmark, joan, as_member, way):
+    answer = as_member(joan).post(f"/saved/{bookmark.pk}/", {"note": "Which\r\ncream?", "question": "on"}, headers=way)
 
-    kept.refresh_from_db()
-    assert (kept.note, kept.question) == ("Which\ncream?", True)
+    bookmark.refresh_from_db()
+    assert (bookmark.note, bookmark.question) == ("Which\ncream?", True)
     assert answer.status_code == (200 if way else 302)
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"note": "a" * 501}, "Please make the note shorter: 500 letters at most."),
         ({"note": " ", "question": "on"}, "Please write your question first."),
     ],
 )
-def test_an_error_in_a_note_is_explained_and_nothing_typed_is_lost(kept, joan, as_member, way, sent, said):
-    answer = as_member(joan).post(f"/saved/{kept.pk}/", sent, headers=way)
+def test_an_error_in_a_note_is_explained_and_nothing_typed_is_lost(bookmark, joan, as_member, way, sent, message):
+    answer = as_member(joan).post(f"/saved/{bookmark.pk}/", sent, headers=way)
 
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
     assert sent["note"].strip() in answer.text
-    kept.refresh_from_db()
-    assert (kept.note, kept.question) == ("", False)
+    bookmark.refresh_from_db()
+    assert (bookmark.note, bookmark.question) == ("", False)
 
 
-def test_a_line_end_counts_as_one_letter_as_in_the_browser(kept, joan, as_member):
-    as_member(joan).post(f"/saved/{kept.pk}/", {"note": "a\r\n" * 249 + "ab"})
+def test_a_line_end_counts_as_one_letter_as_in_the_browser(bookmark, joan, as_member):
+    as_member(joan).post(f"/saved/{bookmark.pk}/", {"note": "a\r\n" * 249 + "ab"})
 
-    kept.refresh_from_db()
-    assert len(kept.note) == 500
+    bookmark.refresh_from_db()
+    assert len(bookmark.note) == 500
 
 
 @pytest.mark.parametrize(("text", "question"), [("a" * 501, False), ("", True)])
-def test_no_other_way_leads_past_the_rules_for_notes(kept, text, question):
+def test_no_other_way_leads_past_the_rules_for_notes(bookmark, text, question):
     with pytest.raises(ValueError, match="at most 500"):
-        forum.write_note(kept, text, question=question)
+        forum.write_note(bookmark, text, question=question)
 
 
-def test_a_note_typed_before_being_signed_out_is_restored(kept, joan, guest, as_member):
-    guest.post(f"/saved/{kept.pk}/", {"note": "Typed for a while", "question": "on"})
+def test_a_note_typed_before_being_signed_out_is_restored(bookmark, joan, guest, as_member):
+    guest.post(f"/saved/{bookmark.pk}/", {"note": "Typed for a while", "question": "on"})
     guest.force_login(joan, backend="community.members.sessions.MemberBackend")
 
-    page = guest.get(f"/saved/{kept.pk}/").text
+    page = guest.get(f"/saved/{bookmark.pk}/").text
 
     assert "Typed for a while" in page
     assert re.search(r'name="question"[^>]* checked', page)
 
 
-def test_a_note_on_a_bookmark_removed_elsewhere_is_shown_for_copying(kept, joan, as_member):
-    forum.remove_bookmark(kept)
+def test_a_note_on_a_bookmark_removed_elsewhere_is_shown_for_copying(bookmark, joan, as_member):
+    forum.remove_bookmark(bookmark)
 
-    answer = as_member(joan).post(f"/saved/{kept.pk}/", {"note": "Typed for a while"})
+    answer = as_member(joan).post(f"/saved/{bookmark.pk}/", {"note": "Typed for a while"})
 
     assert answer.status_code == 404
     assert "Typed for a while" in answer.text
 
 
-def test_removing_and_restoring_a_bookmark_preserves_the_note(kept, joan, as_member, way):
+def test_removing_and_restoring_a_bookmark_preserves_the_note(bookmark, joan, as_member, way):
     client = as_member(joan)
-    forum.write_note(kept, "Which cream?", question=True)
+    forum.write_note(bookmark, "Which cream?", question=True)
 
-    answer = client.post(f"/saved/{kept.pk}/remove/", headers=way, follow=True)
+    answer = client.post(f"/saved/{bookmark.pk}/remove/", headers=way, follow=True)
     assert not Bookmark.objects.exists()
     assert 'action="/saved/restore/"' in answer.text
     assert "Which cream?" not in answer.text
 
     page = client.post("/saved/restore/", follow=True)
     again = Bookmark.objects.get()
-    assert (again.post, again.member, again.note, again.question) == (kept.post, joan, "Which cream?", True)
+    assert (again.post, again.member, again.note, again.question) == (bookmark.post, joan, "Which cream?", True)
     assert "It is on your list again." in page.text
     client.post("/saved/restore/")
     assert Bookmark.objects.count() == 1
 
 
-def test_once_the_member_goes_on_nothing_of_the_note_is_left(kept, joan, as_member):
+def test_once_the_member_goes_on_nothing_of_the_note_is_left(bookmark, joan, as_member):
     client = as_member(joan)
-    forum.write_note(kept, "Only for a day", question=False)
-    client.post(f"/saved/{kept.pk}/remove/", follow=True)
+    forum.write_note(bookmark, "Only for a day", question=False)
+    client.post(f"/saved/{bookmark.pk}/remove/", follow=True)
 
     client.get("/saved/")
     client.post("/saved/restore/")
@@ -246,26 +248,28 @@ def test_once_the_member_goes_on_nothing_of_the_note_is_left(kept, joan, as_memb
     assert "Only for a day" not in str(dict(client.session))
 
 
-def test_a_second_click_removes_nothing_else(thread, post, kept, ines, joan, as_member, way):
+def test_a_second_click_removes_nothing_else(thread, post, bookmark, ines, joan, as_member, way):
     other, client = forum.add_bookmark(reply(thread, ines), joan), as_member(joan)
 
     for _ in range(2):
-        assert client.post(f"/saved/{kept.pk}/remove/", headers=way).status_code in (200, 302)
+        assert client.post(f"/saved/{bookmark.pk}/remove/", headers=way).status_code in (200, 302)
 
     assert list(Bookmark.objects.all()) == [other]
 
 
 @pytest.mark.parametrize("how", ["removed", "narrowed"])
-def test_a_post_that_a_member_may_no_longer_read_leaves_a_line_and_their_note(thread, post, kept, joan, as_member, how):
+def test_a_post_that_a_member_may_no_longer_read_leaves_a_line_and_their_note(
+    thread, post, bookmark, joan, as_member, how
+):
     client = as_member(joan)
-    forum.write_note(kept, "Which cream?", question=True)
+    forum.write_note(bookmark, "Which cream?", question=True)
     assert "Ask for the cream" in client.get("/saved/").text
     if how == "removed":
         forum.remove_post(post, by_author=False)
     else:
         type(thread).objects.filter(pk=thread.pk).update(audience=Audience.PRIVATE)
 
-    for path in ("/saved/", f"/saved/{kept.pk}/"):
+    for path in ("/saved/", f"/saved/{bookmark.pk}/"):
         page = main_of(client.get(path))
         assert "Which cream?" in page
         assert "This post is not there any more" in page
@@ -273,23 +277,23 @@ def test_a_post_that_a_member_may_no_longer_read_leaves_a_line_and_their_note(th
             assert gone not in page
     assert thread.title not in client.get("/saved/questions/").text
 
-    client.post(f"/saved/{kept.pk}/remove/")
+    client.post(f"/saved/{bookmark.pk}/remove/")
     assert not Bookmark.objects.exists()
     client.post("/saved/restore/")
     assert Bookmark.objects.get().note == "Which cream?"
 
 
-def test_a_restored_post_is_on_the_list_again(post, kept, joan, as_member):
+def test_a_restored_post_is_on_the_list_again(post, bookmark, joan, as_member):
     forum.remove_post(post, by_author=True)
     forum.restore_post(post)
 
     assert "Ask for the cream" in as_member(joan).get("/saved/").text
 
 
-def test_a_post_by_somebody_who_left_stays_on_the_list_without_the_name(post, kept, joan, as_member):
+def test_a_post_by_somebody_who_left_stays_on_the_list_without_the_name(post, bookmark, joan, as_member):
     Post.objects.filter(pk=post.pk).update(author=None)
 
-    for path in ("/saved/", f"/saved/{kept.pk}/"):
+    for path in ("/saved/", f"/saved/{bookmark.pk}/"):
         page = main_of(as_member(joan).get(path))
         assert "Ask for the cream" in page
         assert "Somebody who has left" in page
@@ -297,7 +301,7 @@ def test_a_post_by_somebody_who_left_stays_on_the_list_without_the_name(post, ke
 
 
 def test_a_saved_post_moved_out_of_reach_has_no_link_until_it_moves_back(
-    thread, post, kept, group, closed, joan, as_member
+    thread, post, bookmark, group, closed, joan, as_member
 ):
     client = as_member(joan)
     forum.move_thread(thread, closed)
@@ -382,7 +386,7 @@ def test_the_list_and_the_sheet_cost_the_same_for_one_and_for_fifty(settings, gr
     assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 
-def test_deleting_a_member_deletes_their_list(kept, joan):
+def test_deleting_a_member_deletes_their_list(bookmark, joan):
     joan.delete()
 
     assert not Bookmark.objects.exists()

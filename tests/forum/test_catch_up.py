@@ -1,4 +1,4 @@
-"""What came since her last visit, put together by why it may matter to her."""
+"""What is new since the member's last visit, grouped by relevance."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.notifications.notifications import notify_followers, unread
 
 @pytest.fixture
 def visited(thread, joan):
-    """A discussion of Maria's in which Joan wrote, and which she has read."""
+    """A discussion of Maria's in which Joan wrote, and which Joan has read."""
     reply(thread, joan, "I walk every day.")
     forum.visit(joan, thread, number=2)
     return thread
@@ -153,10 +153,10 @@ def test_a_beginning_that_is_none_is_no_error(visited, joan, as_member, since):
     assert as_member(joan).get(f"{path_of(visited)}?since={since}").status_code == 200
 
 
-def test_whoever_may_not_read_it_catches_up_on_nothing(private_thread, joan, is_member_only, guest, as_member):
+def test_whoever_may_not_read_it_catches_up_on_nothing(private_thread, joan, group_member, guest, as_member):
     assert as_member(joan).get(path_of(private_thread)).status_code == 404
     assert as_member(joan).post(path_of(private_thread), {"upto": "1"}).status_code == 404
-    assert as_member(is_member_only).get(path_of(private_thread)).status_code == 200
+    assert as_member(group_member).get(path_of(private_thread)).status_code == 200
     assert guest.get(path_of(private_thread)).url.startswith("/accounts/login/")
 
 

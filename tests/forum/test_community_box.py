@@ -1,4 +1,4 @@
-"""What education pages show of the community: public discussions only, straight from the database."""
+"""Discussions on education pages: public ones only, straight from the database."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from tests.acts import reply, start
 
 @pytest.fixture
 def condition(group):
-    """What the group is about."""
+    """The condition of the group."""
     found = Condition.objects.create(slug="recurrent", title="Recurrent Breast Cancer", summary="")
     group.condition = found
     group.save()
@@ -32,11 +32,11 @@ def test_it_shows_the_latest_three_by_last_activity(condition, long_thread, mari
 
     shown = box(condition)
 
-    places = [shown.index(f">{title}</a>") for title in ("One", "Two", "Three")]
-    assert places == sorted(places)
+    positions = [shown.index(f">{title}</a>") for title in ("One", "Two", "Three")]
+    assert positions == sorted(positions)
     assert ">Four<" not in shown
-    for said in ("176 Replies", "12 Replies", "212 Replies", "Sat, Jul 19, 2025", "Wed, Jul 16, 2025"):
-        assert said in shown
+    for text in ("176 Replies", "12 Replies", "212 Replies", "Sat, Jul 19, 2025", "Wed, Jul 16, 2025"):
+        assert text in shown
 
 
 def test_large_figures_are_written_without_a_comma_here(condition, long_thread):
@@ -62,13 +62,13 @@ def test_a_reply_moves_its_discussion_to_the_top(condition, group, maria, ines):
     assert box(condition).index("Earlier") < box(condition).index("Later")
 
 
-def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, is_member_only, maria, ines):
+def test_what_is_not_public_or_not_published_is_never_there(condition, group, closed, group_member, maria, ines):
     WatchedPhrase.objects.create(phrase="miracle tea")
     start(group, maria, "Seen by all")
     start(group, maria, "For members", audience="members")
     start(group, ines, "A miracle tea")
     forum.remove_post(start(group, maria, "Taken back"), by_author=True)
-    forum.move_thread(start(closed, is_member_only, "Private").thread, group)
+    forum.move_thread(start(closed, group_member, "Private").thread, group)
 
     shown = box(condition)
 
@@ -85,7 +85,7 @@ def test_a_pin_does_not_change_it(condition, group, maria):
 
 
 def test_a_removed_last_reply_takes_the_date_back(condition, group, long_thread, ines):
-    thread = long_thread(3, begun=datetime(2025, 7, 1, 12, tzinfo=UTC))
+    thread = long_thread(3, started_at=datetime(2025, 7, 1, 12, tzinfo=UTC))
     post = reply(thread, ines)
     assert "3 Replies" in box(condition)
 

@@ -1,4 +1,4 @@
-"""A post with watched words waits for a moderator: until then it adds nothing anywhere."""
+"""A post with watched words is held for a moderator: until it is approved it is counted nowhere."""
 
 import pytest
 
@@ -16,13 +16,13 @@ WORDS = "The miracle tea of my neighbour"
 
 @pytest.fixture(autouse=True)
 def watched(db) -> WatchedPhrase:
-    """Words that hold a post."""
+    """A watched phrase that holds a post."""
     return WatchedPhrase.objects.create(phrase="miracle tea", reason="medical")
 
 
 @pytest.fixture
 def held(thread, ines) -> Post:
-    """A reply that waits."""
+    """A held reply."""
     return reply(thread, ines, WORDS)
 
 

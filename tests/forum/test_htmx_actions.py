@@ -1,4 +1,4 @@
-"""What script does in place is what the page does without it: the same result, the same rights, a part of the page."""
+"""An htmx request does what the whole page does: the same result and rights, and a fragment as response."""
 
 import re
 
@@ -7,10 +7,10 @@ import pytest
 from community.forum.models import Follow, State
 from tests.acts import reply, start
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["whole page", "htmx"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param
@@ -29,7 +29,7 @@ def test_following_and_stopping_do_the_same_with_and_without_htmx(thread, joan, 
 def test_with_htmx_the_response_is_the_button_and_the_message(thread, joan, as_member):
     sent = {"follow": "yes", "page": "1"}
 
-    answer = as_member(joan).post(f"/discussions/{thread.pk}/follow/", sent, headers=IN_PLACE)
+    answer = as_member(joan).post(f"/discussions/{thread.pk}/follow/", sent, headers=HTMX)
 
     assert answer.status_code == 200
     assert "Stop following" in answer.text
@@ -41,7 +41,7 @@ def test_with_htmx_the_response_is_the_button_and_the_message(thread, joan, as_m
 
 def test_the_message_is_shown_once(thread, joan, as_member):
     client = as_member(joan)
-    client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+    client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=HTMX)
 
     assert "You follow this discussion." not in client.get(thread.get_absolute_url()).text
 
@@ -69,7 +69,7 @@ def test_removing_does_the_same_with_and_without_htmx(thread, ines, as_member, w
 def test_with_htmx_a_line_replaces_the_post_and_offers_to_undo_it(thread, ines, as_member):
     post = reply(thread, ines, "Something I regret")
 
-    answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+    answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=HTMX)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
     assert "Post 2 was removed by the person who wrote it." in answer.text
@@ -81,9 +81,9 @@ def test_with_htmx_a_line_replaces_the_post_and_offers_to_undo_it(thread, ines, 
 
 def test_with_htmx_a_second_click_leads_to_the_list(thread, ines, as_member):
     post, client = reply(thread, ines), as_member(ines)
-    client.post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+    client.post(f"/posts/{post.pk}/remove/", headers=HTMX)
 
-    again = client.post(f"/posts/{post.pk}/remove/", headers=IN_PLACE)
+    again = client.post(f"/posts/{post.pk}/remove/", headers=HTMX)
 
     assert (again.status_code, again["HX-Redirect"]) == (200, "/posts/mine/")
     assert "Location" not in again
@@ -92,7 +92,7 @@ def test_with_htmx_a_second_click_leads_to_the_list(thread, ines, as_member):
 def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_the_list_of_own_posts(thread, maria, as_member):
     client = as_member(maria)
 
-    answer = client.post(f"/posts/{thread.posts.get().pk}/remove/", headers=IN_PLACE)
+    answer = client.post(f"/posts/{thread.posts.get().pk}/remove/", headers=HTMX)
 
     assert answer["HX-Redirect"] == "/posts/mine/"
     assert "Your post is removed. You can put it back here." in client.get("/posts/mine/").text
@@ -112,7 +112,7 @@ def test_nobody_gets_more_with_htmx_than_by_the_page(thread, maria, ines, joan, 
 
 
 def test_a_guest_is_led_to_sign_in_on_the_whole_page(thread, guest):
-    answer = guest.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+    answer = guest.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=HTMX)
 
     assert answer.status_code == 200
     assert answer["HX-Redirect"].startswith("/accounts/login/")
@@ -124,7 +124,7 @@ def test_a_form_without_its_token_is_refused_with_htmx_too(thread, joan, as_memb
     client = as_member(joan)
     client.handler.enforce_csrf_checks = True
 
-    answer = client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=IN_PLACE)
+    answer = client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=HTMX)
 
     assert answer.status_code == 403
     assert not Follow.objects.filter(member=joan).exists()

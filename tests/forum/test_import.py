@@ -1,4 +1,4 @@
-"""A whole discussion brought in at once."""
+"""Importing a whole discussion."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +10,12 @@ from community.forum.models import Follow, GroupTally, Post, Thread
 from community.notifications.models import Event, Notification
 from tests.acts import reply
 
-BEGUN = datetime(2025, 7, 1, 8, tzinfo=UTC)
+STARTED_AT = datetime(2025, 7, 1, 8, tzinfo=UTC)
 
 
 @pytest.fixture
 def bring(group, maria, ines, topic):
-    """Bring in a discussion of five posts; the fourth answers the second."""
+    """Import a discussion of five posts; the fourth answers the second."""
 
     def go(key="example/1", **more):
         authors = (maria, ines, maria, ines, maria)
@@ -23,7 +23,7 @@ def bring(group, maria, ines, topic):
             forum.ImportedPost(
                 author,
                 richtext.from_plain(f"Post {number}"),
-                BEGUN + timedelta(days=number),
+                STARTED_AT + timedelta(days=number),
                 2 if number == 4 else None,
             )
             for number, author in enumerate(authors, start=1)
@@ -39,10 +39,10 @@ def test_an_imported_discussion_has_its_texts_and_dates_and_is_counted(bring, gr
     thread.refresh_from_db()
     assert list(thread.posts.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4, 5]
     assert (thread.reply_count, thread.last_number, thread.published) == (4, 5, True)
-    assert (thread.last_activity_at, thread.last_poster) == (BEGUN + timedelta(days=5), maria)
-    assert (thread.created_at, list(thread.topics.all())) == (BEGUN + timedelta(days=1), [topic])
+    assert (thread.last_activity_at, thread.last_poster) == (STARTED_AT + timedelta(days=5), maria)
+    assert (thread.created_at, list(thread.topics.all())) == (STARTED_AT + timedelta(days=1), [topic])
     tally = GroupTally.objects.get(group=group, audience="public")
-    assert (tally.thread_count, tally.post_count, tally.last_activity_at) == (1, 5, BEGUN + timedelta(days=5))
+    assert (tally.thread_count, tally.post_count, tally.last_activity_at) == (1, 5, STARTED_AT + timedelta(days=5))
     assert not list(forum.recount(mend=False))
 
 

@@ -1,4 +1,4 @@
-"""A page puts few templates together, however much stands on it: its frame and what is the same for many is ready made.
+"""A page renders few templates, whatever its size: its shell and the parts that viewers share are cached.
 
 Each template counts once for each time it is rendered.
 """
@@ -17,7 +17,7 @@ GROUP_MEMBER = 2
 
 
 def templates_of(act: Callable[[], Any]) -> list[str]:
-    """The names of all templates that `act` renders, in the order in which they begin."""
+    """Return the names of all templates that `act` renders, in order."""
     found: list[str] = []
 
     def note(template: Any, **about: Any) -> None:
@@ -33,7 +33,7 @@ def templates_of(act: Callable[[], Any]) -> list[str]:
 
 @pytest.fixture
 def talk(group, maria, topic):
-    """A discussion of so many posts by as many people."""
+    """Create a discussion of this many posts by as many members."""
 
     def make(posts: int):
         thread = start(group, maria, "By many", topics=[topic]).thread

@@ -1,4 +1,4 @@
-"""What a discussion or a post is about: said by its author or a moderator, shown to everybody as words."""
+"""Labels of discussions and posts: set by their author or a moderator, and shown to everybody."""
 
 from uuid import uuid4
 

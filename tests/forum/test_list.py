@@ -21,7 +21,7 @@ def joined(pages):
 
 
 def walk(client, path, sep="?"):
-    """Every page of a list, as a reader who presses "Older discussions" to the end."""
+    """Return every page of a list, following "Older discussions" to the end."""
     found, after = [], ""
     for _ in range(100):
         answer = client.get(f"{path}{sep}after={after}" if after else path)
@@ -39,15 +39,15 @@ def test_a_row_says_what_a_reader_wants_to_know(long_thread, guest, topic):
 
     page = guest.get(thread.group.get_absolute_url()).text
 
-    for said in ("A long road", "1,972 replies", "started by Maria", "Maria replied last", "Recurrence", "Closed"):
-        assert said in page
+    for text in ("A long road", "1,972 replies", "started by Maria", "Maria replied last", "Recurrence", "Closed"):
+        assert text in page
 
 
-@pytest.mark.parametrize(("replies", "said"), [(0, "No replies yet"), (1, "1 reply"), (2, "2 replies")])
-def test_replies_are_counted_in_words(long_thread, guest, replies, said):
+@pytest.mark.parametrize(("replies", "text"), [(0, "No replies yet"), (1, "1 reply"), (2, "2 replies")])
+def test_replies_are_counted_in_words(long_thread, guest, replies, text):
     thread = long_thread(replies + 1)
 
-    assert said in guest.get(thread.group.get_absolute_url()).text
+    assert text in guest.get(thread.group.get_absolute_url()).text
 
 
 def test_the_last_activity_decides_and_never_the_size(group, long_thread, maria, guest):
@@ -178,7 +178,7 @@ def test_a_member_sees_how_much_is_new_since_their_visit(group, thread, maria, i
 
 
 def supported(group, author, title, *people):
-    """A discussion whose opening post these people gave a sign."""
+    """Create a discussion whose opening post has reactions of these members."""
     post = start(group, author, title)
     for person in people:
         forum.give_support(post, person, Reaction.HUG)

@@ -1,4 +1,4 @@
-"""Closing a discussion to new replies, and keeping one at the top."""
+"""Locking a discussion, and pinning one to the top."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Naming somebody with @: her name becomes a link to her page, and she is told of it once."""
+"""Mentions with @: the name becomes a link to the member's page, and the member is notified once."""
 
 import pytest
 
@@ -19,7 +19,7 @@ LINK = '<a href="/members/Joan/" rel="nofollow ugc noopener">{}</a>'
 
 
 def edit(post: Post, body: str) -> Post:
-    """Change what a post says the way its author does."""
+    """Edit a post through the operation that its author's form uses."""
     post.refresh_from_db()
     return forum.edit_post(post, editor=post.author, text=richtext.from_plain(body), version=post.version)
 
@@ -85,17 +85,17 @@ def test_somebody_who_left_is_not_linked(thread, ines, joan):
     assert not joan.notifications.exists()
 
 
-def test_somebody_who_may_not_read_there_is_neither_linked_nor_notified(private_thread, is_member_only, joan, closed):
-    assert "/members/" not in reply(private_thread, is_member_only, "Dear @Joan").html
+def test_somebody_who_may_not_read_there_is_neither_linked_nor_notified(private_thread, group_member, joan, closed):
+    assert "/members/" not in reply(private_thread, group_member, "Dear @Joan").html
     assert not joan.notifications.exists()
 
     Membership.objects.create(group=closed, member=joan)
-    assert "/members/Joan/" in reply(private_thread, is_member_only, "Dear @Joan").html
+    assert "/members/Joan/" in reply(private_thread, group_member, "Dear @Joan").html
     assert unread(joan) == 1
 
 
-def test_a_moderator_can_be_named_in_a_private_group(private_thread, is_member_only, ruth):
-    reply(private_thread, is_member_only, "Dear @Ruth")
+def test_a_moderator_can_be_named_in_a_private_group(private_thread, group_member, ruth):
+    reply(private_thread, group_member, "Dear @Ruth")
 
     assert unread(ruth) == 1
 
@@ -138,7 +138,7 @@ def test_an_opening_post_notifies_whom_it_mentions(group, ines, joan):
     assert sentences(joan) == ["Ines named you in “A question for one of us”"]
 
 
-# What Joan is to the reply, and the one thing that she is told: mention before quote before answer before follow.
+# How the reply concerns Joan, and the one notification for it: mention, quote, answer, follow.
 @pytest.mark.parametrize("named", [False, True])
 @pytest.mark.parametrize("quotes", [False, True])
 @pytest.mark.parametrize("answers", [False, True])
@@ -302,11 +302,9 @@ def test_a_wildcard_in_a_name_matches_itself_alone(thread, maria, as_member):
     assert suggested(as_member(maria), thread, "a%25") == []
 
 
-def test_only_readers_of_a_private_discussion_are_suggested(
-    private_thread, is_member_only, joan, ines, ruth, as_member
-):
-    assert suggested(as_member(is_member_only), private_thread, "jo") == []
-    assert suggested(as_member(is_member_only), private_thread, "ru") == ["Ruth"]
+def test_only_readers_of_a_private_discussion_are_suggested(private_thread, group_member, joan, ines, ruth, as_member):
+    assert suggested(as_member(group_member), private_thread, "jo") == []
+    assert suggested(as_member(group_member), private_thread, "ru") == ["Ruth"]
     assert as_member(joan).get(f"/discussions/{private_thread.pk}/people/?q=in").status_code == 404
 
 

@@ -63,19 +63,19 @@ def test_a_discussion_that_nobody_sees_moves_without_being_counted(thread, group
 
 
 def test_a_member_who_loses_access_loses_the_notification_and_others_do_not(
-    thread, closed, maria, ines, joan, is_member_only
+    thread, closed, maria, ines, joan, group_member
 ):
-    for member in (joan, is_member_only):
+    for member in (joan, group_member):
         forum.follow(thread, member)
     reply(thread, ines)
     notifications.expand(Event.objects.get().pk)
-    assert joan.notifications.count() == is_member_only.notifications.count() == 1
+    assert joan.notifications.count() == group_member.notifications.count() == 1
 
     forum.move_thread(thread, closed)
 
     assert not joan.notifications.exists()
     assert not maria.notifications.exists()
-    assert is_member_only.notifications.unread().count() == 1
+    assert group_member.notifications.unread().count() == 1
 
 
 def test_the_bell_of_whoever_lost_access_counts_nothing(thread, closed, ines, joan, as_member):

@@ -1,7 +1,7 @@
-"""Hidden means everywhere: no list, search, box or notification names what a member does not want to meet today.
+"""Muted means everywhere: no list, search, box or notification names what a member muted.
 
-Every address is opened (tests/test_access.py has them all, and something of each kind), so that a list that somebody
-adds cannot forget it: it asks `listed_for`, or this test finds the words.
+Every address is opened (tests/test_access.py has them all, and something of each kind), so that a new list cannot be
+forgotten: it asks `listed_for`, or this test finds the words.
 """
 
 import re
@@ -23,7 +23,7 @@ from tests.test_access import ALL, Address, open_at, samples  # noqa: F401 (a fi
 
 TITLE, WORDS = "Zebrafinch", "quagga"
 FOLDED = re.compile(r'<details class="folded".*?</details>', re.DOTALL)
-# How else an address may be asked; every other one is opened as it is.
+# Query strings for some addresses; every other one is opened without.
 ASKED: dict[str | None, list[dict[str, str]]] = {
     "group": [{"order": "newest"}, {"order": "unanswered"}, {"topic": "recurrence"}],
     "search": [{"q": "how long"}],
@@ -32,21 +32,21 @@ ASKED: dict[str | None, list[dict[str, str]]] = {
     "thread": [{"show": "starter"}, {"show": "mentors"}, {"show": "supported"}, {"q": "everything"}],
     "notifications": [{"show": "unread"}],
 }
-# Where it stands for somebody who hides nothing: the proof that the test would find it.
+# Where a member who muted nothing sees it: the proof that this test would find it.
 TITLES_AT = {"home", "group", "search", "similar", "member", "notifications", "learn_page"}
 WORDS_AT = {"thread", "posts_after", "catch_up", "member"}
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An address that was opened, and what came."""
+    """An address that was opened, and its response."""
 
     name: str
     text: str
 
 
 def everywhere(client: Client, found: dict[str, Any]) -> list[Opened]:
-    """Open every address, in every way in which it may be asked."""
+    """Open every address with every query string."""
     opened = []
     for address in ALL:
         for query in [{}, *ASKED.get(address.name, [])]:
@@ -58,13 +58,13 @@ def everywhere(client: Client, found: dict[str, Any]) -> list[Opened]:
 
 
 def at(opened: list[Opened], word: str) -> set[str]:
-    """The names of the addresses at which a word stands."""
+    """Return the names of the addresses whose response has this word."""
     return {page.name.partition(" ")[0] for page in opened if word in page.text}
 
 
 @pytest.fixture
 def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member, samples: Any) -> dict[str, Any]:  # noqa: F811
-    """A discussion about how long it will be, and a post about a death in another; Ines and Joan follow both."""
+    """A discussion about prognosis, and a post about a death in another; Ines and Joan follow both."""
     thread.group.condition = Condition.objects.get(slug="recurrent-breast-cancer")
     thread.group.save(update_fields=["condition"])
     more = {"labels": int(Label.PROGNOSIS), "topics": Topic.objects.all()}

@@ -1,4 +1,4 @@
-"""A member says what she would rather not meet for now; a discussion or a post about it waits until she wants to."""
+"""A member mutes topics for a span of time; a muted discussion or post is folded until they open it."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ def hard(group, maria, ines):
     return thread
 
 
-def hides(member):
+def labels_muted_by(member):
     member.refresh_from_db()
     return member.muted_labels
 
@@ -40,7 +40,7 @@ def test_a_member_mutes_a_label_for_the_span_they_choose(joan, as_member, span, 
         client = as_member(joan)
         page = client.post("/settings/muted-topics/", {"labels": ["1", "4"], "span": span}, follow=True)
 
-        assert hides(joan) == Label.PROGNOSIS | Label.RECURRENCE
+        assert labels_muted_by(joan) == Label.PROGNOSIS | Label.RECURRENCE
         assert joan.muted_until == ends
         assert "about prognosis or news of a recurrence are hidden" in page.text
         assert says in page.text
@@ -63,7 +63,7 @@ def test_a_member_shows_everything_again_at_once(hard, joan, as_member):
 
     client.post("/settings/muted-topics/", {"labels": ["1"], "span": "open", "show": "1"})
 
-    assert hides(joan) == 0
+    assert labels_muted_by(joan) == 0
     assert "How long is long" in client.get("/").text
 
 

@@ -1,6 +1,6 @@
-"""No page goes through a whole table that grows: the database says how it would answer each statement of each list.
+"""No page reads a growing table from end to end, by the database's plan of each statement of each list.
 
-PostgreSQL is asked not to read whole tables where it can help it, so that it says so of a small table too."""
+PostgreSQL is asked to avoid sequential scans where it can, so that small tables show it too."""
 
 import re
 from datetime import timedelta
@@ -31,7 +31,7 @@ PERSONAL = ["/notifications/", "/saved/", "/saved/questions/", "/posts/mine/", "
 
 @pytest.fixture
 def lived_in(group, topic, maria, ines, joan):
-    """A discussion with something of everything in it."""
+    """A discussion with content of every kind."""
     thread = start(group, maria, "Long nights", topics=[topic]).thread
     for number in range(25):
         post = reply(thread, ines if number % 2 else make_member(f"Person{number}"))
@@ -43,7 +43,7 @@ def lived_in(group, topic, maria, ines, joan):
 
 
 def read_whole(sql: str) -> list[str]:
-    """The growing tables that the database would read from end to end for this statement."""
+    """Return the growing tables that the plan of this statement reads from end to end."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL enable_seqscan = off")
@@ -51,14 +51,14 @@ def read_whole(sql: str) -> list[str]:
             return WHOLE_ON_POSTGRESQL.findall("\n".join(row[0] for row in cursor.fetchall()))
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         plan = [row[3] for row in cursor.fetchall()]
-    # Django gives tables short names in inner statements.
+    # Django uses aliases of tables in subqueries.
     whole = {found[1] for line in plan if (found := WHOLE_ON_SQLITE.fullmatch(line))}
     named = {short: table for table, short in re.findall(r'"(\w+)" "([A-Z]\d+)"', sql)}
     return [table for name in whole if (table := named.get(name, name)) in GROWING]
 
 
 def wrong(client, path: str) -> dict[str, list[str]]:
-    """The statements of a page that read a growing table whole."""
+    """Return the statements of a page that read a growing table from end to end."""
     asked = [sql for sql in statements(lambda: client.get(path)) if sql.startswith("SELECT")]
     assert asked
     with transaction.atomic():

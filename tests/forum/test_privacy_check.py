@@ -1,4 +1,4 @@
-"""Before somebody posts what tells who or where somebody is, the page asks once, and never refuses."""
+"""Before personal data is posted, the page asks once, and never refuses."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SIGN_IN = Callable[[Member], Client]
 
 
 def sent(answer: HttpResponse) -> dict[str, str]:
-    """What the form that came back says she was asked about."""
+    """Return the findings that the returned form names."""
     found = re.search(r'name="shared" value="([0-9a-f ]+)"', answer.content.decode())
     return {"shared": found[1]} if found else {}
 
@@ -97,7 +97,7 @@ def test_what_the_editor_sends_is_looked_at_too_and_mail_addresses_behind_words(
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("My MRN is 00123456.", "a record or insurance number: “00123456”"),
         ("I was born on 12 March 1956.", "a date of birth: “12 March 1956”"),
@@ -105,10 +105,10 @@ def test_what_the_editor_sends_is_looked_at_too_and_mail_addresses_behind_words(
         ("<script>555</script> a@b.example", "an email address: “a@b.example”"),
     ],
 )
-def test_each_kind_is_named(thread: Thread, ines: Member, as_member: SIGN_IN, body: str, said: str) -> None:
+def test_each_kind_is_named(thread: Thread, ines: Member, as_member: SIGN_IN, body: str, text: str) -> None:
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": body, "token": uuid4()})
 
-    assert f"what looks like {said}" in text_of(answer)
+    assert f"what looks like {text}" in text_of(answer)
 
 
 def test_a_long_list_of_numbers_is_cut_and_asked_about_as_a_whole(

@@ -1,4 +1,4 @@
-"""Quoting a passage: it stands in the composer with a link to its post, and its author hears of it."""
+"""Quoting a passage: it is in the composer with a link to its post, and its author is notified."""
 
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ TITLE = "“It came back after eleven years”"
 
 
 def quoting(post: Post, words: str = "Me too.") -> str:
-    """What the plain box holds once somebody quoted a post and wrote below it."""
+    """Build the text of the plain box for a quoted post and some words below it."""
     return f"{typed(quoted(post), rich=True).words}\n\n{words}"
 
 
@@ -132,14 +132,12 @@ def test_quoting_oneself_is_no_news(thread, maria, ines):
     assert not maria.notifications.exists()
 
 
-def test_an_author_who_may_no_longer_read_there_is_not_notified_of_a_quote(
-    private_thread, is_member_only, joan, closed
-):
+def test_an_author_who_may_no_longer_read_there_is_not_notified_of_a_quote(private_thread, group_member, joan, closed):
     Membership.objects.create(group=closed, member=joan)
     post = reply(private_thread, joan, "Among ourselves")
     Membership.objects.filter(member=joan).delete()
 
-    reply(private_thread, is_member_only, quoting(post))
+    reply(private_thread, group_member, quoting(post))
     notify_followers()
 
     assert not joan.notifications.exists()

@@ -1,4 +1,4 @@
-"""Many members at once. tests/long holds the same with more of them."""
+"""Concurrent members. tests/long repeats this with more of them."""
 
 from contextlib import suppress
 from uuid import uuid4

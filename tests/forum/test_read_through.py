@@ -1,4 +1,4 @@
-"""Her read_through in a long discussion: how far she read without a gap, and what a look further on leaves alone."""
+"""Reading a long discussion: read_through counts without gaps, and opening a later page does not move it."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from tests.forum.statements import statements
 from tests.notifications.notifications import notify_followers, unread
 
 
-def marks(member, thread):
+def reading_state(member, thread):
     found = Visit.objects.get(member=member, thread=thread)
     return found.read_through, found.number
 
@@ -32,7 +32,7 @@ def test_page_after_page_moves_read_through(path_of, joan, as_member):
 
     for page, read_through in [(1, 20), (2, 40), (3, 60), (4, 65)]:
         client.get(f"{path}?page={page}")
-        assert marks(joan, thread) == (read_through, read_through)
+        assert reading_state(joan, thread) == (read_through, read_through)
 
 
 def test_opening_the_last_page_leaves_read_through_where_it_is(path_of, joan, as_member):
@@ -41,7 +41,7 @@ def test_opening_the_last_page_leaves_read_through_where_it_is(path_of, joan, as
 
     client.get(f"{path}?page=last")
 
-    assert marks(joan, thread) == (20, 65)
+    assert reading_state(joan, thread) == (20, 65)
     page = client.get(path).text
     assert "Go on reading (21)" in page
     assert f'href="{path}?number=21#sought"' in page
@@ -52,13 +52,13 @@ def test_a_member_closes_the_gap_by_reading_it(path_of, joan, as_member):
     (thread, path), client = path_of, as_member(joan)
     for page in (1, 4, 2):
         client.get(f"{path}?page={page}")
-    assert marks(joan, thread) == (40, 65)
+    assert reading_state(joan, thread) == (40, 65)
 
     client.get(f"{path}?page=3")
-    assert marks(joan, thread) == (60, 65)
+    assert reading_state(joan, thread) == (60, 65)
     client.get(f"{path}?page=4")
 
-    assert marks(joan, thread) == (65, 65)
+    assert reading_state(joan, thread) == (65, 65)
     assert "Go on reading" not in client.get(path).text
 
 
@@ -67,9 +67,9 @@ def test_a_member_who_begins_at_the_end_has_read_through_nothing(path_of, joan, 
 
     client.get(f"{path}?page=last")
 
-    assert marks(joan, thread) == (0, 65)
+    assert reading_state(joan, thread) == (0, 65)
     assert "Go on reading" not in client.get(path).text
-    assert marks(joan, thread) == (20, 65)
+    assert reading_state(joan, thread) == (20, 65)
 
 
 def test_new_posts_behind_a_gap_have_their_own_way(path_of, ines, joan, as_member):
@@ -95,7 +95,7 @@ def test_removed_posts_are_no_gap(path_of, joan, as_member):
     client.get(path)
     client.get(f"{path}?page=2")
 
-    assert marks(joan, thread) == (40, 40)
+    assert reading_state(joan, thread) == (40, 40)
 
 
 def test_read_through_survives_the_removal_of_its_post(path_of, joan, as_member):
@@ -116,12 +116,12 @@ def test_read_through_stays_valid_when_posts_before_it_are_removed_and_restored(
 
     for post in posts:
         forum.remove_post(post, by_author=False)
-    assert marks(joan, thread) == (40, 40)
+    assert reading_state(joan, thread) == (40, 40)
     assert "Go on reading (41)" in client.get(path).text
     for post in posts:
         forum.restore_post(post)
 
-    assert marks(joan, thread) == (40, 40)
+    assert reading_state(joan, thread) == (40, 40)
     assert "Go on reading (41)" in client.get(path).text
 
 
@@ -136,7 +136,7 @@ def test_read_through_is_preserved_while_the_member_may_not_read_the_discussion(
     assert client.get(path).status_code == 404
     forum.move_thread(thread, group, audience="public")
 
-    assert marks(joan, thread) == (20, 65)
+    assert reading_state(joan, thread) == (20, 65)
     assert "Go on reading (21)" in client.get(path).text
 
 
@@ -151,10 +151,10 @@ def test_when_all_is_removed_and_the_last_post_restored_the_member_goes_on_there
     assert client.get(path).status_code == 404
     forum.restore_post(thread.posts.get(number=45))
 
-    assert marks(joan, thread) == (40, 40)
+    assert reading_state(joan, thread) == (40, 40)
     assert "Go on reading (41)" in client.get(path).text
     client.get(f"{path}?page=last")
-    assert marks(joan, thread) == (45, 45)
+    assert reading_state(joan, thread) == (45, 45)
 
 
 def test_a_members_own_reply_closes_no_gap(path_of, joan, as_member):
@@ -165,7 +165,7 @@ def test_a_members_own_reply_closes_no_gap(path_of, joan, as_member):
     post = reply(thread, joan)
     client.get(thread.url_of(post))
 
-    assert marks(joan, thread) == (20, 66)
+    assert reading_state(joan, thread) == (20, 66)
 
 
 def test_a_members_own_reply_right_after_all_they_read_is_read(long_thread, joan, as_member):
@@ -174,7 +174,7 @@ def test_a_members_own_reply_right_after_all_they_read_is_read(long_thread, joan
 
     reply(thread, joan)
 
-    assert marks(joan, thread) == (6, 6)
+    assert reading_state(joan, thread) == (6, 6)
 
 
 def test_a_post_that_arrives_on_the_last_page_moves_read_through(path_of, ines, joan, as_member):
@@ -185,7 +185,7 @@ def test_a_post_that_arrives_on_the_last_page_moves_read_through(path_of, ines, 
 
     client.get(f"/discussions/{thread.pk}/after/65/")
 
-    assert marks(joan, thread) == (66, 66)
+    assert reading_state(joan, thread) == (66, 66)
 
 
 def test_an_older_tab_moves_nothing_back(path_of, joan):
@@ -195,7 +195,7 @@ def test_an_older_tab_moves_nothing_back(path_of, joan):
     forum.visit(joan, thread, first=1, number=20)
     forum.visit(joan, thread, ReadingState(20, 20), first=61, number=65)
 
-    assert marks(joan, thread) == (40, 65)
+    assert reading_state(joan, thread) == (40, 65)
 
 
 def test_an_answer_that_was_skipped_stays_unread_until_it_is_seen(path_of, ines, joan, as_member):
@@ -216,11 +216,11 @@ def test_an_answer_that_was_skipped_stays_unread_until_it_is_seen(path_of, ines,
 
 @pytest.mark.parametrize("posts", [3, 60, 1973])
 def test_going_to_a_day_finds_its_first_post(long_thread, guest, posts):
-    begun = timezone.make_aware(datetime(2025, 3, 1, 23, 50), timezone.get_default_timezone())
-    thread = long_thread(posts, begun=begun)
-    first = posts if posts < 12 else 11  # a minute apart: the eleventh is written at midnight
+    started_at = timezone.make_aware(datetime(2025, 3, 1, 23, 50), timezone.get_default_timezone())
+    thread = long_thread(posts, started_at=started_at)
+    first = posts if posts < 12 else 11  # a minute apart: the eleventh is published at midnight
     if posts < 12:
-        thread.posts.filter(number=posts).update(published_at=begun + timedelta(days=1))
+        thread.posts.filter(number=posts).update(published_at=started_at + timedelta(days=1))
 
     answer = guest.get(f"{thread.get_absolute_url()}?date=2025-03-02")
 

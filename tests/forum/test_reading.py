@@ -1,4 +1,4 @@
-"""How far a member has read, and what she follows."""
+"""What a member has read, and what they follow."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from community.forum.models import Follow, Visit
 from tests.acts import reply
 
 
-def place(member, thread):
+def last_seen(member, thread):
     found = Visit.objects.filter(member=member, thread=thread).first()
     return found.number if found else None
 
@@ -16,10 +16,10 @@ def test_opening_a_page_moves_last_seen_to_its_last_post(long_thread, joan, as_m
     thread, client = long_thread(45), as_member(joan)
 
     client.get(thread.get_absolute_url())
-    assert place(joan, thread) == 20
+    assert last_seen(joan, thread) == 20
 
     client.get(f"{thread.get_absolute_url()}?page=last")
-    assert place(joan, thread) == 45
+    assert last_seen(joan, thread) == 45
 
 
 def test_last_seen_never_goes_back(long_thread, joan, as_member):
@@ -29,7 +29,7 @@ def test_last_seen_never_goes_back(long_thread, joan, as_member):
     client.get(thread.get_absolute_url())
     forum.visit(joan, thread, number=7)
 
-    assert place(joan, thread) == 45
+    assert last_seen(joan, thread) == 45
 
 
 def test_a_guest_leaves_no_trace(long_thread, guest):
@@ -68,7 +68,7 @@ def test_a_member_who_replies_right_after_what_they_read_has_read_their_own_repl
 
     reply(thread, joan)
 
-    assert place(joan, thread) == 2
+    assert last_seen(joan, thread) == 2
 
 
 def test_whoever_replies_past_unread_posts_still_has_them_to_read(thread, ines, joan, as_member):
@@ -77,7 +77,7 @@ def test_whoever_replies_past_unread_posts_still_has_them_to_read(thread, ines, 
 
     reply(thread, joan)
 
-    assert place(joan, thread) == 1
+    assert last_seen(joan, thread) == 1
 
 
 def test_replying_follows(thread, ines):

@@ -1,4 +1,4 @@
-"""Every stored figure can be counted again."""
+"""Every stored figure can be recounted."""
 
 from datetime import timedelta
 from io import StringIO

@@ -1,4 +1,4 @@
-"""Removing a post, and putting it back."""
+"""Removing a post, and restoring it."""
 
 import pytest
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Posts are made once and filled in for each reader: nothing that somebody wrote is taken for a place to fill."""
+"""Posts are rendered once and completed per viewer: no member's text is taken for a placeholder."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Under a section of an education page: the discussions on its topics."""
+"""Discussions below a section of an education page, by its topics."""
 
 import pytest
 from django.db.models import prefetch_related_objects

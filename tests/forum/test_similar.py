@@ -1,4 +1,4 @@
-"""Whoever types a title sees which discussions are like it already."""
+"""Suggestions of similar discussions while a title is typed."""
 
 import re
 from collections.abc import Callable
@@ -15,11 +15,11 @@ from tests.education.reading import text_of
 from tests.forum.statements import assert_statements
 
 SIGN_IN = Callable[[Member], Client]
-STATEMENTS = 4  # her session, herself, the group, the discussions
+STATEMENTS = 4  # session, member, group, discussions
 
 
 def shown(client: Client, title: str, group: str = "breast-cancer") -> list[str]:
-    """The titles that are shown, in their order."""
+    """Return the titles that are shown, in order."""
     markup = client.get(f"/groups/{group}/similar/", {"title": title}).content.decode()
     return re.findall(r"<li><a href=[^>]+>(.*?)</a>", markup)
 

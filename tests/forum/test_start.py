@@ -53,17 +53,17 @@ def test_sending_it_twice_starts_one_discussion(group, maria, as_member):
 
 
 @pytest.mark.parametrize(
-    ("left_out", "said"),
+    ("left_out", "message"),
     [("title", "Please give it a title"), ("body", "Please write something first."), ("audience", "required")],
 )
-def test_missing_fields_are_named_and_the_rest_stays(group, maria, as_member, left_out, said):
+def test_missing_fields_are_named_and_the_rest_stays(group, maria, as_member, left_out, message):
     sent = {"title": "A title to keep", "body": "Words to keep", "audience": "public", "token": uuid4()}
     del sent[left_out]
 
     answer = as_member(maria).post(f"/groups/{group.slug}/new/", sent)
 
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
     assert all(str(sent[name]) in answer.text for name in ("title", "body") if name in sent)
     assert not Thread.objects.exists()
 

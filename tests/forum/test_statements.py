@@ -1,7 +1,7 @@
-"""A page costs the same however much there is: the same number of statements at 1 row and at 50, on page 1 and on 99.
+"""A page takes the same number of statements at 1 row and at 50, on page 1 and on 99.
 
-Each page is counted twice: made anew, after something has changed, and as the next reader gets it. The ceilings are
-those of a next reader: 5 for a member's thread page and list, 3 for a guest's, 16 for a reply.
+Each page is counted twice: rebuilt after a change, and as the next viewer gets it. The limits of a cached page are:
+5 for a member's thread page and list, 3 for a guest's, 16 for a reply.
 """
 
 from uuid import uuid4
@@ -19,24 +19,24 @@ from tests.notifications.notifications import notify_followers
 NEXT_GUEST = 1
 THREAD_MEMBER = 5
 THREAD_MEMBER_MOVING = 7
-THREAD_MEMBER_ANEW = 9
-THREAD_GUEST_ANEW = 7
+THREAD_MEMBER_UNCACHED = 9
+THREAD_GUEST_UNCACHED = 7
 GROUP_MEMBER = 5
-GROUP_MEMBER_ANEW = 8
-GROUP_GUEST_ANEW = 6
+GROUP_MEMBER_UNCACHED = 8
+GROUP_GUEST_UNCACHED = 6
 REPLY = 13
 REPLY_OF_FOLLOWER = 11
 PART_GUEST = 3
 PART_MEMBER = 5
 CATCH_UP = 8
-KEPT = 5
+SAVED_POSTS = 5
 SHEET = 6
 SUPPORT = 5
 
 
 @pytest.fixture
 def by_many(group, topic):
-    """A discussion of so many posts, each by somebody else and answering the one before."""
+    """Create a discussion of this many posts, each by another member and answering the one before."""
 
     def make(posts: int):
         people = [make_member(f"Person{number}") for number in range(min(posts, 30))]
@@ -58,8 +58,8 @@ def by_many(group, topic):
 
 
 @pytest.fixture
-def has_pending_images(group, topic, maria, ines, settings):
-    """A discussion of Maria's with so many replies, each with two pictures, her words quoted, and a hug."""
+def with_images(group, topic, maria, ines, settings):
+    """Create a discussion of Maria's with this many replies, each with two images, a quote, and a hug."""
 
     def make(posts: int):
         settings.PICTURES_PER_HOUR = 2 * posts
@@ -79,7 +79,7 @@ def has_pending_images(group, topic, maria, ines, settings):
 def test_a_guests_page_of_a_discussion(by_many, guest, posts, page):
     path = f"{by_many(posts).get_absolute_url()}?page={page}"
 
-    assert_statements(THREAD_GUEST_ANEW, lambda: guest.get(path))
+    assert_statements(THREAD_GUEST_UNCACHED, lambda: guest.get(path))
     assert_statements(NEXT_GUEST, lambda: guest.get(path))
 
 
@@ -91,7 +91,7 @@ def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
     path = f"{thread.get_absolute_url()}?page={page}"
     forum.visit(joan, thread, number=thread.last_number)
 
-    assert_statements(THREAD_MEMBER_ANEW, lambda: client.get(path))
+    assert_statements(THREAD_MEMBER_UNCACHED, lambda: client.get(path))
     assert_statements(THREAD_MEMBER, lambda: client.get(path))
 
 
@@ -99,18 +99,20 @@ def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
 def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member, posts, page):
     thread, client = by_many(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?page={page}"
-    as_member(maria).get(path)  # somebody has read it before
+    as_member(maria).get(path)  # a member has read it before
     forum.visit(joan, thread, number=1)
 
     assert_statements(THREAD_MEMBER_MOVING, lambda: client.get(path))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_a_page_of_posts_with_pictures_support_and_quotes(has_pending_images, joan, guest, as_member, posts):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_a_page_of_posts_with_pictures_support_and_quotes(with_images, joan, guest, as_member, posts):
+    thread, client = with_images(posts), as_member(joan)
     client.get(thread.get_absolute_url())
 
-    assert_statements(THREAD_GUEST_ANEW - 4, lambda: guest.get(thread.get_absolute_url()))  # much is kept for all
+    assert_statements(
+        THREAD_GUEST_UNCACHED - 4, lambda: guest.get(thread.get_absolute_url())
+    )  # much is cached for everybody
     assert_statements(THREAD_MEMBER, lambda: client.get(thread.get_absolute_url()))
 
 
@@ -127,7 +129,7 @@ def test_a_guests_list_of_a_group(group, topic, maria, guest, threads):
     for number in range(threads):
         reply(start(group, maria, f"Discussion {number}", topics=[topic]).thread, make_member(f"Person{number}"))
 
-    assert_statements(GROUP_GUEST_ANEW, lambda: guest.get(group.get_absolute_url()))
+    assert_statements(GROUP_GUEST_UNCACHED, lambda: guest.get(group.get_absolute_url()))
     assert_statements(NEXT_GUEST, lambda: guest.get(group.get_absolute_url()))
 
 
@@ -139,7 +141,7 @@ def test_a_members_list_of_a_group(group, topic, maria, joan, as_member, threads
         forum.visit(joan, thread, number=1)
         reply(thread, maria)
 
-    assert_statements(GROUP_MEMBER_ANEW, lambda: client.get(group.get_absolute_url()))
+    assert_statements(GROUP_MEMBER_UNCACHED, lambda: client.get(group.get_absolute_url()))
     assert_statements(GROUP_MEMBER, lambda: client.get(group.get_absolute_url()))
 
 
@@ -149,19 +151,17 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
     for number in range(threads):
         forum.give_support(start(group, maria, f"Discussion {number}", topics=[topic]), joan, "hug")
 
-    assert_statements(GROUP_GUEST_ANEW, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
-    # Nothing is new to her, so the rows are those that the guest saw.
-    assert_statements(GROUP_MEMBER_ANEW - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
+    assert_statements(GROUP_GUEST_UNCACHED, lambda: guest.get(f"{group.get_absolute_url()}?order=supported"))
+    # Nothing is new to the member, so the rows are those of the guest.
+    assert_statements(GROUP_MEMBER_UNCACHED - 2, lambda: client.get(f"{group.get_absolute_url()}?order=supported"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
 @pytest.mark.parametrize(
     "asked", ["show=supported", pytest.param("show=starter", marks=pytest.mark.long), "show=mentors", "q=garden"]
 )
-def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
-    has_pending_images, joan, guest, as_member, posts, asked
-):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_a_part_of_a_discussion_with_pictures_support_and_quotes(with_images, joan, guest, as_member, posts, asked):
+    thread, client = with_images(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?{asked}"
 
     assert_statements(PART_GUEST, lambda: guest.get(path))
@@ -169,21 +169,21 @@ def test_a_part_of_a_discussion_with_pictures_support_and_quotes(
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_the_catch_up_page_with_pictures_support_and_quotes(has_pending_images, joan, as_member, posts):
-    thread, client = has_pending_images(posts), as_member(joan)
+def test_the_catch_up_page_with_pictures_support_and_quotes(with_images, joan, as_member, posts):
+    thread, client = with_images(posts), as_member(joan)
     forum.visit(joan, thread, number=1)
 
     assert_statements(CATCH_UP, lambda: client.get(f"/discussions/{thread.pk}/catch-up/"))
 
 
 @pytest.mark.parametrize("posts", [1, 50])
-def test_saved_posts_with_pictures_support_and_quotes(settings, has_pending_images, joan, as_member, posts):
+def test_saved_posts_with_pictures_support_and_quotes(settings, with_images, joan, as_member, posts):
     settings.THREADS_PER_PAGE = 50
-    thread, client = has_pending_images(posts), as_member(joan)
+    thread, client = with_images(posts), as_member(joan)
     for post in thread.posts.all():
         forum.write_note(forum.add_bookmark(post, joan), "Which ones like shade?", question=True)
 
-    assert_statements(KEPT, lambda: client.get("/saved/"))
+    assert_statements(SAVED_POSTS, lambda: client.get("/saved/"))
     assert_statements(SHEET, lambda: client.get("/saved/questions/"))
 
 

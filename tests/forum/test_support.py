@@ -1,4 +1,4 @@
-"""Signs of support under a post: one each, to give and to take back; figures for all, names for members."""
+"""Reactions to a post: one per member, added and withdrawn; counts for everybody, names for members."""
 
 from contextlib import suppress
 
@@ -14,10 +14,10 @@ from tests.acts import make_member, reply, start
 from tests.forum.concurrency import together
 from tests.forum.statements import statements
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture(params=[{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.fixture(params=[{}, HTMX], ids=["whole page", "htmx"])
 def way(request):
     """The headers of a plain browser, and of htmx."""
     return request.param
@@ -25,12 +25,12 @@ def way(request):
 
 @pytest.fixture
 def post(thread, ines) -> Post:
-    """What Ines wrote."""
+    """A post of Ines."""
     return reply(thread, ines)
 
 
 def figures(post: Post) -> tuple[int, dict[str, int]]:
-    """What is stored with the post, once it is what the rows say."""
+    """Return the counts stored with the post, once they equal the rows."""
     assert not list(forum.recount(mend=False))
     post.refresh_from_db()
     return post.support_count, post.reactions
@@ -80,7 +80,9 @@ def test_it_moves_neither_order_nor_last_activity(thread, post, joan):
     forum.take_support_back(post, joan)
 
     after = Thread.objects.filter(pk=thread.pk).values().get()
-    assert after == before | {"version": before["version"] + 2}  # its page shows another figure, and that is all
+    assert after == before | {
+        "version": before["version"] + 2
+    }  # its page shows another count, and nothing else changed
 
 
 def test_nobody_supports_their_own_post(post, ines, as_member, way):
@@ -146,15 +148,15 @@ def test_the_reactions_for_somebody_who_left_stay_and_the_name_goes(thread, post
 
 
 def test_a_narrower_audience_preserves_the_reactions_and_shows_them_to_those_who_read_there(
-    thread, post, closed, is_member_only, ruth, joan, maria, as_member
+    thread, post, closed, group_member, ruth, joan, maria, as_member
 ):
     forum.give_support(post, maria, Reaction.HUG)
     forum.move_thread(thread, closed)
 
     assert figures(post) == (1, {"hug": 1})
-    for reader in (is_member_only, ruth):
+    for reader in (group_member, ruth):
         assert "Maria" in as_member(reader).get(f"/posts/{post.pk}/support/").text
-    for other in (joan, maria):  # also whoever gave one
+    for other in (joan, maria):  # also members who reacted
         client = as_member(other)
         assert client.get(f"/posts/{post.pk}/support/").status_code == 404
         assert client.post(f"/posts/{post.pk}/support/", {"reaction": ""}).status_code == 404
@@ -199,7 +201,7 @@ def test_without_script_the_member_is_back_at_the_post(thread, post, joan, as_me
 
 
 def test_with_htmx_the_response_is_the_menu_and_the_counts(post, joan, as_member):
-    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=IN_PLACE)
+    answer = as_member(joan).post(f"/posts/{post.pk}/support/", {"reaction": "hug"}, headers=HTMX)
 
     assert answer.status_code == 200
     assert "<html" not in answer.text
@@ -301,7 +303,7 @@ def test_a_form_without_its_token_is_refused(post, joan, as_member, way):
     assert figures(post) == (0, {})
 
 
-# From whom
+# Who reacted
 
 
 def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, joan, tess, ruth, maria, as_member):
@@ -310,8 +312,8 @@ def test_members_see_from_whom_they_are_in_the_order_in_which_they_came(post, jo
 
     page = as_member(ruth).get(f"/posts/{post.pk}/support/").text
 
-    places = [page.index(words) for words in (">Hug<", ">Joan<", ">Thank you<", ">Tess<", ">Maria<")]
-    assert places == sorted(places)
+    positions = [page.index(words) for words in (">Hug<", ">Joan<", ">Thank you<", ">Tess<", ">Maria<")]
+    assert positions == sorted(positions)
     assert "Me too" not in page
 
 
@@ -331,7 +333,7 @@ def test_before_anybody_did_it_says_so(post, joan, as_member):
     assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
 
 
-# Figures
+# Counts
 
 
 @pytest.mark.parametrize(
@@ -397,7 +399,7 @@ def test_reactions_added_changed_and_withdrawn_while_the_post_is_removed_and_edi
     author = make_member("Author")
     post, people = reply(thread, author), [make_member(f"Person{number}") for number in range(6)]
 
-    def change_her_mind(person):
+    def change_reaction(person):
         def go():
             for reaction in (Reaction.HUG, Reaction.HELPFUL, None, Reaction.SAME):
                 with suppress(PermissionDenied):  # while it is removed
@@ -409,7 +411,7 @@ def test_reactions_added_changed_and_withdrawn_while_the_post_is_removed_and_edi
         for _ in range(3):
             forum.restore_post(forum.remove_post(post, by_author=True))
 
-    together([*map(change_her_mind, people), remove])
+    together([*map(change_reaction, people), remove])
     together([lambda person=person: forum.give_support(post, person, Reaction.SAME) for person in people])
 
     assert figures(post) == (6, {"same": 6})

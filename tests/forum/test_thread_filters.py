@@ -1,4 +1,4 @@
-"""Parts of a long discussion: the most supported posts, the starter's, the mentors', and a search inside."""
+"""Filters of a long discussion: the most supported posts, the starter's, the mentors', and a search."""
 
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from tests.forum.statements import statements
 
 @pytest.fixture
 def voices(group, maria, ines, tess):
-    """A discussion that Maria started, in which Ines and Tess, a mentor, take turns; so many posts."""
+    """Create a discussion by Maria in which Ines and Tess, a mentor, take turns."""
 
     def make(posts: int):
         people = [maria, ines, tess]
@@ -151,7 +151,7 @@ def test_whoever_may_not_read_it_finds_no_part_of_it(private_thread, members_thr
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "text"),
     [
         ("show=supported", "Nobody has given a sign of support here yet."),
         ("show=mentors", "No mentor has written here yet."),
@@ -160,8 +160,8 @@ def test_whoever_may_not_read_it_finds_no_part_of_it(private_thread, members_thr
         ("q=", "Search in this discussion"),
     ],
 )
-def test_where_there_is_nothing_it_says_so(thread, guest, asked, said):
-    assert said in guest.get(f"{thread.get_absolute_url()}?{asked}").text
+def test_where_there_is_nothing_it_says_so(thread, guest, asked, text):
+    assert text in guest.get(f"{thread.get_absolute_url()}?{asked}").text
 
 
 def test_the_posts_of_a_starter_who_left_are_nobodys(thread, maria, guest):

@@ -1,4 +1,4 @@
-"""The pages of a discussion: each a range of numbers, so that links stay right."""
+"""The pages of a discussion: each a range of numbers, so that links stay valid."""
 
 import pytest
 from django.utils import timezone

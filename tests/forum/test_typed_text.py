@@ -1,4 +1,4 @@
-"""What a member typed comes back, whatever happened to the place she typed it in."""
+"""Submitted text comes back, whatever happened to its thread, post or group."""
 
 from uuid import uuid4
 

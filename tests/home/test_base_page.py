@@ -1,4 +1,4 @@
-"""The frame of every page: what stands in it for whom, and that a strict CSP can hold it."""
+"""The base page: its links for each viewer, and markup that a strict CSP allows."""
 
 import re
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_error_pages_need_neither_request_nor_database(name: str) -> None:
 
 
 def main_ways(page: str) -> list[str]:
-    """Where the main navigation leads, in its order."""
+    """Return the addresses in the main navigation, in order."""
     return re.findall(r'href="([^"]+)"', page.partition('<nav class="bar"')[2].partition("</nav>")[0])
 
 

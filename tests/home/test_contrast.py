@@ -1,8 +1,7 @@
-"""What stands on what can be read, in each of the four themes: computed from the tokens, so that a new colour is
-checked before anybody sees it.
+"""Contrast of every pair of colours in each of the four themes, computed from the tokens.
 
-Text reaches 7:1 (WCAG 1.4.6) whatever its size, and 10:1 in high contrast. What bounds or marks something (fields,
-buttons, the outline, bars at the side) reaches 4.5:1, more than the 3:1 of WCAG 1.4.11."""
+Text reaches 7:1 (WCAG 1.4.6) whatever its size, and 10:1 in high contrast. Boundaries of controls (fields, buttons, the
+outline, bars at the side) reach 4.5:1, more than the 3:1 of WCAG 1.4.11."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ THEMES = ("light", "dark", "high contrast, light", "high contrast, dark")
 
 SURFACES = ("paper", "surface", "surface-soft", "accent-soft", "warm", "live-soft", "alert-soft")
 HUES = tuple(f"hue-{number}" for number in range(1, 13))
-# Each colour that words have, and all that they stand on.
+# Each text colour, and all its backgrounds.
 TEXT = {
     "ink": SURFACES,
     "ink-soft": SURFACES,
@@ -33,9 +32,9 @@ TEXT = {
     "surface": ("alert",),
     "portrait-ink": HUES,
 }
-# Each colour that bounds or marks something, and all that is beside it.
+# Each boundary colour, and all adjacent colours.
 BOUNDARIES = dict.fromkeys(("line-strong", "focus", "accent", "live", "alert"), SURFACES)
-# Lines between things and the veil behind a dialog say nothing that space does not; white is what a QR code stands on.
+# Lines between things and the backdrop of a dialog are decorative; white is the background of a QR code.
 SAY_NOTHING = {"line", "veil", "white"}
 
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -45,12 +44,12 @@ COLOURED = re.compile(r"color|background|border|outline|shadow|fill|stroke|decor
 
 
 def read(sheet: Path) -> str:
-    """A stylesheet without its comments."""
+    """Read a stylesheet without its comments."""
     return re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.DOTALL)
 
 
 def colours(sheet: Path, dark: bool) -> dict[str, str]:
-    """The colour of each token as a sheet has it, by day or by night."""
+    """Return the colour of each token in a sheet, for light or dark."""
     found = {}
     for name, value in re.findall(r"--([\w-]+)\s*:\s*([^;]+);", read(sheet)):
         both = re.fullmatch(r"light-dark\(([^,]+), ([^,]+)\)", value)
@@ -61,18 +60,18 @@ def colours(sheet: Path, dark: bool) -> dict[str, str]:
 
 
 def theme(name: str) -> dict[str, str]:
-    """The colour of each token in one of the four themes."""
+    """Return the colour of each token in one of the four themes."""
     dark = name.endswith("dark")
     return colours(TOKENS, dark) | (colours(HIGH, dark) if name.startswith("high") else {})
 
 
 def contrast(one: str, other: str) -> float:
-    """The ratio of WCAG 2, 1 to 21."""
+    """Return the WCAG 2 contrast ratio, 1 to 21."""
     return float(Color(one).contrast(other, method="wcag21"))
 
 
 def poor(pairs: dict[str, tuple[str, ...]], values: dict[str, str], least: float) -> list[str]:
-    """The pairs that do not reach it, with what they do reach."""
+    """Return the pairs below the minimum, with their ratio."""
     return [
         f"{upper} on {lower}: {ratio:.2f}"
         for upper, lowers in pairs.items()
@@ -82,7 +81,7 @@ def poor(pairs: dict[str, tuple[str, ...]], values: dict[str, str], least: float
 
 
 def rules() -> Iterator[tuple[str, str, str]]:
-    """Every rule of every sheet: file, selector, declarations."""
+    """Yield every rule of every sheet: file, selector, declarations."""
     for sheet in SHEETS:
         for selector, body in RULE.findall(read(sheet)):
             yield sheet.name, selector.strip(), body
@@ -103,9 +102,9 @@ def test_a_grey_that_is_too_pale_is_found() -> None:
 
 
 def test_every_colour_is_listed_in_the_table() -> None:
-    placed = {*TEXT, *BOUNDARIES, *SURFACES, *HUES, *SAY_NOTHING}
+    listed = {*TEXT, *BOUNDARIES, *SURFACES, *HUES, *SAY_NOTHING}
 
-    assert set(theme("light")) <= placed
+    assert set(theme("light")) <= listed
     assert set(theme("high contrast, dark")) == set(theme("light")) == set(theme("dark"))
 
 
@@ -117,7 +116,7 @@ def test_high_contrast_gives_other_values_and_no_tokens_of_its_own() -> None:
 
 
 def test_no_colour_is_defined_outside_the_tokens() -> None:
-    """System colours belong to forced colours, where the reader's own are meant; paper that is printed is white."""
+    """Allow system colours in forced colours, and white paper in print."""
     raw = []
     for file, selector, body in rules():
         for prop, value in DECLARATION.findall(body):

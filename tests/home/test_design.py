@@ -1,4 +1,4 @@
-"""The page of the design system: for those who make the pages, with everything as the pages have it."""
+"""The page of the design system: every component as the pages use it."""
 
 import re
 from collections.abc import Callable

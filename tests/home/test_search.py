@@ -1,4 +1,4 @@
-"""A reader looks for words in the titles of discussions and pages."""
+"""Search in the titles of discussions and pages."""
 
 import re
 from collections.abc import Callable
@@ -29,14 +29,14 @@ def condition(db: None) -> Condition:
 
 
 def found(client: Client, words: str) -> list[str]:
-    """The titles of the discussions that a search gives, in their order."""
+    """Return the titles of the discussions that a search finds, in order."""
     markup = client.get("/search/", {"q": words}).content.decode()
     rows = markup.split('id="discussions"')[1].split("</ul>")[0] if 'id="discussions"' in markup else ""
     return re.findall(r'<span class="title"><a [^>]+>(.*?)</a>', rows)
 
 
 def read(client: Client, words: str) -> list[str]:
-    """The addresses of the pages to read that a search gives."""
+    """Return the addresses of the education pages that a search finds."""
     markup = client.get("/search/", {"q": words}).content.decode()
     part = markup.split('id="reading"')[1].split("</ul>")[0] if 'id="reading"' in markup else ""
     return re.findall(r'href="([^"]+)"', part)

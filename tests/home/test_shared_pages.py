@@ -1,4 +1,4 @@
-"""The pages that everybody reads: they set nothing, carry no token, and show only what the viewer may see."""
+"""Public pages set no cookie, carry no token, and show only what the viewer may see."""
 
 from collections.abc import Callable
 
@@ -54,9 +54,9 @@ def test_a_guest_does_not_see_what_is_for_members(
     start(nights, maria, "Awake again", audience=Audience.MEMBERS)
     start(group, maria, "Only among us", audience=Audience.MEMBERS)
 
-    hers = as_member(maria).get("/").content.decode()
-    assert "Long nights" in hers
-    assert hers.count("1 discussion") == 2
+    member_page = as_member(maria).get("/").content.decode()
+    assert "Long nights" in member_page
+    assert member_page.count("1 discussion") == 2
 
     page = guest.get("/").content.decode()
     assert "Long nights" not in page
@@ -70,7 +70,7 @@ def test_the_front_page_costs_the_same_with_many_groups(
 ) -> None:
     with django_assert_num_queries(6):
         guest.get("/")
-    with django_assert_num_queries(1):  # it is kept, and one statement says that it is right
+    with django_assert_num_queries(1):  # it is cached, and one statement validates its version
         guest.get("/")
 
     Group.objects.bulk_create(Group(slug=f"group-{n}", name=f"Group {n}") for n in range(50))

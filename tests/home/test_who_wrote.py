@@ -20,14 +20,14 @@ from tests.forum.statements import statements
 MORNING = datetime(2025, 7, 16, 5, 10, tzinfo=UTC)
 
 
-def said(client: Client) -> str:
-    """What the front page says about who wrote."""
+def line(client: Client) -> str:
+    """Return the front page's sentence about who wrote."""
     return text_of(client.get("/"))
 
 
 @pytest.fixture
 def quiet(db: None) -> None:
-    """It is morning, and nobody has written yet."""
+    """Set the time to a morning on which nobody has written yet."""
     with time_machine.travel(MORNING, tick=False):
         yield
 
@@ -36,24 +36,24 @@ def test_somebody_who_writes_twice_is_one_person(
     quiet: None, guest: Client, group: Group, maria: Member, ines: Member
 ) -> None:
     thread = start(group, maria, "Awake again").thread
-    assert "1 person has written here today." in said(guest)
+    assert "1 person has written here today." in line(guest)
 
     reply(thread, maria)
     reply(thread, ines)
 
-    assert "2 people have written here today." in said(guest)
+    assert "2 people have written here today." in line(guest)
 
 
 def test_the_day_begins_at_midnight_where_the_community_is(guest: Client, group: Group, maria: Member) -> None:
     with time_machine.travel(MORNING - timedelta(minutes=11), tick=False):
         start(group, maria, "Awake again")
-        assert "1 person has written here today." in said(guest)
+        assert "1 person has written here today." in line(guest)
 
     with time_machine.travel(MORNING, tick=False):
-        assert "Nobody has written yet today. 1 person has in the last seven days." in said(guest)
+        assert "Nobody has written yet today. 1 person has in the last seven days." in line(guest)
 
     with time_machine.travel(MORNING + timedelta(days=8), tick=False):
-        assert "It is quiet here just now." in said(guest)
+        assert "It is quiet here just now." in line(guest)
 
 
 def test_what_not_everybody_may_read_adds_nothing(
@@ -63,13 +63,13 @@ def test_what_not_everybody_may_read_adds_nothing(
     open_to_all = start(group, maria, "For everyone").thread
     start(group, ines, "For members", audience=Audience.MEMBERS)
     assert not reply(open_to_all, ines, "A miracle tea").number
-    taken_back = reply(open_to_all, ines)
-    assert "2 people have written here today." in said(guest)
+    removed = reply(open_to_all, ines)
+    assert "2 people have written here today." in line(guest)
 
-    forum.remove_post(taken_back, by_author=True)
+    forum.remove_post(removed, by_author=True)
 
     for client in (guest, as_member(ines)):
-        assert "1 person has written here today." in said(client)
+        assert "1 person has written here today." in line(client)
 
 
 def test_many_people_are_counted_in_the_readers_own_numbers(quiet: None, guest: Client, group: Group) -> None:
@@ -81,7 +81,7 @@ def test_many_people_are_counted_in_the_readers_own_numbers(quiet: None, guest: 
         posts=[forum.ImportedPost(person, richtext.from_plain("Words"), MORNING, None) for person in people],
     )
 
-    assert "1,200 people have written here today." in said(guest)
+    assert "1,200 people have written here today." in line(guest)
 
 
 def test_a_busy_day_costs_one_statement_and_a_quiet_one_two(
@@ -95,7 +95,7 @@ def test_a_busy_day_costs_one_statement_and_a_quiet_one_two(
         reply(thread, ines)
         busy = statements(lambda: guest.get("/"))
 
-    assert (len(busy), len(quiet)) == (6, 7)  # with the two that ask whether what is kept is right
+    assert (len(busy), len(quiet)) == (6, 7)  # with the two that validate cached parts
 
 
 def test_somebody_new_finds_three_ways_to_begin(guest: Client, thread: Thread) -> None:

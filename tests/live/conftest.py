@@ -1,4 +1,4 @@
-"""Sockets opened against the application itself, and the loop that messages hop to."""
+"""Sockets connected to the application itself, and the event loop that delivers messages."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,32 +15,32 @@ from community.members.models import Member
 from community.notifications import live
 from config.asgi import application
 
-PATIENCE = 10  # seconds; nothing waits so long unless it fails
+PATIENCE = 10  # seconds; reached only on failure
 
 
 class Socket(WebsocketCommunicator):
     """The socket of one page."""
 
     async def next(self) -> dict[str, Any]:
-        """The next message."""
+        """Return the next message."""
         message: dict[str, Any] = await self.receive_json_from(PATIENCE)
         return message
 
     async def next_of(self, kind: str) -> dict[str, Any]:
-        """The next message of a kind; others in between are passed over."""
+        """Return the next message of a kind; skip others."""
         while (message := await self.next())["type"] != kind:
             pass
         return message
 
     async def closing(self) -> int:
-        """The code with which the server closes."""
+        """Return the code with which the server closes."""
         while (message := await self.receive_output(PATIENCE))["type"] != "websocket.close":
             pass
         return int(message["code"])
 
 
 def open_socket(browser: Client | None, query: str = "", origin: str | None = "http://testserver") -> Socket:
-    """The socket that a page in this browser opens; not connected yet."""
+    """Open the socket of a page in this browser; not connected yet."""
     headers = [(b"host", b"testserver")]
     if origin:
         headers.append((b"origin", origin.encode()))
@@ -52,7 +52,7 @@ def open_socket(browser: Client | None, query: str = "", origin: str | None = "h
 
 @pytest.fixture
 async def on_air(transactional_db: None) -> AsyncIterator[None]:
-    """The web process runs: messages hop to this loop, and followers are told in the background."""
+    """Run the web process: deliver messages on this loop, and notify followers in the background."""
     live.attach(asyncio.get_running_loop())
     yield
     await asyncio.to_thread(live.detach)
@@ -63,7 +63,7 @@ async def on_air(transactional_db: None) -> AsyncIterator[None]:
 async def connect(
     on_air: None, as_member: Callable[[Member], Client]
 ) -> AsyncIterator[Callable[..., Awaitable[tuple[Socket, Client]]]]:
-    """Open a member's page: her socket with the first figures taken, and the browser it belongs to."""
+    """Open a member's page: return its socket after the first message, and its browser."""
     sockets: list[Socket] = []
 
     async def go(member: Member, thread: Any = None, *, messages: int | None = None) -> tuple[Socket, Client]:

@@ -1,4 +1,4 @@
-"""Frames from processes that have no sockets: rows that the web process carries on, or Redis."""
+"""Messages from processes that have no sockets: rows that the web process delivers, or Redis."""
 
 import asyncio
 
@@ -31,7 +31,7 @@ async def elsewhere(act, *arguments):
 
 @pytest.fixture
 async def relayed(on_air, monkeypatch):
-    """The web process carries hints."""
+    """Let the web process deliver hints."""
     monkeypatch.setattr(relay, "PAUSE", 0.01)
     task = asyncio.create_task(relay.carry_hints())
     yield
@@ -99,7 +99,7 @@ def test_a_message_that_cannot_be_sent_does_not_fail_the_reply(thread, ines, mon
 
 @pytest.fixture
 def through_redis(settings, redis_url):
-    """The settings of a community that has grown."""
+    """Use the settings of a community with several processes."""
     settings.REDIS_URL = redis_url
     settings.CHANNEL_LAYERS = {
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [redis_url]}}

@@ -1,4 +1,4 @@
-"""Pages and sockets in processes of their own, each a real server: what is written in one is heard in the other.
+"""Pages and sockets in separate server processes: what one stores reaches the sockets of the other.
 
 No worker runs beside them, so nothing here comes from the sweep."""
 
@@ -18,17 +18,17 @@ from tests.live.conftest import PATIENCE
 from tests.live_site import start_site
 
 POSTGRES = connection.vendor == "postgresql"
-ON_ITS_SERVICES = [] if POSTGRES else [pytest.mark.services]  # on PostgreSQL services are there anyway
+ON_ITS_SERVICES = [] if POSTGRES else [pytest.mark.services]  # services are available on PostgreSQL anyway
 
 
 def cookies_of(client: Any) -> str:
-    """What her browser sends, with a token for forms."""
+    """Return the Cookie header of a browser, with a CSRF token."""
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={'a' * 32}"
 
 
 def post(site, path, cookies, **fields):
-    """Send a form, and give the answer's status."""
+    """Send a form and return the response's status."""
     there = HTTPConnection(site.url.removeprefix("http://"), timeout=PATIENCE)
     body = urlencode({"csrfmiddlewaretoken": "a" * 32, **fields})
     there.request("POST", path, body, {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"})
@@ -38,7 +38,7 @@ def post(site, path, cookies, **fields):
 
 
 def next_of(kind, socket):
-    """The next message of a kind."""
+    """Return the next message of a kind."""
     while (message := json.loads(socket.recv(PATIENCE)))["type"] != kind:
         pass
     return message
@@ -48,11 +48,11 @@ def next_of(kind, socket):
 @pytest.mark.parametrize("through", ["rows", pytest.param("redis", marks=ON_ITS_SERVICES)])
 def test_a_reply_reaches_the_open_page_and_the_followers_bell(request, through, as_member, thread, maria, ines):
     extra = {"ALONGSIDE_REDIS_URL": request.getfixturevalue("redis_url")} if through == "redis" else {}
-    hers, other = cookies_of(as_member(maria)), cookies_of(as_member(ines))
+    member_cookies, other = cookies_of(as_member(maria)), cookies_of(as_member(ines))
     processes = 2 if extra and POSTGRES else 1
     with start_site(dict(connection.settings_dict), processes=processes, **extra) as site:
         address = f"{site.url.replace('http', 'ws', 1)}/ws/?thread={thread.pk}"
-        with connect(address, origin=site.url, additional_headers={"Cookie": hers}) as socket:
+        with connect(address, origin=site.url, additional_headers={"Cookie": member_cookies}) as socket:
             assert next_of("thread", socket)["last"] == 1
             assert socket.protocol.extensions == []  # compressing them would cost 40 KB of memory each
 

@@ -1,4 +1,4 @@
-"""The one socket of a page: who may open it, what it says, and when it falls silent."""
+"""The one socket of a page: who may open it, its messages, and when it is closed."""
 
 import asyncio
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 in_thread = sync_to_async
 
 
-async def mark(member):
-    """A message that proves that nothing came before it."""
+async def unread(member):
+    """Send an unread count and return it, to prove that no other message came before."""
     message = {"type": "inbox", "unread": 99, "version": 1}
     await get_channel_layer().group_send(live.inbox_group(member.pk), {"type": "socket.message", "message": message})
     return message
@@ -68,7 +68,7 @@ async def test_a_page_without_a_discussion_hears_of_its_inbox_alone(on_air, as_m
 
     assert (await socket.next())["type"] == "inbox"
     await in_thread(live.send)(live.thread_group(thread.key), {"type": "thread", "thread": 1, "version": 1, "last": 1})
-    assert await mark(maria) == await socket.next()
+    assert await unread(maria) == await socket.next()
     await socket.disconnect()
 
 
@@ -82,7 +82,7 @@ async def test_a_reply_reaches_the_open_page_and_the_followers_bell(connect, thr
     assert (await page.next_of("thread"))["last"] == 2
     assert (await page.next_of("inbox"))["unread"] == 1
     assert (await bell.next())["unread"] == 1
-    assert await mark(joan) == await stranger.next()
+    assert await unread(joan) == await stranger.next()
 
 
 async def test_whoever_wrote_the_reply_has_nothing_unread(connect, thread, ines):
@@ -91,7 +91,7 @@ async def test_whoever_wrote_the_reply_has_nothing_unread(connect, thread, ines)
     await in_thread(reply)(thread, ines)
 
     assert (await socket.next())["type"] == "thread"
-    assert await mark(ines) == await socket.next()
+    assert await unread(ines) == await socket.next()
 
 
 async def test_every_tab_has_the_same_number_when_it_was_read_in_one(connect, thread, maria, ines):
@@ -121,15 +121,15 @@ async def test_a_message_never_contains_the_text_of_a_post(connect, thread, mari
 
 
 @pytest.mark.parametrize(
-    ("audience", "is_member_only", "hears"),
+    ("audience", "in_group", "hears"),
     [("members", False, True), ("private", False, False), ("private", True, True)],
 )
 async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
-    connect, maria, ines, joan, audience, is_member_only, hears
+    connect, maria, ines, joan, audience, in_group, hears
 ):
     def make():
         group = Group.objects.create(slug="closed", name="Closed", audience=audience)
-        for member in [maria, ines] + [joan] * is_member_only:
+        for member in [maria, ines] + [joan] * in_group:
             Membership.objects.create(group=group, member=member)
         return start(group, maria, "Among ourselves").thread
 
@@ -140,7 +140,7 @@ async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
 
     if hears:
         assert (await socket.next())["last"] == 2
-    assert await mark(joan) == await socket.next()
+    assert await unread(joan) == await socket.next()
 
 
 async def test_a_page_falls_silent_when_its_member_loses_the_discussion(connect, thread, maria, ines, joan):
@@ -157,7 +157,7 @@ async def test_a_page_falls_silent_when_its_member_loses_the_discussion(connect,
     await in_thread(Membership.objects.create)(group=closed, member=ines)
     await in_thread(reply)(thread, ines)
 
-    assert await mark(joan) == await socket.next()
+    assert await unread(joan) == await socket.next()
 
 
 def live_group_size(thread):
@@ -171,7 +171,7 @@ async def test_signing_out_closes_the_sockets_of_that_browser_alone(connect, mar
     await in_thread(browser.post)("/accounts/logout/")
 
     assert await here.closing() == 4401
-    assert await mark(maria) == await elsewhere.next()
+    assert await unread(maria) == await elsewhere.next()
 
 
 async def test_the_socket_of_a_session_ended_elsewhere_is_closed_at_the_next_check(connect, maria):
@@ -209,10 +209,10 @@ async def test_an_open_socket_checks_its_permission_by_itself(connect, maria, mo
 async def test_nothing_that_a_page_says_changes_anything(connect, maria):
     socket, _ = await connect(maria)
 
-    for said in ({"type": "join", "group": "inbox.1"}, [], "x", 1):
-        await socket.send_json_to(said)
+    for message in ({"type": "join", "group": "inbox.1"}, [], "x", 1):
+        await socket.send_json_to(message)
 
-    assert await mark(maria) == await socket.next()
+    assert await unread(maria) == await socket.next()
 
 
 async def test_an_editor_without_a_second_factor_has_no_socket(on_air, ed):

@@ -1,10 +1,10 @@
-"""Much that happens, in any order: every stored figure is what a recount says after each step."""
+"""Long random sequences of actions: every stored figure equals a recount after each step."""
 
 import hypothesis
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.forum.stateful import Living
+from tests.forum.stateful import CommunityMachine
 
 LONG = hypothesis.settings(
     max_examples=60,
@@ -20,4 +20,4 @@ LONG = hypothesis.settings(
 def test_every_figure_is_right_after_a_long_run(db, settings):
     settings.POSTS_PER_PAGE = 3
 
-    run_state_machine_as_test(Living, settings=LONG)
+    run_state_machine_as_test(CommunityMachine, settings=LONG)

@@ -1,4 +1,4 @@
-"""What allauth writes to members: in our words, and with a way to do something."""
+"""Allauth's mails to members: in our words, and with what to do next."""
 
 import re
 from collections.abc import Callable
@@ -47,9 +47,9 @@ def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_wa
 def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    said = {"oldpassword": PASSWORD, "password1": "nine quiet gardens", "password2": "nine quiet gardens"}
+    sent = {"oldpassword": PASSWORD, "password1": "nine quiet gardens", "password2": "nine quiet gardens"}
 
-    page = as_member(maria).post("/accounts/password/change/", said, follow=True).content.decode()
+    page = as_member(maria).post("/accounts/password/change/", sent, follow=True).content.decode()
 
     assert "Your new password is saved." in page
     assert "Your password has changed" in mail.outbox[-1].subject

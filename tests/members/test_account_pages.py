@@ -1,4 +1,4 @@
-"""Every account page looks like ours: our frame, one heading, each field with its label, nothing inline."""
+"""Every account page uses our base page: one heading, each field with its label, nothing inline."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,7 @@ STAFF_PAGES = [
 
 
 def check(client: Client, path: str) -> None:
-    """Open a page, through the question for the password where it comes, and look at its markup."""
+    """Open a page, answer the question for the password where it comes, and check its markup."""
     answer = client.get(path, follow=True)
     assert answer.status_code == 200, path
     page = answer.content.decode()
@@ -80,7 +80,7 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
 
 
 @pytest.mark.parametrize(
-    ("path", "sent", "said"),
+    ("path", "sent", "message"),
     [
         ("/accounts/login/", {}, "Write your password."),
         ("/accounts/login/", {"login": "Nobody", "password": "wrong words"}, "do not go together"),
@@ -90,11 +90,11 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
     ],
 )
 def test_errors_are_listed_above_the_form_and_in_the_title(
-    path: str, sent: dict[str, str], said: str, guest: Client
+    path: str, sent: dict[str, str], message: str, guest: Client
 ) -> None:
     page = guest.post(path, sent).content.decode()
 
-    assert said in page
+    assert message in page
     assert "<title>Error: " in page
     summary = page[page.index('role="alert"') :]
     for target in re.findall(r'<a href="#([^"]+)"', summary[: summary.index("</div>")]):
@@ -104,7 +104,7 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
 
 
 @pytest.mark.parametrize(
-    ("path", "sent", "said"),
+    ("path", "sent", "message"),
     [
         ("/accounts/password/change/", {"oldpassword": "not this"}, "This is not the password you have now."),
         ("/accounts/reauthenticate/", {"password": "not this"}, "This is not your password."),
@@ -112,9 +112,9 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
     ],
 )
 def test_a_member_reads_what_to_do_next(
-    path: str, sent: dict[str, str], said: str, as_member: Callable[[Member], Client], maria: Member
+    path: str, sent: dict[str, str], message: str, as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    assert said in as_member(maria).post(path, sent).content.decode()
+    assert message in as_member(maria).post(path, sent).content.decode()
 
 
 def test_a_hint_and_an_error_are_tied_to_their_field(guest: Client) -> None:

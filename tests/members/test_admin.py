@@ -1,4 +1,4 @@
-"""Members in Django's admin: an administrator can keep somebody out, and deletes nobody."""
+"""Members in Django's admin: an administrator can deactivate somebody, and deletes nobody."""
 
 from community.forum import operations as forum
 from community.forum.models import Reaction, Support

@@ -1,4 +1,4 @@
-"""The first administrator is made by hand."""
+"""The command that creates the first administrator."""
 
 import io
 from typing import Any
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def create(monkeypatch: Any, email: str, password: str = PASSWORD) -> None:
-    """What somebody types who makes Ada an administrator."""
+    """Run the command with the input of somebody who creates the account of Ada."""
     monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
     call_command("create_administrator", "Ada", email, password_stdin=True, stdout=io.StringIO())
 

@@ -1,4 +1,4 @@
-"""How pages look is the reader's choice: a guest's in her browser, a member's wherever she signs in."""
+"""Display preferences: stored in a guest's browser, and with a member's account."""
 
 import re
 from collections.abc import Callable
@@ -21,22 +21,22 @@ CHOSEN = {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy", 
 TOKENS = Path(__file__).resolve().parents[2] / "static" / "css" / "tokens.css"
 
 
-def looks(client: Client, path: str = "/help/") -> dict[str, str]:
-    """What <html> says about how the page looks."""
+def display_of(client: Client, path: str = "/help/") -> dict[str, str]:
+    """Return the display attributes of <html>."""
     head = re.search(r"<html[^>]*>", client.get(path).text)
     assert head
     return dict(re.findall(r'data-(\w+)="([^"]*)"', head[0]))
 
 
 def only(**chosen: str) -> dict[str, str]:
-    """The whole form, as a browser sends it, with these choices."""
+    """Build the whole form, as a browser sends it, with these choices."""
     return dict.fromkeys(CHOSEN, "") | chosen
 
 
 def test_without_a_choice_the_page_follows_device_and_browser(guest: Client) -> None:
     page = guest.get("/help/").text
 
-    assert looks(guest) == {}
+    assert display_of(guest) == {}
     assert '<meta name="color-scheme" content="light dark">' in page
     assert 'media="(prefers-contrast: more)"' in page
 
@@ -50,7 +50,7 @@ def test_a_guests_choice_lasts_and_is_two_cookies_that_nobody_else_reads(guest: 
         assert (cookie["max-age"], cookie["samesite"], cookie["path"]) == (31_536_000, "Lax", "/")
         assert cookie["httponly"]
         assert not cookie["domain"]
-    assert looks(guest) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert display_of(guest) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
     assert '<html lang="es"' in guest.get("/help/").text
     assert not guest.get("/help/").cookies
 
@@ -82,7 +82,7 @@ def test_a_form_works_where_djangos_own_check_is_on() -> None:
     strict = Client(enforce_csrf_checks=True)
 
     assert strict.post("/display/", CHOSEN).status_code == 302
-    assert looks(strict)["theme"] == "dark"
+    assert display_of(strict)["theme"] == "dark"
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_another_site_cannot_choose_for_a_member(
 def test_what_is_unknown_in_a_cookie_is_ignored(guest: Client, cookie: str) -> None:
     guest.cookies = SimpleCookie({"display": cookie})
 
-    assert looks(guest) == {}
+    assert display_of(guest) == {}
 
 
 def test_what_is_known_in_a_cookie_stays_beside_what_is_not(guest: Client) -> None:
     guest.cookies["display"] = "theme-pink.text-4.sound-loud"
 
-    assert looks(guest) == {"text": "4"}
+    assert display_of(guest) == {"text": "4"}
 
 
 def test_an_unknown_choice_is_named_and_nothing_is_stored(guest: Client) -> None:
@@ -150,12 +150,12 @@ def test_the_link_to_the_choices_returns_to_the_current_page(guest: Client) -> N
 
 def test_back_to_how_it_was_takes_the_cookies_away(guest: Client) -> None:
     guest.post("/display/", CHOSEN)
-    assert looks(guest)
+    assert display_of(guest)
 
     answer = guest.post("/display/", CHOSEN | {"reset": "1"})
 
     assert all(answer.cookies[name].value == "" for name in ("display", "language"))
-    assert looks(guest) == {}
+    assert display_of(guest) == {}
     assert '<html lang="en"' in guest.get("/help/").text
 
 
@@ -164,9 +164,9 @@ def test_a_members_choice_follows_them_to_another_browser_and_is_nobody_elses(
 ) -> None:
     as_member(maria).post("/display/", CHOSEN)
 
-    assert looks(as_member(maria)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert display_of(as_member(maria)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
     assert '<html lang="es"' in as_member(maria).get("/help/").text
-    assert looks(as_member(ines)) == {}
+    assert display_of(as_member(ines)) == {}
 
 
 def test_a_members_choice_takes_precedence_over_the_cookies_of_a_shared_browser(
@@ -176,7 +176,7 @@ def test_a_members_choice_takes_precedence_over_the_cookies_of_a_shared_browser(
     client.post("/display/", only(text="2"))
     client.cookies["display"] = "theme-dark.text-4"
 
-    assert looks(client) == {"text": "2"}
+    assert display_of(client) == {"text": "2"}
 
 
 def test_a_member_resets_their_choice_everywhere(as_member: Callable[[Member], Client], maria: Member) -> None:
@@ -185,7 +185,7 @@ def test_a_member_resets_their_choice_everywhere(as_member: Callable[[Member], C
 
     client.post("/display/", {"reset": "1"})
 
-    assert looks(client) == looks(as_member(maria)) == {}
+    assert display_of(client) == display_of(as_member(maria)) == {}
     maria.refresh_from_db()
     assert maria.language == ""
 
@@ -221,7 +221,7 @@ def test_a_guests_choice_is_stored_for_the_member_at_sign_up(
     )
 
     heron = Member.objects.get(username="Heron")
-    assert looks(as_member(heron)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
+    assert display_of(as_member(heron)) == {"theme": "dark", "contrast": "more", "text": "3", "spacing": "roomy"}
     assert heron.language == "es"
 
 
@@ -250,7 +250,7 @@ def test_the_button_for_the_other_language_preserves_the_page_and_everything_els
     answer = guest.post("/display/language/", {"language": "es", "next": "/help/"})
 
     assert answer["Location"] == "/help/"
-    assert looks(guest) == {"text": "4"}
+    assert display_of(guest) == {"text": "4"}
     page = guest.get("/help/").text
     assert '<html lang="es"' in page
     assert re.search(r'<button[^>]*name="language" value="en" lang="en">English</button>', page)
@@ -263,7 +263,7 @@ def test_the_button_for_the_other_language_is_a_members_choice_too(
 
     as_member(maria).post("/display/language/", {"language": "es", "next": "/help/"})
 
-    assert looks(as_member(maria)) == {"text": "4"}
+    assert display_of(as_member(maria)) == {"text": "4"}
     assert '<html lang="es"' in as_member(maria).get("/help/").text
 
 

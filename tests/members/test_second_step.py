@@ -1,4 +1,4 @@
-"""A second step guards every page of moderators, editors and administrators."""
+"""A second factor protects every page of moderators, editors and administrators."""
 
 import html
 import re
@@ -20,18 +20,18 @@ EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def code_for(secret: str) -> str:
-    """What an app would show now."""
+    """Return the code that an authenticator app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def next_in(page: str) -> str:
-    """Where a form says that its reader wants to go on to."""
+    """Return the address that a form leads to afterwards."""
     found = re.search(r'name="next"[^>]* value="([^"]+)"', page)
     assert found
     return html.unescape(found[1])
 
 
-@pytest.mark.django_db(transaction=True)  # what is set up is told of on commit
+@pytest.mark.django_db(transaction=True)  # the notification about it is sent on commit
 def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in_with_one_password(guest: Client, ruth: Member) -> None:
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
 

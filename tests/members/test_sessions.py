@@ -1,4 +1,4 @@
-"""Where a member is signed in: each place in words, and a way to sign out there."""
+"""A member's sessions: each device in words, and a way to sign out there."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -25,14 +25,14 @@ DESKTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Fi
 
 
 def sign_in(browser: str) -> Client:
-    """Maria signs in."""
+    """Sign Maria in."""
     client = Client(headers={"user-agent": browser})
     client.post("/accounts/login/", {"login": "Maria", "password": PASSWORD})
     return client
 
 
 def is_signed_in(client: Client) -> bool:
-    """Whether a browser is still let in."""
+    """Return whether a browser is still signed in."""
     return client.get(PAGE).status_code == 200
 
 

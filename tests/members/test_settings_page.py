@@ -1,4 +1,4 @@
-"""A member's settings in one place, her words about herself, and her picture."""
+"""A member's settings on one page, their profile text, and their avatar."""
 
 import re
 from collections.abc import Callable
@@ -116,10 +116,10 @@ def test_somebody_who_is_gone_still_has_a_picture() -> None:
 def test_a_members_own_empty_page_invites_and_asks_for_nothing(
     as_member: Callable[[Member], Client], guest: Client, maria: Member
 ) -> None:
-    hers = as_member(maria).get("/members/Maria/").text
-    assert "You have not written about yourself" in hers
-    assert "Reading is enough" in hers
-    assert 'href="/settings/about/"' in hers
+    own_page = as_member(maria).get("/members/Maria/").text
+    assert "You have not written about yourself" in own_page
+    assert "Reading is enough" in own_page
+    assert 'href="/settings/about/"' in own_page
 
     others = guest.get("/members/Maria/").text
     assert "Maria has not written anything here that everybody can read" in others

@@ -1,4 +1,4 @@
-"""Joining, signing in and a forgotten password: by ordinary pages and mail, without JavaScript."""
+"""Signing up, signing in and a forgotten password: by ordinary pages and mail, without JavaScript."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def link_in_mail() -> str:
-    """The path of the link in the last mail."""
+    """Return the path of the link in the last mail."""
     found = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]

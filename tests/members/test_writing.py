@@ -1,4 +1,4 @@
-"""How a member writes: with the editor, or for good in a plain box."""
+"""The preference for the editor or a plain box."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who sits at the review."""
+"""A moderator's browser, and posts to moderate."""
 
 from collections.abc import Callable
 
@@ -25,6 +25,6 @@ def post(thread: Thread, ines: Member) -> Post:
 
 @pytest.fixture
 def held(thread: Thread, ines: Member) -> Post:
-    """A reply of Ines that waits for a moderator."""
+    """A held reply of Ines."""
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
     return reply(thread, ines, "I found a miracle cure.")

@@ -1,4 +1,4 @@
-"""What a moderator does in these tests, the way her browser does it."""
+"""Take a moderator's actions through the pages."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ WHY = "It names a clinic and a doctor."
 
 
 def reported(post: Post, by: Member | None = None, reason: str = "unkind", note: str = "") -> Report:
-    """Somebody reports a post."""
+    """Report a post."""
     return safety.report(
         post.key,
         context=post.thread.key,
@@ -27,23 +27,23 @@ def reported(post: Post, by: Member | None = None, reason: str = "unkind", note:
 
 
 def case_about(post: Post) -> Case:
-    """The case that is open about a post."""
+    """Return the open case about a post."""
     return Case.objects.get(open_key=post.key)
 
 
 def version_on(client: Client, url: str) -> str:
-    """What the form on a page says about how new it is."""
+    """Return the version in the form on a page."""
     found = re.search(r'name="version" value="([^"]*)"', client.get(url).content.decode())
     return found[1] if found else ""
 
 
 def decide(client: Client, url: str, act: str, **more: Any) -> Any:
     """Open the page, and press one of its buttons with a reason."""
-    said = {"act": act, "version": version_on(client, url), "reason": WHY} | more
-    return client.post(url, said)
+    fields = {"act": act, "version": version_on(client, url), "reason": WHY} | more
+    return client.post(url, fields)
 
 
 def decide_thread(client: Client, url: str, act: str, **more: Any) -> Any:
-    """The same on a discussion's page, where each act has a form of its own."""
-    said = {f"{act}-{name}": value for name, value in ({"reason": WHY} | more).items()}
-    return client.post(url, {"act": act, "version": version_on(client, url)} | said)
+    """Do the same on a discussion's page, where each action has a form of its own."""
+    fields = {f"{act}-{name}": value for name, value in ({"reason": WHY} | more).items()}
+    return client.post(url, {"act": act, "version": version_on(client, url)} | fields)

@@ -1,4 +1,4 @@
-"""The log of what moderators did."""
+"""The audit log."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from tests.acts import reply
 
 
 def lock_and_open(thread: Thread, by: Member, times: int = 1) -> None:
-    """Decide a lot."""
+    """Lock and unlock a discussion this many times."""
     for n in range(times):
         moderation.lock_thread(thread, Decision(by=by, reason=f"Closed for the {n}th time."))
         moderation.unlock_thread(thread, Decision(by=by, reason=f"Opened for the {n}th time."))

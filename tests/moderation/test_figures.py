@@ -1,4 +1,4 @@
-"""The tiles above the queue, and going on from case to case."""
+"""The tiles above the queue, and continuing from case to case."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def tile(page: str, label: str) -> str:
-    """What a tile says."""
+    """Return the text of a tile."""
     found = re.search(rf"<dt>{label}</dt><dd[^>]*>(.*?)</dd>", page)
     assert found
     return found[1]

@@ -1,4 +1,4 @@
-"""A moderator says what a discussion or a post is about, with a reason; it is written down, and can be taken back."""
+"""A moderator labels a discussion or a post, with a reason; it is logged, and can be undone."""
 
 import pytest
 from django.test import Client
@@ -11,8 +11,8 @@ from community.moderation.models import AuditEntry
 from tests.moderation.deciding import WHY, case_about, decide, decide_thread, reported, version_on
 
 
-def told(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+def notified(member: Member) -> list[str]:
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
@@ -25,7 +25,7 @@ def test_a_discussion_is_labelled_and_its_starter_is_notified_why(
 
     thread.refresh_from_db()
     assert thread.labels == Label.PROGNOSIS | Label.DEATH
-    assert told(maria) == [f"Your discussion has these labels now: Prognosis, Death and grief. {WHY}"]
+    assert notified(maria) == [f"Your discussion has these labels now: Prognosis, Death and grief. {WHY}"]
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.reason, entry.before["labels"]) == ("label_thread", WHY, 0)
 
@@ -35,7 +35,7 @@ def test_a_post_is_labelled_and_its_author_is_notified_why(review: Client, post:
 
     post.refresh_from_db()
     assert post.labels == Label.DETAIL
-    assert told(ines) == [f"Your post has these labels now: Graphic detail. {WHY}"]
+    assert notified(ines) == [f"Your post has these labels now: Graphic detail. {WHY}"]
 
 
 def test_labels_are_undone_like_any_other_action(review: Client, thread: Thread, post: Post, ines: Member) -> None:
@@ -49,7 +49,7 @@ def test_labels_are_undone_like_any_other_action(review: Client, thread: Thread,
     thread.refresh_from_db()
     post.refresh_from_db()
     assert (thread.labels, post.labels) == (0, Label.DEATH)
-    assert told(ines)[-1] == f"Your post has these labels now: Death and grief. {WHY}"
+    assert notified(ines)[-1] == f"Your post has these labels now: Death and grief. {WHY}"
 
 
 def test_a_reason_is_asked_for_and_the_ticks_stay(review: Client, post: Post) -> None:

@@ -1,4 +1,4 @@
-"""Whoever a decision concerns reads it in her own language, whatever the moderator speaks."""
+"""Whoever a decision concerns reads it in their own language, whatever the moderator's."""
 
 from django.test import Client
 
@@ -13,8 +13,8 @@ def speak(member: Member, language: str) -> None:
     member.save(update_fields=["language"])
 
 
-def told(member: Member) -> str:
-    """What a member was told last by moderators."""
+def notification_text(member: Member) -> str:
+    """Return the text of a member's latest notification from moderators."""
     return str(member.notifications.filter(kind="moderated").latest("pk").text)
 
 
@@ -23,7 +23,7 @@ def test_an_author_who_reads_spanish_is_notified_in_spanish(review: Client, ines
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
-    assert told(ines) == "Su mensaje fue retirado. Use sus propias palabras."
+    assert notification_text(ines) == "Su mensaje fue retirado. Use sus propias palabras."
     assert AuditEntry.objects.get().reason == "Use your own words."
 
 
@@ -34,7 +34,7 @@ def test_a_moderator_who_reads_spanish_notifies_others_in_the_communitys_languag
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
-    assert told(ines) == "Your post was taken down. Use your own words."
+    assert notification_text(ines) == "Your post was taken down. Use your own words."
 
 
 def test_a_moderators_own_words_stay_as_they_wrote_them(review: Client, ines: Member, post: Post) -> None:
@@ -42,7 +42,7 @@ def test_a_moderators_own_words_stay_as_they_wrote_them(review: Client, ines: Me
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", guideline="own-words")
 
-    assert told(ines) == f"Su mensaje fue retirado. {WHY} Use sus propias palabras."
+    assert notification_text(ines) == f"Su mensaje fue retirado. {WHY} Use sus propias palabras."
 
 
 def test_who_reported_a_post_reads_in_their_language_why_it_stays(review: Client, maria: Member, post: Post) -> None:
@@ -52,7 +52,7 @@ def test_who_reported_a_post_reads_in_their_language_why_it_stays(review: Client
     decide(review, f"/moderation/cases/{case_about(post).pk}/", "reject_report", reason="", guideline="fine")
 
     thanks = "Gracias por avisarnos. El equipo de moderación lo revisó y lo dejó como está."
-    assert told(maria) == f"{thanks} Lo revisamos, y cumple las normas."
+    assert notification_text(maria) == f"{thanks} Lo revisamos, y cumple las normas."
 
 
 def test_who_started_a_discussion_reads_in_their_language_where_it_is_now(
@@ -63,4 +63,4 @@ def test_who_started_a_discussion_reads_in_their_language_where_it_is_now(
 
     decide_thread(review, f"/moderation/discussions/{thread.pk}/", "move_thread", group=carers.pk)
 
-    assert told(maria) == f"Su conversación está ahora en el grupo “Family and carers”. {WHY}"
+    assert notification_text(maria) == f"Su conversación está ahora en el grupo “Family and carers”. {WHY}"

@@ -1,4 +1,4 @@
-"""A message to the team at the review: it is answered, not judged."""
+"""Messages to the team in the moderation queue: they are answered, not judged."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from tests.moderation.deciding import decide
 
 
 def page_of(letter: Letter) -> str:
-    """Where a moderator deals with a letter."""
+    """Return the address of a letter's review."""
     return f"/moderation/cases/{Case.objects.get(open_key=letter.key).pk}/"
 
 
@@ -76,9 +76,9 @@ def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
     letter = safety.write_letter(text="The letters are too small.", member=maria)
     url = page_of(letter)
     decide(review, url, "settle_case")
-    told = maria.notifications.count()
+    notified = maria.notifications.count()
 
     assert "The team alone reads this, in the log." in review.get(url).content.decode()
     decide(review, url, "reopen_case")
 
-    assert maria.notifications.count() == told
+    assert maria.notifications.count() == notified

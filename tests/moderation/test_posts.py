@@ -1,4 +1,4 @@
-"""Deciding about a post: its author learns why, the figures follow, the log has a line."""
+"""Decisions about a post: its author is notified of the reason, figures follow, and the log has an entry."""
 
 from collections.abc import Callable
 
@@ -18,17 +18,17 @@ from tests.moderation.deciding import WHY, case_about, decide, reported, version
 
 
 def page_of(post: Post) -> str:
-    """Where a moderator decides about a post."""
+    """Return the address of a post's review."""
     return f"/moderation/posts/{post.pk}/"
 
 
-def told(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+def notified(member: Member) -> list[str]:
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
 def replies_in(thread: Thread) -> int:
-    """How many replies the discussion counts."""
+    """Return the discussion's reply count."""
     thread.refresh_from_db()
     return thread.reply_count
 
@@ -45,7 +45,7 @@ def test_removing_a_post_notifies_its_author_why_and_is_logged(
     assert replies_in(thread) == 0
     assert "Elm Street" not in guest.get(thread.get_absolute_url()).content.decode()
     rule = "Keep everybody unknown: no full names, addresses or numbers."
-    assert told(ines) == [f"Your post was taken down. {WHY} {rule}"]
+    assert notified(ines) == [f"Your post was taken down. {WHY} {rule}"]
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.act, entry.source, entry.context) == (ruth, "remove_post", post.key, thread.key)
     assert (entry.subject, entry.reason, entry.guideline) == (ines, WHY, "names")
@@ -67,7 +67,7 @@ def test_a_removed_post_can_be_put_back(review: Client, ines: Member, thread: Th
     decide(review, page_of(post), "restore_post")
 
     assert replies_in(thread) == 1
-    assert told(ines)[1] == f"Your post is back. {WHY}"
+    assert notified(ines)[1] == f"Your post is back. {WHY}"
 
 
 def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_it(
@@ -83,8 +83,8 @@ def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_
     assert response["Location"] == "/moderation/"
     case.refresh_from_db()
     assert (case.state, case.closed_by) == ("resolved", ruth)
-    assert told(maria) == told(joan) == ["Thank you for your report. A moderator looked at it and acted."]
-    assert WHY not in told(maria)[0]
+    assert notified(maria) == notified(joan) == ["Thank you for your report. A moderator looked at it and acted."]
+    assert WHY not in notified(maria)[0]
     assert AuditEntry.objects.get().case == case
 
 
@@ -99,8 +99,8 @@ def test_a_report_can_be_declined_and_the_author_never_hears_of_it(
     case.refresh_from_db()
     assert case.state == "rejected"
     assert replies_in(thread) == 1
-    assert told(ines) == []
-    assert told(maria) == [f"Thank you for your report. A moderator looked at it and left it up. {WHY}"]
+    assert notified(ines) == []
+    assert notified(maria) == [f"Thank you for your report. A moderator looked at it and left it up. {WHY}"]
     assert AuditEntry.objects.get().act == "reject_report"
 
 
@@ -117,7 +117,7 @@ def test_a_held_post_is_published_once_a_moderator_approves_it(
     assert "miracle" in guest.get(thread.get_absolute_url()).content.decode()
     case.refresh_from_db()
     assert case.state == "resolved"
-    assert told(ines) == [f"Your post is published now. {WHY}"]
+    assert notified(ines) == [f"Your post is published now. {WHY}"]
 
 
 def test_a_held_post_that_is_not_published_adds_nothing_and_can_still_be_approved(
@@ -127,7 +127,7 @@ def test_a_held_post_that_is_not_published_adds_nothing_and_can_still_be_approve
     held.refresh_from_db()
     assert held.state == State.REJECTED
     assert replies_in(thread) == 0
-    assert told(ines) == [f"Your post was not published. {WHY}"]
+    assert notified(ines) == [f"Your post was not published. {WHY}"]
 
     decide(review, page_of(held), "approve_post")
 
@@ -146,7 +146,7 @@ def test_no_decision_without_a_reason(review: Client, post: Post, act: str) -> N
 def test_a_guideline_can_be_the_whole_reason(review: Client, ines: Member, post: Post) -> None:
     decide(review, page_of(post), "remove_post", reason="", guideline="kind")
 
-    assert told(ines) == ["Your post was taken down. Be kind: disagree with what was said, never with the person."]
+    assert notified(ines) == ["Your post was taken down. Be kind: disagree with what was said, never with the person."]
 
 
 def test_nobody_decides_about_their_own_post(
@@ -193,7 +193,7 @@ def test_a_case_whose_post_is_gone_can_be_put_aside(review: Client, maria: Membe
 
     case.refresh_from_db()
     assert case.state == "resolved"
-    assert told(ines) == []
+    assert notified(ines) == []
 
 
 def test_whoever_comes_second_reads_who_acted_and_finds_their_reason(

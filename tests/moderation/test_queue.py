@@ -1,4 +1,4 @@
-"""What waits, and in which order."""
+"""The pending cases, and their order."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -32,9 +32,9 @@ def test_danger_comes_first_then_private_details_then_medical_claims_then_the_ol
 
     shown = review.get("/moderation/").content.decode().partition('aria-label="Cases"')[2]
 
-    places = [shown.index(f'href="/moderation/cases/{case_about(posts[n]).pk}/"') for n in (4, 2, 1, 0, 3)]
-    assert places == sorted(places)
-    assert shown.index("Needs someone now") < places[0] < places[2] < shown.index("Oldest first") < places[3]
+    positions = [shown.index(f'href="/moderation/cases/{case_about(posts[n]).pk}/"') for n in (4, 2, 1, 0, 3)]
+    assert positions == sorted(positions)
+    assert shown.index("Needs someone now") < positions[0] < positions[2] < shown.index("Oldest first") < positions[3]
 
 
 def test_held_posts_and_letters_are_in_the_queue_too(review: Client, held: Post) -> None:

@@ -1,4 +1,4 @@
-"""Many people at once: one case, one decision."""
+"""Concurrent moderation: one case, one decision."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +20,7 @@ from tests.moderation.deciding import WHY, case_about, reported
 
 
 def at_once(work: list[Callable[[], object]]) -> list[object]:
-    """Do everything at the same time, each with a database connection of its own; what was raised comes back too."""
+    """Run all functions at once, each with its own database connection; return results and exceptions."""
 
     def one(act: Callable[[], object]) -> object:
         try:
@@ -36,7 +36,7 @@ def at_once(work: list[Callable[[], object]]) -> list[object]:
 
 @pytest.fixture
 def somebodys_post(transactional_db: None) -> Post:
-    """A reply, committed, so that every connection sees it."""
+    """A committed reply, visible to every connection."""
     group = Group.objects.create(slug="breast-cancer", name="Breast Cancer")
     return reply(start(group, make_member("Maria"), "It came back").thread, make_member("Ines"))
 

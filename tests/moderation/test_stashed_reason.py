@@ -1,4 +1,4 @@
-"""A moderator whose sign-in ran out while she wrote a reason finds it again."""
+"""A moderator whose session expired while they wrote a reason finds it again."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Deciding about a discussion as a whole."""
+"""Decisions about a discussion as a whole."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,12 +18,12 @@ from tests.moderation.deciding import WHY, decide_thread
 
 
 def page_of(thread: Thread) -> str:
-    """Where a moderator decides about a discussion."""
+    """Return the address of a discussion's review."""
     return f"/moderation/discussions/{thread.pk}/"
 
 
-def told(member: Member) -> list[str]:
-    """What a member was told by moderators."""
+def notified(member: Member) -> list[str]:
+    """Return the notifications that a member has from moderators."""
     return list(member.notifications.filter(kind="moderated").order_by("pk").values_list("text", flat=True))
 
 
@@ -33,12 +33,12 @@ def test_a_closed_discussion_takes_no_replies_until_it_is_opened_again(
     assert decide_thread(review, page_of(thread), "lock_thread").status_code == 302
     with pytest.raises(PermissionDenied):
         reply(thread, ines)
-    assert told(maria) == [f"Your discussion takes no new replies for now. {WHY}"]
+    assert notified(maria) == [f"Your discussion takes no new replies for now. {WHY}"]
 
     assert decide_thread(review, page_of(thread), "unlock_thread").status_code == 302
 
     assert reply(thread, ines).is_published
-    assert told(maria)[1] == f"Your discussion is open for replies again. {WHY}"
+    assert notified(maria)[1] == f"Your discussion is open for replies again. {WHY}"
     assert list(AuditEntry.objects.values_list("act", flat=True)) == ["unlock_thread", "lock_thread"]
 
 
@@ -52,7 +52,7 @@ def test_a_pin_lasts_to_the_end_of_a_day_and_can_be_removed(review: Client, mari
     assert decide_thread(review, page_of(thread), "unpin_thread").status_code == 302
     thread.refresh_from_db()
     assert thread.pinned_until is None
-    assert len(told(maria)) == 2
+    assert len(notified(maria)) == 2
 
 
 @pytest.mark.parametrize("until", ["", "soon", "2020-01-01"])
@@ -75,7 +75,7 @@ def test_a_moved_discussion_is_counted_in_its_new_group(
     assert thread.group == other
     counts = dict(GroupTally.objects.filter(audience="public").values_list("group__slug", "thread_count"))
     assert counts == {"breast-cancer": 0, "carers": 1}
-    assert told(maria) == [f"Your discussion stands in the group “Family and carers” now. {WHY}"]
+    assert notified(maria) == [f"Your discussion stands in the group “Family and carers” now. {WHY}"]
     assert AuditEntry.objects.get().before["group"] == group.pk
 
 
@@ -99,7 +99,7 @@ def test_a_moderator_may_pin_their_own_discussion_and_nothing_else(review: Clien
 
     assert decide_thread(review, page_of(own), "lock_thread").status_code == 403
     assert decide_thread(review, page_of(own), "pin_thread", until=tomorrow.isoformat()).status_code == 302
-    assert told(ruth) == []
+    assert notified(ruth) == []
 
 
 def test_whoever_comes_second_reads_who_acted(review: Client, as_member: Callable, ada: Member, thread: Thread) -> None:
@@ -140,4 +140,4 @@ def test_an_author_does_not_read_the_name_of_a_private_group(
 
     moderation.move_thread(thread, Decision(by=ruth, reason=WHY), group=private)
 
-    assert told(maria) == [f"Your discussion stands in another group now. {WHY}"]
+    assert notified(maria) == [f"Your discussion stands in another group now. {WHY}"]

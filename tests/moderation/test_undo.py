@@ -1,4 +1,4 @@
-"""Every act can be taken back, with a reason, until something later has overtaken it."""
+"""Every action can be undone, with a reason, until something later conflicts with it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +20,7 @@ from tests.moderation.deciding import WHY, case_about, decide, decide_thread, re
 
 
 def undo(client: Client, entry: AuditEntry) -> AuditEntry:
-    """Take an act back on its page."""
+    """Undo an action on its page."""
     response = decide(client, f"/moderation/audit/{entry.pk}/undo/", entry.act)
     assert response.status_code == 302
     return AuditEntry.objects.get(undoes=entry)

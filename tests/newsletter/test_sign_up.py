@@ -1,4 +1,4 @@
-"""A guest asks for news by email."""
+"""A guest subscribes to news by email."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def careful_guest() -> Client:
-    """A browser whose answers would need the form's token, were the form not exempt."""
+    """A browser with CSRF checks, to prove that the form is exempt."""
     return Client(enforce_csrf_checks=True)
 
 
@@ -158,7 +158,7 @@ def test_our_own_page_can_subscribe_somebody(careful_guest: Client, headers: dic
 
 
 def refuse_to_store(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """A database that is full: everything can be read, no subscriber written."""
+    """Make the database refuse new subscribers, as when it is full; reading works."""
     if sql.startswith("INSERT") and "newsletter_subscriber" in sql:
         raise OperationalError("database or disk is full")
     return execute(sql, params, many, context)

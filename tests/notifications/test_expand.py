@@ -1,4 +1,4 @@
-"""Telling the followers survives whatever happens to the process that does it."""
+"""Notifying followers survives any failure of the process that does it."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.notifications.notifications import notify_followers, sentences, unrea
 
 @pytest.fixture
 def event(thread, ines) -> Event:
-    """A reply that no follower has been told of."""
+    """A reply whose followers have not been notified."""
     reply(thread, ines)
     return Event.objects.get()
 

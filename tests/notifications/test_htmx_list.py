@@ -1,4 +1,4 @@
-"""Marking as read without leaving the list: the same as by the page, and the bell comes along."""
+"""Marking as read by htmx: the same result as by the page, and the bell is updated too."""
 
 import json
 import re
@@ -8,12 +8,12 @@ import pytest
 from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, unread
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def rows(group, thread, maria, ines):
-    """Two things that Maria is told, the newest first."""
+    """Two notifications of Maria, the newest first."""
     for discussion in (thread, start(group, maria, "Sleep after treatment").thread):
         reply(discussion, ines)
         notify_followers()
@@ -21,7 +21,7 @@ def rows(group, thread, maria, ines):
     return list(maria.notifications.unread_first())
 
 
-@pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.mark.parametrize("way", [{}, HTMX], ids=["whole page", "htmx"])
 def test_one_or_all_are_marked_with_and_without_htmx(rows, maria, as_member, way):
     client = as_member(maria)
 
@@ -36,17 +36,17 @@ def test_the_fragment_is_the_list_of_the_page(rows, maria, as_member):
     client = as_member(maria)
     sent = {"notification": rows[0].pk, "show": "unread"}
 
-    part = client.post("/notifications/read/", sent, headers=IN_PLACE).text
+    part = client.post("/notifications/read/", sent, headers=HTMX).text
 
     assert "<html" not in part
     assert "Marked as read." in part
     page = client.get("/notifications/?show=unread").text
-    said = re.compile(r'href="(/notifications/\d+/)"')
-    assert said.findall(part) == said.findall(page) == [f"/notifications/{rows[1].pk}/"]
+    links = re.compile(r'href="(/notifications/\d+/)"')
+    assert links.findall(part) == links.findall(page) == [f"/notifications/{rows[1].pk}/"]
 
 
 def test_the_answer_brings_the_bells_figure(rows, maria, as_member):
-    answer = as_member(maria).post("/notifications/read/", {"notification": rows[0].pk}, headers=IN_PLACE)
+    answer = as_member(maria).post("/notifications/read/", {"notification": rows[0].pk}, headers=HTMX)
 
     figures = json.loads(answer["HX-Trigger"])["alongside:inbox"]
     assert figures["unread"] == 1
@@ -54,7 +54,7 @@ def test_the_answer_brings_the_bells_figure(rows, maria, as_member):
 
 
 def test_nobody_elses_row_is_marked_with_htmx(rows, maria, joan, as_member):
-    answer = as_member(joan).post("/notifications/read/", {"notification": rows[0].pk}, headers=IN_PLACE)
+    answer = as_member(joan).post("/notifications/read/", {"notification": rows[0].pk}, headers=HTMX)
 
     assert unread(maria) == 2
     assert rows[0].context not in answer.text
@@ -71,4 +71,4 @@ def test_the_redirect_preserves_tab_and_page(rows, maria, as_member):
 def test_a_page_that_is_none_is_no_error_with_htmx(rows, maria, as_member, page):
     sent = {"notification": rows[0].pk, "page": page}
 
-    assert as_member(maria).post("/notifications/read/", sent, headers=IN_PLACE).status_code == 200
+    assert as_member(maria).post("/notifications/read/", sent, headers=HTMX).status_code == 200

@@ -1,4 +1,4 @@
-"""Replies that come while a page is being made, and events that cannot be expanded."""
+"""Replies that arrive while a page is rendered, and events that cannot be expanded."""
 
 from datetime import timedelta
 

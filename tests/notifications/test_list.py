@@ -1,4 +1,4 @@
-"""The page of what a member is told."""
+"""The page of notifications."""
 
 from datetime import timedelta
 
@@ -30,7 +30,11 @@ def test_unread_notifications_come_first_then_the_newest(group, maria, ines, as_
         rows.update(updated_at=timezone.now() - timedelta(hours=3 - age))
     notifications.read(maria, [maria.notifications.get(context=threads[2].key).pk])
 
-    assert [said.split("“")[1] for said in sentences(maria)] == ["Discussion 1”", "Discussion 0”", "Discussion 2”"]
+    assert [sentence.split("“")[1] for sentence in sentences(maria)] == [
+        "Discussion 1”",
+        "Discussion 0”",
+        "Discussion 2”",
+    ]
     page = as_member(maria).get("/notifications/").text
     assert page.index("Discussion 1") < page.index("Discussion 0") < page.index("Discussion 2")
     assert "Discussion 2" not in as_member(maria).get("/notifications/?show=unread").text

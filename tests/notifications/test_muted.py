@@ -1,4 +1,4 @@
-"""Nobody is told of what she does not want to meet now, and what she had not read of it is withdrawn."""
+"""Nobody is notified of what they muted, and unread notifications of it are withdrawn."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -47,11 +47,11 @@ def test_nor_of_a_discussion_that_somebody_else_started(thread, maria, ines, joa
     "words", ["A word for @Joan", '<blockquote><p><a href="/posts/{}/">Joan</a></p>x</blockquote>']
 )
 def test_nor_of_a_mention_a_quote_or_an_answer(thread, ines, joan, words):
-    hers = reply(thread, joan)
+    own = reply(thread, joan)
     forum.mute_labels(joan, DEATH, until=None)
-    text = richtext.clean(words.format(hers.pk))
+    text = richtext.clean(words.format(own.pk))
 
-    forum.reply_to(thread, author=ines, text=text, token=uuid4(), answers=hers, labels=DEATH)
+    forum.reply_to(thread, author=ines, text=text, token=uuid4(), answers=own, labels=DEATH)
     notify_followers()
 
     assert unread(joan) == 0
@@ -157,8 +157,8 @@ def test_a_members_open_pages_receive_the_new_count(thread, maria, ines, django_
     with django_capture_on_commit_callbacks(execute=True):
         forum.mute_labels(maria, DEATH, until=None)
 
-    frame = Hint.objects.filter(group=f"inbox.{maria.pk}").latest("pk").frame
-    assert frame["unread"] == 0
+    message = Hint.objects.filter(group=f"inbox.{maria.pk}").latest("pk").message
+    assert message["unread"] == 0
 
 
 def test_a_read_notification_is_left_out_of_the_list_while_it_is_muted(thread, maria, ines, as_member):

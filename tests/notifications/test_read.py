@@ -1,4 +1,4 @@
-"""Reading the discussion, or marking it so, settles what was unread."""
+"""Reading the discussion, or marking it as read, settles its notifications."""
 
 import pytest
 

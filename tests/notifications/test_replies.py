@@ -1,4 +1,4 @@
-"""A follower hears of replies: one open row a discussion, which says who wrote since she was there."""
+"""Followers are notified of replies: one open row per discussion, which names who wrote since the last visit."""
 
 from uuid import uuid4
 

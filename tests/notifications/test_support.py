@@ -1,4 +1,4 @@
-"""A hug reaches whoever wrote the post: one row a post until she has read it, gone when it is taken back."""
+"""A hug notifies the post's author: one row per post until it is read, withdrawn with the reaction."""
 
 from community.forum import operations as forum
 from community.forum.models import Group, Reaction
@@ -16,12 +16,12 @@ def test_one_hug_is_one_name(thread, ines, joan):
 
 
 def test_each_reaction_has_its_text(thread, ines, joan):
-    post, said = reply(thread, ines), []
+    post, texts = reply(thread, ines), []
     for reaction in Reaction:
         forum.give_support(post, joan, reaction)
-        said += sentences(ines)
+        texts += sentences(ines)
 
-    assert said == [
+    assert texts == [
         f"Joan sent you a hug for your post in “{TITLE}”",
         f"Joan thanks you for your post in “{TITLE}”",
         f"Joan says “Me too” to your post in “{TITLE}”",

@@ -1,4 +1,4 @@
-"""What is removed is not announced any more."""
+"""Notifications of removed posts are withdrawn."""
 
 from community.forum import operations as forum
 from community.notifications import operations as notifications

@@ -1,4 +1,4 @@
-"""Nobody learns in Django's admin who reported her."""
+"""Nobody learns in Django's admin who reported them."""
 
 from collections.abc import Callable
 

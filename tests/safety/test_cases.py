@@ -1,4 +1,4 @@
-"""One open case for each thing, and nobody decides about a case that has moved on."""
+"""One open case for each subject, and no decision about a case that has changed since."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from community.safety.operations import Finding, Stale, close_case, open_case, r
 
 
 def a_case(source: str = "post:1", **more) -> Case:
-    """Somebody wants a look at a post."""
+    """Create a case about a post."""
     return open_case(source, context="thread:1", kind="report", text="As it was.", author=None, **more)
 
 
@@ -32,7 +32,7 @@ def test_a_closed_case_does_not_come_back_but_a_new_one_opens(ruth: Member) -> N
 
 def test_who_read_an_older_version_cannot_close_it(ruth: Member, ada: Member) -> None:
     read = a_case()
-    a_case()  # somebody else reports it meanwhile
+    a_case()  # another report arrives meanwhile
 
     with pytest.raises(Stale):
         close_case(read, by=ruth, state=Case.State.REJECTED)

@@ -1,4 +1,4 @@
-"""Somebody writes to the team."""
+"""Messages to the team."""
 
 import re
 from collections.abc import Callable
@@ -13,12 +13,12 @@ from community.safety.models import Case, Letter
 def test_a_guest_writes_to_the_team(guest: Client, db: None) -> None:
     assert "Write to the team" in guest.get("/contact/?page=/learn/").content.decode()
 
-    said = {"text": "The letters are too small.", "email": "someone@example.org", "page": "/learn/"}
-    response = guest.post("/contact/", said, follow=True)
+    fields = {"text": "The letters are too small.", "email": "someone@example.org", "page": "/learn/"}
+    response = guest.post("/contact/", fields, follow=True)
 
     assert "Your message has reached the team" in response.content.decode()
     letter = Letter.objects.get()
-    assert (letter.text, letter.email, letter.page) == (said["text"], said["email"], "/learn/")
+    assert (letter.text, letter.email, letter.page) == (fields["text"], fields["email"], "/learn/")
     case = Case.objects.get()
     assert (case.source, case.kind, case.author) == (letter.key, "letter", None)
 
@@ -59,19 +59,19 @@ def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, rut
 
 
 def token_on(client: Client, url: str) -> str:
-    """What the form on a page carries so that it arrives once."""
+    """Return the idempotency token in the form on a page."""
     found = re.search(r'name="token" value="([^"]+)"', client.get(url).content.decode())
     assert found
     return found[1]
 
 
 def test_a_letter_sent_twice_arrives_once_and_other_words_arrive_too(guest: Client, db: None) -> None:
-    said = {"text": "The letters are too small.", "token": token_on(guest, "/contact/")}
+    fields = {"text": "The letters are too small.", "token": token_on(guest, "/contact/")}
 
     for _ in range(2):
-        assert guest.post("/contact/", said).status_code == 302
+        assert guest.post("/contact/", fields).status_code == 302
     assert Letter.objects.get().text == "The letters are too small."
     assert Case.objects.count() == 1
 
-    guest.post("/contact/", said | {"text": "And the lines too long."})
+    guest.post("/contact/", fields | {"text": "And the lines too long."})
     assert Letter.objects.count() == 2

@@ -1,11 +1,11 @@
-"""A report from the dialog of a page: the same as by its own page."""
+"""Reporting in a page's dialog: the same result as by its own page."""
 
 import pytest
 
 from community.safety.models import Report
 from tests.acts import reply, start
 
-IN_PLACE = {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def post(thread, ines):
     return reply(thread, ines, "Baking soda cured my aunt.")
 
 
-@pytest.mark.parametrize("way", [{}, IN_PLACE], ids=["by the page", "in place"])
+@pytest.mark.parametrize("way", [{}, HTMX], ids=["whole page", "htmx"])
 def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, joan, as_member, way):
     client, where = as_member(joan), f"/report/?source={post.key}"
 
@@ -36,7 +36,7 @@ def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, jo
 
 
 def test_with_htmx_a_report_sends_the_event_that_closes_the_dialog(post, joan, as_member):
-    answer = as_member(joan).post(f"/report/?source={post.key}", {"reason": "medical"}, headers=IN_PLACE)
+    answer = as_member(joan).post(f"/report/?source={post.key}", {"reason": "medical"}, headers=HTMX)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
     assert "Your report has reached the team." in answer.text
@@ -45,9 +45,9 @@ def test_with_htmx_a_report_sends_the_event_that_closes_the_dialog(post, joan, a
 def test_with_htmx_too_many_reports_lose_no_text(thread, ines, joan, as_member, settings):
     settings.GUEST_LETTERS_PER_HOUR = 1
     client, posts = as_member(joan), [reply(thread, ines, f"Reply {n}") for n in range(2)]
-    client.post(f"/report/?source={posts[0].key}", {"reason": "unkind"}, headers=IN_PLACE)
+    client.post(f"/report/?source={posts[0].key}", {"reason": "unkind"}, headers=HTMX)
 
-    answer = client.post(f"/report/?source={posts[1].key}", {"reason": "unkind", "note": "More."}, headers=IN_PLACE)
+    answer = client.post(f"/report/?source={posts[1].key}", {"reason": "unkind", "note": "More."}, headers=HTMX)
 
     assert answer.status_code == 429
     assert "More." in answer.text
@@ -57,8 +57,6 @@ def test_with_htmx_too_many_reports_lose_no_text(thread, ines, joan, as_member, 
 def test_with_htmx_nobody_reports_what_they_may_not_see(group, maria, joan, as_member):
     hidden = start(group, maria, "Among ourselves", audience="private")
 
-    assert as_member(joan).get(f"/report/?source={hidden.key}", headers=IN_PLACE).status_code == 404
-    assert (
-        as_member(joan).post(f"/report/?source={hidden.key}", {"reason": "other"}, headers=IN_PLACE).status_code == 404
-    )
+    assert as_member(joan).get(f"/report/?source={hidden.key}", headers=HTMX).status_code == 404
+    assert as_member(joan).post(f"/report/?source={hidden.key}", {"reason": "other"}, headers=HTMX).status_code == 404
     assert not Report.objects.exists()

@@ -1,4 +1,4 @@
-"""Somebody tells the moderators that a post needs a look."""
+"""Reporting a post to the moderators."""
 
 import re
 from collections.abc import Callable
@@ -82,17 +82,17 @@ def test_the_text_as_reported_stays_after_an_edit(
 
 
 def test_a_decided_text_is_not_reported_twice_but_an_edited_one_is(maria: Member, ruth: Member, post: Post) -> None:
-    def tell(text: str) -> Report:
+    def report_text(text: str) -> Report:
         return safety.report(
             post.key, context=post.thread.key, member=maria, reason="medical", note="", text=text, author=post.author
         )
 
-    first = tell(post.plain)
+    first = report_text(post.plain)
     first.case.refresh_from_db()
     safety.close_case(first.case, by=ruth, state=Case.State.REJECTED)
 
-    assert tell(post.plain) == first
-    assert tell("Something worse.").case != first.case
+    assert report_text(post.plain) == first
+    assert report_text("Something worse.").case != first.case
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_a_report_without_a_reason_comes_back_with_its_note(guest: Client, post:
 
 
 def test_a_program_that_fills_in_every_box_is_asked_again_and_a_person_gets_through(guest: Client, post: Post) -> None:
-    said = {"reason": "unkind", "note": "This hurts."}
-    refused = guest.post(where(post), said | {"website": "buy.example"})
+    fields = {"reason": "unkind", "note": "This hurts."}
+    refused = guest.post(where(post), fields | {"website": "buy.example"})
 
     assert refused.status_code == 422
     assert "This hurts." in refused.content.decode()
     assert "buy.example" not in refused.content.decode()
     assert not Report.objects.exists()
-    assert guest.post(where(post), said).status_code == 302
+    assert guest.post(where(post), fields).status_code == 302
 
 
 def test_a_guest_who_reports_too_often_loses_no_text(guest: Client, thread: Thread, ines: Member, settings) -> None:
@@ -171,12 +171,12 @@ def test_the_most_urgent_reason_is_the_cases(guest: Client, post: Post) -> None:
 def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(guest: Client, post: Post) -> None:
     found = re.search(r'name="token" value="([^"]+)"', guest.get(where(post)).content.decode())
     assert found
-    said = {"reason": "unkind", "note": "This hurts.", "token": found[1]}
+    fields = {"reason": "unkind", "note": "This hurts.", "token": found[1]}
 
     for _ in range(2):
-        assert guest.post(where(post), said).status_code == 302
+        assert guest.post(where(post), fields).status_code == 302
     assert Report.objects.get().note == "This hurts."
     assert Case.objects.get().version == 1
 
-    Client().post(where(post), said | {"token": str(uuid4())})
+    Client().post(where(post), fields | {"token": str(uuid4())})
     assert Report.objects.count() == 2

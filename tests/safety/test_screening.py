@@ -1,4 +1,4 @@
-"""Watched words hold a post until somebody has looked."""
+"""Watched phrases hold a post until a moderator has decided."""
 
 import time
 
@@ -13,7 +13,7 @@ from tests.acts import reply
 
 @pytest.fixture(autouse=True)
 def watched(db: None) -> None:
-    """What this community watches."""
+    """The phrases that this community watches."""
     WatchedPhrase.objects.create(phrase="Miracle cure", reason="medical")
     WatchedPhrase.objects.create(phrase="soda")
 

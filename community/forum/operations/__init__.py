@@ -2,7 +2,6 @@
 
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
-from community.forum.operations.counting import Difference, recount
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
@@ -10,6 +9,7 @@ from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
 from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.reading import follow, unfollow, visit
+from community.forum.operations.recount import Difference, recount
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import reply_to
 from community.forum.operations.review import approve_post, reject_post

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +10,8 @@ from community.composing import operations as composing
 from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, PostRevision
-from community.forum.operations import counting, label, mentions
+from community.forum.operations import label, mentions
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.reply import with_words_of
 from community.forum.policies import check_can_edit
@@ -39,9 +39,9 @@ def edit_post(
     `version` is the one that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
     when it is not hers to edit."""
     findings = safety.screen(with_words_of(pictures or (), text.plain), editor)
-    with transaction.atomic():
-        counting.locked(post.thread)
-        post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
+    with changing(post.thread, shows=PAGE | LIST) as change:
+        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        post.thread = change.thread
         check_can_edit(editor, post)
         before, showed = RichText(post.html, post.plain), post.images
         if pictures is not None:
@@ -52,11 +52,14 @@ def edit_post(
         labels = had if labels is None else labels
         same_words = post.html == before.html and post.images == showed
         if post.version == version + 1 and same_words and labels == had:
-            return post  # the same form, sent twice
+            change.cancel()  # the same form, sent twice
+            return post
         if post.version != version:
             raise NotPossible(_("This post was changed on another page in the meantime."))
         if labels != had:
-            label.set_on_thread(post.thread, labels) if post.begins else label.set_on_post(post, post.thread, labels)
+            label.set_on_thread(change.thread, labels) if post.begins else label.set_on_post(
+                post, change.thread, labels
+            )
         if labels != had and same_words:
             post.version = version + 1
             post.save(update_fields=["version"])
@@ -67,7 +70,6 @@ def edit_post(
         post.edited_at, post.version = timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
         _notify_newly_named(post, before, named)
-        counting.bump_thread_and_list(post.thread)
         if findings:  # it stays where it is, and a moderator looks at what it says now
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings

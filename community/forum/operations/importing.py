@@ -14,7 +14,8 @@ from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, State, Support, Thread
 from community.forum.models.group import narrower
-from community.forum.operations import counting
+from community.forum.operations import counters
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.reply import show_pictures
 from community.forum.operations.start import slug_for
 
@@ -78,14 +79,15 @@ def import_thread(
     Support.objects.bulk_create((reaction for given in posts for reaction in given.support), batch_size=500)
     authors = {post.author.pk for post in posts}
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
-    counting.settle(thread, posts=len(stored))
+    with changing(thread, shows=PAGE | LIST, created=True) as change:
+        counters.settle(change, posts=len(stored))
     return thread
 
 
-@transaction.atomic
 def import_pictures(post: Post, pictures: Sequence[composing.Chosen]) -> None:
-    """Give an imported post the pictures that wait for its author; it does not count as edited."""
-    show_pictures(Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk), pictures)
+    """Give an imported post the pictures that its author has uploaded; it does not count as edited."""
+    with changing(post.thread, shows=PAGE):
+        show_pictures(Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk), pictures)
 
 
 def _post(thread: Thread, key: str, number: int, given: ImportedPost) -> Post:

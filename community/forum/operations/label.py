@@ -3,12 +3,11 @@
 Labels move no figure, no date and no order. One more takes back the news of it from whoever hides that label now; one
 less tells nobody anything."""
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from community.forum.models import Post, Thread
-from community.forum.operations import counting
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.members.models import mutes_now
 from community.notifications import operations as notifications
@@ -18,20 +17,18 @@ def label_thread(thread: Thread, labels: int) -> Thread:
     """Give a discussion these labels: they hold for all that is said in it, its opening post first of all.
 
     Raises NotPossible when it has just these."""
-    with transaction.atomic():
-        thread = counting.locked(thread)
-        if thread.labels == labels:
+    with changing(thread, shows=PAGE | LIST) as change:
+        if change.thread.labels == labels:
             raise NotPossible(_("This discussion has these labels already."))
-        set_on_thread(thread, labels)
-        # Its author may be editing the opening post, and these labels with it: she shall not undo this unseen.
-        thread.posts.filter(number=1).update(version=F("version") + 1)
-    return thread
+        set_on_thread(change.thread, labels)
+        # The author may be editing the opening post with its labels: a new version refuses an edit that missed this.
+        change.thread.posts.filter(number=1).update(version=F("version") + 1)
+    return change.thread
 
 
 def label_post(post: Post, labels: int) -> Post:
     """Give a reply these labels; those of an opening post are the discussion's. Raises NotPossible for just these."""
-    with transaction.atomic():
-        thread = counting.locked(post.thread)
+    with changing(post.thread, shows=PAGE) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
         if post.begins:
             raise NotPossible(_("The labels of an opening post are those of its discussion."))
@@ -39,15 +36,13 @@ def label_post(post: Post, labels: int) -> Post:
             raise NotPossible(_("This post has these labels already."))
         post.version += 1
         post.save(update_fields=["version"])
-        set_on_post(post, thread, labels)
+        set_on_post(post, change.thread, labels)
     return post
 
 
 def set_on_thread(thread: Thread, labels: int) -> None:
     """Store the labels of a locked thread, and take back the news of it from those who hide a new one."""
     new, thread.labels = labels & ~thread.labels, labels
-    thread.save(update_fields=["labels"])
-    counting.bump_thread_and_list(thread)
     if new and thread.published:
         hiding = mutes_now(new, "recipient") & ~Q(recipient=thread.author_id)
         notifications.withdraw_from(hiding, Q(context=thread.key), context=thread.key)
@@ -57,6 +52,5 @@ def set_on_post(post: Post, thread: Thread, labels: int) -> None:
     """Store the labels of a locked reply, and take back the news of it from those who hide a new one."""
     new, post.labels = labels & ~post.labels, labels
     post.save(update_fields=["labels"])
-    counting.bump_thread_and_list(thread)
     if new and post.is_published:
         notifications.withdraw_from(mutes_now(new, "recipient"), Q(source=post.key, open_key=None), context=thread.key)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from community.composing import operations as composing
 from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
-from community.forum.operations import counting, mentions, reading
+from community.forum.operations import counters, mentions, reading
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.policies import check_can_reply
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -37,18 +37,20 @@ def reply_to(
 
     Raises PermissionDenied when the thread is locked or not for this author."""
     findings = safety.screen(with_words_of(pictures, text.plain), author)
-    with transaction.atomic():
-        thread = counting.locked(thread)
+    with changing(thread, shows=PAGE | LIST) as change:
+        thread = change.thread
         earlier = Post.objects.filter(author=author.pk, token=token)
         if earlier.exists():
+            change.cancel()
             return earlier.get()
         check_can_reply(author, thread)
         now = timezone.now()
         post = Post(thread=thread, author=author, answers=answers, token=token, created_at=now, labels=labels)
         post.html, post.plain = text.html, text.plain
         if findings:
+            change.cancel()
             return hold(post, findings, pictures)
-        counting.place(post, thread, at=now)
+        counters.publish(post, change, at=now)
         named = mentions.link_names(post, thread)
         post.save()
         show_pictures(post, pictures)

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.forum.models import Follow, Post, State
-from community.forum.operations import counting, mentions, reading
+from community.forum.operations import counters, mentions, reading
+from community.forum.operations.changing import LIST, PAGE, changing, locked
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.reply import announce, announce_start
 
@@ -14,10 +15,10 @@ def approve_post(post: Post) -> Post:
     """Publish a held or rejected post: it gets its number and is announced now, once.
 
     Raises NotPossible when it is published or removed already."""
-    with transaction.atomic():
-        thread = counting.locked(post.thread)
+    with changing(post.thread, shows=PAGE | LIST) as change:
+        thread = change.thread
         post = _undecided(post, State.HELD, State.REJECTED)
-        counting.place(post, thread, at=timezone.now())
+        counters.publish(post, change, at=timezone.now())
         named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])
         if post.author:
@@ -33,7 +34,7 @@ def approve_post(post: Post) -> Post:
 def reject_post(post: Post) -> Post:
     """Leave a held post unpublished. Raises NotPossible when it is not held."""
     with transaction.atomic():
-        counting.locked(post.thread)
+        locked(post.thread)
         post = _undecided(post, State.HELD)
         post.state = State.REJECTED
         post.save(update_fields=["state"])

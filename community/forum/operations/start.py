@@ -12,7 +12,8 @@ from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
-from community.forum.operations import counting, mentions, reading
+from community.forum.operations import counters, mentions, reading
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.reply import announce_start, hold, show_pictures, with_words_of
 from community.forum.policies import check_can_start
 from community.members.models import Member
@@ -57,12 +58,13 @@ def start_thread(
         Follow.objects.create(thread=thread, member=author)
         if findings:
             return hold(post, findings, pictures)
-        counting.place(post, thread, at=now)
-        named = mentions.link_names(post, thread)
-        post.save()
-        show_pictures(post, pictures)
-        reading.author_has_read(author, thread, post)
-        announce_start(post, thread, named)
+        with changing(thread, shows=PAGE | LIST, created=True) as change:
+            counters.publish(post, change, at=now)
+            named = mentions.link_names(post, thread)
+            post.save()
+            show_pictures(post, pictures)
+            reading.author_has_read(author, thread, post)
+            announce_start(post, thread, named)
     return post
 
 

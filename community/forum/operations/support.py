@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from community.forum.models import Post, Support, Thread
-from community.forum.operations import counting
+from community.forum.operations import counters
+from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.policies import check_can_support
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -21,40 +21,42 @@ def give_support(post: Post, member: "Member", reaction: str) -> Post:
 
     It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
     Raises PermissionDenied for her own post, and for one that she may not read any more."""
-    with transaction.atomic():
-        thread, post = _locked(post)
+    with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
+        post = _locked(post, change.thread)
         check_can_support(member, post)
         given = Support.objects.filter(post=post, member=member).first()
         if given and given.reaction == reaction:
-            return post  # the same form, sent twice
+            change.cancel()  # the same form, sent twice
+            return post
         if given:
             given.reaction = reaction
             given.save(update_fields=["reaction"])
         else:
             given = Support.objects.create(post=post, member=member, reaction=reaction, given_at=timezone.now())
-            _notify_author(post, thread, given)
-        counting.settle_support(post)
+            _notify_author(post, change.thread, given)
+        counters.settle_support(post, change)
     return post
 
 
 def take_support_back(post: Post, member: "Member") -> Post:
     """Take her reaction away, whichever it was; what the author has not read about it goes when nobody else is left."""
-    with transaction.atomic():
-        _thread, post = _locked(post)
+    with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
+        post = _locked(post, change.thread)
         gone, _rows = Support.objects.filter(post=post, member=member).delete()
-        if gone:
-            counting.settle_support(post)
+        if not gone:
+            change.cancel()
+        else:
+            counters.settle_support(post, change)
             latest = post.support.aggregate(at=Max("given_at"))["at"]
             notifications.withdraw_gathered(post.key, latest=latest)
     return post
 
 
-def _locked(post: Post) -> tuple[Thread, Post]:
-    """Both rows, in the forum's order: who moves the thread or removes the post does so before or after."""
-    thread = counting.locked(post.thread)
+def _locked(post: Post, thread: Thread) -> Post:
+    """Lock the post after its thread: whoever moves the thread or removes the post does so before or after."""
     post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=post.pk)
     post.thread = thread
-    return thread, post
+    return post
 
 
 def _notify_author(post: Post, thread: Thread, given: Support) -> None:

@@ -1,0 +1,171 @@
+"""The one way to change what pages show of a thread: lock it, change it, bump its versions, tell open pages."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Flag, auto
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import F, Q, QuerySet
+
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate, Parameter
+from community.forum.models import GroupTally, State, Thread
+from community.notifications import live
+
+COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
+# What open pages are told of: new replies to offer, removed ones to leave out.
+FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_poster_id"]
+
+
+class Shows(Flag):
+    """Where a change of a thread shows."""
+
+    PAGE = auto()
+    LIST = auto()
+
+
+PAGE, LIST = Shows.PAGE, Shows.LIST
+
+
+@dataclass
+class Change:
+    """A locked thread on its way to its next version. `posts` counts posts published or, below zero, taken away."""
+
+    thread: Thread
+    posts: int = 0
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Bump nothing: the same form was sent twice, or the post is held and shows nowhere."""
+        self.cancelled = True
+
+
+@contextmanager
+def changing(thread: Thread, *, shows: Shows, created: bool = False) -> Iterator[Change]:
+    """Lock a thread in a transaction of its own; on exit save it, bump what its pages depend on, tell open pages.
+
+    PAGE bumps the thread's version, on which its pages and its row in lists depend; LIST bumps the version of its
+    group's list too, for rows that come, go or move. `created` says that this transaction has just created the row,
+    which saves locking it. An exception rolls everything back. Raises Thread.DoesNotExist when it is gone."""
+    with transaction.atomic():
+        change = Change(thread if created else locked(thread))
+        before = {name: getattr(change.thread, name) for name in COLUMNS}
+        yield change
+        if not change.cancelled:
+            _save(change, before)
+            _update_tallies(change, before, bump=LIST in shows)
+            _tell_open_pages(change.thread, before)
+
+
+def locked(thread: Thread) -> Thread:
+    """Load the thread's row and lock it until the transaction ends. Call inside transaction.atomic().
+
+    `no_key` lets others store rows that refer to it, such as a visit, while a reply is being written. No join:
+    PostgreSQL checks it again after waiting, and finds no row when the thread has moved meanwhile."""
+    row = LOCKED.first(thread=thread.pk)
+    if row is None:
+        raise Thread.DoesNotExist
+    return Thread.from_db(DEFAULT_DB_ALIAS, COLUMNS, row)
+
+
+LOCKED = CompiledQuery(
+    lambda thread: Thread.objects.select_for_update(no_key=True).filter(pk=thread).values_list(*COLUMNS)
+)
+
+
+def bump_thread(thread: Thread) -> None:
+    """Raise the version on which a thread's pages and its row in lists depend. Does not save it."""
+    thread.version += 1
+
+
+def bump_list(group_pk: int, audience: str) -> None:
+    """Raise the version on which a group's list depends, for one audience."""
+    GroupTally.objects.filter(group=group_pk, audience=audience).update(version=F("version") + 1)
+
+
+def _save(change: Change, before: dict[str, Any]) -> None:
+    """Save what has changed, with the next version, in one statement."""
+    bump_thread(change.thread)
+    changed = [name for name in COLUMNS if getattr(change.thread, name) != before[name]]
+    change.thread.save(update_fields=changed)
+
+
+def _tell_open_pages(thread: Thread, before: dict[str, Any]) -> None:
+    """Send the thread's last number to its open pages after the commit, when its figures have changed."""
+    if all(getattr(thread, name) == before[name] for name in FIGURES):
+        return
+    message = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
+    transaction.on_commit(lambda: live.send(live.thread_group(thread.key), message))
+
+
+def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> None:
+    """Bring the figures of the thread's group in step, and bump its list."""
+    thread, was_published = change.thread, before["published"]
+    old, new = (before["group_id"], before["audience"]), (thread.group_id, thread.audience)
+    if old != new:
+        _move_between_tallies(thread, old, new, was_published=was_published, bump=bump)
+        return
+    threads = thread.published - was_published
+    newest = thread.last_activity_at
+    is_later = thread.published and (not was_published or newest > before["last_activity_at"])
+    if threads or change.posts:
+        add_to_tally(*new, threads=threads, posts=change.posts, bump=bump, at=newest if is_later else None)
+    elif bump:
+        bump_list(*new)
+    if was_published and (not thread.published or newest < before["last_activity_at"]):
+        refresh_activity(*new)
+
+
+def _move_between_tallies(
+    thread: Thread, old: tuple[int, str], new: tuple[int, str], *, was_published: bool, bump: bool
+) -> None:
+    """Count a thread where it is now, and no longer where it was."""
+    # In one order, so that two opposite moves cannot wait for each other.
+    list(GroupTally.objects.select_for_update(no_key=True).filter(group_id__in=[old[0], new[0]]).order_by("pk"))
+    posts = thread.posts.filter(state=State.PUBLISHED).count()
+    if was_published:
+        add_to_tally(*old, threads=-1, posts=-posts, bump=bump)
+        refresh_activity(*old)
+    if thread.published:
+        add_to_tally(*new, threads=1, posts=posts, bump=bump, at=thread.last_activity_at)
+
+
+def add_to_tally(
+    group: int, audience: str, *, threads: int, posts: int, bump: bool, at: datetime | None = None
+) -> None:
+    """Add to the figures of a group for one audience, in one statement with the bump of its list.
+
+    `at` moves the last activity forward only."""
+    more: dict[str, Parameter] = {"group": group, "audience": audience, "threads": threads, "posts": posts}
+    more["bumps"] = int(bump)
+    if at and COUNT_NEWEST.run(**more, at=at):
+        return
+    if not COUNT.run(**more):
+        GroupTally.objects.get_or_create(group_id=group, audience=audience)
+        add_to_tally(group, audience, threads=threads, posts=posts, bump=bump, at=at)
+
+
+def _count(
+    group: int, audience: str, threads: int, posts: int, bumps: int
+) -> tuple[QuerySet[GroupTally], dict[str, Any]]:
+    tally = GroupTally.objects.filter(group=group, audience=audience)
+    changes = {"thread_count": F("thread_count") + threads, "post_count": F("post_count") + posts}
+    return tally, {**changes, "version": F("version") + bumps}
+
+
+def _count_newest(at: datetime, **counted: Any) -> tuple[QuerySet[GroupTally], dict[str, Any]]:
+    tally, changes = _count(**counted)
+    before = Q(last_activity_at__isnull=True) | Q(last_activity_at__lte=at)
+    return tally.filter(before), {**changes, "last_activity_at": at}
+
+
+COUNT, COUNT_NEWEST = CompiledUpdate(_count), CompiledUpdate(_count_newest)
+
+
+def refresh_activity(group_pk: int, audience: str) -> None:
+    """Set a group's last activity for one audience to that of its most recently active thread; it may go back."""
+    shown = Thread.objects.filter(group_id=group_pk, audience=audience, published=True)
+    newest = shown.order_by("-last_activity_at", "-pk").values_list("last_activity_at", flat=True).first()
+    GroupTally.objects.filter(group_id=group_pk, audience=audience).update(last_activity_at=newest)
