@@ -47,7 +47,7 @@ def test_a_proxy_is_believed_only_when_one_is_named(tmp_path: Path, count: str, 
     assert found == believed
 
 
-def test_what_is_no_name_of_a_header_is_refused(tmp_path: Path) -> None:
+def test_an_invalid_header_name_is_refused(tmp_path: Path) -> None:
     done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_CDN_KEYS="thread-12 site")
 
     assert done.returncode

@@ -82,7 +82,7 @@ def test_the_main_pages_fit_a_narrow_screen_and_large_letters(walk: Walk) -> Non
     assert not wrong, "\n".join(wrong)
 
 
-def test_nothing_moves_for_who_asked_for_stillness(walk: Walk) -> None:
+def test_nothing_moves_under_reduced_motion(walk: Walk) -> None:
     wrong = []
     for variant in [variant for variant in once_each() if variant.name in KEY_PAGES]:
         page = walk.open(variant, variant.who[0])

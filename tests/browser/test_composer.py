@@ -424,7 +424,7 @@ def test_on_a_phone_the_toolbar_is_one_row_that_scrolls_inside_itself(
     expect(buttons[-1]).to_be_in_viewport(ratio=1)
 
 
-def test_a_guest_gets_nothing_of_it(page_of: Windows, thread: Thread) -> None:
+def test_a_guest_loads_no_editor(page_of: Windows, thread: Thread) -> None:
     assert Thread.objects.visible_to(AnonymousUser()).filter(pk=thread.pk).exists()
     page = page_of()
     page.goto(thread.get_absolute_url())

@@ -172,7 +172,7 @@ def test_a_member_answers_one_post(plain: Callable[..., Page], thread: Thread, i
     assert Post.objects.get(author=ines).answers == thread.posts.get(number=1)
 
 
-def test_a_member_follows_hears_and_reads(
+def test_a_member_follows_is_notified_and_reads(
     plain: Callable[..., Page], thread: Thread, joan: Member, ines: Member
 ) -> None:
     page = plain(joan)

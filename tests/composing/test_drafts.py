@@ -141,7 +141,7 @@ def test_an_author_who_deletes_every_word_has_no_draft(thread, ines, as_member):
         ({"version": str(2**31)}, 422),
     ],
 )
-def test_what_is_no_draft_is_not_saved(thread, ines, as_member, sent, status):
+def test_an_invalid_draft_is_not_saved(thread, ines, as_member, sent, status):
     answer = as_member(ines).post("/drafts/", {"draft_key": thread.key, "body": TEXT, "version": 0} | sent)
 
     assert answer.status_code == status

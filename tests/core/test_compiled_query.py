@@ -22,7 +22,7 @@ FIND = CompiledQuery(
 )
 
 
-def test_each_run_finds_what_its_values_say_as_django_reads_it(db):
+def test_each_run_returns_what_django_would_for_its_parameters(db):
     now = timezone.now()
     for number in (1, 2, 3):
         event = Event.objects.create(
@@ -39,7 +39,7 @@ def test_each_run_finds_what_its_values_say_as_django_reads_it(db):
     assert FIND.first(context="it's “nobody's”", before=later, least=0) is None
 
 
-def test_each_run_changes_the_rows_and_the_values_that_it_is_given(db):
+def test_each_run_updates_the_rows_and_values_of_its_parameters(db):
     now = timezone.now()
     for context in ("thread:1", "thread:2", "thread:2"):
         Event.objects.create(kind="replied", context=context, source="post:1", number=10)

@@ -118,7 +118,7 @@ def test_a_wrong_statement_is_a_bug_and_not_an_unavailable_database(db, window):
     assert "Retry-After" not in answer
 
 
-def test_an_address_that_is_not_there_offers_a_guest_to_sign_in(db, window):
+def test_an_unknown_address_offers_a_guest_to_sign_in(db, window):
     answer = window.get("/nothing/is/here/")
 
     check_page(answer, 404)
@@ -158,7 +158,7 @@ def test_a_text_beyond_all_limits_is_refused_with_the_maximum_length(thread, mem
     assert "two parts" in main(answer)
 
 
-def test_who_opens_the_address_of_a_button_reads_where_the_button_is(db, window):
+def test_whoever_opens_the_address_of_a_button_reads_where_the_button_is(db, window):
     answer = window.get("/display/language/")
 
     check_page(answer, 405)
@@ -239,7 +239,7 @@ def test_a_bug_in_what_every_page_asks_still_leads_to_the_page_that_says_so(db, 
     check_page(window.get("/show/"), 500)
 
 
-def test_even_without_templates_there_are_a_few_words(window, settings):
+def test_without_templates_the_error_page_is_plain_text(window, settings):
     (engine,) = settings.TEMPLATES
     settings.TEMPLATES = [engine | {"DIRS": []}]
 
@@ -251,7 +251,7 @@ def test_even_without_templates_there_are_a_few_words(window, settings):
 
 
 @pytest.mark.parametrize("path", ["/", "/learn/"])
-def test_a_wrong_name_of_the_site_is_answered_with_the_right_one(path, window):
+def test_a_wrong_host_name_is_answered_with_the_right_one(path, window):
     answer = window.get(path, headers={"host": "evil.example"})
 
     check_page(answer, 400)

@@ -81,7 +81,7 @@ def test_a_guest_who_reads_sees_nothing_of_stashed_text(thread, signed_out):
     assert not Post.objects.filter(plain=TEXT).exists()
 
 
-def test_a_thread_that_was_locked_meanwhile_gives_the_text_back(thread, ines, as_member):
+def test_a_thread_that_was_locked_meanwhile_returns_the_text(thread, ines, as_member):
     forum.set_locked(thread, True)
 
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})

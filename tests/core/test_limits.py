@@ -15,7 +15,7 @@ def test_a_visitor_may_do_it_as_often_as_allowed_and_no_more():
     assert answers == [True, True, True, False, False]
 
 
-def test_one_visitor_does_not_use_up_another_ones_turns():
+def test_one_visitor_does_not_use_up_another_ones_limit():
     assert allow("letter:192.0.2.1", 1)
     assert not allow("letter:192.0.2.1", 1)
 
@@ -60,7 +60,7 @@ def test_behind_a_proxy_the_address_is_the_one_it_wrote(settings):
     assert client_address(request) == "198.51.100.1"
 
 
-def test_a_crowd_does_not_make_us_forget_who_was_stopped():
+def test_many_visitors_do_not_evict_a_limit_that_was_reached():
     assert allow("letter:192.0.2.1", 1)
 
     for number in range(1000):

@@ -55,7 +55,7 @@ def reader(
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_what_happens_in_a_discussion_is_seen_by_the_next_guest_and_the_next_member(
+def test_a_change_in_a_discussion_is_seen_by_the_next_guest_and_the_next_member(
     guest: Client,
     as_member: Callable[[Member], Client],
     thread: Thread,
@@ -75,7 +75,7 @@ def test_what_happens_in_a_discussion_is_seen_by_the_next_guest_and_the_next_mem
         assert text in reader.get(thread.get_absolute_url()).text
 
 
-def test_what_was_put_back_is_seen_again(reader: Client, thread: Thread, post: Post) -> None:
+def test_a_restored_post_is_seen_again(reader: Client, thread: Thread, post: Post) -> None:
     forum.remove_post(post, by_author=True)
     assert "Thinking of you." not in reader.get(thread.get_absolute_url()).text
 
@@ -108,7 +108,7 @@ def test_lists_show_a_new_discussion_and_its_replies(reader: Client, group: Grou
 
 
 @pytest.mark.parametrize("path", [*LISTS, "/discussions/{pk}/{slug}/"])
-def test_what_moves_out_of_sight_is_gone(reader: Client, thread: Thread, path: str) -> None:
+def test_a_discussion_moved_out_of_reach_is_gone(reader: Client, thread: Thread, path: str) -> None:
     address = path.format(pk=thread.pk, slug=thread.slug)
     assert thread.title in reader.get(address).text
 
@@ -181,7 +181,7 @@ def test_a_members_chosen_colour_is_shown_beside_their_posts(
     assert f"hue-{hue}" in reader.get(thread.get_absolute_url()).text
 
 
-def test_another_release_and_other_settings_have_pages_of_their_own(
+def test_another_release_or_other_settings_have_their_own_pages(
     guest: Client, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guest.get(thread.get_absolute_url())
@@ -201,7 +201,7 @@ def test_another_release_and_other_settings_have_pages_of_their_own(
         ({"Accept-Encoding": "gzip"}, {}),
     ],
 )
-def test_who_reads_in_another_way_gets_another_page(
+def test_a_viewer_with_other_preferences_gets_another_page(
     guest: Client, thread: Thread, one: dict[str, str], other: dict[str, str]
 ) -> None:
     path = thread.get_absolute_url()
@@ -224,7 +224,7 @@ def test_a_viewer_who_has_the_page_already_gets_304(guest: Client, thread: Threa
     assert {"Cookie", "Accept-Language", "Accept-Encoding"} <= set(page["Vary"].split(", "))
 
 
-def test_a_network_in_front_may_answer_so_long_as_the_host_says(guest: Client, thread: Thread, settings) -> None:
+def test_a_cdn_may_cache_a_page_for_the_configured_time(guest: Client, thread: Thread, settings) -> None:
     settings.CDN_SECONDS = 30
 
     answer = guest.get(thread.get_absolute_url())
@@ -325,7 +325,7 @@ def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
     assert not pages.making
 
 
-def test_the_number_of_the_site_only_rises(db: None) -> None:
+def test_the_version_of_the_site_only_rises(db: None) -> None:
     SiteVersion.objects.all().delete()
 
     bump_site()

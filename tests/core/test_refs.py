@@ -12,7 +12,7 @@ def test_a_key_is_parsed_into_kind_and_id():
 
 
 @pytest.mark.parametrize("key", ["", "post", "post:", "post:x", ":", "nothing:1", "post:1:2", "post:-1"])
-def test_what_is_no_key_is_seen_by_nobody(key, ruth):
+def test_an_invalid_key_is_seen_by_nobody(key, ruth):
     assert not refs.visible(key, ruth)
 
 
@@ -34,7 +34,7 @@ def test_what_the_viewer_may_not_see_is_left_out(group, maria, thread):
     assert set(refs.describe([hidden.key, hidden.thread.key, thread.key], guest)) == {thread.key}
 
 
-def test_many_keys_are_one_statement_a_kind(thread, maria, ines, django_assert_num_queries):
+def test_many_keys_take_one_statement_per_kind(thread, maria, ines, django_assert_num_queries):
     posts = [reply(thread, ines) for _ in range(5)]
 
     with django_assert_num_queries(2):

@@ -11,7 +11,7 @@ from tests.core.hostile_inputs import HOSTILE_INPUTS
 
 
 @pytest.mark.parametrize("markup", HOSTILE_INPUTS)
-def test_nothing_that_runs_or_dresses_is_left(markup):
+def test_no_script_and_no_style_is_left(markup):
     found = clean(markup).html
 
     names = set(re.findall(r"</?([a-zA-Z][^\s>/]*)", found))
@@ -59,7 +59,7 @@ def test_headings_are_for_articles_alone():
     assert clean_article("<h2>Calm</h2>").html == "<h2>Calm</h2>"
 
 
-def test_every_link_leaves_without_our_good_name_and_without_a_handle():
+def test_every_link_is_nofollow_and_has_no_opener():
     found = clean("<a href='https://example.org' rel='opener'>a study</a>").html
 
     assert found == '<a href="https://example.org" rel="nofollow ugc noopener">a study</a>'
@@ -75,7 +75,7 @@ def test_what_a_script_says_is_not_words():
     assert (found.html, found.plain) == ("<p>Before after</p>", "Before after")
 
 
-def test_the_plain_text_separates_lines_and_characters():
+def test_the_plain_text_of_markup_has_a_line_per_block():
     found = clean("<p>5 &lt; 6 &amp; 7</p><ul><li>first</li><li>second</li></ul>one<br>two")
 
     assert found.plain == "5 < 6 & 7\nfirst\nsecond\none\ntwo"

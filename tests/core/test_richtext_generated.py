@@ -103,7 +103,7 @@ def test_whatever_is_sent_comes_out_harmless(markup):
 
 @given(st.text(max_size=200))
 @settings(max_examples=100, deadline=None)
-def test_whatever_is_typed_into_the_plain_box_stays_words(text):
+def test_plain_text_is_never_parsed_as_markup(text):
     stays_words(text)
 
 

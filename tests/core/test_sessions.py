@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.core.tasks import forget_ended_sessions
 
 
-def test_the_clock_forgets_an_ended_session_and_leaves_the_member_who_is_here(maria, ines, as_member):
+def test_the_scheduler_deletes_an_expired_session_and_leaves_a_current_one(maria, ines, as_member):
     gone, here = as_member(maria), as_member(ines)
     Session.objects.filter(pk=gone.session.session_key).update(expire_date=timezone.now() - timedelta(days=1))
 

@@ -64,7 +64,7 @@ def test_a_moderator_with_a_password_alone_cannot_reply_in_a_locked_discussion_a
     assert TEXT in staff.get(path, follow=True).text
 
 
-def test_text_that_no_form_restores_leads_home(thread, only_password):
+def test_a_button_without_text_leads_home(thread, only_password):
     answer = only_password.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"})
 
     assert answer.url.endswith("?next=%2F")

@@ -10,7 +10,7 @@ from config import stores
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
-def test_a_statement_that_comes_again_and_again_is_planned_once(db: None) -> None:
+def test_a_repeated_statement_is_planned_once(db: None) -> None:
     for _ in range(10):
         list(SiteVersion.objects.filter(number__gt=0))
 

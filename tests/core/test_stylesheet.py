@@ -28,7 +28,7 @@ def collected(tmp_path: Path):
     return collect
 
 
-def test_the_reader_gets_one_stylesheet_without_imports(collected):
+def test_the_viewer_gets_one_stylesheet_without_imports(collected):
     served = collected("p { color: red }")
 
     assert "@import" not in served

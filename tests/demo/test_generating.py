@@ -44,7 +44,7 @@ def test_so_many_of_everything_are_there_and_every_figure_is_right(db):
     call_command("recount", check=True)
 
 
-def test_the_numbers_of_a_thread_have_no_gap_and_stand_in_the_order_of_time(db):
+def test_the_numbers_of_a_thread_have_no_gap_and_are_in_chronological_order(db):
     generate()
 
     for thread in Thread.objects.all():

@@ -273,7 +273,7 @@ class CommunityMachine(RuleBasedStateMachine):
         )
 
     @invariant()
-    def nobody_has_unread_news_of_what_is_not_there(self) -> None:
+    def nobody_has_unread_notifications_of_removed_posts(self) -> None:
         notify_followers()
         shown = {(post.thread_id, post.number): post for post in Post.objects.filter(state=State.PUBLISHED)}
         keys = {post.key for post in shown.values()}
@@ -294,7 +294,7 @@ class CommunityMachine(RuleBasedStateMachine):
                 assert row.kind in OWN or not self.hidden(post, row.recipient), row
 
     @invariant()
-    def the_figure_at_the_bell_is_the_number_of_lines_in_the_list(self) -> None:
+    def the_count_at_the_bell_is_the_number_of_rows_in_the_list(self) -> None:
         notify_followers()
         for member in self.people:
             unread = list(member.notifications.unread())

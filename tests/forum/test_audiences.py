@@ -105,7 +105,7 @@ def test_a_group_is_there_for_those_who_may_read_in_it(group, quiet, closed, bro
         assert (Group.objects.get(slug=slug).name in client.get("/").text) is (viewer in VIEWERS[viewers]), viewer
 
 
-def test_a_follower_who_left_the_private_group_hears_nothing_more(private_thread, group_member, maria, ruth):
+def test_a_follower_who_left_the_private_group_is_not_notified(private_thread, group_member, maria, ruth):
     forum.follow(private_thread, group_member)
     group_member.memberships.all().delete()
 

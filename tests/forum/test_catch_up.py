@@ -149,7 +149,7 @@ def test_marking_up_to_nothing_marks_nothing(visited, ines, joan, as_member, upt
 
 
 @pytest.mark.parametrize("since", ["x", "-1", "9" * 17, "9" * 40, "%00"])
-def test_a_beginning_that_is_none_is_no_error(visited, joan, as_member, since):
+def test_an_invalid_start_is_no_error(visited, joan, as_member, since):
     assert as_member(joan).get(f"{path_of(visited)}?since={since}").status_code == 200
 
 

@@ -164,7 +164,7 @@ def test_its_author_removes_it_and_leaves_no_trace(held, thread, ines, guest, as
     assert "Put it back" not in client.get("/posts/mine/").text
 
 
-def test_a_moderators_own_words_are_not_held(thread, ruth):
+def test_a_moderators_own_post_is_not_held(thread, ruth):
     assert reply(thread, ruth, WORDS).is_published
 
 

@@ -85,7 +85,7 @@ def test_a_reply_is_posted_with_a_label_and_shows_it(thread, ines, as_member, gu
     assert "Death and grief" not in guest.get(thread.group.get_absolute_url()).text
 
 
-def test_a_label_that_there_is_not_is_refused(thread, ines, as_member):
+def test_an_unknown_label_is_refused(thread, ines, as_member):
     sent = {"body": "Hello", "token": uuid4(), "labels": "64"}
 
     assert as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent).status_code == 422

@@ -146,7 +146,7 @@ def test_a_reply_between_two_pages_repeats_nothing_below(group, maria, ines, set
 @pytest.mark.parametrize(
     "after", ["x", "-", "1", "1-", "-1", "9" * 30 + "-1", "1-" + "9" * 30, "9" * 300, "1-2-3", "%00", "1.5-2"]
 )
-def test_a_key_that_is_none_is_no_error(group, thread, guest, after):
+def test_an_invalid_cursor_is_no_error(group, thread, guest, after):
     answer = guest.get(f"{group.get_absolute_url()}?after={after}")
 
     assert answer.status_code == 200
@@ -223,7 +223,7 @@ def test_the_pages_of_the_most_supported_lose_nothing_where_many_have_equally_mu
 
 
 @pytest.mark.parametrize("after", ["x", "1", "1-", "-1", "9" * 17 + "-1", "9" * 60, "%00-1"])
-def test_a_key_of_the_most_supported_that_is_none_is_no_error(group, maria, ines, guest, after):
+def test_an_invalid_cursor_of_the_most_supported_is_no_error(group, maria, ines, guest, after):
     supported(group, maria, "One", ines)
 
     assert guest.get(f"{group.get_absolute_url()}?order=supported&after={after}").status_code == 200

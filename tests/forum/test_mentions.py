@@ -228,7 +228,7 @@ def test_a_rejected_post_notifies_nobody(thread, ines, joan):
     assert not joan.notifications.exists()
 
 
-def test_removal_withdraws_it_and_putting_it_back_is_silent(thread, ines, joan):
+def test_removal_withdraws_the_notification_and_restoring_notifies_nobody(thread, ines, joan):
     post = reply(thread, ines, "Dear @Joan")
     assert unread(joan) == 1
 

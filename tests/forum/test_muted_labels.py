@@ -85,7 +85,7 @@ def test_a_link_at_a_label_ticks_it_already(joan, as_member):
 
 
 @pytest.mark.parametrize("hide", ["x", "-1", "99999999999999999999", "16", "²"])
-def test_a_number_that_names_no_label_ticks_nothing(joan, as_member, hide):
+def test_an_unknown_label_number_ticks_nothing(joan, as_member, hide):
     form = as_member(joan).get("/settings/muted-topics/", {"hide": hide}).context["form"]
 
     assert form["labels"].value() == []
@@ -222,7 +222,7 @@ def test_a_guest_sees_labels_and_everything(hard, guest):
     assert not page.cookies
 
 
-def test_a_group_without_anything_left_says_nothing_of_whose_it_was(hard, joan, as_member):
+def test_a_group_whose_discussions_are_all_muted_lists_none(hard, joan, as_member):
     forum.mute_labels(joan, Label.PROGNOSIS, until=None)
 
     page = as_member(joan).get(hard.group.get_absolute_url())

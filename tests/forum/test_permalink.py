@@ -34,7 +34,7 @@ def test_an_author_finds_their_removed_post_when_the_whole_discussion_is_gone(th
     assert guest.get(post.get_absolute_url()).status_code == 404
 
 
-def test_nobodys_list_shows_anothers_posts(thread, ines, joan, as_member, guest):
+def test_the_list_of_own_posts_shows_nobody_elses(thread, ines, joan, as_member, guest):
     forum.remove_post(reply(thread, ines, "Something I regret"), by_author=True)
 
     assert "Something I regret" in as_member(ines).get("/posts/mine/").text

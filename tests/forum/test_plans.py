@@ -65,7 +65,7 @@ def wrong(client, path: str) -> dict[str, list[str]]:
         return {sql: tables for sql in asked if (tables := read_whole(sql))}
 
 
-def test_a_table_that_is_read_whole_is_found(lived_in):
+def test_a_sequential_scan_is_reported(lived_in):
     with transaction.atomic():
         assert read_whole("SELECT * FROM forum_post WHERE plain LIKE '%words%'") == ["forum_post"]
 

@@ -152,7 +152,7 @@ def test_a_quote_of_another_discussion_notifies_nobody(thread, group, maria, ine
     assert not joan.notifications.exists()
 
 
-def test_removing_the_quote_withdraws_the_news_and_putting_it_back_is_silent(thread, ines, joan):
+def test_removing_the_quote_withdraws_the_notification_and_restoring_notifies_nobody(thread, ines, joan):
     post = reply(thread, joan, "I asked for one named nurse.")
     quote = reply(thread, ines, quoting(post))
     notify_followers()

@@ -255,7 +255,7 @@ def test_going_to_a_number_finds_its_post_or_the_nearest(path_of, guest, asked, 
 
 
 @pytest.mark.parametrize("asked", ["", "x", "-4", "4.5", "%00"])
-def test_a_number_that_is_none_is_the_first_page(path_of, guest, asked):
+def test_an_invalid_number_is_the_first_page(path_of, guest, asked):
     _, path = path_of
 
     page = guest.get(f"{path}?number={asked}")
@@ -274,7 +274,7 @@ def test_a_day_after_the_last_post_shows_the_newest_and_says_so(path_of, guest):
 
 
 @pytest.mark.parametrize("day", ["", "soon", "2025-13-40", "%00", "0", "9" * 300])
-def test_a_day_that_is_none_is_asked_for_again(path_of, guest, day):
+def test_an_invalid_day_is_asked_for_again(path_of, guest, day):
     _, path = path_of
 
     page = guest.get(f"{path}?date={day}")
@@ -284,7 +284,7 @@ def test_a_day_that_is_none_is_asked_for_again(path_of, guest, day):
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_ends_of_time_are_days_too(path_of, guest, day):
+def test_the_earliest_and_latest_dates_are_valid(path_of, guest, day):
     assert guest.get(f"{path_of[1]}?date={day}").status_code in (200, 302)
 
 
@@ -306,7 +306,7 @@ def test_going_to_a_day_costs_three_statements_at_most(long_thread, guest):
     assert cost(long_thread(1973, title="Long")) <= 2
 
 
-def test_a_second_look_writes_nothing(path_of, joan, as_member):
+def test_a_second_visit_writes_nothing(path_of, joan, as_member):
     (_, path), client = path_of, as_member(joan)
     for page in (1, 4, 4):
         client.get(f"{path}?page={page}")

@@ -52,7 +52,7 @@ def test_a_member_goes_on_reading_with_one_press(long_thread, ines, joan, as_mem
     assert ">New</span>" in arrived.text
 
 
-def test_what_was_read_is_not_new(long_thread, joan, as_member):
+def test_a_read_post_is_not_new(long_thread, joan, as_member):
     thread, client = long_thread(5), as_member(joan)
     client.get(thread.get_absolute_url())
 

@@ -83,7 +83,7 @@ def test_a_reply_rebuilds_a_lost_tally(thread, ines):
     assert GroupTally.objects.filter(group=thread.group).exists()
 
 
-def test_looking_changes_nothing(thread):
+def test_checking_changes_nothing(thread):
     Thread.objects.update(reply_count=7)
     with pytest.raises(CommandError):
         recount("--check")

@@ -12,7 +12,7 @@ def tally(thread):
     return GroupTally.objects.get(group=thread.group, audience=thread.audience)
 
 
-def test_everything_is_counted_again_and_the_last_activity_goes_back(thread, maria, ines):
+def test_removing_a_post_lowers_the_counts_and_the_last_activity(thread, maria, ines):
     first, last = reply(thread, maria), reply(thread, ines)
 
     forum.remove_post(last, by_author=True)
@@ -24,7 +24,7 @@ def test_everything_is_counted_again_and_the_last_activity_goes_back(thread, mar
     assert tally(thread).last_activity_at == first.published_at
 
 
-def test_putting_it_back_puts_everything_back(thread, ines):
+def test_restoring_a_post_restores_every_count(thread, ines):
     post = reply(thread, ines)
     thread.refresh_from_db()
     before = (thread.reply_count, thread.last_number, thread.last_activity_at, thread.last_poster)

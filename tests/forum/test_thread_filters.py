@@ -174,7 +174,7 @@ def test_the_posts_of_a_starter_who_left_are_nobodys(thread, maria, guest):
 
 @pytest.mark.parametrize("after", ["x", "-1", "0", "1-x", "9" * 60, "9" * 18, "%00"])
 @pytest.mark.parametrize("asked", ["show=supported", "show=mentors", "q=words"])
-def test_a_key_that_is_none_is_no_error(voices, guest, asked, after):
+def test_an_invalid_cursor_is_no_error(voices, guest, asked, after):
     assert guest.get(f"{voices(3).get_absolute_url()}?{asked}&after={after}").status_code == 200
 
 
@@ -187,7 +187,7 @@ def test_a_search_with_too_many_words_comes_back(thread, guest):
     assert guest.get(f"{thread.get_absolute_url()}?q=%00").status_code == 200
 
 
-def test_a_part_that_is_none_is_the_whole(thread, guest):
+def test_an_unknown_filter_shows_the_whole_discussion(thread, guest):
     assert "posts" in guest.get(f"{thread.get_absolute_url()}?show=everything").context
 
 

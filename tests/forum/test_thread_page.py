@@ -40,14 +40,14 @@ def test_a_reader_goes_to_the_number_they_want(long_thread, guest, number, page)
 @pytest.mark.parametrize(
     "page", ["0", "4", "-1", "x", "", "1.5", "99999999999999999999", "00000000199", "000000001" + "9" * 5000, "%00"]
 )
-def test_a_page_that_is_none_is_not_found(long_thread, guest, page):
+def test_an_invalid_page_is_not_found(long_thread, guest, page):
     thread = long_thread(45)
 
     assert guest.get(f"{thread.get_absolute_url()}?page={page}").status_code == 404
 
 
 @pytest.mark.parametrize("number", ["x", "", "-3", "1.5", "%00"])
-def test_a_number_that_is_none_shows_the_first_page(long_thread, guest, number):
+def test_an_invalid_number_shows_the_first_page(long_thread, guest, number):
     thread = long_thread(45)
 
     assert guest.get(f"{thread.get_absolute_url()}?number={number}").context["page"] == 1

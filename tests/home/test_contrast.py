@@ -97,7 +97,7 @@ def test_fields_buttons_and_outlines_can_be_seen(name: str) -> None:
     assert poor(BOUNDARIES, theme(name), 7 if name.startswith("high") else 4.5) == []
 
 
-def test_a_grey_that_is_too_pale_is_found() -> None:
+def test_a_grey_that_is_too_pale_is_reported() -> None:
     assert poor({"pale": ("paper",)}, {"pale": "#999999", "paper": "#ffffff"}, 7) == ["pale on paper: 2.85"]
 
 

@@ -38,7 +38,7 @@ async def relayed(on_air, monkeypatch):
     task.cancel()
 
 
-async def test_a_hint_of_another_process_reaches_the_socket_and_is_gone(relayed, connect, maria):
+async def test_a_hint_of_another_process_reaches_the_socket_and_is_deleted(relayed, connect, maria):
     socket, _ = await connect(maria)
     message = {"type": "inbox", "unread": 3, "version": 5}
 
@@ -49,7 +49,7 @@ async def test_a_hint_of_another_process_reaches_the_socket_and_is_gone(relayed,
         await asyncio.sleep(0.01)
 
 
-async def test_hints_that_were_there_before_the_start_are_carried_too(on_air, connect, maria, monkeypatch):
+async def test_hints_stored_before_the_start_are_delivered_too(on_air, connect, maria, monkeypatch):
     message = {"type": "inbox", "unread": 3, "version": 5}
     await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
     socket, _ = await connect(maria)
@@ -60,7 +60,7 @@ async def test_hints_that_were_there_before_the_start_are_carried_too(on_air, co
     task.cancel()
 
 
-async def test_an_error_does_not_end_the_carrying(relayed, connect, maria, monkeypatch):
+async def test_an_error_does_not_stop_the_delivery(relayed, connect, maria, monkeypatch):
     socket, _ = await connect(maria)
     take, failed = relay._take_hints, asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -79,7 +79,7 @@ async def test_an_error_does_not_end_the_carrying(relayed, connect, maria, monke
     assert failed.is_set()
 
 
-def test_a_process_without_sockets_leaves_hints(thread, maria, ines):
+def test_a_process_without_sockets_stores_hints(thread, maria, ines):
     reply(thread, ines)
     notifications.expand(Event.objects.get().pk)
 

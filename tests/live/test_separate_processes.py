@@ -80,7 +80,7 @@ def test_several_processes_need_a_shared_cache_for_rate_limits(settings):
         pages.main(["--processes", "2"])
 
 
-def test_one_process_of_pages_needs_neither(settings):
+def test_a_single_process_for_pages_needs_neither(settings):
     settings.DATABASE_URL = settings.REDIS_URL = ""
 
     assert pages.why_not(1) is None

@@ -49,7 +49,7 @@ async def test_a_member_who_may_not_sign_in_any_more_has_none(on_air, as_member,
     assert not accepted
 
 
-async def test_a_member_gets_the_figures_of_now_at_once(connect, thread, maria, ines):
+async def test_a_member_gets_the_current_counts_on_connecting(connect, thread, maria, ines):
     await in_thread(reply)(thread, ines)
     socket, _ = await connect(maria, thread, messages=0)
 
@@ -62,7 +62,9 @@ async def test_a_member_gets_the_figures_of_now_at_once(connect, thread, maria, 
 
 
 @pytest.mark.parametrize("query", ["", "?thread=x", "?thread=", "?thread=0", f"?thread={10**30}", "?thread=-1", "?a=1"])
-async def test_a_page_without_a_discussion_hears_of_its_inbox_alone(on_air, as_member, maria, thread, query):
+async def test_a_page_without_a_discussion_receives_messages_of_its_inbox_alone(
+    on_air, as_member, maria, thread, query
+):
     socket = open_socket(await in_thread(as_member)(maria), query)
     await socket.connect(PATIENCE)
 
@@ -124,7 +126,7 @@ async def test_a_message_never_contains_the_text_of_a_post(connect, thread, mari
     ("audience", "in_group", "hears"),
     [("members", False, True), ("private", False, False), ("private", True, True)],
 )
-async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
+async def test_a_page_receives_messages_only_of_a_discussion_that_its_member_may_read(
     connect, maria, ines, joan, audience, in_group, hears
 ):
     def make():
@@ -143,7 +145,9 @@ async def test_a_page_hears_only_of_a_discussion_that_its_member_may_read(
     assert await unread(joan) == await socket.next()
 
 
-async def test_a_page_falls_silent_when_its_member_loses_the_discussion(connect, thread, maria, ines, joan):
+async def test_a_page_receives_no_more_messages_when_its_member_loses_the_discussion(
+    connect, thread, maria, ines, joan
+):
     socket, _ = await connect(joan, thread)
     await in_thread(reply)(thread, ines)
     assert (await socket.next())["last"] == 2
@@ -206,7 +210,7 @@ async def test_an_open_socket_checks_its_permission_by_itself(connect, maria, mo
     assert await socket.closing() == 4401
 
 
-async def test_nothing_that_a_page_says_changes_anything(connect, maria):
+async def test_no_message_from_a_page_changes_anything(connect, maria):
     socket, _ = await connect(maria)
 
     for message in ({"type": "join", "group": "inbox.1"}, [], "x", 1):

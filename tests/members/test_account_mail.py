@@ -55,7 +55,7 @@ def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(
     assert "Your password has changed" in mail.outbox[-1].subject
 
 
-def test_somebody_without_an_account_who_forgot_a_password_hears_that_there_is_none(guest: Client, db: None) -> None:
+def test_somebody_without_an_account_who_forgot_a_password_reads_that_there_is_none(guest: Client, db: None) -> None:
     guest.post("/accounts/password/reset/", {"email": "nobody@example.org"})
 
     assert "There is no account with this address" in mail.outbox[-1].subject

@@ -268,7 +268,7 @@ def test_the_button_for_the_other_language_is_a_members_choice_too(
 
 
 @pytest.mark.parametrize("language", ["tlh", "", "en; Path=/"])
-def test_a_word_that_is_no_language_of_ours_changes_nothing(guest: Client, language: str) -> None:
+def test_an_unknown_language_changes_nothing(guest: Client, language: str) -> None:
     answer = guest.post("/display/language/", {"language": language, "next": "/help/"})
 
     assert answer["Location"] == "/help/"

@@ -37,7 +37,7 @@ def test_the_editor_comes_back_when_a_member_wants_it(own_client, thread):
     ("wanted", "leads_to"),
     [("/discussions/1/reply/", "/discussions/1/reply/"), ("https://elsewhere.example/", "/settings/")],
 )
-def test_the_form_leads_back_to_the_draft_and_nowhere_else(own_client, wanted, leads_to):
+def test_the_form_leads_back_to_where_the_member_was_writing_and_nowhere_else(own_client, wanted, leads_to):
     answer = own_client.post("/settings/writing/", {"plain_box": "on", "next": wanted})
 
     assert answer["Location"] == leads_to

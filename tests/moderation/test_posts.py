@@ -88,7 +88,7 @@ def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_
     assert AuditEntry.objects.get().case == case
 
 
-def test_a_report_can_be_declined_and_the_author_never_hears_of_it(
+def test_a_report_can_be_declined_without_notifying_the_author(
     review: Client, maria: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
     reported(post, maria)
@@ -184,7 +184,7 @@ def test_a_post_removed_by_its_author_stays_removed(review: Client, ruth: Member
     assert post.state == State.REMOVED
 
 
-def test_a_case_whose_post_is_gone_can_be_put_aside(review: Client, maria: Member, ines: Member, post: Post) -> None:
+def test_a_case_whose_post_is_gone_can_be_dismissed(review: Client, maria: Member, ines: Member, post: Post) -> None:
     reported(post, maria)
     case = case_about(post)
     forum.remove_post(post, by_author=True)
@@ -232,13 +232,13 @@ def test_an_edit_or_a_new_report_since_the_page_was_opened_asks_to_check_it_agai
     assert decide(review, url, "remove_post").status_code == 302
 
 
-def test_an_act_that_the_state_does_not_allow_answers_409(review: Client, post: Post) -> None:
+def test_an_action_that_the_state_does_not_allow_answers_409(review: Client, post: Post) -> None:
     assert decide(review, page_of(post), "approve_post").status_code == 409
     assert not AuditEntry.objects.exists()
 
 
 @pytest.mark.parametrize("act", ["", "dance", "lock_thread", "settle_case"])
-def test_an_act_that_there_is_not_is_a_bad_request(review: Client, post: Post, act: str) -> None:
+def test_an_unknown_action_is_a_bad_request(review: Client, post: Post, act: str) -> None:
     assert decide(review, page_of(post), act).status_code == 400
 
 

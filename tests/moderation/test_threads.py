@@ -113,7 +113,7 @@ def test_whoever_comes_second_reads_who_acted(review: Client, as_member: Callabl
     assert "Mine." in response.content.decode()
 
 
-def test_replies_in_the_meantime_do_not_stand_in_the_way(review: Client, ines: Member, thread: Thread) -> None:
+def test_replies_in_the_meantime_cause_no_conflict(review: Client, ines: Member, thread: Thread) -> None:
     review.get(page_of(thread))
     reply(thread, ines)
 

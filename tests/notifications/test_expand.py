@@ -30,7 +30,7 @@ def test_expanding_twice_notifies_once(event, maria):
     assert event.done_at is not None
 
 
-def test_a_live_lease_is_left_alone(event, maria):
+def test_a_current_lease_is_not_continued(event, maria):
     Event.objects.update(leased_until=timezone.now() + timedelta(seconds=20))
 
     notifications.expand(event.pk)
@@ -95,7 +95,7 @@ def test_the_sweep_expands_what_a_dead_process_left(event, maria):
     assert notifications.sweep() == 0
 
 
-def test_the_sweep_forgets_what_is_long_done(event):
+def test_the_sweep_deletes_old_expanded_events(event):
     notifications.expand(event.pk)
     Event.objects.update(done_at=timezone.now() - timedelta(days=8))
 
@@ -116,7 +116,7 @@ def test_an_event_that_comes_late_still_counts(thread, maria, ines, joan):
     assert sentences(maria) == ["Joan and 1 other replied in “It came back after eleven years”"]
 
 
-def test_an_event_about_what_is_gone_is_done(event, thread, maria):
+def test_an_event_about_a_deleted_post_is_completed(event, thread, maria):
     forum.remove_post(thread.posts.get(number=2), by_author=True)
     forum.remove_post(thread.posts.get(number=1), by_author=True)
 

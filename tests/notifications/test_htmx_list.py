@@ -68,7 +68,7 @@ def test_the_redirect_preserves_tab_and_page(rows, maria, as_member):
 
 
 @pytest.mark.parametrize("page", ["", "0", "x", "-1", "9" * 40])
-def test_a_page_that_is_none_is_no_error_with_htmx(rows, maria, as_member, page):
+def test_an_invalid_page_is_no_error_with_htmx(rows, maria, as_member, page):
     sent = {"notification": rows[0].pk, "page": page}
 
     assert as_member(maria).post("/notifications/read/", sent, headers=HTMX).status_code == 200

@@ -112,5 +112,5 @@ def test_a_long_list_has_pages(group, maria, ines, as_member):
 
 
 @pytest.mark.parametrize("page", ["0", "x", "999", "9" * 40])
-def test_a_page_that_is_none_is_no_error(maria, as_member, page):
+def test_an_invalid_page_is_no_error(maria, as_member, page):
     assert as_member(maria).get(f"/notifications/?page={page}").status_code == 200

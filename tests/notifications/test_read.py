@@ -117,7 +117,7 @@ def test_marking_all_marks_only_ones_own(group, thread, maria, ines, joan, as_me
 
 
 @pytest.mark.parametrize("sent", ["x", "-1", "9" * 40])
-def test_marking_what_is_no_row_is_no_error(thread, maria, ines, as_member, sent):
+def test_marking_an_unknown_notification_is_no_error(thread, maria, ines, as_member, sent):
     reply(thread, ines)
     notify_followers()
 

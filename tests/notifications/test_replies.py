@@ -58,7 +58,7 @@ def test_a_members_own_replies_do_not_count_as_news(thread, maria, ines):
     assert sentences(maria) == [f"Ines replied in {TITLE}"]
 
 
-def test_whoever_does_not_follow_hears_nothing(thread, ines, joan):
+def test_whoever_does_not_follow_is_not_notified(thread, ines, joan):
     reply(thread, ines)
     forum.follow(thread, joan)
     forum.unfollow(thread, joan)
@@ -68,7 +68,7 @@ def test_whoever_does_not_follow_hears_nothing(thread, ines, joan):
     assert not joan.notifications.exists()
 
 
-def test_whoever_has_read_it_already_hears_nothing(thread, maria, ines, as_member):
+def test_whoever_has_read_it_already_is_not_notified(thread, maria, ines, as_member):
     reply(thread, ines)
     as_member(maria).get(thread.get_absolute_url())
 
@@ -77,7 +77,7 @@ def test_whoever_has_read_it_already_hears_nothing(thread, maria, ines, as_membe
     assert not maria.notifications.exists()
 
 
-def test_whoever_may_not_sign_in_any_more_hears_nothing(thread, maria, ines):
+def test_a_deactivated_member_is_not_notified(thread, maria, ines):
     maria.is_active = False
     maria.save()
     reply(thread, ines)
@@ -94,7 +94,7 @@ def test_a_reply_to_a_members_post_says_so_and_only_once(thread, maria, ines):
     assert maria.notifications.get().kind == Kind.ANSWERED
 
 
-def test_whoever_is_answered_hears_of_it_without_following(thread, maria, ines, joan):
+def test_whoever_is_answered_is_notified_without_following(thread, maria, ines, joan):
     post = reply(thread, joan)
     forum.unfollow(thread, joan)
     reply(thread, ines, answers=post)
@@ -158,7 +158,7 @@ def test_somebody_who_left_is_somebody(thread, maria, joan):
 
 
 @pytest.mark.parametrize("followers", [0, 1, 7])
-def test_all_followers_hear_however_many_there_are(thread, ines, followers, monkeypatch):
+def test_all_followers_are_notified_however_many_there_are(thread, ines, followers, monkeypatch):
     monkeypatch.setattr("community.notifications.operations.BATCH", 3)
     members = [make_member(f"Follower{number}") for number in range(followers)]
     for member in members:

@@ -97,7 +97,7 @@ def test_the_others_stay_in_it(thread, ines, joan, tess):
     assert not ines.notifications.exists()
 
 
-def test_people_of_a_read_row_do_not_preserve_a_new_row(thread, ines, joan, tess, as_member):
+def test_a_withdrawn_reaction_withdraws_its_row_beside_a_read_one(thread, ines, joan, tess, as_member):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     as_member(ines).post("/notifications/read/", {})
@@ -148,7 +148,7 @@ def test_whoever_may_no_longer_read_there_is_not_notified(thread, ines, joan, ru
     assert not ines.notifications.exists()
 
 
-def test_followers_hear_nothing_of_it(thread, maria, ines, joan):
+def test_followers_are_not_notified_of_it(thread, maria, ines, joan):
     post = reply(thread, ines)
     notify_followers()
     before = sentences(maria)

@@ -37,7 +37,7 @@ def test_a_wrong_address_comes_back_with_the_text(guest: Client, db: None) -> No
     assert "Include a valid email address" in response.content.decode()
 
 
-def test_too_many_letters_in_an_hour_wait_and_nothing_typed_is_lost(guest: Client, db: None, settings) -> None:
+def test_too_many_letters_in_an_hour_are_refused_and_no_text_is_lost(guest: Client, db: None, settings) -> None:
     settings.GUEST_LETTERS_PER_HOUR = 1
     assert guest.post("/contact/", {"text": "First."}).status_code == 302
 

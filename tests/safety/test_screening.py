@@ -36,7 +36,7 @@ def test_each_phrase_is_found_once_in_one_statement(maria: Member, django_assert
         assert len(screen("soda, soda, miracle cure and soda", maria)) == 2
 
 
-def test_a_moderators_own_words_are_not_held(ruth: Member, maria: Member) -> None:
+def test_a_moderators_own_post_is_not_held(ruth: Member, maria: Member) -> None:
     assert screen("soda", maria)
     assert not screen("soda", ruth)
 
