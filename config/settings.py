@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "community.core.context.community",
-                "community.core.context.reader",
+                "community.core.context.viewer",
                 "community.notifications.context.bell",
             ]
         },
@@ -135,9 +135,9 @@ CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header that says what a kept page shows
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-PAGE_VERSIONS = {
-    "discussions": "community.forum.versions.of_all"
-}  # what lower floors ask for (core/caching/page_cache.py)
+# What core asks of higher layers: the version of all discussions, how a viewer wants pages to look.
+PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # core/caching/page_cache.py
+VIEWER_DISPLAY = "community.members.display.Display"  # core/viewer_display.py
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 
@@ -259,6 +259,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
 if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):
     raise ImproperlyConfigured(f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(spoken)}.")
+DISPLAY_COOKIE_NAME = "display"
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SECURE = "language", 31_536_000, HTTPS
 TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
 USE_TZ = True

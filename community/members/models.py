@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.core.display import Display
 from community.core.labels import has_some_of
+from community.members.display import Display
 from community.members.validators import username_validators
 
 HUES = 12
@@ -68,7 +68,7 @@ class Member(AbstractBaseUser):
     hue = models.PositiveSmallIntegerField(
         _("colour of my picture"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
     )
-    # How she likes her pages (core/display.py) and in which language; "" follows her device and browser.
+    # How she likes her pages (members/display.py) and in which language; "" follows her device and browser.
     theme = models.CharField(_("colours"), max_length=10, blank=True)
     contrast = models.CharField(_("contrast"), max_length=10, blank=True)
     text_size = models.CharField(_("text size"), max_length=10, blank=True)
