@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.composing.models import Draft
 from community.composing.typed import Typed, typed
-from community.core.labels import LabelsField
+from community.content_warnings import LabelsField
 from community.core.text import richtext
 from community.core.text.parsing import number_in
 from community.core.text.richtext import RichText
@@ -33,7 +33,7 @@ class RichTextField(forms.CharField):
 
 
 class LabelledForm(forms.Form):
-    """A form with what its text is about. `labels` is a number, see core/labels.py."""
+    """A form with what its text is about. `labels` is a number, see content_warnings.py."""
 
     labels = LabelsField(
         label=_("Is it about something hard?"),

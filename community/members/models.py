@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.core.labels import has_some_of
+from community.content_warnings import has_some_of
 from community.members.display import Display
 from community.members.validators import username_validators
 
@@ -75,7 +75,7 @@ class Member(AbstractBaseUser):
     spacing = models.CharField(_("spacing"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     plain_box = models.BooleanField(_("writes in a plain box"), default=False)
-    # "Not today": the labels (core/labels.py) that she does not want to meet, and until when; for good without an end.
+    # "Not today": the labels (content_warnings.py) that she does not want to meet, and until when; for good without an end.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
