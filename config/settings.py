@@ -203,6 +203,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
+# The same by URL name, for giving back what was typed when a page fails (core/input_recovery/forms.py)
+VIEW_FORMS = {
+    f"account_{name}": ACCOUNT_FORMS[name] for name in ("login", "signup", "change_password", "reauthenticate")
+}
+VIEW_FORMS |= {f"account_{name}": ACCOUNT_FORMS[name] for name in ("reset_password", "reset_password_from_key")}
+VIEW_FORMS |= {
+    "account_email": ACCOUNT_FORMS["add_email"],
+    "account_set_password": "allauth.account.forms.SetPasswordForm",
+}
+VIEW_FORMS |= {f"mfa_{name}": form for name, form in MFA_FORMS.items()}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 

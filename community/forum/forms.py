@@ -27,6 +27,7 @@ class RichTextField(forms.CharField):
     """What a composer sends: plain text from the text box, or HTML once the editor has taken over."""
 
     widget = forms.Textarea
+    html_if = "rich"  # core/input_recovery/submitted.py: the field that says which of the two it is
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(error_messages={"required": _("Please write something first.")}, **kwargs)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import everyone
 from community.core.http.origins import from_own_page, own_page
+from community.core.input_recovery.forms import accepts_forms
 from community.members.display import Display, language_in_cookie
 from community.members.forms import DisplayForm
 
@@ -20,6 +21,7 @@ from community.members.forms import DisplayForm
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @everyone
+@accepts_forms(DisplayForm)
 def display(request: HttpRequest) -> HttpResponse:
     """Text size, colours and language, on one page; ?next= is the page that the reader came from."""
     if request.method != "POST":
