@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
                 "community.core.context.community",
-                "community.core.context.reader",
+                "community.core.context.viewer",
                 "community.notifications.context.bell",
             ]
         },
@@ -135,9 +135,9 @@ CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header that says what a kept page shows
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-PAGE_VERSIONS = {
-    "discussions": "community.forum.versions.of_all"
-}  # what lower floors ask for (core/caching/page_cache.py)
+# What core asks of higher layers: the version of all discussions, how a viewer wants pages to look.
+PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # core/caching/page_cache.py
+VIEWER_DISPLAY = "community.members.display.Display"  # core/viewer_display.py
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 
@@ -203,6 +203,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
+# The same by URL name, for giving back what was typed when a page fails (core/input_recovery/forms.py)
+VIEW_FORMS = {
+    f"account_{name}": ACCOUNT_FORMS[name] for name in ("login", "signup", "change_password", "reauthenticate")
+}
+VIEW_FORMS |= {f"account_{name}": ACCOUNT_FORMS[name] for name in ("reset_password", "reset_password_from_key")}
+VIEW_FORMS |= {
+    "account_email": ACCOUNT_FORMS["add_email"],
+    "account_set_password": "allauth.account.forms.SetPasswordForm",
+}
+VIEW_FORMS |= {f"mfa_{name}": form for name, form in MFA_FORMS.items()}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
@@ -259,6 +269,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
 if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):
     raise ImproperlyConfigured(f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(spoken)}.")
+DISPLAY_COOKIE_NAME = "display"
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SECURE = "language", 31_536_000, HTTPS
 TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
 USE_TZ = True

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from community.composing.models import Draft
 from community.composing.operations import save_draft
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.core.text import richtext
 from community.education.models import Condition, Procedure, Topic
 from community.education.operations import load_content

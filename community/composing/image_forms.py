@@ -110,7 +110,7 @@ class PicturesForm(forms.Form):
             self.picked.append(described)
         self._add(member, draft_key, request)
         if "add_pictures" in request.POST or "take_away" in request.POST:
-            self.is_bound, self.initial = False, {**self.initial, **restorable_fields(request.POST)}
+            self.is_bound, self.initial = False, {**self.initial, **restorable_fields(request.POST, self.fields)}
 
     def _add(self, member: "Member", draft_key: str, request: HttpRequest) -> None:
         picked, faults = list(self.picked), []

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
-from community.core.display import display_of
 from community.core.http.tokens import form_token
+from community.core.viewer_display import display_class
 
 SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "moderation", "help"}
 
@@ -22,13 +22,13 @@ def community(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def reader(request: HttpRequest) -> dict[str, Any]:
+def viewer(request: HttpRequest) -> dict[str, Any]:
     """How she likes her pages, where a choice leads her back to, and the language of what people here write.
 
     SECTION is the part of the site that the header marks. CONTENT_LANG is empty where that is the page's own language;
     else the words carry it (WCAG 3.1.2)."""
     return {
-        "display": display_of(request),
+        "display": display_class().from_request(request),
         "CONTENT_LANG": content_language(),
         "SECTION": section if (section := request.path.split("/")[1]) in SECTIONS else "",
         "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",

@@ -22,9 +22,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.core import display
 from community.core.access import everyone
 from community.core.exceptions import Conflict
+from community.core.viewer_display import display_class
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     It is the same for everybody: the browser asks without cookies, and names language and looks in the address."""
     language = request.GET.get("language", "")
     with translation.override(language if language in dict(settings.LANGUAGES) else translation.get_language()):
-        page = _frame(request) | {"display": display.from_values(request.GET.dict())}
+        page = _frame(request) | {"display": display_class().from_values(request.GET.dict())}
         said = {"Content-Language": translation.get_language() or ""}
         return HttpResponse(loader.render_to_string("offline.html", page), headers=said)
 
@@ -111,11 +111,10 @@ def _bare(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
-    chosen = display.from_cookie(request.COOKIES.get(display.COOKIE, ""))
     return {
         "shell": "bare.html",
         "request": request,
-        "display": chosen,
+        "display": display_class().from_cookies(request.COOKIES),
         "COMMUNITY_NAME": settings.COMMUNITY_NAME,
     }
 

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.demo.talking import Talk
 from community.demo.texts import GroupText, MemberText, ReplyText, ThreadText
 
@@ -71,7 +71,7 @@ def _thread(row: dict[str, Any], people: Mapping[str, MemberText], voices: dict[
 
 
 def _labels(row: dict[str, Any]) -> int:
-    """What it is about, by the names of core/labels.py in small letters."""
+    """What it is about, by the names of content_warnings.py in small letters."""
     return sum(int(Label[name.upper()]) for name in row.get("labels", []))
 
 

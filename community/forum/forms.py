@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.composing.models import Draft
 from community.composing.typed import Typed, typed
-from community.core.labels import LabelsField
+from community.content_warnings import LabelsField
 from community.core.text import richtext
 from community.core.text.parsing import number_in
 from community.core.text.richtext import RichText
@@ -27,13 +27,14 @@ class RichTextField(forms.CharField):
     """What a composer sends: plain text from the text box, or HTML once the editor has taken over."""
 
     widget = forms.Textarea
+    html_if = "rich"  # core/input_recovery/submitted.py: the field that says which of the two it is
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(error_messages={"required": _("Please write something first.")}, **kwargs)
 
 
 class LabelledForm(forms.Form):
-    """A form with what its text is about. `labels` is a number, see core/labels.py."""
+    """A form with what its text is about. `labels` is a number, see content_warnings.py."""
 
     labels = LabelsField(
         label=_("Is it about something hard?"),

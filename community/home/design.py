@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.core.access import staff
-from community.core.display import from_values
 from community.education.models import Topic
 from community.forum.forms import ReplyForm
 from community.forum.models import Audience, Group, Post, State, Thread
+from community.members.display import Display
 from community.members.models import HUES, Member, Role
 
 SURFACES = ("paper", "surface", "surface-soft", "accent-soft", "warm", "live-soft", "alert-soft")
@@ -66,7 +66,7 @@ def design(request: HttpRequest) -> HttpResponse:
         **_examples(),
     }
     if any(name in request.GET for name in ("theme", "contrast", "text", "spacing")):
-        context["display"] = from_values(request.GET.dict())
+        context["display"] = Display.from_values(request.GET.dict())
     return render(request, "design/design.html", context)
 
 

@@ -1,10 +1,13 @@
 """allauth's forms in our words: what each field is called, its hint, and what is said when it is empty."""
 
+from copy import deepcopy
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.fields import PasswordField
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NEW_PASSWORD = (
@@ -23,6 +26,7 @@ class OurWords:
 
     words: ClassVar[dict[str, tuple[Any, Any, Any]]]
     fields: dict[str, Any]
+    base_fields: ClassVar[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,9 +35,20 @@ class OurWords:
             field.label, field.help_text = label, hint
             field.error_messages = {**field.error_messages, "required": missing}
 
+    @classmethod
+    def fields_to_restore(cls) -> dict[str, Any]:
+        """Return the fields under their labels here, for a page that gives submitted input back."""
+        fields = deepcopy(cls.base_fields)
+        for name, (label, _hint, _missing) in cls.words.items():
+            fields[name].label = label
+        return fields
+
 
 class LoginForm(OurWords, account.LoginForm):
     """Sign in."""
+
+    # allauth adds this field per instance; fields_to_restore reads the class.
+    login = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
 
     words = {
         "login": (_("Your name here, or your email"), "", _("Write your name here, or your email.")),
@@ -48,6 +63,8 @@ class LoginForm(OurWords, account.LoginForm):
 
 class SignupForm(OurWords, account.SignupForm):
     """Join."""
+
+    password1 = PasswordField(autocomplete="new-password")  # see LoginForm.login
 
     words = {
         "username": (

@@ -12,8 +12,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.utils import translation
 
-from community.core.display import display_of, from_member, language_in_cookie
 from community.members.account_words import ERRORS, SECOND_STEP_ERRORS
+from community.members.display import Display, language_in_cookie
 from community.members.models import HUES, Member
 
 
@@ -25,15 +25,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Member, form: Any, commit: bool = True) -> Member:
         """Store the new member, with a colour for her picture and with what she chose while she was a guest."""
         user.hue = secrets.randbelow(HUES) + 1
-        user.adopt(display_of(request), language_in_cookie(request))
+        user.adopt(Display.from_request(request), language_in_cookie(request))
         saved: Member = super().save_user(request, user, form, commit)
         return saved
 
     def login(self, request: HttpRequest, user: Member) -> None:
         """Sign her in. Who has chosen nothing as a member goes on as she chose in this browser as a guest."""
-        chosen, language = display_of(request), language_in_cookie(request)
+        chosen, language = Display.from_request(request), language_in_cookie(request)
         super().login(request, user)
-        if chosen and not from_member(user):
+        if chosen and not Display.from_member(user):
             user.prefer(chosen, user.language or language)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

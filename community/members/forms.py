@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.core.display import Display, from_values
+from community.members.display import Display
 from community.members.models import HUES, Member
 
 COLOURS = [
@@ -40,7 +40,7 @@ class OneOf(forms.ChoiceField):
 
 
 class DisplayForm(forms.Form):
-    """How she likes her pages, and in which language. Its values are those of core/display.py."""
+    """How she likes her pages, and in which language. Its values are those of members/display.py."""
 
     theme = OneOf(
         label=_("Colours"),
@@ -72,7 +72,7 @@ class DisplayForm(forms.Form):
     @property
     def display(self) -> Display:
         """What was chosen, without the language."""
-        return from_values(self.cleaned_data)
+        return Display.from_values(self.cleaned_data)
 
 
 class Words(forms.CharField):

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.core.display import Display
-from community.core.labels import has_some_of
+from community.content_warnings import has_some_of
+from community.members.display import Display
 from community.members.validators import username_validators
 
 HUES = 12
@@ -68,14 +68,14 @@ class Member(AbstractBaseUser):
     hue = models.PositiveSmallIntegerField(
         _("colour of my picture"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
     )
-    # How she likes her pages (core/display.py) and in which language; "" follows her device and browser.
+    # How she likes her pages (members/display.py) and in which language; "" follows her device and browser.
     theme = models.CharField(_("colours"), max_length=10, blank=True)
     contrast = models.CharField(_("contrast"), max_length=10, blank=True)
     text_size = models.CharField(_("text size"), max_length=10, blank=True)
     spacing = models.CharField(_("spacing"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     plain_box = models.BooleanField(_("writes in a plain box"), default=False)
-    # "Not today": the labels (core/labels.py) that she does not want to meet, and until when; for good without an end.
+    # "Not today": the labels (content_warnings.py) that she does not want to meet, and until when; for good without an end.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)

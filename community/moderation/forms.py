@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.core.labels import LabelsField
+from community.content_warnings import LabelsField
 from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, Guideline

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import moderators
 from community.core.input_recovery import stash
+from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
-from community.moderation.forms import AuditFilter
-from community.moderation.models import AuditEntry
+from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, PinForm
+from community.moderation.models import Act, AuditEntry
 from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
 from community.moderation.selectors.figures import figures_for
 from community.moderation.selectors.queue import lines_of
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 
 QUEUE_PAGE = 50
 AUDIT_PAGE = 50
+# The forms of ThreadReview, by their prefixes.
+THREAD_FORMS: dict[str, type[DecisionForm]] = {
+    Act.LOCK_THREAD.value: DecisionForm,
+    Act.UNLOCK_THREAD.value: DecisionForm,
+    Act.PIN_THREAD.value: PinForm,
+    Act.UNPIN_THREAD.value: DecisionForm,
+    Act.LABEL_THREAD.value: LabelForm,
+    Act.MOVE_THREAD.value: MoveForm,
+}
 
 
 @moderators
@@ -40,6 +50,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @moderators
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(DecisionForm, label_post=LabelForm)
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case beside the queue, with all that is known about it, and the acts it calls for."""
     found = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
@@ -48,6 +59,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @moderators
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(DecisionForm, label_post=LabelForm)
 def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post, whatever its state, with its history, the posts around it and the acts that it allows."""
     post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
@@ -56,6 +68,7 @@ def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @moderators
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(**THREAD_FORMS)
 def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One discussion as a whole: close it, pin it, move it."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_display(), pk=thread_id)
@@ -79,6 +92,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @moderators
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(DecisionForm)
 def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Take back an act, with a reason."""
     entries = AuditEntry.objects.visible_to(request.user).for_display().select_related("case")

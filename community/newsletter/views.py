@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from community.core.access import everyone
 from community.core.http import limits
+from community.core.input_recovery.forms import accepts_forms
 from community.newsletter.forms import SubscribeForm
 from community.newsletter.operations import subscribe
 from community.newsletter.policies import check_own_page
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 @csrf_exempt  # DESIGN, rule 11: reads no session and checks where the form stands instead
 @require_http_methods(["GET", "HEAD", "POST"])
 @everyone
+@accepts_forms(SubscribeForm)
 def newsletter_subscribe(request: HttpRequest) -> HttpResponse:
     """The box on a page of its own: empty, with an error, or with the panel that says how it went."""
     if request.method != "POST":

@@ -15,6 +15,7 @@ from community.core import refs
 from community.core.access import everyone
 from community.core.http import limits
 from community.core.http.fragments import in_place, render_done, render_part
+from community.core.input_recovery.forms import accepts_forms
 from community.safety import operations
 from community.safety.forms import LetterForm, ReportForm
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(ReportForm)
 def report(request: HttpRequest) -> HttpResponse:
     """Say what is wrong with the post or discussion that ?source= names; what the viewer cannot see is not there."""
     source, target = _reported(request)
@@ -57,6 +59,7 @@ def report_thanks(request: HttpRequest) -> HttpResponse:
 
 @everyone
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(LetterForm)
 def contact(request: HttpRequest) -> HttpResponse:
     """Write to the team; ?page= says from where."""
     if request.method != "POST":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.members.models import Member

@@ -14,7 +14,9 @@ from django.shortcuts import render
 from django.test import Client
 from django.urls import path
 
+from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations as forum
+from community.forum.forms import ReplyForm
 from community.forum.models import Post
 from config import urls
 from config.urls import *  # noqa: F403 (the handlers, where Django looks for them)
@@ -43,6 +45,7 @@ FAILURES = {
 }
 
 
+@accepts_forms(ReplyForm)
 def fail(request: HttpRequest, how: str) -> HttpResponse:
     """Fail in this way in the middle of a view."""
     raise FAILURES[how]()

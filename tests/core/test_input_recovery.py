@@ -102,7 +102,7 @@ def test_a_session_stashes_the_last_five_forms_only(group, maria, signed_out):
 def test_a_session_does_not_fill_up_with_what_guests_send(thread, guest):
     guest.post("/discussions/1/reply/", {"body": "x" * 60_000})
     guest.post("/discussions/2/reply/", {"body": "y" * 60_000})
-    assert list(guest.session["kept_text"]) == ["/discussions/2/reply/"]
+    assert list(guest.session["stashed_input"]) == ["/discussions/2/reply/"]
 
     guest.post("/discussions/3/reply/", {"body": "z" * 200_000})
-    assert list(guest.session["kept_text"]) == ["/discussions/2/reply/"]
+    assert list(guest.session["stashed_input"]) == ["/discussions/2/reply/"]

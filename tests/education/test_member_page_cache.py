@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.education.models import Page
 from community.forum import operations as forum
 from community.forum.models import Group, Thread

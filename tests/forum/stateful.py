@@ -17,7 +17,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit

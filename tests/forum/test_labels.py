@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import PostRevision, Thread

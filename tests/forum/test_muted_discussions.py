@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.education.models import Condition, Topic
 from community.forum import operations as forum
 from community.forum.models import Thread

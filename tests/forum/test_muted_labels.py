@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.forum import operations as forum
 from community.forum.models import Thread
 from tests.acts import reply, start

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from community.core.display import COOKIE
 from community.core.models import bump_site
 from community.forum.models import Audience, Group, Thread
 from community.members.models import Member
@@ -104,7 +103,7 @@ def test_the_privacy_page_names_the_cookies_and_what_the_browser_stores(guest: C
     page = guest.get("/privacy/").content.decode()
 
     cookies = page.split('id="cookies"')[1].split("<h2")[0]
-    assert f"“{COOKIE}”" in cookies
+    assert f"“{settings.DISPLAY_COOKIE_NAME}”" in cookies
     assert f"“{settings.LANGUAGE_COOKIE_NAME}”" in cookies
     assert 'href="/display/"' in cookies
     assert "offline" in page.split('id="offline"')[1].split("<h2")[0]

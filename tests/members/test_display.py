@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from community.core.display import KNOWN
+from community.members.display import KNOWN
 from community.members.forms import DisplayForm
 from community.members.models import Member
 from tests.acts import PASSWORD

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.members.models import Member

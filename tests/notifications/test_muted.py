@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from community.core.labels import Label
+from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.models import Hint, Kind, Notification

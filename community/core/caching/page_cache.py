@@ -22,8 +22,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
 from community.core.caching.versioned_cache import key_of, release
-from community.core.display import COOKIE, from_cookie
 from community.core.models import SiteVersion
+from community.core.viewer_display import display_class
 
 type Version = tuple[object, ...]
 type VersionOf = Callable[..., Version | None]
@@ -148,7 +148,7 @@ def key_for(request: HttpRequest) -> str:
         request.get_host(),
         request.get_full_path(),
         translation.get_language_from_request(request),
-        from_cookie(request.COOKIES.get(COOKIE, "")),
+        display_class().from_cookies(request.COOKIES),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     )
 

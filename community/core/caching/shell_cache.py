@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, NodeList
 from django.template.context import make_context
@@ -17,7 +18,6 @@ from django.utils.translation import get_language
 
 from community.core.caching.versioned_cache import get_or_build, key_of
 from community.core.caching.viewer import PersonalInShell, ViewerTraits, traits_of
-from community.core.display import COOKIE
 
 PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which rich text never contains unescaped
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
@@ -80,5 +80,6 @@ def anonymous_copy(request: HttpRequest, traits: ViewerTraits) -> HttpRequest:
     copy.method, copy.path, copy.path_info = "GET", request.path, request.path_info
     vars(copy)["user"] = traits  # django-stubs know only members and guests here
     copy.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
-    copy.COOKIES = {COOKIE: request.COOKIES.get(COOKIE, "")}  # a guest's display
+    cookie = settings.DISPLAY_COOKIE_NAME  # a guest's display
+    copy.COOKIES = {cookie: request.COOKIES.get(cookie, "")}
     return copy

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from community.core.display import display_of
+from community.core.viewer_display import display_class
 
 
 class PersonalInShell(Exception):
@@ -56,7 +56,7 @@ def _explain(names: list[str]) -> str:
 def traits_of(request: HttpRequest) -> ViewerTraits:
     """The traits of whoever sent this request."""
     user: Any = request.user
-    member, display = user.is_authenticated, display_of(request)
+    member, display = user.is_authenticated, display_class().from_request(request)
     return ViewerTraits(
         is_authenticated=member,
         moderates=member and user.moderates,

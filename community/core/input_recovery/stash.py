@@ -1,32 +1,33 @@
-"""Text that a member typed is never lost: kept in her session while she signs in again, and given back once."""
+"""Stash submitted input in the session while its author signs in, and pop it once afterwards."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
-_NAME = "kept_text"
-PATHS = 5
-CHARACTERS = 100_000
+_SESSION_KEY = "stashed_input"
+MAX_PATHS = 5
+MAX_CHARACTERS = 100_000
 
 
 def stash(request: HttpRequest, path: str, fields: dict[str, Any]) -> bool:
-    """Remember what was typed at `path` (a path) until it is taken; False when it is longer than any of our forms.
+    """Store the fields submitted to `path` until they are popped; False when they exceed MAX_CHARACTERS.
 
-    Guests can send anything here, so a session keeps the last PATHS, and CHARACTERS in all; the oldest go first."""
-    if _length({path: fields}) > CHARACTERS:
+    Guests can send anything here, so a session stores at most MAX_PATHS paths and MAX_CHARACTERS in total; the oldest
+    are dropped first."""
+    if _length({path: fields}) > MAX_CHARACTERS:
         return False
-    paths = {name: old for name, old in request.session.get(_NAME, {}).items() if name != path} | {path: fields}
-    while len(paths) > PATHS or _length(paths) > CHARACTERS:
+    paths = {name: old for name, old in request.session.get(_SESSION_KEY, {}).items() if name != path} | {path: fields}
+    while len(paths) > MAX_PATHS or _length(paths) > MAX_CHARACTERS:
         del paths[next(iter(paths))]
-    request.session[_NAME] = paths
+    request.session[_SESSION_KEY] = paths
     return True
 
 
 def pop(request: HttpRequest, path: str) -> dict[str, Any] | None:
-    """What was typed at `path`, if anything; it is given once. Asks nothing of a guest's session."""
-    if not request.user.is_authenticated or path not in request.session.get(_NAME, {}):
+    """Remove and return the fields stashed for `path`, as a form's initial data; None for guests, or without any."""
+    if not request.user.is_authenticated or path not in request.session.get(_SESSION_KEY, {}):
         return None
-    fields: dict[str, Any] = request.session[_NAME].pop(path)
+    fields: dict[str, Any] = request.session[_SESSION_KEY].pop(path)
     request.session.modified = True
     return fields
 

@@ -1,4 +1,4 @@
-"""A member whose sign-in ran out while she wrote gets her text back after signing in."""
+"""Give a member whose sign-in expired the submitted text back after signing in."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,17 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from community.core.input_recovery.forms import Fields, declared_fields, is_multiple
 from community.core.input_recovery.stash import stash
 
 View = Callable[..., HttpResponse]
-# The fields of our forms with several values: forum/forms.py, moderation/forms.py.
-SEVERAL = {"topics", "labels", "label_thread-labels", "label_post-labels"}
 
 
 def stash_input_of_guests(view: View) -> View:
-    """Keep what somebody who is not signed in sends here, before the guard below asks her to sign in.
+    """Stash what a signed-out visitor submits, before the access check inside asks for signing in.
 
-    She comes back to this very address by GET, which leads to the form with her text in it (core/input_recovery/stash.py)."""
+    The sign-in leads back to this address by GET, where the form contains the stashed text."""
 
     @wraps(view)
     def stashing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -30,18 +29,28 @@ def stash_input_of_guests(view: View) -> View:
 
 
 def restores_input(view: View) -> View:
-    """Declare that the view's form, opened by GET, has in it what was kept."""
+    """Declare that the view's form, opened by GET, contains the stashed input."""
     vars(view)["restores_input"] = True
     return view
 
 
-def stash_submitted(request: HttpRequest, sentence: str) -> None:
-    """Keep the fields of a form until its address is opened again, and say so with `sentence`."""
-    if stash(request, request.path, restorable_fields(request.POST)):
-        messages.info(request, sentence)
+def stash_submitted(request: HttpRequest, message: str) -> None:
+    """Stash the submitted fields until their address is opened again, and show `message`."""
+    if stash(request, request.path, restorable_fields(request.POST, declared_fields(request))):
+        messages.info(request, message)
 
 
-def restorable_fields(sent: QueryDict) -> dict[str, Any]:
-    """The fields of a form that was sent, ready to be what a fresh one begins with."""
-    fields = {name: values if name in SEVERAL else values[-1] for name, values in sent.lists() if values}
-    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
+def restorable_fields(submitted: QueryDict, declared: Fields) -> dict[str, Any]:
+    """Convert submitted values to initial data for a form.
+
+    A field that `declared` knows is a list or one value as its widget has it. Any other is a list if it was sent more
+    than once."""
+    return {
+        name: values if _is_list(declared.get(name), values) else values[-1]
+        for name, values in submitted.lists()
+        if values and name != "csrfmiddlewaretoken"
+    }
+
+
+def _is_list(field: Any, values: list[str]) -> bool:
+    return is_multiple(field) if field else len(values) > 1

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.content_warnings import has_none_of
 from community.core.caching.viewer import ViewerTraits
-from community.core.labels import has_none_of
 from community.education.models import Condition
 
 if TYPE_CHECKING:

@@ -87,7 +87,9 @@ class Post(models.Model):
     support_count = models.PositiveIntegerField(default=0)
     reactions = models.JSONField(default=dict, blank=True)
 
-    labels = models.PositiveSmallIntegerField(default=0)  # core/labels.py: of this reply alone; 0 for the opening post
+    labels = models.PositiveSmallIntegerField(
+        default=0
+    )  # content_warnings.py: of this reply alone; 0 for the opening post
     # What the page shows of its pictures, in their order: composing's Image rows, kept here so that pages ask nothing.
     images = models.JSONField(default=list, blank=True)
 

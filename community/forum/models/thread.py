@@ -79,7 +79,9 @@ class Thread(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     published = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
-    labels = models.PositiveSmallIntegerField(default=0)  # core/labels.py: of all that is said here, the opening post
+    labels = models.PositiveSmallIntegerField(
+        default=0
+    )  # content_warnings.py: of all that is said here, the opening post
     pinned_until = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField()

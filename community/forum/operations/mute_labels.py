@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from community.content_warnings import has_some_of
 from community.core import refs
-from community.core.labels import has_some_of
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from community.notifications import operations as notifications

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from community.core import labels
+from community.content_warnings import label_names
 
 register = template.Library()
 
@@ -17,13 +17,13 @@ register = template.Library()
 @register.filter
 def label_words(number: int) -> list[Promise]:
     """What the labels in this number are called."""
-    return labels.words(number)
+    return label_names(number)
 
 
 @register.filter
 def in_a_sentence(number: int) -> str:
     """The labels in the middle of a sentence: "prognosis, death and grief or graphic detail"."""
-    return get_text_list([str(word).lower() for word in labels.words(number)], _("or"))
+    return get_text_list([str(word).lower() for word in label_names(number)], _("or"))
 
 
 @register.inclusion_tag("forum/_muted_labels.html", takes_context=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place, render_done, render_part
 from community.core.input_recovery import stash
+from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
 from community.forum.forms import NoteForm
 from community.forum.models import Bookmark, Post
@@ -55,6 +56,7 @@ def bookmarks(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lose_text
 @members
+@accepts_forms(NoteForm)
 def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
     """Her note on one post that she bookmarked."""
     mine = _own(request, pk)

@@ -14,6 +14,7 @@ from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
+from community.core.input_recovery.forms import accepts_forms
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm
@@ -51,6 +52,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lose_text
 @members
+@accepts_forms(StartForm)
 def start(request: MemberRequest, slug: str) -> HttpResponse:
     """Start a discussion in a group."""
     found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from community.content_warnings import parse_labels
 from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
-from community.core.labels import labels_in
+from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
 from community.forum.forms import MutedLabelsForm
 from community.forum.models import Thread
@@ -23,10 +24,11 @@ MORNING = time(6)  # when a day begins, in the community's time zone
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
+@accepts_forms(MutedLabelsForm)
 def muted_labels(request: MemberRequest) -> HttpResponse:
     """Choose labels to hide, and for how long. ?hide= ticks some of them already; ?next= is where she came from."""
     if request.method != "POST":
-        wanted = request.user.muted_labels | labels_in(request.GET.get("hide", ""))
+        wanted = request.user.muted_labels | parse_labels(request.GET.get("hide", ""))
         form = MutedLabelsForm(initial={"labels": wanted, "span": _span_of(request)})
         return _page(request, form, own_page(request.GET.get("next", "")))
     back = own_page(request.POST.get("next", ""))

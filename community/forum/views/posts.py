@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.core.access import MemberRequest, everyone, members
 from community.core.http.fragments import in_place, render_done, render_part
 from community.core.input_recovery import stash
+from community.core.input_recovery.forms import accepts_forms
 from community.core.text.richtext import RichText
 from community.forum import operations
 from community.forum.forms import EditForm
@@ -43,6 +44,7 @@ def own_posts(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lose_text
 @members
+@accepts_forms(EditForm)
 def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Change what one's own post says."""
     found = _own(request, pk)

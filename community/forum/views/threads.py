@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.http.fragments import in_place
+from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations, versions
 from community.forum.forms import ReplyForm, day_in
 from community.forum.policies import CLOSED, can_reply
@@ -57,6 +58,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_lose_text
 @members
+@accepts_forms(ReplyForm)
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Post a reply; a GET, as after signing in again, redirects to the form."""
     page = thread_page_or_404(request, pk)

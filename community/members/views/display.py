@@ -12,18 +12,20 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import everyone
-from community.core.display import COOKIE, Display, display_of, language_in_cookie
 from community.core.http.origins import from_own_page, own_page
+from community.core.input_recovery.forms import accepts_forms
+from community.members.display import Display, language_in_cookie
 from community.members.forms import DisplayForm
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @everyone
+@accepts_forms(DisplayForm)
 def display(request: HttpRequest) -> HttpResponse:
     """Text size, colours and language, on one page; ?next= is the page that the reader came from."""
     if request.method != "POST":
-        form = DisplayForm.of(display_of(request), _language_of(request))
+        form = DisplayForm.of(Display.from_request(request), _language_of(request))
         page = {"form": form, "next": own_page(request.GET.get("next", "")), "saved": "saved" in request.GET}
         return render(request, "members/display.html", page)
     _check_own_page(request)
@@ -43,7 +45,9 @@ def language(request: HttpRequest) -> HttpResponse:
     _check_own_page(request)
     answer = redirect(own_page(request.POST.get("next", "")) or "home")
     wanted = request.POST.get("language", "")
-    return _keep(request, answer, display_of(request), wanted) if wanted in dict(settings.LANGUAGES) else answer
+    return (
+        _keep(request, answer, Display.from_request(request), wanted) if wanted in dict(settings.LANGUAGES) else answer
+    )
 
 
 def _check_own_page(request: HttpRequest) -> None:
@@ -60,7 +64,7 @@ def _keep(request: HttpRequest, answer: HttpResponse, chosen: Display, language:
     """Keep what was chosen in this browser, and for a member everywhere."""
     if request.user.is_authenticated:
         request.user.prefer(chosen, language)
-    for cookie, value in ((COOKIE, str(chosen)), (settings.LANGUAGE_COOKIE_NAME, language)):
+    for cookie, value in ((settings.DISPLAY_COOKIE_NAME, str(chosen)), (settings.LANGUAGE_COOKIE_NAME, language)):
         if value:
             answer.set_cookie(
                 cookie,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
 from community.core.input_recovery import stash
+from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import stash_input_of_guests
 from community.core.models import bump_site
 from community.members.forms import AboutForm, WritingForm
@@ -25,6 +26,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 @stash_input_of_guests
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(AboutForm)
 def about_me(request: MemberRequest) -> HttpResponse:
     """Her words about herself, and the colour of her picture."""
     if request.method != "POST":
@@ -43,6 +45,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
 
 @members
 @require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(WritingForm)
 def writing(request: MemberRequest) -> HttpResponse:
     """With the editor, or always in a plain box; ?next= is where she was writing."""
     form = WritingForm(request.POST if request.method == "POST" else None, instance=request.user)

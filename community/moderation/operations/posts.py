@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.core.labels import listed
+from community.content_warnings import list_of_names
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
@@ -71,7 +71,7 @@ def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
 def _notified_of_labels(labels: int) -> Sentence:
     if not labels:
         return _("Your post has no labels any more.")
-    return format_lazy(_("Your post has these labels now: {labels}."), labels=listed(labels))
+    return format_lazy(_("Your post has these labels now: {labels}."), labels=list_of_names(labels))
 
 
 def _ready(post: Post, decision: Decision) -> Post:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.core.labels import listed
+from community.content_warnings import list_of_names
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
@@ -72,7 +72,7 @@ def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEnt
 def _notified_of_labels(labels: int) -> Sentence:
     if not labels:
         return _("Your discussion has no labels any more.")
-    return format_lazy(_("Your discussion has these labels now: {labels}."), labels=listed(labels))
+    return format_lazy(_("Your discussion has these labels now: {labels}."), labels=list_of_names(labels))
 
 
 def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, notified: Sentence) -> AuditEntry:
