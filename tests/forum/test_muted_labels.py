@@ -227,7 +227,7 @@ def test_a_group_without_anything_left_says_nothing_of_whose_it_was(hard, joan, 
 
     page = as_member(joan).get(hard.group.get_absolute_url())
 
-    assert list(page.context["page"].threads) == []
+    assert list(page.context["page"].rows) == []
     assert Thread.objects.visible_to(joan).count() == 1
 
 
