@@ -18,6 +18,7 @@ from community.core.access import staff
 from community.education.models import Topic
 from community.forum.forms import ReplyForm
 from community.forum.models import Audience, Group, Post, State, Thread
+from community.forum.selectors.thread_rows import ThreadRow
 from community.members.display import Display
 from community.members.models import HUES, Member, Role
 
@@ -79,10 +80,9 @@ def _examples() -> dict[str, Any]:
     now = timezone.now()
     maria, tess = Member(pk=1, username="Maria", hue=1), Member(pk=2, username="Tess", hue=6, role=Role.MENTOR)
     group = Group(pk=1, slug="breast-cancer", name="Breast Cancer", description="Scans, sleep, work and ordinary days.")
-    vars(group)["discussions"] = 28
+    vars(group)["discussions"] = 28  # as groups_for() annotates it
 
     def thread(pk: int, title: str, replies: int, **more: Any) -> Thread:
-        new = more.pop("new", 0)
         made = Thread(
             pk=pk,
             title=title,
@@ -96,13 +96,13 @@ def _examples() -> dict[str, Any]:
             last_activity_at=now,
             **more,
         )
-        # As for_display() leaves them: `new` annotated, topics prefetched.
-        vars(made).update(new=new, _prefetched_objects_cache={"topics": [Topic(name="Recurrence", slug="recurrence")]})
+        # Where prefetch_related("topics") puts them: these threads have no row to load topics of.
+        vars(made)["_prefetched_objects_cache"] = {"topics": [Topic(name="Recurrence", slug="recurrence")]}
         return made
 
     threads = [
         thread(1, "Welcome, and how we look after each other here", 11),
-        thread(2, "It came back after eleven years", 176, new=12),
+        thread(2, "It came back after eleven years", 176),
         thread(
             3, "A_very_long_title_without_a_place_to_break_it_that_must_not_push_the_page_sideways", 1972, locked=True
         ),
@@ -126,6 +126,7 @@ def _examples() -> dict[str, Any]:
     return {
         "groups": [group],
         "threads": threads,
+        "rows": [ThreadRow(thread, new) for thread, new in zip(threads, (0, 12, 0, 0), strict=True)],
         "thread": threads[1],
         "posts": [
             opening,

@@ -17,8 +17,9 @@ from community.education.models import Condition, Page, Procedure, Section
 from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
-from community.forum.selectors.entries import groups_for, with_new
+from community.forum.selectors.groups import groups_for
 from community.forum.selectors.similar import AMONG
+from community.forum.selectors.thread_rows import with_new
 from community.home.forms import SearchForm
 
 SHOWN = 30

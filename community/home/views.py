@@ -6,7 +6,7 @@ from django.shortcuts import render
 from community.core.access import everyone
 from community.core.caching.page_cache import of_site, shared
 from community.core.caching.shell_cache import render_shell
-from community.forum.selectors.entries import groups_for
+from community.forum.selectors.groups import groups_for
 from community.forum.versions import of_all
 from community.home.selectors import Lately
 

@@ -23,6 +23,7 @@ from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
 from community.forum.selectors import entries
 from community.forum.selectors.thread_page import thread_page
+from community.forum.selectors.thread_rows import with_new
 from community.members.models import Member
 from community.notifications import live
 from community.notifications import operations as notifications
@@ -318,7 +319,7 @@ class CommunityMachine(RuleBasedStateMachine):
     @invariant()
     def new_is_what_others_wrote_since_the_visit(self) -> None:
         for member in self.people:
-            for thread in entries.with_new(Thread.objects.visible_to(member), member):
+            for thread in with_new(Thread.objects.visible_to(member), member):
                 seen = Visit.objects.filter(member=member, thread=thread).values_list("number", flat=True).first()
                 posts = thread.posts.filter(state=State.PUBLISHED, number__gt=seen or 0).exclude(author=member)
                 new = [post for post in posts if post.author_id == member.pk or not post.labels & member.muted_labels]

@@ -76,7 +76,7 @@ def test_a_groups_figures_count_what_the_viewer_finds_in_it(threads, browsers, v
             assert audience == "private"
             continue
         page = answer.context["page"]
-        assert answer.context["discussions"] == len(page.threads) + len(page.pinned)
+        assert answer.context["discussions"] == len(page.rows) + len(page.pinned)
 
 
 def test_a_private_discussion_in_a_public_group_is_not_counted_for_others(private_thread, group, joan, as_member):

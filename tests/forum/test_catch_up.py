@@ -123,7 +123,7 @@ def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
     answer = client.post(path_of(visited), {"upto": "32"}, follow=True)
 
     visit = Visit.objects.get(member=joan, thread=visited)
-    assert (visit.place, visit.number) == (32, 32)
+    assert (visit.read_through, visit.number) == (32, 32)
     assert unread(joan) == 0
     assert "All of this discussion is marked as read." in answer.text
     assert "Mark all as read" not in client.get(path_of(visited)).text
@@ -137,7 +137,7 @@ def test_a_post_that_arrived_while_reading_stays_new(visited, ines, joan, as_mem
     client.post(path_of(visited), {"upto": "20"})
     visit = Visit.objects.get(member=joan, thread=visited)
 
-    assert (visit.place, visit.number) == (20, 20)
+    assert (visit.read_through, visit.number) == (20, 20)
 
 
 @pytest.mark.parametrize("upto", ["", "x", "-1", "0", "9" * 40])

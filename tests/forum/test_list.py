@@ -13,7 +13,7 @@ from tests.acts import reply, start
 
 def titles(answer):
     page = answer.context["page"]
-    return [thread.title for thread in (*page.pinned, *page.threads)]
+    return [row.thread.title for row in (*page.pinned, *page.rows)]
 
 
 def joined(pages):

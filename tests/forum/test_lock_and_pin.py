@@ -11,7 +11,7 @@ from tests.acts import reply, start
 
 def titles(answer):
     page = answer.context["page"]
-    return [thread.title for thread in (*page.pinned, *page.threads)]
+    return [row.thread.title for row in (*page.pinned, *page.rows)]
 
 
 def test_a_closed_discussion_is_read_by_all_and_says_so(thread, guest, ines, as_member):

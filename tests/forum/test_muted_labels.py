@@ -227,7 +227,7 @@ def test_a_group_whose_discussions_are_all_muted_lists_none(hard, joan, as_membe
 
     page = as_member(joan).get(hard.group.get_absolute_url())
 
-    assert list(page.context["page"].threads) == []
+    assert list(page.context["page"].rows) == []
     assert Thread.objects.visible_to(joan).count() == 1
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from community.forum.models import Bookmark, Post
 from community.forum.models.group import Viewer
-from community.forum.selectors.entries import read_cursor, write_cursor
+from community.forum.selectors.cursors import read_cursor, write_cursor
 from community.members.models import Member
 
 SHEET = 50

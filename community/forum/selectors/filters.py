@@ -14,7 +14,7 @@ from community.core.text.parsing import number_in
 from community.forum.models import Post, State, Thread
 from community.forum.models.group import Viewer
 from community.forum.models.post import PostQuerySet
-from community.forum.selectors.entries import read_counted_cursor
+from community.forum.selectors.cursors import read_counted_cursor
 from community.members.models import Role
 
 SEARCHED = 2_000  # posts that one look for words goes through, each read whole

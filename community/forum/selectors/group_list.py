@@ -1,6 +1,6 @@
-"""A page of a group's list: which discussions, in which order, with how much that is new to its reader.
+"""Load a page of a group's threads: which threads, in which order, and how many posts are new to the viewer.
 
-That is one statement; what each row shows is kept by the discussion's version (templates/forum/group.html).
+That is one query; the threads themselves are loaded only when the list is not cached (templates/forum/group.html).
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,17 @@ from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from community.core.caching.viewer import ViewerTraits
 from community.education.models import Topic
-from community.forum.models import Group, Thread
+from community.forum.models import Thread
 from community.forum.models.group import Viewer
-from community.forum.selectors.entries import groups_for_page, read_counted_cursor, read_cursor, with_new, write_cursor
+from community.forum.selectors.cursors import read_counted_cursor, read_cursor, write_cursor
+from community.forum.selectors.groups import GroupPage
 from community.forum.selectors.per_viewer_query import PerViewerQuery
+from community.forum.selectors.thread_rows import ThreadRow, with_new
 
 ORDERS = {
     "activity": "last_activity_at",
@@ -26,13 +28,11 @@ ORDERS = {
     "unanswered": "created_at",
     "supported": "support_count",
 }
-COLUMNS = [field.attname for field in Group._meta.concrete_fields]
-ABOUT = ("discussions", "lists", "pins", "is_member_only", "site")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A discussion in its place in a list. `sort_value` is what the list is ordered by."""
+class ThreadEntry:
+    """A thread's position in a list; `sort_value` is what the list is ordered by."""
 
     pk: int
     version: int
@@ -41,90 +41,69 @@ class Row:
 
 
 @dataclass(frozen=True)
-class ThreadPage:
-    """A page of a list, and the key after which the next page begins (empty on the last)."""
+class ThreadList:
+    """A page of a list; `next_key` is the cursor of the next page, empty on the last one."""
 
     viewer: Viewer
-    rows: Sequence[Row]
-    pins: Sequence[Row]
+    entries: Sequence[ThreadEntry]
+    pinned_entries: Sequence[ThreadEntry]
     next_key: str
 
     @property
-    def shows(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
-        """All that tells this page from another in the same language: its rows, as they are now and to her."""
-        return tuple(tuple((row.pk, row.version, row.new) for row in rows) for rows in (self.pins, self.rows))
+    def cache_key(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
+        """Everything that the HTML of the list depends on besides language and site version."""
+        lists = (self.pinned_entries, self.entries)
+        return tuple(tuple((entry.pk, entry.version, entry.new) for entry in entries) for entries in lists)
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing on it."""
-        return not (self.rows or self.pins)
+        """Whether no thread is on this page."""
+        return not (self.entries or self.pinned_entries)
 
     @property
-    def threads(self) -> list[Thread]:
-        """The discussions that are not pinned, as a row shows them."""
-        return self._of(self.rows)
+    def rows(self) -> list[ThreadRow]:
+        """The threads that are not pinned."""
+        return self._rows_of(self.entries)
 
     @property
-    def pinned(self) -> list[Thread]:
-        """The discussions that stand above them."""
-        return self._of(self.pins)
+    def pinned(self) -> list[ThreadRow]:
+        """The pinned threads, which come first."""
+        return self._rows_of(self.pinned_entries)
 
     @cached_property
     def _threads(self) -> dict[int, Thread]:
-        keys = [row.pk for row in (*self.pins, *self.rows)]
+        keys = [entry.pk for entry in (*self.pinned_entries, *self.entries)]
         return Thread.objects.listed_for(self.viewer).for_page().prefetch_related("topics").in_bulk(keys)
 
-    def _of(self, rows: Sequence[Row]) -> list[Thread]:
-        found = [(self._threads[row.pk], row.new) for row in rows if row.pk in self._threads]
-        for thread, new in found:
-            vars(thread)["new"] = new
-        return [thread for thread, _new in found]
+    def _rows_of(self, entries: Sequence[ThreadEntry]) -> list[ThreadRow]:
+        return [ThreadRow(self._threads[entry.pk], entry.new) for entry in entries if entry.pk in self._threads]
 
 
-def group_for(viewer: Viewer, slug: str) -> Group | None:
-    """The group as this viewer may see it, with what groups_for_page() says of it; None where there is none for her."""
-    row = GROUP.first(viewer, slug=slug, now=timezone.now())
-    if row is None:
-        return None
-    group = Group.from_db("default", COLUMNS, row[: len(COLUMNS)])
-    vars(group).update(zip(ABOUT, row[len(COLUMNS) :], strict=True))
-    return group
+def thread_list(page: GroupPage, viewer: Viewer, *, order: str, after: str, topic: Topic | None) -> ThreadList:
+    """Load a page of the group's threads in one of ORDERS: one query, and one for pinned threads on the first page.
 
-
-def topics_in(group: Group, viewer: Viewer) -> QuerySet[Topic]:
-    """What the discussions that the viewer finds in a group are about. Asked topic by topic, each until one is found:
-    put together from all discussions, a large group's would take as long as it is large."""
-    about = Thread.topics.through.objects.filter(topic=OuterRef("pk"))
-    listed = Thread.objects.listed_for(viewer).filter(group=group, pk=OuterRef("thread"))
-    return Topic.objects.filter(Exists(about.filter(Exists(listed))))
-
-
-def threads_page(group: Group, viewer: Viewer, *, order: str, after: str, topic: Topic | None) -> ThreadPage:
-    """A page of the group's discussions in one of ORDERS, by key rather than offset, so that page 50 costs what page 1
-    costs: one statement, and one for those that are pinned, which stand first on the first page of the default order.
-
-    A key that is not one starts at the top."""
-    counted = order == "supported"
-    cursor = (read_counted_cursor if counted else read_cursor)(after)
-    size, pins = settings.THREADS_PER_PAGE, order == "activity" and bool(vars(group)["pins"])
-    values: dict[str, Any] = {"group": group.pk} | ({"topic": topic.pk} if topic else {})
+    Pages go by cursor rather than offset, so that page 50 costs what page 1 costs; an invalid cursor starts at the top.
+    """
+    cursor = (read_counted_cursor if order == "supported" else read_cursor)(after)
+    size, pins = settings.THREADS_PER_PAGE, order == "activity" and page.has_pinned
+    values: dict[str, Any] = {"group": page.group.pk} | ({"topic": topic.pk} if topic else {})
     now = {"now": timezone.now()} if pins else {}
-    pinned: list[Row] = []
+    pinned: list[ThreadEntry] = []
     if pins and not after:
-        pinned = [Row(*row) for row in _statement("pinned", topic=bool(topic)).rows(viewer, **values, **now)]
+        pinned = [ThreadEntry(*row) for row in _query("pinned", topic=bool(topic)).rows(viewer, **values, **now)]
     if cursor:
         values |= {"sort_value": cursor[0], "pk": cursor[1]}
-    statement = _statement(order, topic=bool(topic), after=bool(cursor), pins=pins, size=size + 1)
-    rows = [Row(*row) for row in statement.rows(viewer, **values, **now)]
-    last = rows[size - 1] if len(rows) > size else None
-    return ThreadPage(viewer, rows[:size], pinned, write_cursor(last.sort_value, last.pk) if last else "")
+    query = _query(order, topic=bool(topic), after=bool(cursor), pins=pins, size=size + 1)
+    entries = [ThreadEntry(*row) for row in query.rows(viewer, **values, **now)]
+    last = entries[size - 1] if len(entries) > size else None
+    return ThreadList(viewer, entries[:size], pinned, write_cursor(last.sort_value, last.pk) if last else "")
 
 
 @cache
-def _statement(
+def _query(
     order: str, *, topic: bool, after: bool = False, pins: bool = False, size: int | None = None
 ) -> PerViewerQuery:
-    """A page's query, with the values that it uses: `group`, and `topic`, `now`, or `sort_value` and `pk`."""
+    """Compile a page's query with the values that it uses: `group`, and `topic`, `now`, or `sort_value` and `pk`."""
     column = ORDERS.get(order, ORDERS["activity"])
 
     def build(viewer: ViewerTraits, *, group: int, **values: Any) -> QuerySet[Any, Any]:
@@ -146,10 +125,3 @@ def _statement(
         return new.order_by(f"-{column}", "-pk").values_list("pk", "version", column, "new")[:size]
 
     return PerViewerQuery(build)
-
-
-def _group(reader: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
-    return groups_for_page(reader, now).filter(slug=slug).values_list(*COLUMNS, *ABOUT)
-
-
-GROUP = PerViewerQuery(_group)

@@ -19,7 +19,8 @@ from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm
 from community.forum.models import Group
-from community.forum.selectors.group_list import ORDERS, group_for, threads_page, topics_in
+from community.forum.selectors.group_list import ORDERS, thread_list
+from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
 from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
 from community.forum.views.input_recovery import never_lose_text
@@ -28,25 +29,24 @@ from community.forum.views.input_recovery import never_lose_text
 @shared(versions.of_group, query=["order", "topic", "after"])
 @everyone
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """The discussions of a group, in the order and on the topic that the reader chose."""
-    found = group_for(request.user, slug)
-    if found is None:
+    """The threads of a group, in the order and on the topic that the query asks for."""
+    page = group_page(request.user, slug)
+    if page is None:
         raise Http404
     order = request.GET.get("order", "activity")
     order = order if order in ORDERS else "activity"
     topic = get_object_or_404(_topic_asked_for(request)) if request.GET.get("topic") else None
-    page = threads_page(found, request.user, order=order, after=request.GET.get("after", ""), topic=topic)
-    about = vars(found)  # what group_for() found
+    threads = thread_list(page, request.user, order=order, after=request.GET.get("after", ""), topic=topic)
     shared = {
-        "group": found,
+        "group": page.group,
         "order": order,
         "topic": topic,
-        "discussions": about["discussions"],
-        "topics": SimpleLazyObject(lambda: list(topics_in(found, request.user))),
+        "discussions": page.discussions,
+        "topics": SimpleLazyObject(lambda: list(topics_in(page.group, request.user))),
     }
-    key = (found.pk, order, topic and topic.pk, about["discussions"], about["is_member_only"])
-    version = (about["lists"], about["site"])
-    return render_shell(request, "forum/group.html", lambda: shared, shared | {"page": page}, key=key, version=version)
+    own = shared | {"page": threads, "site_version": page.site_version}
+    key = (page.group.pk, order, topic and topic.pk, page.discussions, page.viewer_joined)
+    return render_shell(request, "forum/group.html", lambda: shared, own, key=key, version=page.version)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

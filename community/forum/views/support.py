@@ -9,7 +9,7 @@ from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place
 from community.forum import operations
 from community.forum.models import Post, Reaction
-from community.forum.selectors import entries
+from community.forum.selectors import reactions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +18,7 @@ def support(request: MemberRequest, pk: int) -> HttpResponse:
     """Who sent support, for members who may read the post; by POST give a reaction, or with an empty one take it back."""
     found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread", "author"), pk=pk)
     if request.method != "POST":
-        page = {"post": found, "thread": found.thread, "givers": entries.support_of(found), "most": entries.NAMES}
+        page = {"post": found, "thread": found.thread, "givers": reactions.support_of(found), "most": reactions.NAMES}
         return render(request, "forum/support.html", page)
     reaction = request.POST.get("reaction")
     if reaction:

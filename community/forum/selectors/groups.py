@@ -1,0 +1,82 @@
+"""Load the groups that a viewer may see, with what pages show of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from community.core.caching.viewer import ViewerTraits
+from community.core.models import site_version
+from community.education.models import Topic
+from community.forum.models import Group, Membership, Thread
+from community.forum.models.group import Viewer, readable_by
+from community.forum.selectors.per_viewer_query import PerViewerQuery
+
+COLUMNS = [field.attname for field in Group._meta.concrete_fields]
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A group as one viewer sees it; `list_version` changes with every thread there that the viewer may read."""
+
+    group: Group
+    discussions: int
+    list_version: int
+    has_pinned: bool
+    viewer_joined: bool
+    site_version: int
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """The version of everything that the page shows but news and pins."""
+        return self.list_version, self.site_version
+
+
+def groups_for(viewer: Viewer) -> QuerySet[Group]:
+    """Groups that the viewer may see, annotated with `discussions`: how many of their threads the viewer may read."""
+    readable = readable_by(viewer, audience="tallies__audience", group="pk")
+    return Group.objects.visible_to(viewer).annotate(
+        discussions=Coalesce(Sum("tallies__thread_count", filter=readable), 0)
+    )
+
+
+def group_page(viewer: Viewer, slug: str) -> GroupPage | None:
+    """Load a group; None when the viewer may not see it."""
+    row = GROUP.first(viewer, slug=slug, now=timezone.now())
+    if row is None:
+        return None
+    return GroupPage(Group.from_db("default", COLUMNS, row[: len(COLUMNS)]), *row[len(COLUMNS) :])
+
+
+def topics_in(group: Group, viewer: Viewer) -> QuerySet[Topic]:
+    """List the topics of the threads that the viewer may read in a group.
+
+    Each topic is looked up until one thread is found: collecting them from all threads would take time in proportion
+    to the group's size."""
+    about = Thread.topics.through.objects.filter(topic=OuterRef("pk"))
+    listed = Thread.objects.listed_for(viewer).filter(group=group, pk=OuterRef("thread"))
+    return Topic.objects.filter(Exists(about.filter(Exists(listed))))
+
+
+def groups_for_page(viewer: Viewer, now: datetime) -> QuerySet[Group]:
+    """groups_for(), annotated with the other fields of GroupPage."""
+    readable = readable_by(viewer, audience="tallies__audience", group="pk")
+    pinned = Thread.objects.filter(group=OuterRef("pk"), pinned_until__gt=now)
+    return groups_for(viewer).annotate(
+        list_version=Coalesce(Sum("tallies__version", filter=readable), 0),
+        has_pinned=Exists(pinned),
+        viewer_joined=Exists(Membership.objects.filter(group=OuterRef("pk"), member=viewer.pk)),
+        site_version=site_version(),
+    )
+
+
+def _group(viewer: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
+    """The columns of the group, then the other fields of GroupPage in their order."""
+    names = ("discussions", "list_version", "has_pinned", "viewer_joined", "site_version")
+    return groups_for_page(viewer, now).filter(slug=slug).values_list(*COLUMNS, *names)
+
+
+GROUP = PerViewerQuery(_group)
