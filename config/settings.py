@@ -46,7 +46,7 @@ HTTPS: bool = env.bool("ALONGSIDE_HTTPS", default=not DEMO)
 CSRF_TRUSTED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{host}" for host in ALLOWED_HOSTS if host != "*"]
 PROXY_COUNT: int = env.int("ALONGSIDE_PROXY_COUNT", default=0)
 
-# The apps, from the ground floor up
+# The apps, lowest layer first
 
 INSTALLED_APPS = [
     "community.members.apps.AlongsideAdminConfig",
@@ -103,12 +103,15 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 
+# While developing, templates are read anew for each page.
+LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
+        "APP_DIRS": not DEBUG,
+        "OPTIONS": ({"loaders": LOADERS} if DEBUG else {})
+        | {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -37,6 +37,10 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
     # 8 KB, the posts of a page 50 KB, a frame 20 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
     sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
     found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
+    if not pages:
+        found |= {
+            name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("pages", "posts", "parts")
+        }
     if redis_url:
         redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
         made = redis | {"KEY_FUNCTION": "community.core.caching.versioned_cache.of_this_release", "KEY_PREFIX": "pages"}

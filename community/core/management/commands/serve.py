@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 STOP_SECONDS = 10
 ENV_FILE = os.environ.get("ALONGSIDE_ENV_FILE", "")
+RELOAD = ["--reload", "--reload-dir", "community", "--reload-dir", "config"]
 CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
 
 
@@ -28,14 +29,15 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--apart", action="store_true", help="sockets on the next port, for a proxy to choose")
         parser.add_argument("--processes", type=int, default=1, help="with --apart: processes for the pages")
+        parser.add_argument("--reload", action="store_true", help="start the web process again when Python changes")
 
-    def handle(self, *, host: str, port: int, apart: bool, processes: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, apart: bool, processes: int, reload: bool, **options: Any) -> None:
         """Start them and wait. A worker or scheduler that dies is started again; without the web all stops.
 
         Raises CommandError when a port is taken."""
         if processes != 1 and not apart:
             raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
-        commands = {port: web_command(host, port)}
+        commands = {port: web_command(host, port) + (RELOAD if reload else [])}
         if apart:
             commands = {port: pages_command(host, port, processes), port + 1: web_command(host, port + 1)}
         for each in commands:

@@ -18,18 +18,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen."""
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--reload", action="store_true", help="for developers: start again when Python changes")
 
-    def handle(self, *, port: int, **options: Any) -> None:
+    def handle(self, *, port: int, reload: bool, **options: Any) -> None:
         """Raise CommandError outside the demo, where its known password must not exist."""
         check_is_demo()
         check_port_is_free("127.0.0.1", port)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.DEBUG:  # else static files are served from where they are
+            call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_example", stdout=self.stdout)
         self.stdout.write(f"\nSign in with the password {PASSWORD} as:")
         for person in sign_ins():
             second = f"second factor {person.secret}, code now {person.code}" if person.secret else ""
             self.stdout.write(f"  {person.username:<10} {second}")
         self.stdout.write(f"Codes and mail are shown at http://127.0.0.1:{port}/demo/")
-        call_command("serve", port=port, stdout=self.stdout)
+        call_command("serve", port=port, reload=reload, stdout=self.stdout)
