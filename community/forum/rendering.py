@@ -94,14 +94,14 @@ def for_viewer(
 ) -> str:
     """A post that is something special to the reader; the same for whoever it is the same to."""
     reader: Any = request.user
-    own, folded = entry.author == reader.pk, entry.folded_labels_for(reader)
+    is_author, own = entry.author == reader.pk, entry.own_state(reader)
 
     def build() -> str:
         post = rows(page, entries)[entry.pk]
-        vars(post).update(my_reaction=entry.my_reaction, bookmarked=entry.bookmarked, folded=folded)
-        return rendered(post, user=reader, may_reply=may_reply)
+        return rendered(post, own=own, user=reader, may_reply=may_reply)
 
-    look = f"{get_language()}-{own}-{entry.my_reaction}-{entry.bookmarked}-{folded}-{reader.moderates}-{may_reply}"
+    traits = f"{is_author}-{reader.moderates}-{may_reply}"
+    look = f"{get_language()}-{own.reaction}-{own.bookmarked}-{own.folded_labels}-{traits}"
     return get_or_build(f"post-{entry.pk}-{look}", page.version, build)
 
 

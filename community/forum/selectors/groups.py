@@ -79,4 +79,4 @@ def _group(viewer: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, A
     return groups_for_page(viewer, now).filter(slug=slug).values_list(*COLUMNS, *names)
 
 
-GROUP = PerViewerQuery(_group)
+GROUP = PerViewerQuery(_group, uses_labels=False)

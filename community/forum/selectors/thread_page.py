@@ -100,4 +100,4 @@ def _for_viewer(viewer: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
     )
 
 
-FOR_VIEWER = PerViewerQuery(_for_viewer)
+FOR_VIEWER = PerViewerQuery(_for_viewer, uses_labels=False)

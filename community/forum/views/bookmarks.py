@@ -1,4 +1,4 @@
-"""What a member bookmarked for herself: posts, her notes on them, and the sheet of questions for her visit."""
+"""A member's bookmarks: the posts, private notes on them, and the notes that are questions for a doctor's visit."""
 
 from typing import Any
 
@@ -19,38 +19,39 @@ from community.forum import operations
 from community.forum.forms import NoteForm
 from community.forum.models import Bookmark, Post
 from community.forum.selectors import bookmarks as selectors
+from community.forum.selectors.entries import OwnState
 from community.forum.views.input_recovery import never_lose_text
 
-FORGOTTEN = "forgotten_bookmark"  # what she took off her list last, in her session until she goes on
+REMOVED = "removed_bookmark"  # session key: the bookmark removed last, until another page of the list is opened
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def save_post(request: MemberRequest, pk: int) -> HttpResponse:
-    """Keep a post; by GET her note on it, once she bookmarked it."""
-    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
+    """Bookmark a post; a GET opens the note on it when it is bookmarked already."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread"), pk=pk)
     if request.method != "POST":
-        mine = Bookmark.objects.visible_to(request.user).filter(post=found).first()
-        return _note_page(request, mine) if mine else redirect(found)
-    mine = operations.add_bookmark(found, request.user)
+        bookmark = Bookmark.objects.visible_to(request.user).filter(post=post).first()
+        return _note_page(request, bookmark) if bookmark else redirect(post)
+    bookmark = operations.add_bookmark(post, request.user)
+    note_url = reverse("bookmark", args=[bookmark.pk])
     done = _("Kept for you. It stands under “What I kept”.")
     if in_place(request):
         messages.success(request, done)
-        context = {"post": _marked(found, bookmarked=True), "noting": reverse("bookmark", args=[mine.pk])}
-        return render(request, "forum/_bookmark.html#done", context)
-    way = format_html('<a href="{}">{}</a>', reverse("bookmark", args=[mine.pk]), _("Add a note"))
-    messages.success(request, format_html("{} {}", done, way))
-    return redirect(found.thread.url_of(found))
+        return render(request, "forum/_bookmark.html#done", _button(post, bookmarked=True) | {"noting": note_url})
+    link = format_html('<a href="{}">{}</a>', note_url, _("Add a note"))
+    messages.success(request, format_html("{} {}", done, link))
+    return redirect(post.thread.url_of(post))
 
 
 @require_safe
 @members
 def bookmarks(request: MemberRequest) -> HttpResponse:
-    """All that she bookmarked, newest first; pages by key. `?removed` offers to undo what she took off last."""
+    """List the member's bookmarks, newest first; `?removed` offers to undo the last removal."""
     removed = "removed" in request.GET
-    if not removed and FORGOTTEN in request.session:
-        del request.session[FORGOTTEN]
-    return render(request, "forum/bookmarks.html", _list(request) | {"undo": removed and FORGOTTEN in request.session})
+    if not removed and REMOVED in request.session:
+        del request.session[REMOVED]
+    return render(request, "forum/bookmarks.html", _list(request) | {"undo": removed and REMOVED in request.session})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,46 +59,44 @@ def bookmarks(request: MemberRequest) -> HttpResponse:
 @members
 @accepts_forms(NoteForm)
 def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
-    """Her note on one post that she bookmarked."""
-    mine = _own(request, pk)
+    """Edit the member's note on a bookmark."""
+    bookmark = get_object_or_404(Bookmark.objects.visible_to(request.user), pk=pk)
     if request.method != "POST":
-        return _note_page(request, mine)
+        return _note_page(request, bookmark)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _note_page(request, mine, form)
-    operations.write_note(mine, form.cleaned_data["note"], question=form.cleaned_data["question"])
+        return _note_page(request, bookmark, form)
+    operations.write_note(bookmark, form.cleaned_data["note"], question=form.cleaned_data["question"])
     messages.success(request, _("Your note is saved."))
     if in_place(request):
         if _on_list(request):
-            return render_done(request, "forum/bookmarks.html#saved", _row(request, mine))
-        return render_done(request, "forum/_bookmark.html#saved", {"post": _marked(mine.post, bookmarked=True)})
-    return redirect(f"{reverse('bookmarks')}#saved-{mine.pk}")
+            return render_done(request, "forum/bookmarks.html#saved", _row(request, bookmark))
+        return render_done(request, "forum/_bookmark.html#saved", _button(bookmark.post, bookmarked=True))
+    return redirect(f"{reverse('bookmarks')}#saved-{bookmark.pk}")
 
 
 @require_POST
 @members
 def remove_bookmark(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take a post off her list; it can be put back with its note. A second click finds nothing to do."""
-    mine = Bookmark.objects.visible_to(request.user).filter(pk=pk).first()
-    if mine:
-        request.session[FORGOTTEN] = {"post": mine.post_id, "text": mine.note, "question": mine.question}
-        operations.remove_bookmark(mine)
+    """Remove a bookmark; it can be restored with its note. A second click has nothing to do."""
+    bookmark = Bookmark.objects.visible_to(request.user).filter(pk=pk).first()
+    if bookmark:
+        request.session[REMOVED] = {"post": bookmark.post_id, "text": bookmark.note, "question": bookmark.question}
+        operations.remove_bookmark(bookmark)
         messages.success(request, _("It is off your list."))
     if in_place(request) and _on_list(request):
         return render(request, "forum/bookmarks.html#forgotten", _list(request))
-    if in_place(request) and mine:
-        return render_done(request, "forum/_bookmark.html#forgotten", {"post": _marked(mine.post, bookmarked=False)})
+    if in_place(request) and bookmark:
+        return render_done(request, "forum/_bookmark.html#forgotten", _button(bookmark.post, bookmarked=False))
     return redirect(f"{reverse('bookmarks')}?removed=yes")
 
 
 @require_POST
 @members
 def restore_bookmark(request: MemberRequest) -> HttpResponse:
-    """Undo the last taking off, with the note that was on it."""
-    if forgotten := request.session.pop(FORGOTTEN, None):
-        operations.restore_bookmark(
-            forgotten["post"], request.user, text=forgotten["text"], question=forgotten["question"]
-        )
+    """Undo the last removal, with the note."""
+    if removed := request.session.pop(REMOVED, None):
+        operations.restore_bookmark(removed["post"], request.user, text=removed["text"], question=removed["question"])
         messages.success(request, _("It is on your list again."))
     return redirect("bookmarks")
 
@@ -105,7 +104,7 @@ def restore_bookmark(request: MemberRequest) -> HttpResponse:
 @require_safe
 @members
 def questions(request: MemberRequest) -> HttpResponse:
-    """Her questions on one sheet, to print; `?titles=no` leaves out what the discussions are called."""
+    """Show the member's questions on one page to print; `?titles=no` leaves the threads' titles out."""
     page = {
         "sheet": selectors.sheet(request.user),
         "titles": request.GET.get("titles") != "no",
@@ -114,13 +113,12 @@ def questions(request: MemberRequest) -> HttpResponse:
     return render(request, "forum/questions.html", page)
 
 
-def _note_page(request: MemberRequest, mine: Bookmark, form: NoteForm | None = None) -> HttpResponse:
-    """The form for her note: what it says, what she typed before she was signed out, or what was wrong."""
+def _note_page(request: MemberRequest, bookmark: Bookmark, form: NoteForm | None = None) -> HttpResponse:
+    """Render the form for a note: as saved, as stashed before signing in again, or with errors."""
     if form is None:
-        place = reverse("bookmark", args=[mine.pk])
-        initial = stash.pop(request, place) or {"note": mine.note, "question": mine.question}
-        form = NoteForm(initial=initial)
-    context = _row(request, mine) | {"form": form, "on_list": _on_list(request)}
+        stashed = stash.pop(request, reverse("bookmark", args=[bookmark.pk]))
+        form = NoteForm(initial=stashed or {"note": bookmark.note, "question": bookmark.question})
+    context = _row(request, bookmark) | {"form": form, "on_list": _on_list(request)}
     return render_part(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)
 
 
@@ -136,21 +134,16 @@ def _list(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-def _row(request: MemberRequest, mine: Bookmark) -> dict[str, Any]:
-    return {"row": selectors.with_posts([mine], request.user)[0]}
+def _row(request: MemberRequest, bookmark: Bookmark) -> dict[str, Any]:
+    return {"row": selectors.with_posts([bookmark], request.user)[0]}
 
 
-def _own(request: MemberRequest, pk: int) -> Bookmark:
-    return get_object_or_404(Bookmark.objects.visible_to(request.user), pk=pk)
-
-
-def _marked(post: Post, *, bookmarked: bool) -> Post:
-    """The post as her page of the discussion knows it (entries.marked_by)."""
-    vars(post)["bookmarked"] = bookmarked
-    return post
+def _button(post: Post, *, bookmarked: bool) -> dict[str, Any]:
+    """The context of the button under a post (templates/forum/_bookmark.html)."""
+    return {"post": post, "own": OwnState(bookmarked=bookmarked)}
 
 
 def _on_list(request: HttpRequest) -> bool:
-    """Whether the page that stands already is her list."""
+    """Whether a script asked from the list of bookmarks."""
     path = request.htmx.current_url_abs_path if in_place(request) else ""  # type: ignore[attr-defined]
     return bool(path) and path.split("?")[0] == reverse("bookmarks")

@@ -1,4 +1,4 @@
-"""Signs of support under a post: give one, take it back, and see from whom they are."""
+"""Reactions under a post: give one, take it back, and see who gave them."""
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
@@ -9,25 +9,26 @@ from community.core.access import MemberRequest, members
 from community.core.http.fragments import in_place
 from community.forum import operations
 from community.forum.models import Post, Reaction
-from community.forum.selectors import reactions
+from community.forum.selectors.entries import OwnState
+from community.forum.selectors.reactions import NAMES, support_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def support(request: MemberRequest, pk: int) -> HttpResponse:
-    """Who sent support, for members who may read the post; by POST give a reaction, or with an empty one take it back."""
-    found = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread", "author"), pk=pk)
+    """List who reacted to a post; a POST gives a reaction, or takes it back with an empty one."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("thread", "author"), pk=pk)
     if request.method != "POST":
-        page = {"post": found, "thread": found.thread, "givers": reactions.support_of(found), "most": reactions.NAMES}
-        return render(request, "forum/support.html", page)
+        context = {"post": post, "thread": post.thread, "givers": support_of(post), "most": NAMES}
+        return render(request, "forum/support.html", context)
     reaction = request.POST.get("reaction")
     if reaction:
         if reaction not in Reaction.values:
             raise BadRequest
-        found = operations.give_support(found, request.user, reaction)
-    elif reaction == "":  # without a reaction at all a script has lost the button: nothing changes
-        found = operations.take_support_back(found, request.user)
+        post = operations.give_support(post, request.user, reaction)
+    elif reaction == "":  # a form without the field lost its button to a script: change nothing
+        post = operations.take_support_back(post, request.user)
     if in_place(request) and reaction is not None:
-        vars(found)["my_reaction"] = reaction
-        return render(request, "forum/_support.html#given", {"post": found, "in_its_place": True})
-    return redirect(found.thread.url_of(found))
+        context = {"post": post, "own": OwnState(reaction=reaction), "in_its_place": True}
+        return render(request, "forum/_support.html#given", context)
+    return redirect(post.thread.url_of(post))
