@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core.access import MemberRequest, members
-from community.core.http.fragments import in_place, render_done, render_part
+from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
@@ -34,7 +34,7 @@ def save_post(request: MemberRequest, pk: int) -> HttpResponse:
         return _note_page(request, mine) if mine else redirect(found)
     mine = operations.add_bookmark(found, request.user)
     done = _("Kept for you. It stands under “What I kept”.")
-    if in_place(request):
+    if wants_fragment(request):
         messages.success(request, done)
         context = {"post": _marked(found, bookmarked=True), "noting": reverse("bookmark", args=[mine.pk])}
         return render(request, "forum/_bookmark.html#done", context)
@@ -67,7 +67,7 @@ def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
         return _note_page(request, mine, form)
     operations.write_note(mine, form.cleaned_data["note"], question=form.cleaned_data["question"])
     messages.success(request, _("Your note is saved."))
-    if in_place(request):
+    if wants_fragment(request):
         if _on_list(request):
             return render_done(request, "forum/bookmarks.html#saved", _row(request, mine))
         return render_done(request, "forum/_bookmark.html#saved", {"post": _marked(mine.post, bookmarked=True)})
@@ -83,9 +83,9 @@ def remove_bookmark(request: MemberRequest, pk: int) -> HttpResponse:
         request.session[FORGOTTEN] = {"post": mine.post_id, "text": mine.note, "question": mine.question}
         operations.remove_bookmark(mine)
         messages.success(request, _("It is off your list."))
-    if in_place(request) and _on_list(request):
+    if wants_fragment(request) and _on_list(request):
         return render(request, "forum/bookmarks.html#forgotten", _list(request))
-    if in_place(request) and mine:
+    if wants_fragment(request) and mine:
         return render_done(request, "forum/_bookmark.html#forgotten", {"post": _marked(mine.post, bookmarked=False)})
     return redirect(f"{reverse('bookmarks')}?removed=yes")
 
@@ -121,7 +121,7 @@ def _note_page(request: MemberRequest, mine: Bookmark, form: NoteForm | None = N
         initial = stash.pop(request, place) or {"note": mine.note, "question": mine.question}
         form = NoteForm(initial=initial)
     context = _row(request, mine) | {"form": form, "on_list": _on_list(request)}
-    return render_part(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)
+    return render_fragment(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)
 
 
 def _list(request: MemberRequest) -> dict[str, Any]:
@@ -152,5 +152,5 @@ def _marked(post: Post, *, bookmarked: bool) -> Post:
 
 def _on_list(request: HttpRequest) -> bool:
     """Whether the page that stands already is her list."""
-    path = request.htmx.current_url_abs_path if in_place(request) else ""  # type: ignore[attr-defined]
+    path = request.htmx.current_url_abs_path if wants_fragment(request) else ""  # type: ignore[attr-defined]
     return bool(path) and path.split("?")[0] == reverse("bookmarks")

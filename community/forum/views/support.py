@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
-from community.core.http.fragments import in_place
+from community.core.http.fragments import wants_fragment
 from community.forum import operations
 from community.forum.models import Post, Reaction
 from community.forum.selectors import entries
@@ -27,7 +27,7 @@ def support(request: MemberRequest, pk: int) -> HttpResponse:
         found = operations.give_support(found, request.user, reaction)
     elif reaction == "":  # without a reaction at all a script has lost the button: nothing changes
         found = operations.take_support_back(found, request.user)
-    if in_place(request) and reaction is not None:
+    if wants_fragment(request) and reaction is not None:
         vars(found)["my_reaction"] = reaction
         return render(request, "forum/_support.html#given", {"post": found, "in_its_place": True})
     return redirect(found.thread.url_of(found))
