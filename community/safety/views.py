@@ -42,8 +42,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
     reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
     context, author = target.context or source, target.author
-    said = {"reason": reason, "note": note, "token": form.key()}
-    operations.report(source, context=context, member=member, text=text, author=author, **said)
+    values = {"reason": reason, "note": note, "token": form.key()}
+    operations.report(source, context=context, member=member, text=text, author=author, **values)
     if wants_fragment(request):
         messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
         return render_done(request)
@@ -70,8 +70,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         return render(request, "safety/contact.html", {"form": form}, status=422)
     if not _may_write(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
-    said = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
-    operations.write_letter(**said, member=_member(request), token=form.key())
+    values = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
+    operations.write_letter(**values, member=_member(request), token=form.key())
     return redirect("contact_thanks")
 
 
