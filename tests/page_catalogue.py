@@ -130,7 +130,7 @@ FORUM = [
     .also("undescribed", send={"body": "Look"}, form="/reply/", path=_thread("quiet"), who=MEMBER, status=422)
     .also("refused", send={"body": "Me too"}, form="/reply/", to=_reply("closed"), who=MEMBER, status=403)
     .also("notice", send={"follow": "yes"}, form="/follow/", path=_thread("own"), who=MODERATOR),
-    Page("ways to read", "forum/ways_to_read.html", _thread("long", "?show=starter"))
+    Page("ways to read", "forum/filtered.html", _thread("long", "?show=starter"))
     .also("mentors", path=_thread("long", "?show=mentors"))
     .also("words", path=_thread("long", "?q=thinking"))
     .also("before", path=_thread("long", "?q="))

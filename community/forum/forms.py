@@ -48,12 +48,12 @@ class PostForm(LabelledForm, PrivacyCheckForm):
     body = RichTextField(label=_("Your reply"), strip=True)
     rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
-    begun: Draft | None = None
+    resumed_draft: Draft | None = None
 
     def go_on_with(self, draft: Draft) -> None:
         """Begin with what she wrote here before and has not posted."""
         said = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
-        self.begun = draft
+        self.resumed_draft = draft
         self.initial = {**self.initial, **said}
 
     @property

@@ -14,7 +14,7 @@ function keys(begin) {
 const nameOf = (draftKey, token) => `${mine}${draftKey}:${token}`;
 
 // Whether the copy is kept: a device may have no room, or no leave.
-export function keep(draftKey, token, text) {
+export function store(draftKey, token, text) {
   try {
     localStorage.setItem(nameOf(draftKey, token), JSON.stringify({ ...text, at: new Date().toISOString() }));
     return true;
@@ -23,7 +23,7 @@ export function keep(draftKey, token, text) {
   }
 }
 
-export function forget(draftKey, token) {
+export function remove(draftKey, token) {
   for (const key of keys(nameOf(draftKey, token))) localStorage.removeItem(key);
 }
 
@@ -40,5 +40,5 @@ for (const key of keys(PREFIX)) {
 }
 if (posted) document.cookie = "posted=; max-age=0; path=/";
 document.addEventListener("submit", ({ target }) => {
-  if (target.dataset.forget) forget(target.dataset.forget, "");
+  if (target.dataset.forget) remove(target.dataset.forget, "");
 });

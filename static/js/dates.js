@@ -1,5 +1,5 @@
 // Dates: the server writes them absolute, in the community's time zone, so that pages can be shared and cached.
-// This makes them the reader's own: relative within the last week, else in her time zone. An old day stays as written,
+// Make them relative within the last week, else local to the viewer's time zone. An old day stays as written,
 // and so does everything inside [data-fixed]. The whole date stays on hover (title) and on focus (data-absolute,
 // css/parts/when.css).
 
@@ -50,8 +50,8 @@ showAll(document);
 // What shows on focus goes away on Escape (WCAG 1.4.13).
 document.addEventListener("keydown", ({ key, target }) => {
   if (key !== "Escape") return;
-  const place = target.closest(".thread, .notification") ?? target;
-  place.querySelectorAll("[data-absolute]").forEach((time) => { time.dataset.absolute = ""; });
+  const element = target.closest(".thread, .notification") ?? target;
+  element.querySelectorAll("[data-absolute]").forEach((time) => { time.dataset.absolute = ""; });
 });
 document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);

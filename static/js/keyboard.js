@@ -8,7 +8,7 @@ function bringTogether() {
   const { top } = (box.querySelector(".rich") ?? box).getBoundingClientRect();
   const block = top < 0 ? "end" : "nearest"; // no room is given away below while something is cut off above
   box.closest("form").querySelector(".acts-of-form").scrollIntoView({ block });
-  // Where more stands between them than the screen holds, the line that she is in comes first.
+  // Where more stands between them than the screen holds, the line with the caret comes first.
   const selection = box.querySelector("[contenteditable]:focus") && getSelection();
   const line = selection?.rangeCount && selection.getRangeAt(0).getBoundingClientRect();
   if (line && line.top < 0) scrollBy({ top: line.top - line.height, behavior: "instant" });
@@ -19,4 +19,4 @@ const soon = () => requestAnimationFrame(bringTogether);
 document.addEventListener("focusin", soon);
 document.addEventListener("input", soon); // the box grows with its lines
 addEventListener("resize", soon);
-soon(); // she is in the box already
+soon(); // the box has focus already

@@ -19,12 +19,12 @@ const messages = {
 // What was marked as read in place brings the figures along.
 document.addEventListener("alongside:inbox", ({ detail }) => messages.inbox(detail));
 
-let waits = 0;
+let attempts = 0;
 function connect() {
   const secure = location.protocol === "https:" ? "wss" : "ws";
   const thread = body.dataset.thread ? `?thread=${body.dataset.thread}` : "";
   const socket = new WebSocket(`${secure}://${location.host}/ws/${thread}`);
-  socket.addEventListener("open", () => { waits = 0; body.dataset.live = "on"; });
+  socket.addEventListener("open", () => { attempts = 0; body.dataset.live = "on"; });
   socket.addEventListener("message", (event) => {
     const message = JSON.parse(event.data);
     messages[message.type]?.(message);
@@ -32,7 +32,7 @@ function connect() {
   socket.addEventListener("close", (event) => {
     body.dataset.live = "off";
     if (event.code === 4401) return; // signed out: the next request says so
-    const pause = Math.min(30000, 500 * 2 ** waits++);
+    const pause = Math.min(30000, 500 * 2 ** attempts++);
     setTimeout(connect, pause * (0.5 + Math.random()));
   });
 }

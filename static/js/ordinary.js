@@ -8,6 +8,6 @@ document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
 
 document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
   const words = document.querySelector("template[data-failed]").content.cloneNode(true);
-  const place = elt.closest("dialog")?.querySelector("[data-said]") ?? document.querySelector("#notices");
-  place.replaceChildren(words);
+  const container = elt.closest("dialog")?.querySelector("[data-status]") ?? document.querySelector("#notices");
+  container.replaceChildren(words);
 });

@@ -9,7 +9,7 @@ const CARRIED = /^(csrfmiddlewaretoken|token|rich|shared|undescribed|page|next|w
 const WORDS = /^(title|body|text|note)$/;
 const LONG = /\s|.{41}/;
 
-async function keep() {
+async function precache() {
   const cache = await caches.open(NAME);
   const page = await fetch(PAGE, { credentials: "omit", cache: "reload" });
   if (!page.ok) throw new Error(`The offline page answered ${page.status}`);
@@ -32,15 +32,15 @@ async function offline(change = (html) => html) {
 const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 const lines = (html) => html.replace(/<\/(?:p|li|blockquote)>|<br[^<>]*>/g, "\n").replace(/<[^<>]*>/g, "");
 
-// What could not be sent stands on the page, to be sent again by her and never by itself. Nothing of it is stored.
+// What could not be sent is shown on the page, to be sent again by hand and never automatically. None of it is stored.
 function give(fields, html) {
-  const said = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
+  const text = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
   const words = [...fields].filter(([, value]) => typeof value === "string"); // a file would have to be chosen again
   const rows = words.map(([name, value], row) => {
     const carried = `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`;
     if (CARRIED.test(name) || !value || !(WORDS.test(name) || LONG.test(value))) return carried;
     const formatted = name === "body" && fields.get("rich");
-    const label = `<label for="again-${row}">${said(name === "title" ? "title" : "label")}</label>`;
+    const label = `<label for="again-${row}">${text(name === "title" ? "title" : "label")}</label>`;
     const box = formatted ? "readonly" : `name="${safe(name)}"`;
     const text = formatted ? lines(value).replaceAll("<", "&lt;") : safe(value);
     return `<div class="field">${label}<textarea id="again-${row}" ${box}>\n${text}</textarea></div>${formatted ? carried : ""}`;
@@ -67,11 +67,11 @@ function ours(request) {
   return form && request.referrer.startsWith(`${self.location.origin}/`);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(keep().then(() => self.skipWaiting())));
+self.addEventListener("install", (event) => event.waitUntil(precache().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 self.addEventListener("fetch", (event) => {
   const { destination, method, mode } = event.request;
-  if (destination === "style") event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
+  if (destination === "style") event.respondWith(caches.match(event.request).then((cached) => cached ?? fetch(event.request)));
   else if (mode === "navigate" && method === "GET") event.respondWith(read(event).catch(() => offline()));
   else if (mode === "navigate" && method === "POST" && ours(event.request)) event.respondWith(send(event.request));
 });

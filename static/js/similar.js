@@ -1,8 +1,8 @@
 // While a title is typed, discussions with a title like it are shown under it, after a pause. The list stands in a polite
-// live region; focus stays where it is, and so does what she looks at if she has gone on to the text.
+// live region; focus stays where it is, and the view does not jump when the author has gone on to the text.
 const PAUSE = 700;
-const place = document.querySelector("[data-similar]");
-const field = place?.closest("form").elements.title;
+const container = document.querySelector("[data-similar]");
+const field = container?.closest("form").elements.title;
 let waiting;
 let asking;
 let asked = field?.value.trim();
@@ -10,10 +10,10 @@ let asked = field?.value.trim();
 function show(html) {
   const came = document.createElement("template");
   came.innerHTML = html;
-  if (came.content.textContent.trim() === place.textContent.trim()) return; // nothing to be read out again
+  if (came.content.textContent.trim() === container.textContent.trim()) return; // nothing to be read out again
   const focused = document.activeElement;
   const { top } = focused.getBoundingClientRect();
-  place.replaceChildren(came.content);
+  container.replaceChildren(came.content);
   if (focused !== field && focused !== document.body) {
     scrollBy({ top: focused.getBoundingClientRect().top - top, behavior: "instant" });
   }
@@ -26,11 +26,11 @@ async function look() {
   asking?.abort();
   asking = new AbortController();
   try {
-    const address = `${place.dataset.similar}?${new URLSearchParams({ title })}`;
+    const address = `${container.dataset.similar}?${new URLSearchParams({ title })}`;
     const answer = await fetch(address, { signal: asking.signal });
     if (answer.ok && !answer.redirected) show(await answer.text());
   } catch {
-    // No connection, or she typed on: this is only a help.
+    // No connection, or the author typed on: this is only a help.
   }
 }
 

@@ -5,8 +5,8 @@ async function help() {
   try {
     await Promise.all([...form.querySelectorAll("[data-helper]")].map(({ dataset }) => import(dataset.helper)));
   } catch {
-    const said = form.querySelector("[data-draft]:empty"); // and the next letter tries again
-    if (said && form.elements.body.value) said.textContent = said.dataset.unkept;
+    const status = form.querySelector("[data-draft]:empty"); // and the next letter tries again
+    if (status && form.elements.body.value) status.textContent = status.dataset.unkept;
   }
 }
 
@@ -22,7 +22,7 @@ try {
 if (form) {
   // Not for the button that posts: nothing may move under a finger that presses it, nor hold the form back.
   const wanted = ({ target }) => target.closest(".acts-of-form") || help();
-  for (const sign of ["pointerdown", "focusin", "input"]) form.addEventListener(sign, wanted);
+  for (const type of ["pointerdown", "focusin", "input"]) form.addEventListener(type, wanted);
   if (form.elements.body.value || form.matches(":focus-within, :has([data-at-once])")) help();
 }
 

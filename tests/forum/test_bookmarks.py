@@ -68,7 +68,7 @@ def test_without_script_a_member_returns_to_the_post_and_may_add_a_note(post, jo
 def test_with_htmx_the_response_says_saved_and_links_to_the_note(post, joan, as_member):
     answer = as_member(joan).post(f"/posts/{post.pk}/save/", headers=HTMX)
 
-    assert f'id="keep-{post.pk}" href="/posts/{post.pk}/save/"' in answer.text
+    assert f'id="bookmark-{post.pk}" href="/posts/{post.pk}/save/"' in answer.text
     assert f'href="/saved/{Bookmark.objects.get().pk}/" hx-boost="true" hx-target="#dialog-body"' in answer.text
     assert "<html" not in answer.text
 

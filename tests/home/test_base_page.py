@@ -85,7 +85,9 @@ def test_the_search_in_the_head_has_a_name_and_finds(guest: Client, thread: Thre
     page = guest.get("/help/").text
 
     assert '<form class="find" action="/search/">' in page
-    assert re.search(r'<label class="said" for="find">[^<]+</label>\s*<input type="search" id="find" name="q"', page)
+    assert re.search(
+        r'<label class="visually-hidden" for="find">[^<]+</label>\s*<input type="search" id="find" name="q"', page
+    )
     assert thread.title in guest.get("/search/", {"q": "eleven"}).text
 
 

@@ -31,7 +31,7 @@ def render_fragment(
     return response
 
 
-def render_done(request: HttpRequest, template: str = "includes/said.html", context: Any = None) -> HttpResponse:
+def render_done(request: HttpRequest, template: str = "includes/status.html", context: Any = None) -> HttpResponse:
     """What a dialog asked for is done: it closes, and the page says so with the messages of this request."""
     return trigger_client_event(render(request, template, context), DONE)
 

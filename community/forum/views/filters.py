@@ -7,7 +7,7 @@ from community.forum.forms import InsideForm
 from community.forum.models import Thread
 from community.forum.selectors import filters
 
-TEMPLATE = "forum/ways_to_read.html"
+TEMPLATE = "forum/filtered.html"
 
 
 def filtered_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:

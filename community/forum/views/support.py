@@ -29,6 +29,6 @@ def support(request: MemberRequest, pk: int) -> HttpResponse:
     elif reaction == "":  # a form without the field lost its button to a script: change nothing
         post = operations.take_support_back(post, request.user)
     if wants_fragment(request) and reaction is not None:
-        context = {"post": post, "own": OwnState(reaction=reaction), "in_its_place": True}
+        context = {"post": post, "own": OwnState(reaction=reaction), "out_of_band": True}
         return render(request, "forum/_support.html#given", context)
     return redirect(post.thread.url_of(post))

@@ -1,8 +1,8 @@
-// What she writes is saved with us while she writes. "Draft saved" stands there only when the server said so; until
+// Save a draft on the server while its author writes. "Draft saved" is shown only when the server confirmed; until
 // then a copy waits on this device (js/copies.js), and two windows never write over each other (composer/choose.js).
-const said = document.querySelector("[data-draft]");
-const { dataset: words } = said;
-const form = said.closest("form");
+const status = document.querySelector("[data-draft]");
+const { dataset: words } = status;
+const form = status.closest("form");
 const { body: box, draft: version, token } = form.elements;
 const [copies, { createSaving, textOf }, { choose }, { put }] = await Promise.all(
   [words.copies, words.saving, words.choose, words.put].map((address) => import(address)),
@@ -10,10 +10,10 @@ const [copies, { createSaving, textOf }, { choose }, { put }] = await Promise.al
 const [PAUSE, AGAIN, PATIENCE] = [2_000, 20_000, 1_500];
 const LEFT = 300; // after the box lost focus: a press on the button that posts it goes first
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "numeric", minute: "2-digit" });
-const saving = createSaving(form, words, copies, tell);
+const saving = createSaving(form, words, copies, show);
 let timer;
 let pause = PAUSE;
-let [held, sent] = [false, false]; // until she has chosen between two texts; to be posted
+let [held, sent] = [false, false]; // an open choice between two texts; the form is being submitted
 
 function plan(wait) {
   clearTimeout(timer);
@@ -26,24 +26,24 @@ async function attempt() {
   if (saving.changed()) plan(pause);
 }
 
-function tell(state, answer) {
+function show(state, answer) {
   pause = state === "saved" ? PAUSE : AGAIN;
   const time = answer && clock.format(new Date(answer.saved_at));
-  const empty = state === "saved" && !answer.version; // she took every word back
+  const empty = state === "saved" && !answer.version; // everything was deleted
   const sentence = empty ? "" : answer?.sentence ?? words[state].replace("{time}", time);
-  if (said.textContent !== sentence) said.textContent = sentence;
+  if (status.textContent !== sentence) status.textContent = sentence;
   if (state === "clash") ask("clash", { ...answer.other, at: answer.saved_at }, { answer });
 }
 
 // `answer` says what the server has; without it `other` is a copy of this device, and `name` the copy's.
 function ask(kind, other, { answer, name }) {
   held = Boolean(answer);
-  choose(form, kind, other, put, async (taken) => {
-    if (answer && taken) saving.accept(answer);
+  choose(form, kind, other, put, async (accepted) => {
+    if (answer && accepted) saving.accept(answer);
     else if (answer) version.value = answer.version;
     held = false;
     await attempt();
-    if (name && !(taken && saving.changed())) copies.forget(words.draft, name);
+    if (name && !(accepted && saving.changed())) copies.remove(words.draft, name);
   });
 }
 
@@ -52,7 +52,7 @@ function offer() {
   const { title, words: here } = textOf(form);
   if (!other) return;
   if (title !== other.title || here.trim() !== other.words.trim()) ask("copy", other, { name });
-  else if ("begun" in words) copies.forget(words.draft, name);
+  else if ("resumed" in words) copies.remove(words.draft, name);
 }
 
 form.addEventListener("input", () => { sent = false; plan(PAUSE); });
@@ -61,7 +61,7 @@ addEventListener("online", attempt);
 addEventListener("pageshow", () => { sent = false; });
 addEventListener("pagehide", () => {
   if (!saving.changed()) return;
-  if (held || sent) copies.keep(words.draft, token.value, textOf(form));
+  if (held || sent) copies.store(words.draft, token.value, textOf(form));
   else saving.save(true);
 });
 // A draft that arrived after its post would stay: the post waits for it, but not for long.
@@ -74,6 +74,6 @@ form.addEventListener("submit", async (event) => {
   form.requestSubmit(event.submitter);
 });
 
-if ("begun" in words) saving.accept({});
+if ("resumed" in words) saving.accept({});
 else if (saving.changed()) plan(0);
 offer();

@@ -13,27 +13,27 @@ function optionFor({ name, role }, index) {
   return option;
 }
 
-export function runListbox(place, frame, field, take) {
-  const [list, said] = place.children;
+export function runListbox(container, composer, field, take) {
+  const [list, status] = container.children;
 
   function close() {
     list.hidden = true;
-    said.textContent = "";
+    status.textContent = "";
     for (const name of LENT) field().removeAttribute(name);
   }
 
   function show(people) {
     close();
     list.replaceChildren(...people.map(optionFor));
-    list.style.insetBlockStart = `${field().getBoundingClientRect().top - frame.getBoundingClientRect().top}px`;
+    list.style.insetBlockStart = `${field().getBoundingClientRect().top - composer.getBoundingClientRect().top}px`;
     list.hidden = false;
     list.scrollIntoView({ block: "nearest", behavior: "instant" });
     field().setAttribute("aria-autocomplete", "list");
     field().setAttribute("aria-controls", list.id);
-    said.textContent = people.length === 1 ? place.dataset.one : place.dataset.many.replace("{n}", people.length);
+    status.textContent = people.length === 1 ? container.dataset.one : container.dataset.many.replace("{n}", people.length);
   }
 
-  function mark(step) {
+  function select(step) {
     const options = [...list.children];
     const old = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const chosen = options.at(old < 0 && step < 0 ? -1 : (old + step) % options.length);
@@ -47,17 +47,17 @@ export function runListbox(place, frame, field, take) {
     close();
   }
 
-  frame.addEventListener("keydown", (event) => {
+  composer.addEventListener("keydown", (event) => {
     if (list.hidden || event.target !== field() || event.isComposing) return;
     const chosen = list.querySelector("[aria-selected=true]");
-    if (event.key in STEPS) mark(STEPS[event.key]);
+    if (event.key in STEPS) select(STEPS[event.key]);
     else if (event.key === "Enter" && chosen) choose(chosen);
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
     event.stopPropagation(); // the editor has its own plans for these keys
   }, true);
-  frame.addEventListener("focusout", close);
+  composer.addEventListener("focusout", close);
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays in the text
   list.addEventListener("click", ({ target }) => {
     if (target.closest("li")) choose(target.closest("li"));

@@ -20,14 +20,14 @@ function complete(field, length, name) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function suggestFor(place) {
-  const { runListbox } = await import(place.dataset.listbox);
-  const frame = place.closest("[data-composer]");
-  const field = () => frame.querySelector("[contenteditable]") ?? frame.querySelector("textarea");
+async function suggestFor(container) {
+  const { runListbox } = await import(container.dataset.listbox);
+  const composer = container.closest("[data-composer]");
+  const field = () => composer.querySelector("[contenteditable]") ?? composer.querySelector("textarea");
   let timer;
   let asked;
 
-  const { show, close } = runListbox(place, frame, field, (name) => {
+  const { show, close } = runListbox(container, composer, field, (name) => {
     const typed = before(field()).match(NAME)?.[1] ?? "";
     complete(field(), typed.length, `${name} `);
   });
@@ -36,18 +36,18 @@ async function suggestFor(place) {
     const typed = before(field()).match(NAME)?.[1];
     asked = typed;
     if (typed === undefined) return close();
-    const answer = await fetch(`${place.dataset.people}?q=${encodeURIComponent(typed)}`).catch(() => ({}));
+    const answer = await fetch(`${container.dataset.people}?q=${encodeURIComponent(typed)}`).catch(() => ({}));
     const { people } = answer.ok && !answer.redirected ? await answer.json() : { people: [] };
     if (asked !== typed) return undefined; // an answer to what is not typed any more
     const useful = people.length && people[0].name !== typed && document.activeElement === field();
     return useful ? show(people) : close();
   }
 
-  frame.addEventListener("input", () => {
+  composer.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
-  if (document.activeElement === field()) look(); // she typed on while this was on its way
+  if (document.activeElement === field()) look(); // the author typed on while this was loading
 }
 
-for (const place of document.querySelectorAll("[data-people]")) suggestFor(place);
+for (const container of document.querySelectorAll("[data-people]")) suggestFor(container);

@@ -3,7 +3,7 @@
 
 async function run(part) {
   const { dataset: words, form } = part;
-  const { sendPicture, tell } = await import(words.sendingScript);
+  const { sendPicture, send } = await import(words.sendingScript);
   const [list, faults, room] = ["list", "faults", "room"].map((name) => part.querySelector(`[data-${name}]`));
   const progress = part.parentElement.querySelector("[data-progress]");
   const input = room.querySelector("input");
@@ -22,9 +22,9 @@ async function run(part) {
     const before = list.children.length;
     for (const [index, file] of files.entries()) {
       progress.textContent = words.sending.replace("{n}", index + 1).replace("{all}", files.length);
-      const beside = list.querySelectorAll("[data-picked]:not([data-waits])").length;
-      const place = { beside, number: list.children.length + 1 };
-      const { html, sentence } = isFull() ? { sentence: words.full } : await sendPicture(file, csrf, words, place);
+      const beside = list.querySelectorAll("[data-picked]:not([data-pending])").length;
+      const position = { beside, number: list.children.length + 1 };
+      const { html, sentence } = isFull() ? { sentence: words.full } : await sendPicture(file, csrf, words, position);
       if (html) list.insertAdjacentHTML("beforeend", html);
       else complain(file, sentence ?? words.failed);
     }
@@ -36,7 +36,7 @@ async function run(part) {
 
   async function take(button) {
     const item = button.closest("[data-picked]");
-    if ("waits" in item.dataset && !(await tell(words.take, item.dataset.picked, csrf))) {
+    if ("waits" in item.dataset && !(await send(words.take, item.dataset.picked, csrf))) {
       progress.textContent = words.failed;
       return;
     }
@@ -63,7 +63,7 @@ async function run(part) {
     take(button);
   });
   list.addEventListener("change", ({ target }) => {
-    tell(words.describe, target.closest("[data-picked]").dataset.picked, csrf, { alt: target.value });
+    send(words.describe, target.closest("[data-picked]").dataset.picked, csrf, { alt: target.value });
   });
   form.addEventListener("submit", async (event) => {
     if (!way) return;

@@ -1,4 +1,4 @@
-// A preview that came in place gets focus, so that she hears or sees it wherever she pressed.
+// Focus a preview that was inserted, so that it is read or seen at once.
 document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (target.id === "preview") target.querySelector("h2")?.focus();
 });

@@ -1,8 +1,8 @@
 // Another text takes the place of what stands in a composer: in the editor where it has begun, else in the plain box.
 export async function put(form, { title, words, html }) {
   const box = form.elements.body;
-  const frame = box.closest("[data-composer]");
-  const editor = frame.querySelector("[contenteditable]")?.editor;
+  const composer = box.closest("[data-composer]");
+  const editor = composer.querySelector("[contenteditable]")?.editor;
   if (form.elements.title) form.elements.title.value = title;
   if (editor) {
     const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.words);

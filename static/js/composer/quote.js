@@ -28,8 +28,8 @@ function passage(text) {
 
 function quoted(post, text, wrote) {
   const heading = post.querySelector(".by");
-  const place = new URL(post.querySelector(".at a").href).pathname;
-  const lines = [wrote.replace("{name}", `${heading.innerText.trim()} (${place})`), "", ...passage(text).split("\n")];
+  const address = new URL(post.querySelector(".at a").href).pathname;
+  const lines = [wrote.replace("{name}", `${heading.innerText.trim()} (${address})`), "", ...passage(text).split("\n")];
   return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
 }
 
@@ -58,9 +58,9 @@ export function quote(link) {
   const box = document.querySelector("#reply textarea[name=body]");
   const post = link.closest(".post");
   const text = selectedIn(post) || (selected.post === post && selected.text) || ownWords(post);
-  const frame = box.closest("[data-composer]");
-  const words = quoted(post, text, frame.querySelector("[data-wrote]").dataset.wrote);
-  const editor = frame.querySelector("[contenteditable]")?.editor;
+  const composer = box.closest("[data-composer]");
+  const words = quoted(post, text, composer.querySelector("[data-wrote]").dataset.wrote);
+  const editor = composer.querySelector("[contenteditable]")?.editor;
   selected = { post: null, text: "" };
   if (editor) intoEditor(editor, words);
   else intoBox(box, words);

@@ -35,10 +35,10 @@ function extensions(engine) {
   return [Document, Paragraph, Text, HardBreak, Bold, Italic, Strike, Link, ...lists, Blockquote, History];
 }
 
-export function createEditor({ engine, cleanPasted }, { place, box, content }) {
+export function createEditor({ engine, cleanPasted }, { container, box, content }) {
   const borrowed = BORROWED.filter((name) => box.hasAttribute(name)).map((name) => [name, box.getAttribute(name)]);
   return new engine.Editor({
-    element: place,
+    element: container,
     content,
     extensions: extensions(engine),
     injectCSS: false, // the CSP refuses it; css/composer.css has what is needed

@@ -9,27 +9,27 @@ export function textOf(form) {
   return { title: data.get("title") ?? "", body, rich, words: form.elements.body.value, html: rich && body };
 }
 
-const mark = ({ title, body, words }) => (title.trim() || words.trim() ? JSON.stringify([title, body]) : "");
+const fingerprint = ({ title, body, words }) => (title.trim() || words.trim() ? JSON.stringify([title, body]) : "");
 const plain = (body) => body.replaceAll("\r\n", "\n").trim(); // as the server keeps it
 
 // `tell` hears "saved" and "clash" with the server's answer; else "offline", "out" (signed out), "failed", "unkept".
-export function createSaving(form, { draft: draftKey, url }, { keep, forget }, tell) {
+export function createSaving(form, { draft: draftKey, url }, { store, remove }, show) {
   const { draft: version, token, csrfmiddlewaretoken: csrf } = form.elements;
   let saved = "";
   let tried;
   let way;
 
   function settle(text, answer) {
-    saved = mark(text);
+    saved = fingerprint(text);
     tried = undefined;
     version.value = answer.version;
-    forget(draftKey, token.value);
-    tell("saved", answer);
+    remove(draftKey, token.value);
+    show("saved", answer);
   }
 
   function hold(why, text, answer) {
     tried = text;
-    tell(keep(draftKey, token.value, text) || answer ? why : "unkept", answer);
+    show(store(draftKey, token.value, text) || answer ? why : "unkept", answer);
   }
 
   function clash(text, answer) {
@@ -53,17 +53,17 @@ export function createSaving(form, { draft: draftKey, url }, { keep, forget }, t
   }
 
   return {
-    changed: () => mark(textOf(form)) !== saved,
+    changed: () => fingerprint(textOf(form)) !== saved,
     // What stands there is what the server has, in this version.
     accept({ version: known, saved_at: at }) {
       if (at) settle(textOf(form), { version: known, saved_at: at });
-      else saved = mark(textOf(form));
+      else saved = fingerprint(textOf(form));
     },
     pending: () => way,
     save(leaving = false) {
       const text = textOf(form);
-      if (mark(text) === saved) return way;
-      if (leaving) keep(draftKey, token.value, text);
+      if (fingerprint(text) === saved) return way;
+      if (leaving) store(draftKey, token.value, text);
       way ??= send(text, leaving).finally(() => { way = undefined; });
       return way;
     },

@@ -20,7 +20,7 @@ export async function sendPicture(file, csrf, words, { beside, number }) {
 }
 
 // Something about a picture that is there: its words, or that it goes. Whether the server has it now.
-export async function tell(address, name, csrf, fields = {}) {
+export async function send(address, name, csrf, fields = {}) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: csrf, ...fields });
   const to = address.replace(/0{8}-[0-]+/, name);
   const answer = await fetch(to, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => null);

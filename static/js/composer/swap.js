@@ -1,23 +1,23 @@
 // The editor takes the place of a plain box, and gives it back. The box stays the form's field and always holds the
 // words; the HTML joins the form only as it is sent, so a page that is reloaded or comes back never shows HTML.
 export function takeOver(box, html, parts, tools) {
-  const { createEditor, toDocument, toWords, placeOf, runToolbar, runLink } = tools;
-  const frame = box.closest("[data-composer]");
+  const { createEditor, toDocument, toWords, positionOf, runToolbar, runLink } = tools;
+  const composer = box.closest("[data-composer]");
   const [root, again] = parts.children;
-  const editor = createEditor(tools, { place: root, box, content: html || toDocument(box.value) });
+  const editor = createEditor(tools, { container: root, box, content: html || toDocument(box.value) });
   const { dom } = editor.view;
   const over = new AbortController();
   const until = { signal: over.signal };
 
   function enter() {
-    const held = document.activeElement; // what she is at stays where it is
+    const held = document.activeElement; // keep the focus where it is
     const focused = held === box;
     const { top } = held.getBoundingClientRect();
     const { value, selectionStart: from, selectionEnd: to } = box;
     box.before(root);
     const { tr, doc, selection } = editor.state;
     if (html) editor.view.dispatch(tr.setSelection(selection.constructor.atEnd(doc)));
-    else editor.commands.setTextSelection({ from: placeOf(value, from), to: placeOf(value, to) });
+    else editor.commands.setTextSelection({ from: positionOf(value, from), to: positionOf(value, to) });
     if (focused) editor.view.focus();
     box.removeAttribute("id"); // the editor bears it now: links to the field lead there
     box.hidden = true;
@@ -34,13 +34,13 @@ export function takeOver(box, html, parts, tools) {
     root.remove();
     box.hidden = false;
     box.after(again);
-    frame.dataset.composer = "plain";
+    composer.dataset.composer = "plain";
     box.focus();
   }
 
   function comeBack() {
     again.remove();
-    frame.dataset.composer = "";
+    composer.dataset.composer = "";
     box.focus(); // which starts the editor
   }
 
@@ -48,7 +48,7 @@ export function takeOver(box, html, parts, tools) {
   runLink(root, editor);
   root.querySelector("[data-plain]").addEventListener("click", leave);
   again.querySelector("button").addEventListener("click", comeBack);
-  frame.querySelector("label").addEventListener("click", () => editor.view.focus(), until);
+  composer.querySelector("label").addEventListener("click", () => editor.view.focus(), until);
   box.form.addEventListener("formdata", ({ formData }) => {
     formData.set(box.name, editor.isEmpty ? "" : editor.getHTML().replaceAll("<p></p>", ""));
     formData.set("rich", "on");

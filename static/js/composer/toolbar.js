@@ -27,10 +27,10 @@ export function runToolbar(root, editor) {
   });
   bar.addEventListener("keydown", (event) => {
     const step = buttons.indexOf(document.activeElement) + STEPS[event.key];
-    const place = { Home: 0, End: -1 }[event.key] ?? step % buttons.length;
-    if (Number.isNaN(place)) return;
+    const index = { Home: 0, End: -1 }[event.key] ?? step % buttons.length;
+    if (Number.isNaN(index)) return;
     event.preventDefault();
-    buttons.at(place).focus();
+    buttons.at(index).focus();
   });
   editor.on("transaction", show);
   stopAt(buttons[0]);

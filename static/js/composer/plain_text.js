@@ -17,7 +17,7 @@ function quote(text) {
   const [whole, name, href] = text.match(WROTE) ?? [];
   if (whole) {
     const [{ text: line }, ...rest] = content[0].content;
-    const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
+    const link = { type: "text", text: name, prefix: [{ type: "link", attrs: { href } }] };
     content[0].content = [link, ...words(line.slice(whole.length)), ...rest];
   }
   return { type: "blockquote", content };
@@ -47,14 +47,14 @@ const sizeOf = ({ type, text, content = [] }) =>
   type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);
 
 // Where in the document the caret stands that stood at `offset` in the text.
-export function placeOf(text, offset) {
+export function positionOf(text, offset) {
   const [before] = text.slice(0, offset).match(/\n*$/);
   const [after] = text.slice(offset).match(/^\n*/);
   // Inside a blank line there is no place: go on to the paragraph below it. Nor is there one inside the marks of a quote.
   const end = before && (before + after).length > 1 ? offset + after.length : offset;
   const line = text.lastIndexOf("\n", end - 1) + 1;
-  const [marks] = text.slice(line).match(/^(?:> )*/);
-  const document = toDocument(text.slice(0, Math.max(end, line + marks.length)));
+  const [prefix] = text.slice(line).match(/^(?:> )*/);
+  const document = toDocument(text.slice(0, Math.max(end, line + prefix.length)));
   let ends = 0;
   for (let node = document; node.type !== "paragraph"; node = node.content.at(-1)) ends += 1;
   return sizeOf(document) - ends - 2;
@@ -62,7 +62,7 @@ export function placeOf(text, offset) {
 
 function inline(node) {
   if (!node.isText) return "\n";
-  const href = node.marks.find(({ type }) => type.name === "link")?.attrs.href ?? "";
+  const href = node.prefix.find(({ type }) => type.name === "link")?.attrs.href ?? "";
   return !href || href.endsWith(node.text) || OWN_NAME.test(node.text) ? node.text : `${node.text} (${href})`;
 }
 
