@@ -1,4 +1,4 @@
-"""Where people write, asked of the apps above by the draft_key's key (core/refs.py)."""
+"""What drafts belong to, asked of higher layers by key (core/refs.py)."""
 
 from collections.abc import Collection
 from typing import Any, Protocol
@@ -22,7 +22,7 @@ def writable(prefix: str) -> bool:
 
 
 def may_write(key: str, viewer: Any) -> bool:
-    """Whether the viewer may write at a draft_key now: a form for something new, or one for changing what stands there."""
+    """Whether the viewer may write for this key now: something new, or an edit of what is there."""
     try:
         prefix, pk = split(key)
         resolver = resolver_for(prefix)
@@ -34,7 +34,7 @@ def may_write(key: str, viewer: Any) -> bool:
 
 
 def describe_keys(keys: Collection[str], viewer: Any) -> dict[str, ContentRef]:
-    """What these draft_keys are called for the viewer, one statement a prefix; those that she lost are left out."""
+    """Describe what drafts belong to, one statement a prefix; what the viewer may no longer see is left out."""
     by_prefix: dict[str, list[int]] = {}
     for prefix, pk in map(split, keys):
         by_prefix.setdefault(prefix, []).append(pk)

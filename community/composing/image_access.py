@@ -28,13 +28,13 @@ class Shown:
     height: int
 
     @classmethod
-    def of(cls, kept: "Mapping[str, Any] | Image | Shown") -> "Shown":
+    def of(cls, image: "Mapping[str, Any] | Image | Shown") -> "Shown":
         """From a row, or from what a post keeps of one."""
-        if isinstance(kept, Shown):
-            return kept
-        if isinstance(kept, Image):
-            return cls(str(kept.name), kept.alt, kept.width, kept.height)
-        return cls(kept["name"], kept["alt"], kept["width"], kept["height"])
+        if isinstance(image, Shown):
+            return image
+        if isinstance(image, Image):
+            return cls(str(image.name), image.alt, image.width, image.height)
+        return cls(image["name"], image["alt"], image["width"], image["height"])
 
     @property
     def large(self) -> str:

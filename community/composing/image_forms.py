@@ -34,7 +34,7 @@ NAME_LENGTH = 60
 class Picked(Shown):
     """A picture in the form. `waits` is false for one that the post shows already."""
 
-    waits: bool = True
+    is_pending: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _reading(file: "UploadedFile[Any]") -> Callable[[], bytes]:
 
 
 def _called(file: "UploadedFile[Any]") -> str:
-    """The file's name for her eyes: without what is invisible or turns the direction of the line."""
+    """The file's name as shown: without invisible characters and those that change the text's direction."""
     name = "".join(letter for letter in str(file.name or "") if letter.isprintable())
     return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
 
@@ -85,13 +85,13 @@ class PicturesForm(forms.Form):
     def begin_with(
         self, member: "Member | AnonymousUser", draft_key: str, *, shown: Sequence[Mapping[str, Any]] = ()
     ) -> None:
-        """Show the pictures that wait for her here, after those that the post has (`shown`, as Post.images)."""
+        """Show the member's pending pictures, after those of the post (`shown`, as Post.images)."""
         self.picked = [self._with_words(picture) for picture in _there(member, draft_key, shown)]
 
     def take_up(self, request: HttpRequest, draft_key: str, *, shown: Sequence[Mapping[str, Any]] = ()) -> None:
         """Take up what the form was sent with: which pictures are still in it, their words, and files to make more of.
 
-        Where she only pressed "Add pictures" or "Take away", the form is not sent yet: it goes back as it was typed."""
+        The buttons "Add pictures" and "Take away" do not submit the post: the form comes back as it was typed."""
         member: Any = request.user
         names = dict.fromkeys(request.POST.getlist("picture"))
         there = {picture.name: picture for picture in _there(member, draft_key, shown)} if names else {}
@@ -101,11 +101,11 @@ class PicturesForm(forms.Form):
             if picture is None:
                 continue
             if name == request.POST.get("take_away"):
-                if picture.waits:
+                if picture.is_pending:
                     operations.take_away(member, UUID(name))
                 continue
             described = self._with_words(picture)
-            if picture.waits and described.alt != picture.alt:
+            if picture.is_pending and described.alt != picture.alt:
                 operations.describe(member, UUID(name), described.alt)
             self.picked.append(described)
         self._add(member, draft_key, request)
@@ -115,11 +115,11 @@ class PicturesForm(forms.Form):
     def _add(self, member: "Member", draft_key: str, request: HttpRequest) -> None:
         picked, faults = list(self.picked), []
         for file in request.FILES.getlist("pictures"):
-            made = add(member, draft_key, file, beside=sum(not picture.waits for picture in picked))
-            if isinstance(made, Fault):
-                faults.append(made)
+            image = add(member, draft_key, file, beside=sum(not picture.is_pending for picture in picked))
+            if isinstance(image, Fault):
+                faults.append(image)
             else:
-                picked.append(_waiting(made))
+                picked.append(_waiting(image))
         self.picked, self.faults = picked, faults
 
     def _with_words(self, picture: Picked) -> Picked:
@@ -138,14 +138,14 @@ class PicturesForm(forms.Form):
 
     @cached_property
     def asks_words(self) -> list[Picked]:
-        """The pictures without words that she was not asked about yet; nothing while the form is wrong."""
+        """Pictures without a description that the author was not asked about yet; none while the form has errors."""
         if not self.is_bound or not self.is_valid():
             return []
         return [picture for picture in self.picked if not picture.alt and picture.name not in self._asked]
 
     @property
     def goes_without(self) -> str:
-        """What `undescribed` is the next time: every picture that she was asked about until now."""
+        """The next value of `undescribed`: every picture that the author was asked about."""
         return " ".join(sorted(self._asked | {picture.name for picture in self.asks_words}))
 
     @property
@@ -160,7 +160,7 @@ class PicturesForm(forms.Form):
 
 
 def _there(member: "Member | AnonymousUser", draft_key: str, shown: Sequence[Mapping[str, Any]]) -> list[Picked]:
-    posted = [Picked(one["name"], one["alt"], one["width"], one["height"], waits=False) for one in shown]
+    posted = [Picked(one["name"], one["alt"], one["width"], one["height"], is_pending=False) for one in shown]
     return posted + [_waiting(image) for image in Image.objects.visible_to(member).unsent(draft_key)]
 
 

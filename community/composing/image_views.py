@@ -28,8 +28,8 @@ SANDBOX = "default-src 'none'; sandbox"
 def picture(request: HttpRequest, name: UUID, size: str) -> HttpResponse:
     """One of the two files of a picture, for those who may see it where it stands now; to others it does not exist.
 
-    A guest's browser keeps it for BRIEFLY. A member's asks each time: what she sees may be for members alone, and the
-    next person at a shared computer is not she. Asking is cheap, since the file never changes: "304" is the answer."""
+    A guest's browser stores it for BRIEFLY. A member's revalidates each time: it may be for members alone, and the next
+    person at a shared computer may not see it. That is cheap, since the file never changes: the answer is 304."""
     found = get_object_or_404(Image, name=name)
     if size not in files.SIZES or not may_see(found, request.user):
         raise Http404
@@ -71,7 +71,7 @@ def add_picture(request: MemberRequest) -> HttpResponse:
 @require_POST
 @members
 def describe_picture(request: MemberRequest, name: UUID) -> HttpResponse:
-    """What a picture shows, saved by a page's script while she writes."""
+    """Save a picture's description, sent by the page's script while the member writes."""
     if not operations.describe(request.user, name, request.POST.get("alt", "")):
         return JsonResponse({}, status=404)
     return JsonResponse({})

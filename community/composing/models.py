@@ -1,4 +1,4 @@
-"""What a member is writing and has not sent, one draft for each draft_key where she writes; and her pictures."""
+"""Drafts, one for each member and key, and the pictures that members add."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ALT_LENGTH = 300
 
 
-class Said(TypedDict):
+class DraftContent(TypedDict):
     """What a composer holds: the text, and for a new discussion its title."""
 
     title: str
@@ -30,14 +30,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     """Drafts as a viewer may list them."""
 
     def visible_to(self, viewer: "Member | AnonymousUser") -> Self:
-        """Her own: nobody else reads what is not sent, whatever her role."""
+        """Only the viewer's own: nobody else reads a draft, whatever their role."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
 
 class Draft(models.Model):
-    """Her unsent text for one draft_key, such as "thread:45" or "group:3". `version` tells two open tabs apart.
+    """A member's unsent text for one key, such as "thread:45" or "group:3". `version` tells two open tabs apart.
 
-    `body` is what she typed, and goes through core/text/richtext.py only when it is posted: nobody else ever reads it."""
+    `body` is stored as typed: it goes through core/text/richtext.py when it is posted, and nobody else reads it."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     draft_key = models.CharField(max_length=40)
@@ -55,13 +55,13 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"draft of {self.member_id} for {self.draft_key}"
 
-    def says(self, **said: Unpack[Said]) -> bool:
+    def says(self, **content: Unpack[DraftContent]) -> bool:
         """Whether it holds just this."""
-        return said == {"title": self.title, "body": self.body, "rich": self.rich}
+        return content == {"title": self.title, "body": self.body, "rich": self.rich}
 
-    def rewrite(self, **said: Unpack[Said]) -> None:
+    def rewrite(self, **content: Unpack[DraftContent]) -> None:
         """Put other words in it: the next version."""
-        self.title, self.body, self.rich = said["title"], said["body"], said["rich"]
+        self.title, self.body, self.rich = content["title"], content["body"], content["rich"]
         self.version, self.saved_at = self.version + 1, timezone.now()
         self.save(update_fields=["title", "body", "rich", "version", "saved_at"])
 
@@ -80,7 +80,7 @@ class Draft(models.Model):
 
     @property
     def own_words(self) -> str:
-        """What she says in it herself; all of it where she has only quoted until now."""
+        """The member's own words without quotes; all of it when it only quotes."""
         own = "".join(part for depth, part in richtext.parts_by_depth(self.shown) if not depth)
         return richtext.clean(own).plain or self.typed.words
 
@@ -89,7 +89,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
     """Pictures as a viewer may list them."""
 
     def visible_to(self, viewer: "Member | AnonymousUser") -> Self:
-        """Her own. Whom others' pictures are for, the posts that show them say (composing/image_access.py)."""
+        """Only the viewer's own. Who may see others' pictures depends on their posts (composing/image_access.py)."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
     def unsent(self, draft_key: str) -> Self:
@@ -98,10 +98,10 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
 
 class Image(models.Model):
-    """A picture that a member added: made anew from its dots alone, in two sizes, nothing of the file that she sent.
+    """A picture that a member added, encoded again from its pixels in two sizes: no byte of the file sent.
 
-    `draft_key` is where she writes, as a draft's; `source` is the post that shows it, such as "post:123", and empty until
-    it is posted. `name` is what its files and its address are called, drawn by lot."""
+    `draft_key` is that of its draft; `source` is the post that shows it, such as "post:123", empty until it is posted.
+    `name` is random, and names its files and its address."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="images")
     name = models.UUIDField(default=uuid4, unique=True)

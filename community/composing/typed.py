@@ -24,7 +24,7 @@ def typed(body: str, *, rich: bool) -> Typed:
     try:
         safe = richtext.clean(body).html
     except richtext.TooMuch:
-        return Typed(_words(body), body)  # back to her to make it shorter; the editor takes of it only what it knows
+        return Typed(_words(body), body)  # back to the author to shorten; the editor takes only the markup it knows
     return Typed(_words(_LINK.sub(_with_address, safe)), safe)
 
 

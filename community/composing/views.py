@@ -1,4 +1,4 @@
-"""What a member began to write: saved by the page while she writes, listed, thrown away."""
+"""A member's drafts: saved while they write, listed, deleted."""
 
 from typing import Any
 
@@ -20,13 +20,13 @@ from community.core.access import MemberRequest, members
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def drafts(request: MemberRequest) -> HttpResponse:
-    """All that she began and has not posted; sent by a page's script (js/draft.js), one to save."""
+    """List the member's drafts; a POST from a page's script (js/draft.js) saves one."""
     if request.method == "POST":
         return _save(request)
     found = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
     named = describe_keys([draft.draft_key for draft in found], request.user)
     rows = [(draft, named.get(draft.draft_key)) for draft in found]
-    return render(request, "composing/drafts.html", {"rows": rows, "most": operations.KEPT})
+    return render(request, "composing/drafts.html", {"rows": rows, "most": operations.MOST_DRAFTS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status:
 
 
 def _save(request: MemberRequest) -> JsonResponse:
-    """200 with the new version; 404 where she may not read; 409 with the other window's text; 422 for no draft."""
+    """200 with the new version; 404 where the member may not read; 409 with the other window's text; 422 for no draft."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
@@ -65,14 +65,14 @@ def _save(request: MemberRequest) -> JsonResponse:
     draft_key, version = sent.pop("draft_key"), sent.pop("version")
     if not refs.visible(draft_key, request.user):
         return JsonResponse({}, status=404)
-    if not (sent["title"].strip() or sent["body"].strip()):  # she took every word back
+    if not (sent["title"].strip() or sent["body"].strip()):  # every word was deleted
         operations.drop_draft(request.user, draft_key, version=version)
         return JsonResponse({"version": 0, "saved_at": timezone.now().isoformat()})
     try:
         draft = operations.save_draft(request.user, draft_key, version=version, **sent)
     except operations.Stale as stale:
-        said = stale.newer.typed
-        other = {"title": stale.newer.title, "body": stale.newer.body, "words": said.words, "html": said.html}
+        newer = stale.newer.typed
+        other = {"title": stale.newer.title, "body": stale.newer.body, "words": newer.words, "html": newer.html}
         return JsonResponse({"sentence": str(stale), "other": other} | _stamp(stale.newer), status=409)
     return JsonResponse(_stamp(draft))
 

@@ -53,5 +53,5 @@ def _store(table: str, columns: Sequence[str], rows: Iterator[Row]) -> None:
             for row in rows:
                 copy.write_row(row)
         return
-    marks = ", ".join("?" * len(columns))
-    connection.connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 (names of our models)
+    placeholders = ", ".join("?" * len(columns))
+    connection.connection.executemany(f"INSERT INTO {into} VALUES ({placeholders})", rows)  # noqa: S608 (names of our models)

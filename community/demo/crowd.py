@@ -27,7 +27,7 @@ class Sizes:
 
 
 @dataclass(slots=True)
-class Said:
+class SketchedPost:
     """One post: in which thread (from 0), as which number, by which member (from 0), when (seconds since 1970)."""
 
     thread: int
@@ -55,7 +55,7 @@ def lengths(sizes: Sizes, dice: random.Random) -> list[int]:
     return [*whole, *counted]
 
 
-def talk(sizes: Sizes, dice: random.Random) -> Iterator[Said]:
+def talk(sizes: Sizes, dice: random.Random) -> Iterator[SketchedPost]:
     """Every post, in the order in which they were written."""
     long = lengths(sizes, dice)
     last, opener = array("I", bytes(4 * len(long))), array("I", bytes(4 * len(long)))
@@ -70,7 +70,7 @@ def talk(sizes: Sizes, dice: random.Random) -> Iterator[Said]:
             author = opener[thread]
         answers = int(1 + chance() * (number - 1)) if number > 1 and chance() < ANSWERS else 0
         removed = number > 1 and chance() < REMOVED
-        yield Said(thread, number, author, BEGINS + at, answers, removed, int(chance() * 1e9))
+        yield SketchedPost(thread, number, author, BEGINS + at, answers, removed, int(chance() * 1e9))
 
 
 def _moments(long: list[int], dice: random.Random) -> array[int]:

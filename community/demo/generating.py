@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from community.core.models import bump_site
 from community.core.text import richtext
 from community.demo import bulk, writing
-from community.demo.crowd import BEGINS, Said, Sizes, talk
+from community.demo.crowd import BEGINS, Sizes, SketchedPost, talk
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
 from community.forum.models import Audience, Follow, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
@@ -123,36 +123,36 @@ class Generator:
         ]
 
     def _post_rows(self, talks: Sequence[Talk], texts: Sequence[richtext.RichText]) -> Iterator[bulk.Row]:
-        for key, said in enumerate(talk(self.sizes, self.dice), start=self.posts):
-            here, at = talks[said.thread], bulk.moment(said.at)
-            _note(here, said, key)
+        for key, sketch in enumerate(talk(self.sizes, self.dice), start=self.posts):
+            here, at = talks[sketch.thread], bulk.moment(sketch.at)
+            _note(here, sketch, key)
             reactions, count = (
-                ("{}", 0) if said.removed or self.dice.random() > SUPPORTED else self._reactions(key, said, at)
+                ("{}", 0) if sketch.removed or self.dice.random() > SUPPORTED else self._reactions(key, sketch, at)
             )
-            if said.number == 1:
+            if sketch.number == 1:
                 here.support = count
-            text = texts[said.text % len(texts)]
+            text = texts[sketch.text % len(texts)]
             yield (
                 key,
-                self.threads + said.thread,
-                said.number,
-                self.members + said.author,
-                here.keys[said.answers - 1] if said.answers else None,
-                State.REMOVED.value if said.removed else State.PUBLISHED.value,
+                self.threads + sketch.thread,
+                sketch.number,
+                self.members + sketch.author,
+                here.keys[sketch.answers - 1] if sketch.answers else None,
+                State.REMOVED.value if sketch.removed else State.PUBLISHED.value,
                 text.html,
                 text.plain,
                 UUID(int=key).hex,
                 at,
                 at,
-                at if said.removed else None,
+                at if sketch.removed else None,
                 count,
                 reactions,
             )
 
-    def _reactions(self, key: int, said: Said, at: str) -> tuple[str, int]:
+    def _reactions(self, key: int, sketch: SketchedPost, at: str) -> tuple[str, int]:
         """Between one and four members' support for a post, never its author's; as its row keeps it, and how many."""
         count = min(1 + int(self.dice.random() * 4), self.sizes.members - 1)
-        givers = [self.members + (said.author + step) % self.sizes.members for step in range(1, count + 1)]
+        givers = [self.members + (sketch.author + step) % self.sizes.members for step in range(1, count + 1)]
         reactions = [self.dice.choice(REACTIONS).value for _ in givers]
         self.support += [(key, giver, reaction, at) for giver, reaction in zip(givers, reactions, strict=True)]
         return json.dumps(Counter(reactions)), count
@@ -207,14 +207,14 @@ def _talk(number: int, groups: Sequence[Group]) -> Talk:
     return Talk(group, narrower(Audience.MEMBERS if number % 10 == 7 else Audience.PUBLIC, group.audience))
 
 
-def _note(here: Talk, said: Said, key: int) -> None:
+def _note(here: Talk, sketch: SketchedPost, key: int) -> None:
     """Count a post for its discussion."""
     here.keys.append(key)
-    here.readers[said.author] = said.number
-    if said.number == 1:
-        here.opened_by, here.opened_at = said.author, said.at
-    if not said.removed:
-        here.shown, here.last_at, here.last_by = here.shown + 1, said.at, said.author
+    here.readers[sketch.author] = sketch.number
+    if sketch.number == 1:
+        here.opened_by, here.opened_at = sketch.author, sketch.at
+    if not sketch.removed:
+        here.shown, here.last_at, here.last_by = here.shown + 1, sketch.at, sketch.author
 
 
 def _count(talks: Sequence[Talk]) -> None:

@@ -41,7 +41,7 @@ def steps() -> Iterator[str]:
         if count % 20 == 0:
             yield f"{count} discussions are there."
     show_pictures()
-    _marks()
+    _reading()
     _case()
     yield "Somebody has unread replies, and a moderator has work."
 
@@ -104,7 +104,7 @@ def _thread(text: writing.ThreadText, group: Group, people: dict[str, Member]) -
     )
 
 
-def _marks() -> None:
+def _reading() -> None:
     """`member` was here before, follows two long discussions, and has replies to read."""
     member = Member.objects.get(username="member")
     for thread in Thread.objects.filter(title__in=FOLLOWED):

@@ -20,7 +20,7 @@ from community.demo.wording import A_WHILE, Dice, fits, laid_out, parsed, senten
 SEASONS = ("winter", "winter", *("spring",) * 3, *("summer",) * 3, *("autumn",) * 3, "winter")
 NEAR = 40  # no sentence comes twice within so many posts,
 REST, REST_NAMED = 60, 20  # no template within so many, or so many if it is a few words to somebody,
-AGES = 600  # and nobody tells her own story again within so many
+AGES = 600  # posts within which nobody tells the same story again
 TRIES = 40
 
 type Kind = Literal["hand", "story", "ask", "answer", "short", "update", "thanks", "beat"]
@@ -30,7 +30,7 @@ type Pools = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A moment at which somebody writes: her own `beat`, an answer to one, or (both None) whatever comes."""
+    """A moment at which somebody writes: their own `beat`, an answer to one, or (both None) anything."""
 
     at: datetime
     beat: int | None = None
@@ -38,7 +38,7 @@ class _Slot:
 
 
 @dataclass(slots=True)
-class _Said:
+class _Line:
     """What the talk remembers of a post that others may answer."""
 
     number: int
@@ -66,21 +66,21 @@ class Talk:
         habits = [source[part] for source in (common, stock) for part in ("openings", "closings")]
         self.habits = {parsed(template)[1] for pool in habits for template in pool}
         self.replies: list[ReplyText] = []
-        self.said: list[_Said] = [_Said(1, starter, row["body"], "hand")]
+        self.lines: list[_Line] = [_Line(1, starter, row["body"], "hand")]
         self.began: dict[str, datetime] = {starter: self.start}
         self.count: defaultdict[str, int] = defaultdict(int)
-        self.told: defaultdict[str, dict[str, int]] = defaultdict(dict)  # the same for each person
+        self.last_used: defaultdict[str, dict[str, int]] = defaultdict(dict)  # the same for each person
         self.drawn: dict[str, int] = {}  # template to the post that used it last
         self.sentences: dict[str, int] = {}  # the same for sentences
         self.whole = set[str]()
-        self.beat_at: dict[int, _Said] = {}
+        self.beat_at: dict[int, _Line] = {}
         self.updated: dict[str, datetime] = {}
         self.thanked, self.replied = set[int](), set[int]()
-        self.answered: dict[int, _Said] = {}  # the number of an answer to what it answers
+        self.answered: dict[int, _Line] = {}  # the number of an answer to what it answers
         self.deck: list[int] = []
         self.subject, self.run = 0, 0
         for reply in replies:
-            self._keep(reply, "hand")
+            self._add(reply, "hand")
         self.stays = {name: self._stay(name) for name in stock["cast"]}
 
     def complete(self) -> list[ReplyText]:
@@ -131,7 +131,7 @@ class Talk:
             weights.append((2.5 if name in regulars else 2.0) * (1 if self.count[name] else 3))
         return self.dice.choices(names, weights)[0] if names else self._writer(at, avoid)
 
-    def _tags(self, name: str, at: datetime, to: _Said | None = None) -> set[str]:
+    def _tags(self, name: str, at: datetime, to: _Line | None = None) -> set[str]:
         tags = {*self.stock["cast"].get(name, ()), SEASONS[at.month - 1]}
         tags |= {"new"} if not self.count[name] else {"known"} if self.count[name] > 2 else set()
         tags |= {"old"} if name in self.began and at - self.began[name] > timedelta(days=400) else set()
@@ -143,7 +143,7 @@ class Talk:
 
     def _speak(self, slot: _Slot, soon: str) -> None:
         """Write the post of a slot; `soon` is who has the next beat, and so is quiet now."""
-        avoid = {self.said[-1].author, soon}
+        avoid = {self.lines[-1].author, soon}
         if slot.beat is not None:
             self._beat(slot)
             return
@@ -158,13 +158,13 @@ class Talk:
 
     def _beat(self, slot: _Slot) -> None:
         beat = self.beats[slot.beat or 0]
-        answers = self.said[-1] if beat["mood"] == "reply" else None
-        self._keep(ReplyText(beat["author"], slot.at, beat["text"], answers.number if answers else None), "beat")
-        self.beat_at[slot.beat or 0] = self.said[-1]
+        answers = self.lines[-1] if beat["mood"] == "reply" else None
+        self._add(ReplyText(beat["author"], slot.at, beat["text"], answers.number if answers else None), "beat")
+        self.beat_at[slot.beat or 0] = self.lines[-1]
 
     def _thank(self, at: datetime, avoid: Collection[str]) -> bool:
-        """Somebody who asked or told something thanks for an answer that she got lately."""
-        for answer in self.said[-12:-1]:
+        """Somebody who asked or told something says thanks for a recent answer."""
+        for answer in self.lines[-12:-1]:
             asked = self.answered.get(answer.number)
             if not asked or asked.author in avoid or {answer.number, asked.number} & self.thanked:
                 continue
@@ -190,15 +190,15 @@ class Talk:
     def _short(self, at: datetime, avoid: Collection[str]) -> bool:
         if not self.dice.chance(0.16):
             return False
-        to = next((said for said in reversed(self.said[-4:]) if said.kind != "short"), self.said[-1])
+        to = next((line for line in reversed(self.lines[-4:]) if line.kind != "short"), self.lines[-1])
         name = self._writer(at, {*avoid, to.author})
         pool = self.stock["shorts"] if self.dice.chance(0.5) else self.common["shorts"]
         return self._say(name, at, "short", [pool], to)
 
     def _answer(self, at: datetime, avoid: Collection[str]) -> bool:
         """Answer a question or a story from among the last posts, on its subject."""
-        waiting = [said for said in self.said[-4:] if said.kind == "ask" and said.number not in self.replied]
-        open_to = [said for said in self.said[-9:] if said.kind in ("story", "ask", "update", "answer")]
+        waiting = [line for line in self.lines[-4:] if line.kind == "ask" and line.number not in self.replied]
+        open_to = [line for line in self.lines[-9:] if line.kind in ("story", "ask", "update", "answer")]
         if not open_to or not self.dice.chance(0.65 if waiting else 0.17):
             return False
         to = waiting[-1] if waiting else self.dice.choice(open_to)
@@ -241,7 +241,7 @@ class Talk:
         raise ValueError(f"voices.toml has too little to say for {self.total} replies")
 
     def _say(
-        self, name: str, at: datetime, kind: Kind, pools: Pools, to: _Said | None = None, words: Toml | None = None
+        self, name: str, at: datetime, kind: Kind, pools: Pools, to: _Line | None = None, words: Toml | None = None
     ) -> bool:
         """Draw a part from each pool and post them as one; False if nothing fresh was found."""
         tags = self._tags(name, at, to)
@@ -255,11 +255,11 @@ class Talk:
             if not self._fresh(text, name):
                 continue
             for part in drawn:
-                self.drawn[part] = len(self.said)
-                self.told[name][part] = len(self.said)
+                self.drawn[part] = len(self.lines)
+                self.last_used[name][part] = len(self.lines)
             subject = (to.subject if to else None) if kind in ("answer", "short", "thanks") else self.subject
             reply = ReplyText(name, at, laid_out(text, self.dice), answers.number if answers else None)
-            self._keep(reply, kind, subject)
+            self._add(reply, kind, subject)
             if answers:
                 self.replied.add(answers.number)
                 self.answered[len(self.replies) + 1] = answers
@@ -273,9 +273,11 @@ class Talk:
             wanted, text = parsed(template)
             named = "{name}" in text
             rest = REST_NAMED if named or text in self.habits else REST
-            rested = len(self.said) - self.drawn.get(text, -rest) >= rest
-            told = not (named or text in self.habits) and len(self.said) - self.told[name].get(text, -AGES) < AGES
-            if rested and not told and wanted <= tags:
+            rested = len(self.lines) - self.drawn.get(text, -rest) >= rest
+            last_used = (
+                not (named or text in self.habits) and len(self.lines) - self.last_used[name].get(text, -AGES) < AGES
+            )
+            if rested and not last_used and wanted <= tags:
                 fitting.append(text)
         fitting.sort(key=lambda text: self.drawn.get(text, 0))
         return self.dice.choice(fitting[: max(2, len(fitting) // 2)]) if fitting else ""
@@ -283,15 +285,15 @@ class Talk:
     def _fresh(self, text: str, name: str) -> bool:
         called = self.people[name].called
         if text in self.whole or re.search(rf"\b{re.escape(called)}\b", text):
-            return False  # said before, or she would be talking to herself
-        now = len(self.said)
+            return False  # said before, or they would be talking to themselves
+        now = len(self.lines)
         return all(now - self.sentences.get(sentence, -NEAR) >= NEAR for sentence in sentences(text))
 
-    def _keep(self, reply: ReplyText, kind: Kind, subject: int | None = None) -> None:
+    def _add(self, reply: ReplyText, kind: Kind, subject: int | None = None) -> None:
         self.replies.append(reply)
         number, text, name = len(self.replies) + 1, reply.text.replace("\n\n", " "), reply.author
-        self.said.append(_Said(number, name, text, kind, subject, first=not self.count[name]))
+        self.lines.append(_Line(number, name, text, kind, subject, first=not self.count[name]))
         self.whole.add(text)
-        self.sentences |= dict.fromkeys(sentences(text), len(self.said))
+        self.sentences |= dict.fromkeys(sentences(text), len(self.lines))
         self.began.setdefault(name, reply.at)
         self.count[name] += 1

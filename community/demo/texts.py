@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class MemberText:
-    """One example person; `called` is how the others address her."""
+    """One example person; `called` is how others address them."""
 
     username: str
     role: str

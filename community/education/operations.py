@@ -19,7 +19,7 @@ def load_content(folder: Path) -> None:
 
     `topics.toml` and `procedures.toml` are shared, every other file is one condition. All texts are cleaned. What
     is gone from the files is removed, with two exceptions: topics stay, since discussions hang on them, and what an
-    editor has made her own (no longer marked as an example) is left alone.
+    editor has taken over (no longer an example) is left alone.
 
     Raises KeyError when a file names a topic or a procedure that the folder does not hold."""
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
@@ -50,14 +50,14 @@ def _load_procedures(texts: list[dict[str, Any]]) -> dict[str, Procedure]:
         }
         for text in texts
     ]
-    _keep_examples(Procedure.objects.all(), "slug", wanted)
+    _sync_examples(Procedure.objects.all(), "slug", wanted)
     return Procedure.objects.in_bulk(field_name="slug")
 
 
 def _load_condition(text: dict[str, Any], topics: dict[str, Topic], procedures: dict[str, Procedure]) -> None:
     defaults = {"title": text["title"], "summary": text.get("summary", "")}
     condition, _ = Condition.objects.update_or_create(slug=text["slug"], defaults=defaults)
-    _keep(
+    _sync(
         ConditionProcedure.objects.filter(condition=condition),
         "procedure",
         [
@@ -65,12 +65,12 @@ def _load_condition(text: dict[str, Any], topics: dict[str, Topic], procedures: 
             for position, slug in enumerate(text.get("procedures", []))
         ],
     )
-    _keep_examples(condition.resources.all(), "position", _rows(text.get("resources", []), condition=condition))
+    _sync_examples(condition.resources.all(), "position", _rows(text.get("resources", []), condition=condition))
     _load_pages(condition, text["pages"], topics)
 
 
 def _load_pages(condition: Condition, texts: list[dict[str, Any]], topics: dict[str, Topic]) -> None:
-    _keep_examples(
+    _sync_examples(
         condition.departments.all(),
         "slug",
         _rows([row for text in texts for row in text.get("departments", [])], condition=condition),
@@ -86,11 +86,11 @@ def _load_pages(condition: Condition, texts: list[dict[str, Any]], topics: dict[
         }
         for position, text in enumerate(texts)
     ]
-    pages = {page.slug: page for page in _keep_examples(condition.pages.all(), "slug", wanted)}
+    pages = {page.slug: page for page in _sync_examples(condition.pages.all(), "slug", wanted)}
     for text in texts:
         if page := pages.get(text["slug"]):
             _load_sections(page, text["sections"], topics)
-            _keep(page.references.all(), "position", _rows(text.get("references", []), page=page))
+            _sync(page.references.all(), "position", _rows(text.get("references", []), page=page))
 
 
 def _load_sections(page: Page, texts: list[dict[str, Any]], topics: dict[str, Topic]) -> None:
@@ -98,7 +98,7 @@ def _load_sections(page: Page, texts: list[dict[str, Any]], topics: dict[str, To
         {name: value for name, value in row.items() if name not in ("body", "topics")} | {"html": _cleaned(row["body"])}
         for row in _rows(texts, page=page)
     ]
-    for section, text in zip(_keep(page.sections.all(), "slug", wanted), texts, strict=True):
+    for section, text in zip(_sync(page.sections.all(), "slug", wanted), texts, strict=True):
         section.topics.set([topics[slug] for slug in text.get("topics", [])])
 
 
@@ -110,16 +110,16 @@ def _rows(texts: list[dict[str, Any]], **parent: models.Model) -> list[dict[str,
     return [text | parent | {"position": position} for position, text in enumerate(texts)]
 
 
-def _keep[Row: models.Model](rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]) -> list[Row]:
+def _sync[Row: models.Model](rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]) -> list[Row]:
     """Make the rows equal the wanted ones, told apart by `key`, and remove the others."""
-    kept = [rows.update_or_create(**{key: values[key]}, defaults=values)[0] for values in wanted]
-    rows.exclude(pk__in=[row.pk for row in kept]).delete()
-    return kept
+    synced = [rows.update_or_create(**{key: values[key]}, defaults=values)[0] for values in wanted]
+    rows.exclude(pk__in=[row.pk for row in synced]).delete()
+    return synced
 
 
-def _keep_examples[Row: models.Model](
+def _sync_examples[Row: models.Model](
     rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]
 ) -> list[Row]:
-    """Do as _keep, but touch only rows that are still examples."""
+    """Sync only rows that are still examples."""
     own = set(rows.filter(is_example=False).values_list(key, flat=True))
-    return _keep(rows.filter(is_example=True), key, [values for values in wanted if values[key] not in own])
+    return _sync(rows.filter(is_example=True), key, [values for values in wanted if values[key] not in own])

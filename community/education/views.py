@@ -20,7 +20,7 @@ from community.education.models import Condition, Page, Procedure, Section
 @everyone
 def learn(request: HttpRequest) -> HttpResponse:
     """All conditions with something to read, and all tests and treatments."""
-    return _framed(request, "education/learn.html", _all)
+    return _render(request, "education/learn.html", _all)
 
 
 def _all() -> dict[str, Any]:
@@ -46,7 +46,7 @@ def condition(request: HttpRequest, condition: str) -> HttpResponse:
 @everyone
 def learn_page(request: HttpRequest, condition: str, tab: str) -> HttpResponse:
     """One page of a condition, with its tabs and all that stands beside it."""
-    return _framed(request, "education/page.html", lambda: _page(condition, tab))
+    return _render(request, "education/page.html", lambda: _page(condition, tab))
 
 
 def _page(condition: str, tab: str) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _page(condition: str, tab: str) -> dict[str, Any]:
 @everyone
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     """A procedure's own short page."""
-    return _framed(request, "education/procedure.html", lambda: _procedure(slug))
+    return _render(request, "education/procedure.html", lambda: _procedure(slug))
 
 
 def _procedure(slug: str) -> dict[str, Any]:
@@ -81,6 +81,6 @@ def _procedure(slug: str) -> dict[str, Any]:
     return {"procedure": found, "conditions": Condition.objects.published().filter(procedures=found)}
 
 
-def _framed(request: HttpRequest, template: str, found: Callable[[], dict[str, Any]]) -> HttpResponse:
+def _render(request: HttpRequest, template: str, found: Callable[[], dict[str, Any]]) -> HttpResponse:
     """The page that shows what is `found`, the same for many. Raises Http404 where nothing is."""
     return render_shell(request, template, found, {}, key=(), version=version_named("discussions", request))

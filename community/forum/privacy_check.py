@@ -16,7 +16,7 @@ _MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
 
 
 class PrivacyCheckForm(PicturesForm):
-    """A form with what others will see. `shared` names, by their marks, what its author was asked about."""
+    """A form with what others will see. `shared` names, by their fingerprints, what its author was asked about."""
 
     shared = forms.CharField(required=False, widget=forms.HiddenInput)
     posted: RichText | None = None  # what others can read already is not asked about again
@@ -26,7 +26,7 @@ class PrivacyCheckForm(PicturesForm):
         """What the text tells about somebody and she was not asked about yet; nothing while the form is wrong."""
         if not self.is_bound or not self.is_valid():
             return []
-        known = [*self._entries, *(finding.mark for finding in pii.find(_words(self.posted)))]
+        known = [*self._entries, *(finding.fingerprint for finding in pii.find(_words(self.posted)))]
         title: str = self.cleaned_data.get("title", "")
         said = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
         return pii.unknown(pii.find(said), known)
@@ -44,7 +44,7 @@ class PrivacyCheckForm(PicturesForm):
     @property
     def shares(self) -> str:
         """What `shared` is the next time: everything that she was asked about until now."""
-        return " ".join(sorted(self._entries | {finding.mark for finding in self.asks}))
+        return " ".join(sorted(self._entries | {finding.fingerprint for finding in self.asks}))
 
     @property
     def _entries(self) -> set[str]:

@@ -25,7 +25,7 @@ from community.members.models import HUES, Member, Role
 SURFACES = ("paper", "surface", "surface-soft", "accent-soft", "warm", "live-soft", "alert-soft")
 INKS = ("ink", "ink-soft", "accent", "live", "alert")
 # How the page can be seen, by its own address alone: what the reader chose for all other pages stays.
-LOOKS = (
+VARIANTS = (
     ("", _("As your device has it")),
     ("theme=light", _("Light")),
     ("theme=dark", _("Dark")),
@@ -57,7 +57,7 @@ def design(request: HttpRequest) -> HttpResponse:
     """Every component in every state; ?theme=dark&contrast=more&text=4&spacing=roomy shows them so, and only here."""
     sent = "errors" in request.GET
     context: dict[str, Any] = {
-        "looks": [{"query": query, "name": name, "here": query == _look(request)} for query, name in LOOKS],
+        "variants": [{"query": query, "name": name, "here": query == _look(request)} for query, name in VARIANTS],
         "surfaces": SURFACES,
         "inks": INKS,
         "icons": ICONS,
@@ -83,7 +83,7 @@ def _examples() -> dict[str, Any]:
     vars(group)["discussions"] = 28  # as groups_for() annotates it
 
     def thread(pk: int, title: str, replies: int, **more: Any) -> Thread:
-        made = Thread(
+        example = Thread(
             pk=pk,
             title=title,
             slug="example",
@@ -97,8 +97,8 @@ def _examples() -> dict[str, Any]:
             **more,
         )
         # Where prefetch_related("topics") puts them: these threads have no row to load topics of.
-        vars(made)["_prefetched_objects_cache"] = {"topics": [Topic(name="Recurrence", slug="recurrence")]}
-        return made
+        vars(example)["_prefetched_objects_cache"] = {"topics": [Topic(name="Recurrence", slug="recurrence")]}
+        return example
 
     threads = [
         thread(1, "Welcome, and how we look after each other here", 11),
@@ -134,7 +134,7 @@ def _examples() -> dict[str, Any]:
             post(3, None, "<p>Thinking of you.</p>"),
             post(4, maria, "", state=State.REMOVED, removed_by_author=True),
         ],
-        "said": [
+        "texts": [
             Message(messages.SUCCESS, gettext("Your post is removed.")),
             Message(messages.ERROR, gettext("This did not work. Please try again.")),
         ],

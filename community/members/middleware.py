@@ -18,7 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 HOUR = 3600
 
 
-class KnowTheMember(AuthenticationMiddleware):
+class EagerAuthenticationMiddleware(AuthenticationMiddleware):
     """`request.user` as Django puts it there, and found at once: every page asks for her, and a page asks a hundred
     times. Django's stand-in, which finds her when she is asked for, answers each time through four calls."""
 
@@ -28,7 +28,7 @@ class KnowTheMember(AuthenticationMiddleware):
         request.user = get_user(request)
 
 
-def note_last_use(get_response: Answer) -> Answer:
+def record_session_use(get_response: Answer) -> Answer:
     """Write down once an hour that a sign-in is in use. allauth's own way (USERSESSIONS_TRACK_ACTIVITY) would write
     on every request."""
 

@@ -50,8 +50,8 @@ class DecisionForm(forms.Form):
 
     def decision(self, by: Member, case: "Case | None" = None) -> Decision:
         """What the moderator said, for the operations."""
-        said = self.cleaned_data
-        return Decision(by=by, reason=said["reason"], guideline=said.get("guideline", ""), case=case)
+        cleaned = self.cleaned_data
+        return Decision(by=by, reason=cleaned["reason"], guideline=cleaned.get("guideline", ""), case=case)
 
 
 class LetterForm(DecisionForm):

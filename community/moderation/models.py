@@ -37,7 +37,7 @@ class Matter(models.TextChoices):
     STATE = "state", _("whether the post stands")
     LOCK = "lock", _("whether it takes replies")
     PIN = "pin", _("whether it is pinned")
-    PLACE = "place", _("where it stands")
+    WRONG_GROUP = "place", _("where it stands")
     LABELS = "labels", _("what it is about")
     CASE = "case", _("whether the case is open")
 
@@ -52,7 +52,7 @@ MATTERS = {
     Act.UNLOCK_THREAD: Matter.LOCK,
     Act.PIN_THREAD: Matter.PIN,
     Act.UNPIN_THREAD: Matter.PIN,
-    Act.MOVE_THREAD: Matter.PLACE,
+    Act.MOVE_THREAD: Matter.WRONG_GROUP,
     Act.LABEL_POST: Matter.LABELS,
     Act.LABEL_THREAD: Matter.LABELS,
     Act.REJECT_REPORT: Matter.CASE,
@@ -70,7 +70,7 @@ class Guideline(models.TextChoices):
     KIND = "kind", _("Be kind: disagree with what was said, never with the person.")
     EXPERIENCE = "experience", _("Share experience, and leave advice on treatment to the care team.")
     NAMES = "names", _("Keep everybody unknown: no full names, addresses or numbers.")
-    TOLD_HERE = "told-here", _("What is told here stays here.")
+    CONFIDENCE = "told-here", _("What is told here stays here.")
     NO_MIRACLES = "no-miracles", _("No miracle claims: nothing here promises a cure.")
     NO_SELLING = "no-selling", _("No selling, and no collecting.")
     ROOM = "room", _("Leave room for every feeling.")
@@ -88,7 +88,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def for_display(self) -> Self:
         """With names, and with `overtaken`: a later act changed the same matter, so there is nothing left to undo."""
         later = AuditEntry.objects.filter(source=OuterRef("source"), matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
-        return self.select_related("actor", "subject", "undoes").annotate(overtaken=Exists(later)).order_by("-pk")
+        return self.select_related("actor", "subject", "undoes").annotate(is_superseded=Exists(later)).order_by("-pk")
 
 
 class AuditEntry(models.Model):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> None:
-    """Raise PermissionDenied for who is no moderator, and for what she wrote herself or is the subject of."""
+    """Raise PermissionDenied for others than moderators, and for what concerns the moderator."""
     if not moderator.moderates:
         raise PermissionDenied(_("Only moderators can do this."))
     if not can_decide(moderator, about=about, case=case):
@@ -24,23 +24,23 @@ def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case 
 
 
 def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> bool:
-    """Whether neither the thing nor the case is about the moderator herself."""
+    """Whether neither the post nor the case is about the moderator."""
     return moderator != about and (case is None or case.author_id != moderator.pk)
 
 
 def check_can_restore(post: Post) -> None:
-    """Raise PermissionDenied when its own author took the post back: that is for her to say."""
-    if post.removed_by_author or is_taken_over(post):
+    """Raise PermissionDenied when the author removed the post: only the author may restore it."""
+    if post.removed_by_author or is_removed_by_moderator(post):
         raise PermissionDenied(_("The person who wrote this post took it back. It stays that way."))
 
 
-def is_taken_over(post: Post) -> bool:
+def is_removed_by_moderator(post: Post) -> bool:
     """Whether its author took the post back, and then a moderator decided that it stays down."""
     last = AuditEntry.objects.filter(source=post.key, matter=Matter.STATE).first()
     return last is not None and last.act == Act.REMOVE_POST and bool(last.before.get("removed_by_author"))
 
 
-def check_is_taken_over(post: Post) -> None:
+def check_is_removed_by_moderator(post: Post) -> None:
     """Raise NotPossible when there is no moderator's removal that could be taken back for its author to decide."""
-    if not is_taken_over(post):
+    if not is_removed_by_moderator(post):
         raise NotPossible(_("This post is not down by a moderator's word alone."))

@@ -115,8 +115,8 @@ def _answer(request: HttpRequest, review: Review, page: dict[str, Any] | None = 
         entry = review.apply()
     except PermissionDenied as refused:
         return render(request, review.template, page | {"refused": str(refused)}, status=403)
-    except (NotPossible, Stale) as overtaken:
-        return render(request, review.template, page | {"refused": str(overtaken)}, status=409)
+    except (NotPossible, Stale) as is_superseded:
+        return render(request, review.template, page | {"refused": str(is_superseded)}, status=409)
     messages.success(request, _done(entry, review.next_case()))
     return redirect(review.then)
 

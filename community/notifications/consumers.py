@@ -55,7 +55,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         """Pages have nothing to say here; a word keeps the connection open through proxies."""
 
     async def socket_message(self, event: dict[str, Any]) -> None:
-        """Receive a socket message from the channel layer: pass it on, close when the session has ended, or look at the rights."""
+        """Pass a socket message on, close when its session has ended, or check rights again."""
         message = event["message"]
         if message["type"] == "recheck":
             await self._recheck()
@@ -83,7 +83,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         request.session, request.user = self.scope["session"], member
         return not member.needs_second_factor or has_second_factor(request)
 
-    def _session_stands(self) -> bool:
+    def _session_is_valid(self) -> bool:
         """Whether the session is stored and has not run out."""
         session = self.scope["session"]
         return bool(session.__class__(session.session_key).load())
@@ -97,8 +97,8 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
                 log.exception("rights are looked at again later")
 
     async def _recheck(self) -> None:
-        """Close when the session ended or the member may not reaction in; leave a thread that is not hers to see."""
-        if not await database_sync_to_async(self._session_stands)():
+        """Close when the session ended or the member may not sign in; leave a thread that they may not see."""
+        if not await database_sync_to_async(self._session_is_valid)():
             await self.close(NOT_SIGNED_IN)
             return
         member = await get_user(self.scope)

@@ -127,7 +127,7 @@ UNREAD = CompiledQuery(
 
 
 def inbox_message(member_pk: int) -> SocketMessage:
-    """inbox_messages() of one member, for her pages."""
+    """Build the inbox message of one member, for their pages."""
     version = time.time_ns() // 1000
     (unread,) = UNREAD.first(member=member_pk) or (0,)
     return {"type": "inbox", "unread": unread, "version": version}

@@ -24,7 +24,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications of one member."""
 
     def unread(self) -> Self:
-        """What she has not seen yet."""
+        """What the member has not seen yet."""
         return self.filter(read_at__isnull=True)
 
     def unread_first(self) -> Self:
@@ -34,11 +34,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 class Notification(models.Model):
     """One thing one member is told. A followed thread has one open row, which collects all replies until it is read;
-    so has a post of hers, which collects reactions.
+    so has each of their posts, which collects reactions.
 
     `open_key` holds the thread's (or the post's) key while such a row is open and NULL once it is read, so that the
-    unique constraint stops a second open row and lets read ones pile up. `first_number` is the first post that she has
-    not seen; a row without it is not read by reading on in the thread.
+    unique constraint stops a second open row and lets read ones pile up. `first_number` is the first post not
+    seen yet; a row without it is not read by reading on in the thread.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")

@@ -22,7 +22,7 @@ BATCH = 500
 LEASE = timedelta(seconds=30)
 HEAD_START = timedelta(seconds=5)  # the web process expands its own events; the sweep takes what it left
 SWEPT_AT_ONCE = 1000
-KEPT = timedelta(days=7)
+STORED_FOR = timedelta(days=7)
 
 
 def record(
@@ -36,8 +36,8 @@ def record(
 ) -> None:
     """Tell named members now and the followers of `context` right after; call it in the change's own transaction.
 
-    `personal` maps member keys to the kind that is theirs alone, such as a reply to her own post; whoever is in it
-    hears nothing more as a follower, and the actor hears nothing of herself."""
+    `personal` maps member keys to the kind that is theirs alone, such as a reply to their post; they are not
+    notified again as followers, and the actor is not notified."""
     personal = notify_each(personal or {}, context=context, source=source, actor=actor, number=number)
     notified = [*personal, *([actor.pk] if actor else [])]
     event = Event.objects.create(
@@ -50,9 +50,9 @@ def record(
 def notify_each(
     kinds: Mapping[int, str], *, context: str, source: str, actor: "Member | None", number: int
 ) -> dict[int, str]:
-    """Tell members, by their keys, what post `number` of `context` is to each: her name in it, a reply to her own post.
+    """Notify members, by key, of post `number` of `context`: a mention, a quote, a reply to their post.
 
-    The actor hears nothing of herself. Returns whom it told; call it in the change's own transaction."""
+    The actor is left out. Returns whom it notified; call it in the transaction of the change."""
     notified = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
     Notification.objects.bulk_create(
         Notification(recipient_id=pk, kind=kind, context=context, source=source, actor=actor, first_number=number)
@@ -70,13 +70,13 @@ def members_notified_of(source: str) -> set[int]:
 
 
 def notify(recipient: "Member", kind: str, *, context: str, source: str, text: str = "") -> None:
-    """Tell one member something that is hers alone, such as a moderator's decision."""
+    """Notify one member of something that concerns them alone, such as a moderator's decision."""
     Notification.objects.create(recipient=recipient, kind=kind, context=context, source=source, text=text)
     transaction.on_commit(lambda: push_unread_counts([recipient.pk]))
 
 
 def gather(recipient: "Member", kind: str, *, context: str, source: str, at: datetime) -> None:
-    """Tell one member of something that many do to what is hers: one row for `source` until she has read it.
+    """Notify one member of what many do to their post: one row for `source` until it is read.
 
     The row says when it began, `at` of the first; who it was since then is asked when it is shown."""
     row = Notification(
@@ -99,7 +99,7 @@ def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
 
 
 def expand(event_pk: int) -> None:
-    """Give each follower her row for an event: one transaction a batch, going on where another stopped.
+    """Write each follower's row for an event, one transaction a batch, from its cursor on.
 
     Safe to run twice and by two at once: the event's row is locked, and leased from one batch to the next; the open row
     of a member and thread is unique."""
@@ -175,11 +175,11 @@ def _open_row(event: Event, recipient_pk: int, now: datetime) -> Notification:
 
 
 def seen_up_to(member: "Member", context: str, *, first: int = 1, number: int) -> None:
-    """She has posts `first` to `number` of `context` before her: what was hers about one of them is read.
+    """Mark as read what notified a member of posts `first` to `number` of `context`.
 
-    The open row, "Ines and 11 others replied", goes on after `number` also where posts before `first` are unread: she
-    has seen the newest that it tells of, and her place in the thread remembers the rest. An answer to her, or her name,
-    in a post that she passed over stays unread until that post was on a page of hers.
+    The open row, "Ines and 11 others replied", goes on after `number` also where posts before `first` are unread: they
+    have seen the newest that it is about, and read_through remembers the rest. A reply to them or a mention in a post
+    that they skipped stays unread until that post was on a page that they opened.
 
     What is left to tell is asked of the rows, not of the page: a reply may have come since. One statement when
     nothing was unread."""
@@ -188,17 +188,17 @@ def seen_up_to(member: "Member", context: str, *, first: int = 1, number: int) -
     rows = list(unread.values_list("pk", "open_key"))
     if not rows:
         return
-    begun = [pk for pk, open_key in rows if open_key]
-    done = Q(pk__in=[pk for pk, _ in rows if pk not in begun])
-    if begun:
-        unread.filter(pk__in=begun).update(first_number=number + 1)
-        done |= Q(pk__in=_without_news(context, member.notifications.filter(pk__in=begun)).values("pk"))
+    open_rows = [pk for pk, open_key in rows if open_key]
+    done = Q(pk__in=[pk for pk, _ in rows if pk not in open_rows])
+    if open_rows:
+        unread.filter(pk__in=open_rows).update(first_number=number + 1)
+        done |= Q(pk__in=_without_news(context, member.notifications.filter(pk__in=open_rows)).values("pk"))
     member.notifications.filter(done).update(read_at=timezone.now(), open_key=None)
     transaction.on_commit(lambda: push_unread_counts([member.pk]))
 
 
 def read(member: "Member", pks: Iterable[int] | None = None) -> None:
-    """Mark some of her notifications as read, or all of them."""
+    """Mark some of a member's notifications as read, or all."""
     rows = member.notifications.unread()
     if pks is not None:
         rows = rows.filter(pk__in=pks)
@@ -236,7 +236,7 @@ def _news(context: str) -> QuerySet[Any]:
 def withdraw_from_others(context: str, *, readers: Q) -> None:
     """The audience of `context` has narrowed to `readers`, a condition on `recipient`: what others have unread goes.
 
-    What a moderator decided stays hers to read; it names no title that she may not see."""
+    A moderator's decision stays readable; it names no title that the member may not see."""
     # An event that is being expanded right now ends first, so that its rows are among those withdrawn.
     list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(context=context).exclude(kind=Kind.MODERATED)
@@ -250,7 +250,7 @@ def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
     """Unread rows of some members, a condition on `recipient`, that tell of what they do not want to meet: they go.
 
     `about` says which rows go whole. Open rows about `context` go on with what is left to tell (news_for_row knows what
-    each recipient muted_labels), or go when nothing is. What is hers alone stays: support, and what a moderator decided."""
+    each recipient mutes), or are deleted when nothing is. Reactions and moderators' decisions stay."""
     if context:  # as above: an event that is being expanded ends first
         list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
     unread = Notification.objects.unread().filter(whom).exclude(kind__in=[Kind.MODERATED, Kind.SUPPORTED])
@@ -286,5 +286,5 @@ def sweep() -> int:
             expand(pk)
         except Exception:  # one that cannot be expanded must not keep the others waiting
             log.exception("event %s is tried again later", pk)
-    Event.objects.filter(done_at__lt=now - KEPT).delete()
+    Event.objects.filter(done_at__lt=now - STORED_FOR).delete()
     return len(pks)

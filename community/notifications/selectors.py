@@ -65,7 +65,9 @@ def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Ro
             lines.append(Row(row, sentence, post.url))
         elif row.kind == Kind.SUPPORTED and context and post and row.pk in support:
             lines.append(Row(row, _supported(context.title, support[row.pk]), post.url))
-        elif row.kind == Kind.SUPPORTED and post and row.pk in support:  # hers, in a discussion that she hides for now
+        elif (
+            row.kind == Kind.SUPPORTED and post and row.pk in support
+        ):  # the member's own post, in a discussion with a muted label
             lines.append(Row(row, _("A hug or a thank you for a post of yours"), post.url))
         elif row.kind == Kind.REPLIED and context:
             lines.append(_replied(row, context, post, news.get(refs.split(row.context)[1])))
@@ -75,7 +77,7 @@ def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[Ro
 def _replied(
     row: Notification, context: refs.ContentRef, post: refs.ContentRef | None, news: dict[str, object] | None
 ) -> Row:
-    if news:  # an open row: what is there now, from the first post that she has not seen
+    if news:  # an open row: what is there now, from the first unseen post
         others = int(str(news["people"])) - 1
         name = {"name": news["name"] or _("Somebody"), "title": context.title, "others": others}
         sentence = (
@@ -94,7 +96,7 @@ def _replied(
 
 
 def _supported(title: str, given: Mapping[str, Any]) -> str:
-    """Who it was since the row began: the last one by name, with her reaction where she is alone."""
+    """Name who reacted since the row began: the last one by name, with the reaction when they are alone."""
     others = given["people"] - 1
     if others:
         sentence = ngettext(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from community.core.access import MemberRequest, members
-from community.core.http.fragments import in_place
+from community.core.http.fragments import wants_fragment
 from community.core.text.parsing import number_in
 from community.notifications import live, operations
 from community.notifications.selectors import rows_for
@@ -48,7 +48,7 @@ def read_notifications(request: MemberRequest) -> HttpResponse:
         operations.read(request.user)
         messages.success(request, _("All are marked as read."))
     show, number = request.POST.get("show", ""), request.POST.get("page", "")
-    if in_place(request):
+    if wants_fragment(request):
         page = _page(request, show=show, number=number)
         response = render(request, "notifications/notifications.html#marked", page)
         return trigger_client_event(

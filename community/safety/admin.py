@@ -44,7 +44,7 @@ class CaseAdmin(ReadOnly, admin.ModelAdmin[Case]):
     inlines = [ReportInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        """All but those about herself: nobody learns here who reported her."""
+        """All cases but those about the viewer: nobody learns here who reported them."""
         return super().get_queryset(request).exclude(author_id=request.user.pk)
 
 

@@ -29,8 +29,8 @@ class ForPeople(forms.Form):
 
     def key(self) -> UUID:
         """The same for what is sent twice; another one for other words from the same page, which must not be lost."""
-        said = [f"{name}={value}" for name, value in sorted(self.cleaned_data.items()) if name != "token"]
-        return uuid5(self.cleaned_data["token"] or uuid4(), "\n".join(said))
+        values = [f"{name}={value}" for name, value in sorted(self.cleaned_data.items()) if name != "token"]
+        return uuid5(self.cleaned_data["token"] or uuid4(), "\n".join(values))
 
 
 class ReportForm(ForPeople):

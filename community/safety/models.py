@@ -64,7 +64,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases as a moderator may list them."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """For moderators, but for what is about themselves: nobody learns here who reported her."""
+        """All for moderators, except cases about themselves: nobody learns who reported them."""
         if not viewer.is_authenticated or not viewer.moderates:
             return self.none()
         return self.exclude(author_id=viewer.pk)

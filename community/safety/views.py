@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.core import refs
 from community.core.access import everyone
 from community.core.http import limits
-from community.core.http.fragments import in_place, render_done, render_part
+from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery.forms import accepts_forms
 from community.safety import operations
 from community.safety.forms import LetterForm, ReportForm
@@ -33,18 +33,18 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None)
     page = {"target": target, "form": form, "source": source}
     if member and operations.earlier_report(member, source, text):
-        return render_part(request, "safety/report.html", "report", page | {"already": True})
+        return render_fragment(request, "safety/report.html", "report", page | {"already": True})
     if request.method != "POST":
-        return render_part(request, "safety/report.html", "report", page)
+        return render_fragment(request, "safety/report.html", "report", page)
     if not form.is_valid():
-        return render_part(request, "safety/report.html", "report", page, status=422)
+        return render_fragment(request, "safety/report.html", "report", page, status=422)
     if not _may_write(request):
-        return render_part(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
+        return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
     reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
     context, author = target.context or source, target.author
-    said = {"reason": reason, "note": note, "token": form.key()}
-    operations.report(source, context=context, member=member, text=text, author=author, **said)
-    if in_place(request):
+    values = {"reason": reason, "note": note, "token": form.key()}
+    operations.report(source, context=context, member=member, text=text, author=author, **values)
+    if wants_fragment(request):
         messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
         return render_done(request)
     return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
@@ -70,8 +70,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         return render(request, "safety/contact.html", {"form": form}, status=422)
     if not _may_write(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
-    said = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
-    operations.write_letter(**said, member=_member(request), token=form.key())
+    values = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
+    operations.write_letter(**values, member=_member(request), token=form.key())
     return redirect("contact_thanks")
 
 

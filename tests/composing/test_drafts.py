@@ -380,8 +380,8 @@ def test_text_written_after_the_question_is_not_deleted(thread, ines, as_member)
 
 def test_the_latest_fifty_drafts_are_stored(db):
     ines = make_member("Ines")
-    for number in range(composing.KEPT + 1):
+    for number in range(composing.MOST_DRAFTS + 1):
         composing.save_draft(ines, f"thread:{number}", body="Words", rich=False)
 
-    assert Draft.objects.count() == composing.KEPT
+    assert Draft.objects.count() == composing.MOST_DRAFTS
     assert not Draft.objects.filter(draft_key="thread:0").exists()

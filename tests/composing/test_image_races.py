@@ -9,7 +9,7 @@ from PIL import Image as Picture
 
 from community.composing import operations as composing
 from community.composing.models import Image
-from community.composing.pictures import Busy, made_from, making
+from community.composing.pictures import Busy, build_from, making
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
@@ -76,7 +76,7 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
 
     def add() -> None:
         try:
-            made_from(data)
+            build_from(data)
         except Busy:
             with lock:
                 refused[0] += 1

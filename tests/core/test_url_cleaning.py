@@ -3,7 +3,7 @@
 import pytest
 
 from community.core.text import richtext
-from community.core.text.url_cleaning import without_marks
+from community.core.text.url_cleaning import without_tracking
 
 PAGE = "https://example.org/sleep"
 
@@ -22,8 +22,8 @@ PAGE = "https://example.org/sleep"
     ],
 )
 def test_tracking_parameters_go_and_the_rest_stays_as_it_was_written(copied: str, left: str) -> None:
-    assert without_marks(copied) == left
-    assert without_marks(left) == left
+    assert without_tracking(copied) == left
+    assert without_tracking(left) == left
 
 
 def test_a_bare_address_is_shown_without_its_tracking_parameters_too() -> None:

@@ -4,12 +4,12 @@ from community.composing.operations.add_picture import PICTURES, TooManyPictures
 from community.composing.operations.attach import Chosen, attach
 from community.composing.operations.describe import describe
 from community.composing.operations.drop import drop_draft, throw_away
-from community.composing.operations.save import KEPT, Stale, save_draft
+from community.composing.operations.save import MOST_DRAFTS, Stale, save_draft
 from community.composing.operations.sweep import sweep_pictures
 from community.composing.operations.take_away import take_away
 
 __all__ = [
-    "KEPT",
+    "MOST_DRAFTS",
     "PICTURES",
     "Chosen",
     "Stale",

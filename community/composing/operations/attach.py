@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A picture that stood in the form as it was sent, and what she says it shows."""
+    """A picture in a submitted form, with its description."""
 
     name: UUID
     alt: str = ""
@@ -26,13 +26,13 @@ class Chosen:
 def attach(source: str, member: "Member | None", chosen: Sequence[Chosen]) -> list[dict[str, Any]]:
     """What the post `source` keeps of its pictures from now on, in the order chosen.
 
-    Within the post's own transaction: a picture that another post took meanwhile, or that is not hers, is left out.
+    Within the post's own transaction: a picture that another post uses by now, or of another member, is left out.
     Those that the post had and has no more stay with it for its history: what may be seen, the post itself says."""
     if not chosen or member is None:
         return []
     names = [picture.name for picture in chosen]
-    hers = Image.objects.select_for_update().visible_to(member).filter(Q(source="") | Q(source=source), name__in=names)
-    rows = {row.name: row for row in hers.order_by("pk")}
+    own = Image.objects.select_for_update().visible_to(member).filter(Q(source="") | Q(source=source), name__in=names)
+    rows = {row.name: row for row in own.order_by("pk")}
     shown: list[dict[str, Any]] = []
     for picture in chosen:
         row = rows.pop(picture.name, None)

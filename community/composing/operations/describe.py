@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def describe(member: "Member", name: UUID, alt: str) -> bool:
-    """Keep the words for a picture of hers that is not posted yet, cut at ALT_LENGTH; whether there is such a one."""
+    """Store the description of a member's pending picture, cut at ALT_LENGTH; whether there is such a picture."""
     unsent = Image.objects.visible_to(member).filter(name=name, source="")
     return bool(unsent.update(alt=words_of(alt)))
 
 
 def words_of(alt: str) -> str:
-    """What she typed as one line, as long as it may be."""
+    """The typed text as one line of at most ALT_LENGTH characters."""
     return " ".join(alt.replace("\0", " ").split())[:ALT_LENGTH].rstrip()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def drop_draft(member: "Member", draft_key: str, *, version: int, body: str | None = None) -> bool:
-    """Forget her draft for a draft_key, if it is the one of this `version`, or says what `body` says; whether it did.
+    """Delete a member's draft when it has this `version` or this `body`; whether it did.
 
     What another window saved meanwhile stays: nobody has sent it yet."""
     same = Q(version=version) | Q(body=body) if body is not None else Q(version=version)
@@ -20,7 +20,7 @@ def drop_draft(member: "Member", draft_key: str, *, version: int, body: str | No
 
 
 def throw_away(member: "Member", draft_key: str, *, version: int) -> bool:
-    """Forget her draft of this `version` for a draft_key, and the pictures that wait there; whether it did."""
+    """Delete a member's draft of this `version` with its pending pictures; whether it did."""
     dropped = drop_draft(member, draft_key, version=version)
     if dropped:
         forget(Image.objects.visible_to(member).unsent(draft_key).values_list("pk", flat=True))

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.composing.models import Draft, Said
+from community.composing.models import Draft, DraftContent
 from community.core.exceptions import Conflict
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
-KEPT = 50  # drafts of one member; beyond them the oldest go, and the page of drafts says so
+MOST_DRAFTS = 50  # drafts of one member; beyond them the oldest go, and the page of drafts says so
 FIRST = 2**30  # a draft's first version is a number up to this one
 
 
@@ -26,27 +26,27 @@ class Stale(Conflict):
 
 
 def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
-    """Keep her unsent text for a draft_key; `version` is the one that her window began with, 0 for none.
+    """Store a member's unsent text; `version` is the one that their window began with, 0 for none.
 
     Raises Stale, and changes nothing, when the draft has another version and says something else. The first version is
     drawn by lot, so that a window which knew an earlier draft of this draft_key never takes this one for it."""
-    said: Said = {"title": title, "body": body, "rich": rich}
+    content: DraftContent = {"title": title, "body": body, "rich": rich}
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(member=member, draft_key=draft_key).first()
         if draft is None:
-            first = {**said, "version": 1 + secrets.randbelow(FIRST), "saved_at": timezone.now()}
-            draft, made = Draft.objects.get_or_create(member=member, draft_key=draft_key, defaults=first)
-            if made:
+            first = {**content, "version": 1 + secrets.randbelow(FIRST), "saved_at": timezone.now()}
+            draft, created = Draft.objects.get_or_create(member=member, draft_key=draft_key, defaults=first)
+            if created:
                 _let_the_oldest_go(member)
                 return draft
-        if draft.says(**said):
+        if draft.says(**content):
             return draft
         if draft.version != version:
             raise Stale(draft)
-        draft.rewrite(**said)
+        draft.rewrite(**content)
     return draft
 
 
 def _let_the_oldest_go(member: "Member") -> None:
-    kept = Draft.objects.filter(member=member).order_by("-saved_at", "-pk").values_list("pk", flat=True)
-    Draft.objects.filter(pk__in=list(kept[KEPT : KEPT + 10])).delete()
+    newest_first = Draft.objects.filter(member=member).order_by("-saved_at", "-pk").values_list("pk", flat=True)
+    Draft.objects.filter(pk__in=list(newest_first[MOST_DRAFTS : MOST_DRAFTS + 10])).delete()

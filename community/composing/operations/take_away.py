@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def take_away(member: "Member", name: UUID) -> bool:
-    """Forget a picture of hers that is not posted; whether there was one."""
+    """Delete a member's pending picture; whether there was one."""
     return bool(forget(Image.objects.visible_to(member).filter(name=name, source="").values_list("pk", flat=True)))
 
 

@@ -5,9 +5,9 @@ shape, without decoding, and keeps only the parts that draw the dots; making.py 
 two sizes. Nothing of the file that was sent is kept: no metadata, no profile, no comment, no byte behind its end.
 """
 
-from community.composing.pictures.making import Built, Busy, made_from
+from community.composing.pictures.making import Built, Busy, build_from
 from community.composing.pictures.shape import BYTES, Unfit
 
 ACCEPT = "image/jpeg,image/png,image/webp"  # phones that take HEIC make JPEG of it where they read this
 
-__all__ = ["ACCEPT", "BYTES", "Built", "Busy", "Unfit", "made_from"]
+__all__ = ["ACCEPT", "BYTES", "Built", "Busy", "Unfit", "build_from"]

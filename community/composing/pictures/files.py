@@ -17,9 +17,9 @@ def path_of(name: UUID, size: str) -> str:
     return f"images/{name}/{size}.webp"
 
 
-def keep(name: UUID, made: Built) -> None:
+def store(name: UUID, built: Built) -> None:
     """Write both files. Raises OSError when there is no room for them."""
-    for size, data in zip(SIZES, (made.large, made.small), strict=True):
+    for size, data in zip(SIZES, (built.large, built.small), strict=True):
         default_storage.save(path_of(name, size), ContentFile(data))
 
 

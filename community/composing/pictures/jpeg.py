@@ -8,8 +8,8 @@ from community.composing.pictures.shape import BROKEN, OTHER_KIND, PARTS, Pruned
 
 SCANS = 32  # a progressive picture has about ten; each goes through all dots again
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
-FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what browsers show too
-OTHER_FRAMES = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
+SOF_MARKERS = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what browsers show too
+OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 TABLES = frozenset({0xC4, 0xDB, 0xDD})
 JFIF, EXIF, ADOBE = 0xE0, 0xE1, 0xEE  # the first and the last say how colours are meant
 _NEXT = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # within a scan: not an escaped byte, not a restart
@@ -22,22 +22,22 @@ def begins(data: bytes) -> bool:
 
 def prune(data: bytes) -> Pruned:
     """Tables, frame and scans up to the end of the picture. Raises Unfit, IndexError or struct.error for any other."""
-    kept, at, scans, turn = [b"\xff\xd8"], 2, 0, 1
+    parts, at, scans, turn = [b"\xff\xd8"], 2, 0, 1
     size: tuple[int, int] | None = None
     for _part in range(PARTS):
         marker, at = _marker(data, at)
         if marker == EOI:
             if size is None or not scans:
                 raise Unfit(BROKEN)
-            return Pruned("JPEG", b"".join([*kept, b"\xff\xd9"]), *size, turn)
+            return Pruned("JPEG", b"".join([*parts, b"\xff\xd9"]), *size, turn)
         body = _body(data, at)
         at += 2 + len(body)
-        if marker in OTHER_FRAMES or (marker in FRAMES and size):
-            raise Unfit(OTHER_KIND if marker in OTHER_FRAMES else BROKEN)
-        if marker in FRAMES:
+        if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and size):
+            raise Unfit(OTHER_KIND if marker in OTHER_SOF_MARKERS else BROKEN)
+        if marker in SOF_MARKERS:
             size = _size(body)
-        if marker in FRAMES | TABLES or _tells_colours(marker, body):
-            kept.append(_part_of(marker, body))
+        if marker in SOF_MARKERS | TABLES or _describes_colours(marker, body):
+            parts.append(_part_of(marker, body))
         elif marker == EXIF and body[:6] == b"Exif\0\0":
             turn = orientation(body[6:])
         elif marker == SOS:
@@ -45,7 +45,7 @@ def prune(data: bytes) -> Pruned:
             found = _NEXT.search(data, at)
             if found is None or scans > SCANS or size is None:
                 raise Unfit(BROKEN)
-            kept += [_part_of(marker, body), data[at : found.start()]]
+            parts += [_part_of(marker, body), data[at : found.start()]]
             at = found.start()
     raise Unfit(BROKEN)
 
@@ -70,15 +70,15 @@ def _part_of(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
 
 
-def _size(frame: bytes) -> tuple[int, int]:
-    depth, height, width, colours = unpack_from(">BHHB", frame.ljust(6, b"\0"))
+def _size(sof: bytes) -> tuple[int, int]:
+    depth, height, width, colours = unpack_from(">BHHB", sof.ljust(6, b"\0"))
     if depth != 8 or colours not in (1, 3, 4):
         raise Unfit(OTHER_KIND)
     check_size(width, height)
     return width, height
 
 
-def _tells_colours(marker: int, body: bytes) -> bool:
+def _describes_colours(marker: int, body: bytes) -> bool:
     """JFIF's and Adobe's short parts; what is longer than they are has something else in it."""
     jfif = marker == JFIF and body[:5] == b"JFIF\0" and len(body) == 14
     return jfif or (marker == ADOBE and body[:5] == b"Adobe" and len(body) == 12)

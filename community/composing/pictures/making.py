@@ -29,7 +29,7 @@ UPRIGHT = {
 }
 
 _decoding = threading.BoundedSemaphore(DECODING)
-_places = threading.BoundedSemaphore(DECODING + WAITING)
+_slots = threading.BoundedSemaphore(DECODING + WAITING)
 
 
 class Busy(Exception):
@@ -46,14 +46,14 @@ class Built:
     height: int
 
 
-def made_from(data: bytes) -> Built:
+def build_from(data: bytes) -> Built:
     """Make a picture anew from the file that somebody sent.
 
     Raises Unfit for what is no picture that we take, and Busy when too many are being made."""
     parts = pruned(data)
     with _turn():
         try:
-            return _made(parts)
+            return _build(parts)
         except Unfit:
             raise
         except Exception as broken:  # for a file that is not what it says, Pillow raises any kind, AssertionError too
@@ -63,16 +63,16 @@ def made_from(data: bytes) -> Built:
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _places.acquire(blocking=False):
+    if not _slots.acquire(blocking=False):
         raise Busy
     try:
         with _decoding:
             yield
     finally:
-        _places.release()
+        _slots.release()
 
 
-def _made(parts: Pruned) -> Built:
+def _build(parts: Pruned) -> Built:
     with Image.open(BytesIO(parts.data), formats=(parts.kind,)) as sent:
         if sent.size != (parts.width, parts.height) or getattr(sent, "n_frames", 1) != 1:
             raise Unfit(BROKEN)

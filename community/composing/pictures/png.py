@@ -15,7 +15,7 @@ from community.composing.pictures.shape import (
 )
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEPT = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # a dot, by kind of colour
 
 
@@ -28,7 +28,7 @@ def prune(data: bytes) -> Pruned:
     """Header, palette, transparency and dots. Raises Unfit, IndexError or struct.error for any other file.
 
     A moving picture (APNG) keeps its dots for programs that know nothing of moving ones."""
-    kept, at, turn = [SIGNATURE], 8, 1
+    chunks, at, turn = [SIGNATURE], 8, 1
     size: tuple[int, int] | None = None
     for _part in range(PARTS):
         if at + 12 > len(data):
@@ -40,14 +40,14 @@ def prune(data: bytes) -> Pruned:
             raise Unfit(BROKEN)
         if size is None:
             size = _size(body)
-        if name in KEPT:
+        if name in CHUNKS:
             if unpack_from(">I", data, end - 4)[0] != crc32(data[at + 4 : end - 4]):
                 raise Unfit(BROKEN)
-            kept.append(data[at:end])
+            chunks.append(data[at:end])
         elif name == b"eXIf":
             turn = orientation(body)
         if name == b"IEND":
-            return Pruned("PNG", b"".join(kept), *size, turn)
+            return Pruned("PNG", b"".join(chunks), *size, turn)
         at = end
     raise Unfit(BROKEN)
 

@@ -7,7 +7,7 @@ from community.composing.pictures.orientation import orientation
 from community.composing.pictures.shape import BROKEN, PARTS, Pruned, Unfit, check_size
 
 ALPHA = 0x10  # the one flag that is kept
-FRAME = 16  # bytes before a frame's own parts
+ANMF_HEADER = 16  # bytes before a frame's own parts
 
 
 def begins(data: bytes) -> bool:
@@ -25,12 +25,12 @@ def prune(data: bytes) -> Pruned:
     dots, clear, turn = b"", b"", 1
     for name, body in _parts(data[12 : length + 8]):
         if name == b"ANMF" and not dots:
-            for inner, part in _parts(body[FRAME:]):
-                dots, clear = _taken(inner, part, dots, clear)
+            for inner, part in _parts(body[ANMF_HEADER:]):
+                dots, clear = _recoded(inner, part, dots, clear)
         elif name == b"EXIF":
             turn = orientation(body.removeprefix(b"Exif\0\0"))
         else:
-            dots, clear = _taken(name, body, dots, clear)
+            dots, clear = _recoded(name, body, dots, clear)
     if not dots:
         raise Unfit(BROKEN)
     width, height = _size(dots)
@@ -55,7 +55,7 @@ def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     raise Unfit(BROKEN)
 
 
-def _taken(name: bytes, body: bytes, dots: bytes, clear: bytes) -> tuple[bytes, bytes]:
+def _recoded(name: bytes, body: bytes, dots: bytes, clear: bytes) -> tuple[bytes, bytes]:
     """The first dots, and the transparency that came before them."""
     if name in (b"VP8 ", b"VP8L") and not dots:
         return _part(name, body), clear
@@ -70,8 +70,8 @@ def _part(name: bytes, body: bytes) -> bytes:
 
 def _size(dots: bytes) -> tuple[int, int]:
     if dots[:4] == b"VP8L":
-        sign, bits = unpack_from("<BI", dots, 8)
-        width, height, fits = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, sign == 0x2F
+        signature, bits = unpack_from("<BI", dots, 8)
+        width, height, fits = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, signature == 0x2F
     else:
         start, width, height = unpack_from("<3sHH", dots, 11)
         width, height, fits = width & 0x3FFF, height & 0x3FFF, start == b"\x9d\x01\x2a"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.pii.finding import Finding
+from community.composing.pii.base import Finding
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

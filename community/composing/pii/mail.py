@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.pii.finding import Finding
+from community.composing.pii.base import Finding
 
 # An organisation's own address is there to be shared.
 _ROLES = "info help helpline support contact enquiries inquiries office hello press admin team hola ayuda contacto"
@@ -16,14 +16,14 @@ _SPELT = re.compile(
 )
 # "I read it at example dot com."
 _ORDINARY = "it that this them read look looked here there is was be me"
-_NOT_HERS = frozenset([*_ROLES.split(), *_ORDINARY.split()])
+_IMPERSONAL = frozenset([*_ROLES.split(), *_ORDINARY.split()])
 
 
 def find(text: str) -> Iterator[Finding]:
     """Addresses of persons: name@example.org, "name (at) example (dot) org", "nombre arroba ejemplo punto es"."""
     for match in _ADDRESS.finditer(text):
-        if match[1].casefold() not in _NOT_HERS:
+        if match[1].casefold() not in _IMPERSONAL:
             yield Finding("email", *match.span(), match[0])
     for match in _SPELT.finditer(text):
-        if match[1].casefold() not in _NOT_HERS:
+        if match[1].casefold() not in _IMPERSONAL:
             yield Finding("email", *match.span(), match[0])

@@ -6,7 +6,7 @@ a word such as "call" stands before. Free lines are there to be shared, and left
 import re
 from collections.abc import Iterator
 
-from community.composing.pii.finding import Finding
+from community.composing.pii.base import Finding
 
 LONGEST = 40
 _RUN = re.compile(r"(?<![\w/=$€£])(?<![0-9][.,:-])\+?\(?[0-9](?:[ \u00a0.()\u2013-]{0,3}[0-9])*")

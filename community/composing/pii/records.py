@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.composing.pii import phones
-from community.composing.pii.finding import Finding
+from community.composing.pii.base import Finding
 
 FEWEST_DIGITS = 4
 _NO = r"(?:numbers?|no\b\.?|num\b\.?|nr\b\.?|id\b|#)"
@@ -29,8 +29,8 @@ def find(text: str) -> Iterator[Finding]:
     for pattern in (_RECORD, _SOCIAL_SECURITY):
         for match in pattern.finditer(text):
             value = match[1]
-            digits = sum(sign.isdigit() for sign in value)
-            # "Insurance number 1-800-...": a free line, not hers.
+            digits = sum(character.isdigit() for character in value)
+            # "Insurance number 1-800-...": a free line, not the author's.
             if (
                 digits >= FEWEST_DIGITS
                 and not _YEAR.fullmatch(value)

@@ -16,16 +16,16 @@ Answer = Callable[[HttpRequest], HttpResponse]
 DONE = "alongside:done"  # static/js/dialog.js closes the dialog then
 
 
-def in_place(request: HttpRequest) -> bool:
+def wants_fragment(request: HttpRequest) -> bool:
     """Whether the answer goes into a page that stands already."""
     return bool(getattr(request, "htmx", False))
 
 
-def render_part(
+def render_fragment(
     request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Render a page, or its {% partialdef %} named `part` where the answer goes into a page that stands already."""
-    name = f"{template}#{part}" if in_place(request) else template
+    name = f"{template}#{part}" if wants_fragment(request) else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -36,14 +36,14 @@ def render_done(request: HttpRequest, template: str = "includes/said.html", cont
     return trigger_client_event(render(request, template, context), DONE)
 
 
-def lead_the_whole_page(get_response: Answer) -> Answer:
+def redirect_whole_page(get_response: Answer) -> Answer:
     """A redirect that answers htmx is for the whole page, such as to the form for signing in: never for a part of it.
 
     Stands within the middleware that sets cookies, and changes the answer it has, so that no message is lost."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if in_place(request) and response.has_header("Location"):
+        if wants_fragment(request) and response.has_header("Location"):
             response["HX-Redirect"] = response["Location"]
             del response["Location"]
             response.status_code = 200

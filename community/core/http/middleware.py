@@ -48,7 +48,7 @@ class AskStaffForSecondFactor:
         return asked
 
 
-def explain_what_is_not_allowed(get_response: Answer) -> Answer:
+def render_method_not_allowed(get_response: Answer) -> Answer:
     """Whoever opens a button's address like a page, such as by reloading it, reads a page and not Django's blank."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -62,7 +62,7 @@ def explain_what_is_not_allowed(get_response: Answer) -> Answer:
     return middleware
 
 
-def keep_member_pages_private(get_response: Answer) -> Answer:
+def forbid_storing_member_pages(get_response: Answer) -> Answer:
     """A page made for a member is never stored: the next person at a shared computer must not go back to it.
 
     A picture may be ("private, no-cache"): the browser asks us each time before it shows it, so we see who looks."""
@@ -76,7 +76,7 @@ def keep_member_pages_private(get_response: Answer) -> Answer:
     return middleware
 
 
-def speak_the_readers_language(get_response: Answer) -> Answer:
+def activate_language(get_response: Answer) -> Answer:
     """The language a member chose, else that of this browser's choice, of its settings, of the community.
 
     Stands after the middleware that knows the member, and gives the thread back as it was."""

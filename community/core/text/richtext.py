@@ -18,7 +18,7 @@ import nh3
 from bleach.html5lib_shim import Filter  # the html5lib that bleach carries
 from django.utils.html import escape, urlize
 
-from community.core.text.url_cleaning import without_marks
+from community.core.text.url_cleaning import without_tracking
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
 ARTICLE_TAGS = POST_TAGS | {"h2", "h3", "h4"}
@@ -178,7 +178,7 @@ def last_gate(markup: str, tags: frozenset[str] = POST_TAGS) -> str:
 def _unmarked(address: re.Match[str]) -> str:
     """An address as it stands in HTML, without its marks; untouched where it has none."""
     written = html.unescape(address[0])
-    led_to = without_marks(written)
+    led_to = without_tracking(written)
     return address[0] if led_to == written else html.escape(led_to)
 
 

@@ -10,7 +10,7 @@ _NAMES = """
 _MARKS = frozenset(_NAMES.split())
 
 
-def without_marks(address: str) -> str:
+def without_tracking(address: str) -> str:
     """A web address without parameters that only tell who read what; any other address as it is.
 
     What is left stays as it was written, in its order. Doing it again changes nothing."""

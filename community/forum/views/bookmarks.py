@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core.access import MemberRequest, members
-from community.core.http.fragments import in_place, render_done, render_part
+from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
@@ -36,7 +36,7 @@ def save_post(request: MemberRequest, pk: int) -> HttpResponse:
     bookmark = operations.add_bookmark(post, request.user)
     note_url = reverse("bookmark", args=[bookmark.pk])
     done = _("Kept for you. It stands under “What I kept”.")
-    if in_place(request):
+    if wants_fragment(request):
         messages.success(request, done)
         return render(request, "forum/_bookmark.html#done", _button(post, bookmarked=True) | {"noting": note_url})
     link = format_html('<a href="{}">{}</a>', note_url, _("Add a note"))
@@ -68,7 +68,7 @@ def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
         return _note_page(request, bookmark, form)
     operations.write_note(bookmark, form.cleaned_data["note"], question=form.cleaned_data["question"])
     messages.success(request, _("Your note is saved."))
-    if in_place(request):
+    if wants_fragment(request):
         if _on_list(request):
             return render_done(request, "forum/bookmarks.html#saved", _row(request, bookmark))
         return render_done(request, "forum/_bookmark.html#saved", _button(bookmark.post, bookmarked=True))
@@ -84,9 +84,9 @@ def remove_bookmark(request: MemberRequest, pk: int) -> HttpResponse:
         request.session[REMOVED] = {"post": bookmark.post_id, "text": bookmark.note, "question": bookmark.question}
         operations.remove_bookmark(bookmark)
         messages.success(request, _("It is off your list."))
-    if in_place(request) and _on_list(request):
+    if wants_fragment(request) and _on_list(request):
         return render(request, "forum/bookmarks.html#forgotten", _list(request))
-    if in_place(request) and bookmark:
+    if wants_fragment(request) and bookmark:
         return render_done(request, "forum/_bookmark.html#forgotten", _button(bookmark.post, bookmarked=False))
     return redirect(f"{reverse('bookmarks')}?removed=yes")
 
@@ -119,7 +119,7 @@ def _note_page(request: MemberRequest, bookmark: Bookmark, form: NoteForm | None
         stashed = stash.pop(request, reverse("bookmark", args=[bookmark.pk]))
         form = NoteForm(initial=stashed or {"note": bookmark.note, "question": bookmark.question})
     context = _row(request, bookmark) | {"form": form, "on_list": _on_list(request)}
-    return render_part(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)
+    return render_fragment(request, "forum/bookmark.html", "note", context, status=422 if form.errors else 200)
 
 
 def _list(request: MemberRequest) -> dict[str, Any]:
@@ -145,5 +145,5 @@ def _button(post: Post, *, bookmarked: bool) -> dict[str, Any]:
 
 def _on_list(request: HttpRequest) -> bool:
     """Whether a script asked from the list of bookmarks."""
-    path = request.htmx.current_url_abs_path if in_place(request) else ""  # type: ignore[attr-defined]
+    path = request.htmx.current_url_abs_path if wants_fragment(request) else ""  # type: ignore[attr-defined]
     return bool(path) and path.split("?")[0] == reverse("bookmarks")

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from community.composing import operations as composing
 from community.composing.models import Draft
 from community.core.access import MemberRequest
-from community.core.http.fragments import in_place
+from community.core.http.fragments import wants_fragment
 from community.forum.forms import PostForm
 
 POSTED = "posted"  # the cookie that tells the next page (js/copies.js) which text it need not keep any more
@@ -26,7 +26,7 @@ def begun(request: HttpRequest, draft_key: str) -> Draft | None:
 
 def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | None:
     """The preview, or what is wrong, where a page that stands asked for it; None where a page must say it."""
-    if "preview" not in request.POST or not in_place(request):
+    if "preview" not in request.POST or not wants_fragment(request):
         return None
     return render(request, "forum/_preview.html", {"form": form}, status=200 if form.is_valid() else 422)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import MemberRequest, everyone, members
-from community.core.http.fragments import in_place, render_done, render_part
+from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.text.richtext import RichText
@@ -92,12 +92,12 @@ def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
     check_can_remove(request.user, found)
     if request.method != "POST":
         context = {"post": found, "title": _title(request, found)}
-        return render_part(request, "forum/remove_post.html", "question", context)
+        return render_fragment(request, "forum/remove_post.html", "question", context)
     try:
         removed = operations.remove_post(found, by_author=True)
     except operations.NotPossible:
         return redirect("own_posts")  # the second click was as quick as the first
-    if in_place(request) and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
+    if wants_fragment(request) and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
         messages.success(request, _("Your post is removed."))
         return render_done(request, "forum/remove_post.html#removed", {"post": removed})
     messages.success(request, _("Your post is removed. You can put it back here."))

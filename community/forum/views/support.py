@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import MemberRequest, members
-from community.core.http.fragments import in_place
+from community.core.http.fragments import wants_fragment
 from community.forum import operations
 from community.forum.models import Post, Reaction
 from community.forum.selectors.entries import OwnState
@@ -28,7 +28,7 @@ def support(request: MemberRequest, pk: int) -> HttpResponse:
         post = operations.give_support(post, request.user, reaction)
     elif reaction == "":  # a form without the field lost its button to a script: change nothing
         post = operations.take_support_back(post, request.user)
-    if in_place(request) and reaction is not None:
+    if wants_fragment(request) and reaction is not None:
         context = {"post": post, "own": OwnState(reaction=reaction), "in_its_place": True}
         return render(request, "forum/_support.html#given", context)
     return redirect(post.thread.url_of(post))

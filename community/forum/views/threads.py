@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
-from community.core.http.fragments import in_place
+from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations, versions
 from community.forum.forms import ReplyForm, day_in
@@ -101,7 +101,7 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         operations.unfollow(page.thread, request.user)
         messages.success(request, _("You do not follow this discussion any more."))
-    if in_place(request):
+    if wants_fragment(request):
         context = {"thread": page.thread, "page": number, "reading": replace(page.reading, follows=wanted)}
         return render(request, "forum/_thread_head.html#followed", context)
     has_number = number.isdecimal() and number != "1"

@@ -25,7 +25,7 @@ Sentence = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Who decides, the reason that she gives, and the case or the earlier act that it settles, if any.
+    """Who decides, the reason, and the case or earlier act that it settles, if any.
 
     `case` is as the moderator read it: when it has moved on since, the act raises safety.Stale and nothing happens."""
 
@@ -76,14 +76,14 @@ def close(decision: Decision, state: str, *outcome: Sentence) -> None:
 
 
 def notify_author(decision: Decision, row: Post | Thread | Case, what: Sentence) -> None:
-    """Tell whoever wrote it what was decided, and why; nobody is told what she did herself."""
+    """Notify the author of the decision and its reason; not when they decided it themselves."""
     if row.author and row.author != decision.by:
         guideline = Guideline(decision.guideline).label if decision.guideline else ""
         notify(row.author, row, what, decision.in_words, guideline if guideline != decision.reason else "")
 
 
 def notify(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
-    """One line in the member's notifications: in her language or the community's, whatever the moderator speaks."""
+    """Add a notification in the member's language or the community's, whatever the moderator's is."""
     source, context = _keys_of(row)
     with override(member.language or settings.LANGUAGE_CODE):
         text = Truncator(" ".join(filter(None, map(str, sentences)))).chars(500)

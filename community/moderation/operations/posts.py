@@ -9,12 +9,12 @@ from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
-from community.moderation.policies import check_can_restore, check_is_taken_over, check_may_decide
+from community.moderation.policies import check_can_restore, check_is_removed_by_moderator, check_may_decide
 from community.safety.models import Case
 
 
 def remove_post(post: Post, decision: Decision) -> AuditEntry:
-    """Take a post out of sight; one that its author took back stays down, whatever she does.
+    """Remove a post; when its author had removed it, they cannot restore it any more.
 
     Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing changed."""
     with transaction.atomic():
@@ -27,10 +27,10 @@ def remove_post(post: Post, decision: Decision) -> AuditEntry:
 
 
 def return_post(post: Post, decision: Decision) -> AuditEntry:
-    """Let the author of a post that she took back decide again whether it stays down. Raises as remove_post does."""
+    """Let the author of a post that they removed decide again whether it stays removed. Raises as remove_post does."""
     with transaction.atomic():
         post = _ready(post, decision)
-        check_is_taken_over(post)
+        check_is_removed_by_moderator(post)
         forum.hand_back_removal(post)
         return _finish(post, decision, Act.RETURN_POST, _("You can put your post back again."))
 

@@ -27,7 +27,7 @@ def unlock_thread(thread: Thread, decision: Decision) -> AuditEntry:
 
 
 def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditEntry:
-    """Keep a discussion at the top of its group until then. Also her own: a pin is how the team speaks to all.
+    """Pin a discussion in its group until then. A moderator may pin their own: the team speaks to all by it.
 
     Raises as lock_thread does."""
     with transaction.atomic():

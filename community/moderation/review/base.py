@@ -62,7 +62,7 @@ class Review:
 
     @property
     def version(self) -> str:
-        """What the page shows, in short. The form brings it back: nobody decides about what she did not see."""
+        """A key of what the page shows. The form sends it back: nobody decides about what they did not see."""
         return str(self.last)
 
     def happened_since(self, version: str) -> str:
@@ -92,7 +92,7 @@ class Review:
         return [(act.value, str(BUTTONS[act])) for act in self.acts()]
 
     def form(self) -> DecisionForm:
-        """The form as it was sent, or a fresh one, with what was kept while she signed in again."""
+        """The bound form, or a new one with what was stashed before signing in again."""
         return self.bound_form or self.blank()
 
     def blank(self, data: Any = None) -> DecisionForm:

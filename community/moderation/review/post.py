@@ -13,7 +13,7 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
 from community.moderation.models import Act, AuditEntry
-from community.moderation.policies import can_decide, is_taken_over
+from community.moderation.policies import can_decide, is_removed_by_moderator
 from community.moderation.review.base import EARLIER, TEAM_ALONE, Review
 from community.moderation.selectors.queue import headline_of, lines_of
 from community.safety.models import Case, Letter
@@ -54,7 +54,7 @@ class PostReview(Review):
 
     @classmethod
     def of_post(cls, viewer: Member, post: Post) -> "PostReview":
-        """For a post, with the case that is open about it, if there is one that she may see."""
+        """Review a post, with its open case if the viewer may see it."""
         cases = Case.objects.visible_to(viewer).for_display()
         review = cls(viewer, case=cases.filter(open_key=post.key).first(), post=post)
         review.template, review.then = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
@@ -67,7 +67,7 @@ class PostReview(Review):
 
     @cached_property
     def is_own(self) -> bool:
-        """Whether this is about the moderator herself, so that another one decides."""
+        """Whether this is about the moderator, so that another one must decide."""
         return not can_decide(self.viewer, about=self.author, case=self.case)
 
     def acts(self) -> list[Act]:
@@ -92,12 +92,12 @@ class PostReview(Review):
         }[State(self.post.state)]
 
     def _on_removed(self, post: Post) -> list[Act]:
-        """Her own removal can be made to last: otherwise she puts the post back once its case is closed."""
+        """An author's own removal can be made to last: else they could restore the post once its case is closed."""
         if post.number is None:
             return []
         if post.removed_by_author:
             return [Act.REMOVE_POST]
-        return [Act.RETURN_POST] if is_taken_over(post) else [Act.RESTORE_POST]
+        return [Act.RETURN_POST] if is_removed_by_moderator(post) else [Act.RESTORE_POST]
 
     def _on_case(self) -> list[Act]:
         if self.case is None or (self.post and self.post.state == State.HELD):
@@ -158,7 +158,7 @@ class PostReview(Review):
         given = self.bound_form or self.form()
         case = self.case if self.case and self.case.is_open else None
         if self.act == Act.LABEL_POST and self.post:
-            # A label is no answer to a report: the case stays open, and she stays with it.
+            # A label is no answer to a report: the case stays open, and the moderator returns to it.
             self.then = reverse("case", args=[self.case.pk]) if self.case and case else self.then
             return operations.label_post(self.post, given.decision(self.viewer), labels=given.cleaned_data["labels"])
         if self.act in ON_POSTS and self.post:
@@ -190,11 +190,11 @@ class PostReview(Review):
         """The posts before and after, or the last ones of the thread for a post that has no place yet."""
         if self.post is None:
             return []
-        placed = self.post.thread.posts.placed().for_display().exclude(pk=self.post.pk)
+        nearby = self.post.thread.posts.placed().for_display().exclude(pk=self.post.pk)
         number = self.post.number
         if number is None:
-            return list(placed.order_by("-number")[: 2 * AROUND])[::-1]
-        return list(placed.filter(number__range=(number - AROUND, number + AROUND)).order_by("number"))
+            return list(nearby.order_by("-number")[: 2 * AROUND])[::-1]
+        return list(nearby.filter(number__range=(number - AROUND, number + AROUND)).order_by("number"))
 
     @cached_property
     def about_author(self) -> list[AuditEntry]:

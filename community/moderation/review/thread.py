@@ -32,7 +32,7 @@ class ThreadReview(Review):
         return f"{self.last}.{self.thread.labels}" if self.thread.labels else str(self.last)
 
     def acts(self) -> list[Act]:
-        """What the discussion's state allows; of her own a moderator may only pin."""
+        """The acts that the discussion's state allows; a moderator may only pin their own."""
         pinned = self.thread.pinned_until is not None and self.thread.pinned_until > timezone.now()
         pins = [Act.UNPIN_THREAD] if pinned else [Act.PIN_THREAD]
         if self.is_own:
@@ -72,18 +72,18 @@ class ThreadReview(Review):
     def apply(self) -> AuditEntry:
         """Decide about the discussion."""
         given = self.form()
-        decision, said = given.decision(self.viewer), given.cleaned_data
+        decision, cleaned = given.decision(self.viewer), given.cleaned_data
         match self.act:
             case Act.LOCK_THREAD:
                 return operations.lock_thread(self.thread, decision)
             case Act.UNLOCK_THREAD:
                 return operations.unlock_thread(self.thread, decision)
             case Act.PIN_THREAD:
-                return operations.pin_thread(self.thread, decision, until=said["until"])
+                return operations.pin_thread(self.thread, decision, until=cleaned["until"])
             case Act.UNPIN_THREAD:
                 return operations.unpin_thread(self.thread, decision)
             case Act.LABEL_THREAD:
-                return operations.label_thread(self.thread, decision, labels=said["labels"])
+                return operations.label_thread(self.thread, decision, labels=cleaned["labels"])
             case Act.MOVE_THREAD:
-                return operations.move_thread(self.thread, decision, group=cast(Group, said["group"]))
+                return operations.move_thread(self.thread, decision, group=cast(Group, cleaned["group"]))
         raise BadRequest("not for this review")

@@ -28,8 +28,8 @@ class UndoReview(Review):
 
     def acts(self) -> list[Act]:
         """The opposite of what was done."""
-        overtaken = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
-        return [] if overtaken or self.is_own else [opposite_of(self.entry)]
+        is_superseded = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
+        return [] if is_superseded or self.is_own else [opposite_of(self.entry)]
 
     @cached_property
     def line(self) -> Line[AuditEntry]:

@@ -35,17 +35,17 @@ def report(
             return earlier
         case = open_case(source, context=context, kind=Case.Kind.REPORT, text=text, author=author)
         raise_urgency(case, reason)
-        said = {"reason": reason, "note": note, "text": "" if text == case.text else text}
+        values = {"reason": reason, "note": note, "text": "" if text == case.text else text}
         if member is None:  # looked for once more: the same token may have arrived twice at once
-            return Report.objects.get_or_create(token=token, defaults=said | {"case": case})[0]
-        return case.reports.get_or_create(member=member, defaults=said)[0]
+            return Report.objects.get_or_create(token=token, defaults=values | {"case": case})[0]
+        return case.reports.get_or_create(member=member, defaults=values)[0]
 
 
 def earlier_report(member: "Member", source: str, text: str) -> Report | None:
-    """Her report of `source` that still stands: the case is open, or was decided about this very text."""
+    """The member's current report of `source`: its case is open, or was decided about this very text."""
     same_text = Q(text=text) | Q(text="", case__text=text)
-    still_stands = Q(case__state=Case.State.OPEN) | same_text
-    return member.reports.filter(still_stands, case__source=source).order_by("-pk").first()
+    is_current = Q(case__state=Case.State.OPEN) | same_text
+    return member.reports.filter(is_current, case__source=source).order_by("-pk").first()
 
 
 def write_letter(
@@ -54,9 +54,9 @@ def write_letter(
     """Put a message to the team into the moderators' queue. `page` is the path that it was written from.
 
     A repeated token gives the first message back."""
-    said = {"text": text, "email": email, "page": page}
+    values = {"text": text, "email": email, "page": page}
     with transaction.atomic():
-        letter, is_new = Letter.objects.get_or_create(token=token or uuid4(), defaults=said)
+        letter, is_new = Letter.objects.get_or_create(token=token or uuid4(), defaults=values)
         if not is_new:
             return letter
         open_case(letter.key, context=letter.key, kind=Case.Kind.LETTER, text=text, author=member)

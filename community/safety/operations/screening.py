@@ -28,7 +28,7 @@ def screen(plain: str, author: "Member") -> list[Finding]:
     """The watched phrases in `plain`, each once: whole words, in any case, whatever stands between the words.
 
     One pass over the words for each length of phrase, so twice the text takes twice the time. A moderator's own
-    words are not held: nobody may approve her own post. One statement."""
+    posts are not held: nobody may approve their own post. One statement."""
     if author.moderates:
         return []
     watched: dict[int, dict[tuple[str, ...], Finding]] = defaultdict(dict)

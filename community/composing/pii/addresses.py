@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from community.composing.pii.finding import Finding
+from community.composing.pii.base import Finding
 
 # Words that mean a street almost always, and words that mean one only in capitals, after a name in capitals.
 _SURE = frozenset({"street", "road", "avenue", "lane", "boulevard", "crescent", "rd", "ave", "blvd"})
@@ -11,14 +11,14 @@ _TYPE = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|drive|dr|close|court|ct|way|place|pl|terrace"
     r"|gardens|square|sq|grove|hill|row|mews|parkway|pkwy|circle|view|walk)\b\.?"
 )
-_HOUSE = re.compile(r"(?<![\w.,/:$€£-])[0-9]{1,5}[a-z]?(?=,?[ \u00a0])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,/:$€£-])[0-9]{1,5}[a-z]?(?=,?[ \u00a0])", re.IGNORECASE)
 _STREET = re.compile(
     rf",?[ \u00a0]((?:[^\W_][\w'\u2019.-]{{0,24}} ){{1,4}}?)({_TYPE})"
     r"((?:,? (?:apt|apartment|flat|unit|suite|#)\.? ?\w{1,5}\b)?)",
     re.IGNORECASE,
 )
 _AFTER_DOCTOR = re.compile(r" [A-Z]")
-_NOT_A_HOUSE = re.compile(r"(?:ward|bed|room|day|route|bus)\s$", re.IGNORECASE)
+_NOT_A_STREET_NUMBER = re.compile(r"(?:ward|bed|room|day|route|bus)\s$", re.IGNORECASE)
 _IN_A_YEAR = re.compile(r"(?:in|since|until|en|desde) (?:19|20)[0-9]{2}$", re.IGNORECASE)
 _NO_NAME = """
     the a an of in on to at and or for my our this that down up from with by into off per is was after till until
@@ -48,10 +48,10 @@ _SURE_IN_SPANISH = ("calle", "c/", "avenida", "avda", "av.", "travesía", "trave
 
 def find(text: str) -> Iterator[Finding]:
     """Street addresses as English and as Spanish write them."""
-    for house in _HOUSE.finditer(text):
-        street = _STREET.match(text, house.end())
-        if street and _is_street(text, house, street):
-            yield _address(text, house.start(), street.end())
+    for number in _NUMBER.finditer(text):
+        street = _STREET.match(text, number.end())
+        if street and _is_street(text, number, street):
+            yield _address(text, number.start(), street.end())
     for head in _HEAD.finditer(text):
         rest = _REST.match(text, head.end())
         if not (rest and _is_calle(text, head[1].casefold(), rest)):
@@ -66,10 +66,10 @@ def _address(text: str, start: int, end: int) -> Finding:
     return Finding("address", start, start + len(words), words)
 
 
-def _is_street(text: str, house: re.Match[str], street: re.Match[str]) -> bool:
+def _is_street(text: str, number: re.Match[str], street: re.Match[str]) -> bool:
     names, kind = street[1].split(), street[2].rstrip(".")
-    before = text[max(house.start() - 8, 0) : house.start()]
-    if _NOT_A_HOUSE.search(before) or _IN_A_YEAR.search(before + house[0]):
+    before = text[max(number.start() - 8, 0) : number.start()]
+    if _NOT_A_STREET_NUMBER.search(before) or _IN_A_YEAR.search(before + number[0]):
         return False
     if kind.casefold() == "dr" and _AFTER_DOCTOR.match(text, street.end()):
         return False
@@ -78,7 +78,7 @@ def _is_street(text: str, house: re.Match[str], street: re.Match[str]) -> bool:
     in_capitals = all(not name[0].islower() for name in names)
     if in_capitals and kind[0].isupper():
         return True
-    return kind.casefold() in _SURE and len(names) < 3 and house[0] != "1"
+    return kind.casefold() in _SURE and len(names) < 3 and number[0] != "1"
 
 
 def _is_calle(text: str, head: str, rest: re.Match[str]) -> bool:

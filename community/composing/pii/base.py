@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-_SIGNS = re.compile(r"[\W_]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,6 @@ class Finding:
     text: str
 
     @property
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """A short name for what was found, the same wherever it stands and however it is spaced."""
-        return hashlib.sha256(f"{self.kind}:{_SIGNS.sub('', self.text).casefold()}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{self.kind}:{_PUNCTUATION.sub('', self.text).casefold()}".encode()).hexdigest()[:12]
