@@ -288,7 +288,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "community.core.storage.StaticStorage"},
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = let_worker_serve_the_site
+# While developing, the worker is refused: it would go on showing the stylesheets that it stored.
+WHITENOISE_ADD_HEADERS_FUNCTION = None if DEBUG else let_worker_serve_the_site
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
 LOGGING = {

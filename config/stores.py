@@ -1,4 +1,4 @@
-"""Where rows, counts, kept pages and frames live: the same code, settings choose the engine (DESIGN)."""
+"""Choose the stores of rows, counts, cached pages and socket messages from the settings."""
 
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,12 @@ def databases(given: Config | None, folder: Path) -> dict[str, Config]:
 
 
 def caches(redis_url: str, pages: int) -> dict[str, Config]:
-    """Counts of limits; and what is made once for many: guests' `pages`, `posts` and frames, small `parts`.
+    """Return the caches: `default` counts limits; guests' `pages`, `posts` with page shells, and small `parts`.
 
-    Posts and parts stay in each process, since a page has a dozen of them and their versions say when they end."""
+    Posts and parts stay in each process, since a page has a dozen of them. `pages` is how many pages; 0 stores none."""
     memory: Config = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    # Django's 300 entries would let a visitor push out the counts of her limits (core/http/limits.py). A page has about
-    # 8 KB, the posts of a page 50 KB, a frame 20 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
+    # Django's 300 entries would let a visitor push out the counts of limits (core/http/limits.py). A page has about
+    # 8 KB, the posts of a page 50 KB, a shell 20 KB, a part 1 KB: with 2,000 pages about 40 MB when all is full.
     sizes = {"default": 100_000, "pages": pages, "posts": pages // 5, "parts": 2 * pages}
     found = {name: memory | {"LOCATION": name, "OPTIONS": {"MAX_ENTRIES": size}} for name, size in sizes.items()}
     if not pages:
@@ -43,13 +43,16 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
         }
     if redis_url:
         redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
-        made = redis | {"KEY_FUNCTION": "community.core.caching.versioned_cache.of_this_release", "KEY_PREFIX": "pages"}
-        found |= {"default": redis, "pages": made}
+        built = redis | {
+            "KEY_FUNCTION": "community.core.caching.versioned_cache.of_this_release",
+            "KEY_PREFIX": "pages",
+        }
+        found |= {"default": redis, "pages": built}
     return found
 
 
 def channel_layers(redis_url: str) -> dict[str, Config]:
-    """What carries frames to open pages."""
+    """Return the layer that carries socket messages to open pages."""
     if redis_url:
         backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
         return {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url]}}}

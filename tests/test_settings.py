@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,25 @@ def test_an_invalid_header_name_is_refused(tmp_path: Path) -> None:
 def test_debug_pages_are_off_also_in_the_demo(tmp_path: Path) -> None:
     assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY) == "False"
     assert value(tmp_path, "DEBUG", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_DEMO="1") == "False"
+
+
+def test_templates_are_read_at_each_request_while_developing(tmp_path: Path) -> None:
+    code = "import django; django.setup(); from django.template import engines"
+    code += "; print(*(type(each).__module__ for each in engines['django'].engine.template_loaders))"
+    environment = {"ALONGSIDE_SECRET_KEY": A_KEY, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    assert "cached" in start(tmp_path, code, **environment).stdout
+    developing = start(tmp_path, code, **environment, ALONGSIDE_DEBUG="1").stdout
+    assert "filesystem" in developing
+    assert "cached" not in developing
+
+
+def test_no_part_of_a_page_is_stored_where_the_page_cache_is_off(tmp_path: Path) -> None:
+    caches = value(tmp_path, "CACHES", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_PAGE_CACHE="0")
+
+    backends = {name: each["BACKEND"].rpartition(".")[2] for name, each in literal_eval(caches).items()}
+    assert backends.pop("default") == "LocMemCache"
+    assert backends == dict.fromkeys(["pages", "posts", "parts"], "DummyCache")
 
 
 def test_settings_are_read_from_a_file_and_the_environment_goes_first(tmp_path: Path) -> None:
