@@ -1,7 +1,7 @@
 // The one dialog of a page (templates/includes/dialog.html). htmx brings a part of another page into it, from an
 // ordinary link. Escape and Close leave it; what was typed waits in it for the same link; focus goes back to the link.
 const dialog = document.querySelector("dialog[data-dialog]");
-const container = dialog.querySelector("[data-container]");
+const container = dialog.querySelector("[data-content]");
 let opener;
 let address = "";
 

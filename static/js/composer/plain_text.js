@@ -17,7 +17,7 @@ function quote(text) {
   const [whole, name, href] = text.match(WROTE) ?? [];
   if (whole) {
     const [{ text: line }, ...rest] = content[0].content;
-    const link = { type: "text", text: name, prefix: [{ type: "link", attrs: { href } }] };
+    const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
     content[0].content = [link, ...words(line.slice(whole.length)), ...rest];
   }
   return { type: "blockquote", content };
@@ -62,7 +62,7 @@ export function positionOf(text, offset) {
 
 function inline(node) {
   if (!node.isText) return "\n";
-  const href = node.prefix.find(({ type }) => type.name === "link")?.attrs.href ?? "";
+  const href = node.marks.find(({ type }) => type.name === "link")?.attrs.href ?? "";
   return !href || href.endsWith(node.text) || OWN_NAME.test(node.text) ? node.text : `${node.text} (${href})`;
 }
 
