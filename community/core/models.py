@@ -1,6 +1,9 @@
-"""The one number that is part of every kept page."""
+"""The site's version, which is part of the version of every cached page."""
 
-from django.db import models
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import models, transaction
 from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce
 
@@ -17,12 +20,20 @@ class SiteVersion(models.Model):
 
 
 def site_version() -> Coalesce:
-    """The number, to be asked for within another statement."""
+    """The number as part of another query."""
     return Coalesce(Subquery(SiteVersion.objects.filter(pk=THE_ROW).values("number")), 0)
 
 
+@contextmanager
+def changing_site() -> Iterator[None]:
+    """Make a change that any page may show in a transaction, and bump the site's version on exit."""
+    with transaction.atomic():
+        yield
+        bump_site()
+
+
 def bump_site() -> None:
-    """Every kept page is made anew. Call it in the transaction of the change that pages show."""
+    """Raise the version of every cached page. Call it in the transaction of the change."""
     if not SiteVersion.objects.filter(pk=THE_ROW).update(number=F("number") + 1):
         SiteVersion.objects.get_or_create(pk=THE_ROW)
         SiteVersion.objects.filter(pk=THE_ROW).update(number=F("number") + 1)

@@ -14,9 +14,9 @@ from pathlib import Path
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import connection, transaction
+from django.db import connection
 
-from community.core.models import bump_site
+from community.core.models import changing_site
 from community.core.text import richtext
 from community.demo import bulk, writing
 from community.demo.crowd import BEGINS, Sizes, SketchedPost, talk
@@ -65,7 +65,7 @@ class Generator:
 
     def steps(self) -> Iterator[str]:
         """Write everything. Raises ValueError when the sizes do not fit each other."""
-        with transaction.atomic():
+        with changing_site():
             yield from self._steps()
 
     def _steps(self) -> Iterator[str]:
@@ -92,7 +92,6 @@ class Generator:
         bulk.write(Visit, ["member", "thread", "number", "read_through", "visited_at"], self._visit_rows(talks))
         _count(talks)
         bulk.restart_keys(*WRITTEN)
-        bump_site()
         yield "What members follow, how far they have read, and whom they support is there."
 
     def _write_members(self) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
-from community.core.models import bump_site
+from community.core.models import changing_site
 from community.core.text import richtext
 from community.education.models import Condition, ConditionProcedure, Page, Procedure, State, Topic
 
@@ -23,13 +23,12 @@ def load_content(folder: Path) -> None:
 
     Raises KeyError when a file names a topic or a procedure that the folder does not hold."""
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
-    with transaction.atomic():
+    with changing_site():
         topics = _load_topics(files["topics"]["topics"])
         procedures = _load_procedures(files["procedures"]["procedures"])
         for name, text in files.items():
             if name not in SHARED_FILES:
                 _load_condition(text, topics, procedures)
-        bump_site()
 
 
 def _load_topics(texts: list[dict[str, Any]]) -> dict[str, Topic]:

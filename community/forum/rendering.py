@@ -1,12 +1,12 @@
-"""The posts of a page as HTML, made once for all who see the same and kept while the discussion stays as it is.
+"""Render the posts of a page once for all viewers to whom they look the same, cached by the thread's version.
 
-Nearly all of a post is the same for every member. So a page of posts is made for some member of no name, and what is
-the reader's own takes the place of two entries in it; a post that is something special to her (her own, one that she
-gave a reaction, keeps, or folds away) is made for her, and for others to whom it is the same.
+Nearly all of a post is the same for every member, so a page of posts is rendered for ViewerTraits, with placeholders
+for the viewer's CSRF token and the badge "New". A post that looks different to its viewer (their own, one with their
+reaction or bookmark, one whose labels they mute) is rendered separately, for all to whom it looks that way.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.template.loader import get_template
@@ -20,18 +20,18 @@ from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
 from community.core.http.tokens import form_token
 from community.forum.models import Post
-from community.forum.selectors.entries import PostEntry
+from community.forum.selectors.entries import OwnState, PostEntry
 from community.forum.selectors.thread_page import ThreadPage
 
-# What gives way to the reader's own. Both hold a "<", which nobody can write into a text: words alone, put into a post
-# or into the address of a link, would carry her token to whoever wrote them.
+# Both placeholders contain a "<", which rich text never contains unescaped. Without it somebody could write the
+# placeholder into a post or a link's address, and be sent the viewer's token.
 CSRF_PLACEHOLDER = "nobodys"
 TOKEN_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'  # noqa: S105 (as {% csrf_token %} writes it)
-BADGE = mark_safe("<!--new to the reader?-->")
+BADGE_PLACEHOLDER = mark_safe("<!--new to the viewer?-->")
 
 
 class ShownPost(NamedTuple):
-    """A post in its place on a page."""
+    """A post of a page as HTML."""
 
     pk: int
     number: int
@@ -41,25 +41,25 @@ class ShownPost(NamedTuple):
 def shown_posts(
     request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
 ) -> list[ShownPost]:
-    """The posts of `entries` as the reader sees them; no statement where they are kept."""
-    reader, seen = request.user, page.reading.read_up_to
-    found = for_any_viewer(request, page, entries, may_reply=may_reply)
+    """Render the posts of `entries` for the viewer; no query where all of them are cached."""
+    viewer, read_up_to = request.user, page.reading.read_up_to
+    html = _for_any_viewer(request, page, entries, may_reply=may_reply)
     for entry in entries:
-        if entry.needs_own_render(reader):
-            found[entry.pk] = for_viewer(request, page, entries, entry, may_reply=may_reply)
+        if entry.needs_own_render(viewer):
+            html[entry.pk] = _for_one_kind_of_viewer(request, page, entries, entry, may_reply=may_reply)
     placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
-    personal = format_html(TOKEN_FIELD, form_token(request)) if reader.is_authenticated else ""
+    token = format_html(TOKEN_FIELD, form_token(request)) if viewer.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))
-    shown = []
+    posts = []
     for entry in entries:
-        new = bool(seen and entry.number > seen and entry.author != reader.pk)
-        html = found[entry.pk].replace(BADGE, badge if new else "").replace(placeholder, personal)
-        shown.append(ShownPost(entry.pk, entry.number, mark_safe(html)))  # noqa: S308 (what a template built)
-    return shown
+        is_new = bool(read_up_to and entry.number > read_up_to and entry.author != viewer.pk)
+        own = html[entry.pk].replace(BADGE_PLACEHOLDER, badge if is_new else "").replace(placeholder, token)
+        posts.append(ShownPost(entry.pk, entry.number, mark_safe(own)))  # noqa: S308 (rendered by a template)
+    return posts
 
 
 class Run(NamedTuple):
-    """Posts that follow each other with nothing between them. `number` is the first one's."""
+    """Posts that follow each other with nothing between them. `number` is that of the first."""
 
     number: int
     html: SafeString
@@ -67,61 +67,69 @@ class Run(NamedTuple):
 
 
 def runs(posts: list[ShownPost], *starts: int | None) -> list[Run]:
-    """The posts in runs that begin at the numbers in `starts` and at the page's last post."""
-    begun: list[list[ShownPost]] = []
+    """Split the posts into runs: one begins at each number in `starts`, and one at the page's last post."""
+    groups: list[list[ShownPost]] = []
     for post in posts:
-        if not begun or post.number in starts or post is posts[-1]:
-            begun.append([])
-        begun[-1].append(post)
-    return [Run(run[0].number, SafeString("".join(post.html for post in run)), run is begun[-1]) for run in begun]
+        if not groups or post.number in starts or post is posts[-1]:
+            groups.append([])
+        groups[-1].append(post)
+    return [
+        Run(group[0].number, SafeString("".join(post.html for post in group)), group is groups[-1]) for group in groups
+    ]
 
 
-def for_any_viewer(
+def _for_any_viewer(
     request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
 ) -> dict[int, str]:
-    """The posts by key, as anybody to whom none of them is special sees them."""
-    member = request.user.is_authenticated
-    some = ViewerTraits(is_authenticated=member, moderates=getattr(request.user, "moderates", False))
+    """The posts by key, as every guest, member or moderator without an OwnState sees them."""
+    traits = ViewerTraits(is_authenticated=request.user.is_authenticated, moderates=_moderates(request))
 
     def build() -> dict[int, str]:
-        return {pk: rendered(post, user=some, may_reply=may_reply) for pk, post in rows(page, entries).items()}
+        posts = _posts_by_key(page, entries)
+        return {pk: _render(post, traits, OwnState(), may_reply=may_reply) for pk, post in posts.items()}
 
-    return kept(page, entries, f"{get_language()}-{member}-{some.moderates}-{may_reply}", build)
+    name = f"{get_language()}-{traits.is_authenticated}-{traits.moderates}-{may_reply}"
+    return _cached_for(page, entries, name, build)
 
 
-def for_viewer(
+def _for_one_kind_of_viewer(
     request: HttpRequest, page: ThreadPage, entries: list[PostEntry], entry: PostEntry, *, may_reply: bool
 ) -> str:
-    """A post that is something special to the reader; the same for whoever it is the same to."""
-    reader: Any = request.user
-    is_author, own = entry.author == reader.pk, entry.own_state(reader)
+    """A post as all viewers with the same OwnState see it, or its author."""
+    is_author, own = entry.author == request.user.pk, entry.own_state(request.user)
+    traits = ViewerTraits(request.user.pk or 0 if is_author else 0, moderates=_moderates(request))
 
     def build() -> str:
-        post = rows(page, entries)[entry.pk]
-        return rendered(post, own=own, user=reader, may_reply=may_reply)
+        return _render(_posts_by_key(page, entries)[entry.pk], traits, own, may_reply=may_reply)
 
-    traits = f"{is_author}-{reader.moderates}-{may_reply}"
-    look = f"{get_language()}-{own.reaction}-{own.bookmarked}-{own.folded_labels}-{traits}"
-    return get_or_build(f"post-{entry.pk}-{look}", page.version, build)
+    name = f"{get_language()}-{is_author}-{own.reaction}-{own.bookmarked}-{own.folded_labels}"
+    return get_or_build(f"post-{entry.pk}-{name}-{traits.moderates}-{may_reply}", page.version, build)
 
 
-def rows(page: ThreadPage, entries: list[PostEntry]) -> dict[int, Post]:
-    """The posts by key, with what a page shows of them: at most one statement."""
+def _moderates(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.moderates
+
+
+def _posts_by_key(page: ThreadPage, entries: list[PostEntry]) -> dict[int, Post]:
+    """The posts with what a page shows of them: at most one query."""
     pks = [entry.pk for entry in entries]
-    found = kept(page, entries, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
-    for post in found.values():
-        post.thread = page.thread  # already here: links and policies must not ask again
-    return found
+    posts = _cached_for(page, entries, "rows", lambda: Post.objects.filter(pk__in=pks).for_page().in_bulk())
+    for post in posts.values():
+        post.thread = page.thread  # links and policies use it without a query
+    return posts
 
 
-def kept[Built](page: ThreadPage, entries: list[PostEntry], name: str, build: Callable[[], Built]) -> Built:
-    """What was made of these posts before, while nothing has changed in the discussion or the site; else made now."""
+def _cached_for[Built](page: ThreadPage, entries: list[PostEntry], name: str, build: Callable[[], Built]) -> Built:
+    """Get or build something of these posts for the page's version."""
     if not entries:
         return build()
     return get_or_build(f"posts-{entries[0].pk}-{entries[-1].pk}-{name}", page.version, build)
 
 
-def rendered(post: Post, **context: Any) -> str:
-    """One post, with entries where the reader's own token and "New" belong."""
-    known = {"post": post, "thread": post.thread, "csrf_token": CSRF_PLACEHOLDER, "new_badge": BADGE}
-    return get_template("forum/_post.html").render(known | {"CONTENT_LANG": content_language()} | context)
+def _render(post: Post, traits: ViewerTraits, own: OwnState, *, may_reply: bool) -> str:
+    """Render one post with both placeholders. Raises PersonalInShell when the template asks for more than traits."""
+    context = {"post": post, "thread": post.thread, "user": traits, "own": own, "may_reply": may_reply}
+    context |= {"csrf_token": CSRF_PLACEHOLDER, "new_badge": BADGE_PLACEHOLDER, "CONTENT_LANG": content_language()}
+    html: str = get_template("forum/_post.html").render(context)
+    traits.check()
+    return html

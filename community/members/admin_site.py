@@ -5,12 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from community.core.access import ask_second_factor, has_second_factor
-from community.core.models import bump_site
+from community.core.models import changing_site
 
 
 class AlongsideAdminSite(AdminSite):
@@ -37,9 +36,7 @@ class AlongsideAdminSite(AdminSite):
         def noticed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.method != "POST":
                 return guarded(request, *args, **kwargs)
-            with transaction.atomic():
-                answer = guarded(request, *args, **kwargs)
-                bump_site()
-            return answer
+            with changing_site():
+                return guarded(request, *args, **kwargs)
 
         return noticed

@@ -21,7 +21,9 @@ type Converter = tuple[int, Any, Sequence[Callable[..., Any]]]  # an index in th
 type Compile = Callable[[Mapping[str, Parameter]], tuple[str, Sequence[Any]]]
 
 FIRST_NUMBER = 2_000_000_000  # above every key and number, and within every integer column
-FIRST_MOMENT = datetime(9000, 1, 1, tzinfo=UTC)
+FIRST_MOMENT = datetime(9000, 1, 1, 13, 17, 11, 123456, tzinfo=UTC)  # truncating or rounding it shows
+# Lower case, stripping and the escaping of LIKE (also in `iexact`) all change this text.
+FIRST_STRING = " Placeholder %_\\ {} "
 STEP = 1_000  # between the two placeholders of one value
 
 
@@ -167,10 +169,9 @@ def _placeholders(
 def _placeholder(name: str, value: Parameter, number: int, known_true: bool) -> Parameter:
     placeholder: Any
     if isinstance(value, datetime):
-        at = FIRST_MOMENT + timedelta(days=number)
-        placeholder = _DatetimePlaceholder.fromtimestamp(at.timestamp(), UTC)
+        placeholder = _DatetimePlaceholder.combine(FIRST_MOMENT, FIRST_MOMENT.timetz()) + timedelta(days=number)
     elif isinstance(value, str):
-        placeholder = _StringPlaceholder(f"placeholder {number}")
+        placeholder = _StringPlaceholder(FIRST_STRING.format(number))
     else:
         placeholder = _NumberPlaceholder(FIRST_NUMBER + number)
     placeholder.name, placeholder.known_true = name, known_true
@@ -197,11 +198,11 @@ class _Branchless:
 
     def __eq__(self, other: object) -> bool:
         _refuse_branch(self.name)
-        return bool(super().__eq__(other))
+        return super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:
         _refuse_branch(self.name)
-        return bool(super().__ne__(other))
+        return super().__ne__(other)
 
     def __lt__(self, other: Any) -> bool:
         _refuse_branch(self.name)
@@ -232,6 +233,18 @@ class _StringPlaceholder(_Branchless, str):
         _refuse_branch(self.name)
         return super().__len__()
 
+    def __contains__(self, other: object) -> bool:
+        _refuse_branch(self.name)
+        return super().__contains__(other)  # type: ignore[operator]
+
+    def startswith(self, *arguments: Any) -> bool:
+        _refuse_branch(self.name)
+        return super().startswith(*arguments)
+
+    def endswith(self, *arguments: Any) -> bool:
+        _refuse_branch(self.name)
+        return super().endswith(*arguments)
+
 
 class _DatetimePlaceholder(_Branchless, datetime):
     pass
@@ -245,7 +258,9 @@ def _plain(value: Any) -> Any:
 
 
 def _adapted(value: Parameter, connection: BaseDatabaseWrapper) -> Any:
-    """The value as Django sends it to this database."""
+    """The value as Django sends it to this database. Raises NotCompilable for None: it needs IS NULL, not a value."""
+    if value is None:
+        raise NotCompilable("A value is None, which SQL compares with IS NULL. Build the queryset anew each time.")
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 

@@ -17,23 +17,15 @@ from django.template.loader import get_template
 from django.utils.translation import get_language
 
 from community.core.caching.versioned_cache import get_or_build, key_of
-from community.core.caching.viewer import PersonalInShell, ViewerTraits, traits_of
+from community.core.caching.viewer import AnonymousRequest, PersonalValue, ViewerTraits, traits_of
 
 PLACEHOLDER = "<!--personal:{}-->"  # begins with "<", which rich text never contains unescaped
 PLACEHOLDERS = re.compile(PLACEHOLDER.format("([a-z]+)"))
 BUILDING_SHELL = "building_shell"  # set in the context while a shell is rendered
+PERSONAL_CONTEXT = ("bell", "csrf_token", "messages")  # from context processors
 
 # The contents of each {% personal %} by name; templatetags/personal.py adds them when a template is compiled.
 personal_nodes: dict[str, NodeList] = {}
-
-
-class AnonymousRequest(HttpRequest):
-    """A request for the same page without anything that says who sent it."""
-
-    @property
-    def session(self) -> Any:  # type: ignore[override]
-        """Raise: what a session holds is personal."""
-        raise PersonalInShell("request.session within a shared part of the page. Put it into {% personal %}.")
 
 
 def render_shell(
@@ -53,7 +45,8 @@ def render_shell(
     traits, language = traits_of(request), get_language()
 
     def build() -> list[str]:
-        context = {**shared(), BUILDING_SHELL: True}
+        refused = {name: PersonalValue(name, traits) for name in PERSONAL_CONTEXT}
+        context = {**shared(), **refused, BUILDING_SHELL: True}
         shell = get_template(name).render(context, anonymous_copy(request, traits))
         traits.check()
         return PLACEHOLDERS.split(shell)
@@ -78,6 +71,7 @@ def anonymous_copy(request: HttpRequest, traits: ViewerTraits) -> HttpRequest:
     """The request as a shared part may see it."""
     copy = AnonymousRequest()
     copy.method, copy.path, copy.path_info = "GET", request.path, request.path_info
+    copy.GET = request.GET
     vars(copy)["user"] = traits  # django-stubs know only members and guests here
     copy.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
     cookie = settings.DISPLAY_COOKIE_NAME  # a guest's display

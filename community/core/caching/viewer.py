@@ -1,11 +1,14 @@
 """What a page that is cached for many viewers may know of the one who asks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 
 from community.core.viewer_display import display_class
+
+PROBES = ("resolve_expression", "as_sql", "current_app")  # Django looks for these on any object
 
 
 class PersonalInShell(Exception):
@@ -34,10 +37,14 @@ class ViewerTraits:
 
     def __getattr__(self, name: str) -> Any:
         """Refuse what is not a trait; Python's and Django's own probes (`_name`, `resolve_expression`) find nothing."""
-        if name.startswith("_") or name in ("resolve_expression", "as_sql"):
+        if name.startswith("_") or name in PROBES:
             raise AttributeError(name)
-        self.asked_for.append(name)
-        raise PersonalInShell(_explain([name]))
+        self.refuse(f"user.{name}")
+
+    def refuse(self, what: str) -> NoReturn:
+        """Note what a cached part asked for, and raise PersonalInShell."""
+        self.asked_for.append(what)
+        raise PersonalInShell(_explain([what]))
 
     def check(self) -> None:
         """Raise PersonalInShell when a template asked for what is not a trait, and went on without it."""
@@ -45,11 +52,44 @@ class ViewerTraits:
             raise PersonalInShell(_explain(self.asked_for))
 
 
-def _explain(names: list[str]) -> str:
-    asked = ", ".join(f"user.{name}" for name in dict.fromkeys(names))
+class AnonymousRequest(HttpRequest):
+    """A request for the same page without anything that says who sent it."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Refuse what middleware adds for one viewer, such as the session."""
+        if name.startswith("_") or name in PROBES or "user" not in vars(self):
+            raise AttributeError(name)
+        vars(self)["user"].refuse(f"request.{name}")
+
+
+class PersonalValue:
+    """Stands in a cached part's context for a value that belongs to one viewer: every use of it raises."""
+
+    def __init__(self, name: str, traits: ViewerTraits) -> None:
+        self._name, self._traits = name, traits
+
+    def _refuse(self, *_: object) -> NoReturn:
+        self._traits.refuse(self._name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name in PROBES:
+            raise AttributeError(name)
+        self._refuse()
+
+    def __iter__(self) -> Iterator[Any]:
+        self._refuse()
+
+    def __eq__(self, other: object) -> bool:
+        self._refuse()
+
+    __str__ = __bool__ = __len__ = __getitem__ = __contains__ = __hash__ = __html__ = _refuse
+
+
+def _explain(what: list[str]) -> str:
+    asked = ", ".join(dict.fromkeys(what))
     return (
-        f"{asked}: not the same for all viewers who share this part of the page. Put it into {{% personal %}}, or add it"
-        " to ViewerTraits (community/core/caching/viewer.py) when few values of it exist."
+        f"{asked}: not the same for all viewers who share this part of the page. Put it into {{% personal %}}, or"
+        " add it to ViewerTraits (community/core/caching/viewer.py) when few values of it exist."
     )
 
 

@@ -1,4 +1,4 @@
-"""The one way to change what pages show of a thread: lock it, change it, bump its versions, tell open pages."""
+"""The one way to change what pages show of a thread: lock it, change it, bump versions, send the socket message."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ from community.forum.models import GroupTally, State, Thread
 from community.notifications import live
 
 COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
-# What open pages are told of: new replies to offer, removed ones to leave out.
-FIGURES = ["published", "reply_count", "last_number", "last_activity_at", "last_poster_id"]
 
 
 class Shows(Flag):
-    """Where a change of a thread shows."""
+    """Where a change of a thread shows: PAGE on its own pages and in its row of a list, LIST in which rows a list has.
+
+    Cached guests' lists are found by the list's version alone, so what changes within a row needs PAGE | LIST."""
 
     PAGE = auto()
     LIST = auto()
@@ -31,32 +31,35 @@ PAGE, LIST = Shows.PAGE, Shows.LIST
 
 @dataclass
 class Change:
-    """A locked thread on its way to its next version. `posts` counts posts published or, below zero, taken away."""
+    """A locked thread, and what to store about it besides its own fields.
+
+    `posts` counts posts published or, below zero, removed; `moves_last_number` sends open pages the last number."""
 
     thread: Thread
     posts: int = 0
+    moves_last_number: bool = False
     cancelled: bool = False
 
     def cancel(self) -> None:
-        """Bump nothing: the same form was sent twice, or the post is held and shows nowhere."""
+        """Bump and send nothing: the same form was sent twice, or the post is held and shows nowhere."""
         self.cancelled = True
 
 
 @contextmanager
 def changing(thread: Thread, *, shows: Shows, created: bool = False) -> Iterator[Change]:
-    """Lock a thread in a transaction of its own; on exit save it, bump what its pages depend on, tell open pages.
+    """Lock a thread in a transaction; on exit save its changed fields, bump its versions and send the socket message.
 
-    PAGE bumps the thread's version, on which its pages and its row in lists depend; LIST bumps the version of its
-    group's list too, for rows that come, go or move. `created` says that this transaction has just created the row,
-    which saves locking it. An exception rolls everything back. Raises Thread.DoesNotExist when it is gone."""
+    `created` says that this transaction has just created the row, which saves locking it. An exception rolls back.
+    Raises Thread.DoesNotExist when the row is gone."""
     with transaction.atomic():
         change = Change(thread if created else locked(thread))
         before = {name: getattr(change.thread, name) for name in COLUMNS}
         yield change
         if not change.cancelled:
-            _save(change, before)
+            _save(change.thread, before, bump=PAGE in shows)
             _update_tallies(change, before, bump=LIST in shows)
-            _tell_open_pages(change.thread, before)
+            if change.moves_last_number:
+                _send_last_number(change.thread)
 
 
 def locked(thread: Thread) -> Thread:
@@ -76,32 +79,31 @@ LOCKED = CompiledQuery(
 
 
 def bump_thread(thread: Thread) -> None:
-    """Raise the version on which a thread's pages and its row in lists depend. Does not save it."""
+    """Raise the version of a thread's pages and of its row in lists. Does not save it."""
     thread.version += 1
 
 
 def bump_list(group_pk: int, audience: str) -> None:
-    """Raise the version on which a group's list depends, for one audience."""
+    """Raise the version of a group's list for one audience."""
     GroupTally.objects.filter(group=group_pk, audience=audience).update(version=F("version") + 1)
 
 
-def _save(change: Change, before: dict[str, Any]) -> None:
-    """Save what has changed, with the next version, in one statement."""
-    bump_thread(change.thread)
-    changed = [name for name in COLUMNS if getattr(change.thread, name) != before[name]]
-    change.thread.save(update_fields=changed)
+def _save(thread: Thread, before: dict[str, Any], *, bump: bool) -> None:
+    """Save the changed fields and the next version in one statement."""
+    if bump:
+        bump_thread(thread)
+    changed = [name for name in COLUMNS if getattr(thread, name) != before[name]]
+    thread.save(update_fields=changed)
 
 
-def _tell_open_pages(thread: Thread, before: dict[str, Any]) -> None:
-    """Send the thread's last number to its open pages after the commit, when its figures have changed."""
-    if all(getattr(thread, name) == before[name] for name in FIGURES):
-        return
+def _send_last_number(thread: Thread) -> None:
+    """Send the thread's last number to its open pages after the commit; they offer to show what is new."""
     message = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
     transaction.on_commit(lambda: live.send(live.thread_group(thread.key), message))
 
 
 def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> None:
-    """Bring the figures of the thread's group in step, and bump its list."""
+    """Update the figures of the thread's group in step with it, and bump the group's list."""
     thread, was_published = change.thread, before["published"]
     old, new = (before["group_id"], before["audience"]), (thread.group_id, thread.audience)
     if old != new:
@@ -121,8 +123,8 @@ def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> No
 def _move_between_tallies(
     thread: Thread, old: tuple[int, str], new: tuple[int, str], *, was_published: bool, bump: bool
 ) -> None:
-    """Count a thread where it is now, and no longer where it was."""
-    # In one order, so that two opposite moves cannot wait for each other.
+    """Subtract a thread from its old group's figures and add it to the new one's."""
+    # Locked in one order, so that two opposite moves cannot deadlock.
     list(GroupTally.objects.select_for_update(no_key=True).filter(group_id__in=[old[0], new[0]]).order_by("pk"))
     posts = thread.posts.filter(state=State.PUBLISHED).count()
     if was_published:

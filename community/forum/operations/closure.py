@@ -21,6 +21,6 @@ def set_locked(thread: Thread, locked: bool) -> Thread:
 
 def pin(thread: Thread, until: datetime | None) -> Thread:
     """Show a thread at the top of its group's list until then; None unpins it."""
-    with changing(thread, shows=PAGE | LIST) as change:
+    with changing(thread, shows=LIST) as change:
         change.thread.pinned_until = until
     return change.thread

@@ -1,4 +1,4 @@
-"""The figures of threads and posts, changed as things happen. `Change` is a locked thread (changing.py)."""
+"""Keep the figures of threads and posts in step with their rows. `Change` holds a locked thread (changing.py)."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from community.forum.operations.changing import Change
 
 
 def publish(post: Post, change: Change, *, at: datetime) -> None:
-    """Give `post` the next number and count it. Does not save it."""
+    """Give `post` the next number and count it. Does not save the post."""
     thread = change.thread
     thread.last_number += 1
     post.number, post.state, post.published_at = thread.last_number, State.PUBLISHED, at
@@ -18,13 +18,15 @@ def publish(post: Post, change: Change, *, at: datetime) -> None:
     thread.published = True
     thread.last_activity_at, thread.last_poster_id = at, post.author_id
     change.posts += 1
+    change.moves_last_number = True
 
 
 def settle(change: Change, *, posts: int) -> None:
-    """Count the thread again after `posts` more (or, below zero, fewer) of its posts are published."""
+    """Count the thread's posts again after `posts` more (or, below zero, fewer) are published."""
     for name, value in figures_of(change.thread).items():
         setattr(change.thread, name, value)
     change.posts += posts
+    change.moves_last_number = True
 
 
 def figures_of(thread: Thread) -> dict[str, Any]:

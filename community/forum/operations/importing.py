@@ -79,7 +79,7 @@ def import_thread(
     Support.objects.bulk_create((reaction for given in posts for reaction in given.support), batch_size=500)
     authors = {post.author.pk for post in posts}
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
-    with changing(thread, shows=PAGE | LIST, created=True) as change:
+    with changing(thread, shows=LIST, created=True) as change:
         counters.settle(change, posts=len(stored))
     return thread
 

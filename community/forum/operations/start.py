@@ -13,7 +13,7 @@ from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import counters, mentions, reading
-from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.changing import LIST, changing
 from community.forum.operations.reply import announce_start, hold, show_pictures, with_words_of
 from community.forum.policies import check_can_start
 from community.members.models import Member
@@ -58,7 +58,7 @@ def start_thread(
         Follow.objects.create(thread=thread, member=author)
         if findings:
             return hold(post, findings, pictures)
-        with changing(thread, shows=PAGE | LIST, created=True) as change:
+        with changing(thread, shows=LIST, created=True) as change:
             counters.publish(post, change, at=now)
             named = mentions.link_names(post, thread)
             post.save()

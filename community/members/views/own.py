@@ -1,7 +1,6 @@
 """What a member says about herself, and where everything about her account is found."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from community.core.http.origins import own_page
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import stash_input_of_guests
-from community.core.models import bump_site
+from community.members import operations
 from community.members.forms import AboutForm, WritingForm
 
 
@@ -36,9 +35,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         request.user.refresh_from_db(fields=["about", "hue"])  # the form wrote on it; the page's head shows it
         return render(request, "members/about_me.html", {"form": form}, status=422)
-    with transaction.atomic():
-        form.save()
-        bump_site()  # the colour of her picture stands beside all that she wrote
+    operations.save_about(request.user)
     messages.success(request, _("Saved. This is your page as others see it."))
     return redirect(request.user)
 
