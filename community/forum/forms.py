@@ -50,11 +50,11 @@ class PostForm(LabelledForm, PrivacyCheckForm):
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
     resumed_draft: Draft | None = None
 
-    def go_on_with(self, draft: Draft) -> None:
-        """Begin with what she wrote here before and has not posted."""
-        said = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
+    def resume_draft(self, draft: Draft) -> None:
+        """Fill the form with a draft."""
+        values = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
         self.resumed_draft = draft
-        self.initial = {**self.initial, **said}
+        self.initial = {**self.initial, **values}
 
     @property
     def draft_version(self) -> int:

@@ -19,17 +19,20 @@ class PrivacyCheckForm(PicturesForm):
     """A form with what others will see. `shared` names, by their fingerprints, what its author was asked about."""
 
     shared = forms.CharField(required=False, widget=forms.HiddenInput)
-    posted: RichText | None = None  # what others can read already is not asked about again
+
+    def __init__(self, *args: Any, published: RichText | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.published = published  # what others can read already is not asked about again
 
     @cached_property
     def asks(self) -> list[pii.Finding]:
         """What the text tells about somebody and she was not asked about yet; nothing while the form is wrong."""
         if not self.is_bound or not self.is_valid():
             return []
-        known = [*self._entries, *(finding.fingerprint for finding in pii.find(_words(self.posted)))]
+        known = [*self._entries, *(finding.fingerprint for finding in pii.find(_words(self.published)))]
         title: str = self.cleaned_data.get("title", "")
-        said = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
-        return pii.unknown(pii.find(said), known)
+        text = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
+        return pii.unknown(pii.find(text), known)
 
     @property
     def asks_shown(self) -> list[pii.Finding]:
