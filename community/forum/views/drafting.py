@@ -44,7 +44,7 @@ def submitted_form[F: PostForm](
     return form_class(request.POST, images=images, **kwargs)
 
 
-def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | None:
+def preview_fragment(request: HttpRequest, form: PostForm) -> HttpResponse | None:
     """Render the preview, or the errors, for a script that asked for it; None when a whole page is needed."""
     if "preview" not in request.POST or not wants_fragment(request):
         return None

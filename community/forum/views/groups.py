@@ -23,7 +23,7 @@ from community.forum.models import Group
 from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
-from community.forum.views.drafting import end_draft, preview_in_place, saved_draft, submitted_form
+from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, submitted_form
 from community.forum.views.input_recovery import never_lose_text
 
 
@@ -60,7 +60,7 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "forum/start.html", {"group": group, "form": _start_form(request, group)})
     form = submitted_form(request, StartForm, group.key)
-    if part := preview_in_place(request, form):
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
         similar = similar_to(request.POST.get("title", ""), request.user)

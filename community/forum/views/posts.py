@@ -17,7 +17,7 @@ from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
-from community.forum.views.drafting import preview_in_place, submitted_form
+from community.forum.views.drafting import preview_fragment, submitted_form
 from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
 
@@ -55,7 +55,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "forum/edit_post.html", page | {"form": _edit_form(request, post)})
     published = RichText(post.html, post.plain) if post.is_published else None
     form = submitted_form(request, EditForm, post.key, posted_images=post.images, published=published)
-    if part := preview_in_place(request, form):
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
         return render(request, "forum/edit_post.html", page | {"form": form}, status=form.status)

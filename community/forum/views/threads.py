@@ -23,7 +23,7 @@ from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
 from community.forum.selectors.thread_page import ThreadPage
-from community.forum.views.drafting import end_draft, preview_in_place, submitted_form
+from community.forum.views.drafting import end_draft, preview_fragment, submitted_form
 from community.forum.views.filters import filtered_page
 from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
@@ -66,7 +66,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{page.thread.get_absolute_url()}?page={last}#reply")
     form = submitted_form(request, ReplyForm, page.thread.key, thread=page.thread)
-    if part := preview_in_place(request, form):
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
         return render_thread(request, page, last, form, status=form.status)
