@@ -242,7 +242,7 @@ def _decided(world: World) -> None:
 def _bookmarks(world: World) -> None:
     """Create more than a page of bookmarks, some with notes and questions, one of a removed post."""
     ines, long = world.people["member"], world.threads["long"]
-    for post in long.posts.placed().filter(number__gt=12, number__lt=34):
+    for post in long.posts.numbered().filter(number__gt=12, number__lt=34):
         forum.add_bookmark(post, ines)
     for name, post, text in [
         ("taken down", world.posts["removed"], "Ask for the other clinic."),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.composing import operations
 from community.composing.draft_keys import may_write
 from community.composing.image_access import may_see
-from community.composing.image_forms import Fault, Picked, add
+from community.composing.image_submission import Fault, FormImage, add
 from community.composing.models import Image
 from community.composing.pictures import files
 from community.core.access import MemberRequest, everyone, members
@@ -62,7 +62,7 @@ def add_picture(request: MemberRequest) -> HttpResponse:
     if isinstance(added, Fault):
         return JsonResponse({"sentence": str(added.sentence)}, status=422)
     number = number_in(request.POST.get("number", "")) or 1
-    picked = Picked(str(added.name), "", added.width, added.height)
+    picked = FormImage.of_row(added)
     return JsonResponse(
         {"html": render_to_string("composing/_picked.html", {"picture": picked, "number": number})}, status=201
     )

@@ -1,4 +1,4 @@
-"""The shape of what members write; what it means is for operations."""
+"""Validate what members write; operations decide what is done with it."""
 
 from datetime import date
 from typing import Any, cast
@@ -24,7 +24,7 @@ from community.forum.quoting import begin_with_quote
 
 
 class RichTextField(forms.CharField):
-    """What a composer sends: plain text from the text box, or HTML once the editor has taken over."""
+    """What a composer submits: plain text from the text box, or HTML from the editor."""
 
     widget = forms.Textarea
     html_if = "rich"  # core/input_recovery/submitted.py: the field that says which of the two it is
@@ -34,7 +34,7 @@ class RichTextField(forms.CharField):
 
 
 class LabelledForm(forms.Form):
-    """A form with what its text is about. `labels` is a number, see content_warnings.py."""
+    """A form with content warnings; `labels` is a bit field (content_warnings.py)."""
 
     labels = LabelsField(
         label=_("Is it about something hard?"),
@@ -50,15 +50,15 @@ class PostForm(LabelledForm, PrivacyCheckForm):
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
     resumed_draft: Draft | None = None
 
-    def go_on_with(self, draft: Draft) -> None:
-        """Begin with what she wrote here before and has not posted."""
-        said = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
+    def resume_draft(self, draft: Draft) -> None:
+        """Fill the form with a draft."""
+        values = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
         self.resumed_draft = draft
-        self.initial = {**self.initial, **said}
+        self.initial = {**self.initial, **values}
 
     @property
     def draft_version(self) -> int:
-        """The version of the draft that this form began with, or that its page saved since; 0 for none."""
+        """The version of the draft that filled this form, or that its page saved since; 0 for none."""
         return number_in(str(self["draft"].value() or "")) or 0
 
     @property
@@ -68,27 +68,27 @@ class PostForm(LabelledForm, PrivacyCheckForm):
 
     @property
     def preview(self) -> RichText | None:
-        """The text as it will stand, where she asked to see it first."""
+        """The text as it will be shown, when the author asked for a preview."""
         wanted = self.is_bound and "preview" in self.data and self.is_valid()
         return self.cleaned_data["text"] if wanted else None
 
     @property
     def comes_back(self) -> bool:
-        """Whether the text is not to be posted yet: something is wrong, she wants to see it first, or is asked."""
+        """Whether the form is shown again before its text is posted: for errors, the preview or a question."""
         return not self.is_valid() or bool(self.preview or self.asks or self.asks_words or self.faults)
 
     @property
     def status(self) -> int:
-        """The status of the page with which it comes back: 422 where something is wrong with it, or she is asked."""
+        """The status of the page that shows the form again: 422 for errors and questions."""
         return 200 if self.preview or not self.is_bound else 422
 
     @property
     def typed(self) -> Typed:
-        """What the composer begins with: an earlier post, what came back with an error, or nothing."""
+        """What the composer contains at first."""
         return typed(str(self["body"].value() or ""), rich=bool(self["rich"].value()))
 
     def clean(self) -> dict[str, Any]:
-        """Sanitise the text and hold it to the length that people may write."""
+        """Sanitise the text and check its length."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if "body" not in data:
             return data
@@ -115,7 +115,7 @@ class PostForm(LabelledForm, PrivacyCheckForm):
 
 
 class ReplyForm(PostForm):
-    """A reply, perhaps to one of the posts in the thread. The token makes sending it twice harmless."""
+    """A reply, perhaps to one post of the thread. The token makes a repeated submission harmless."""
 
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
     answers = forms.ModelChoiceField(Post.objects.none(), required=False, widget=forms.HiddenInput)
@@ -128,7 +128,7 @@ class ReplyForm(PostForm):
 
     @property
     def answering(self) -> Post | None:
-        """The post that this reply answers, whether the form is fresh, kept or came back with an error."""
+        """The post that this reply answers, from bound or initial data."""
         pk = number_in(str(self["answers"].value() or ""))
         return self._answerable(self.thread).filter(pk=pk).first() if self.thread and pk else None
 
@@ -136,7 +136,7 @@ class ReplyForm(PostForm):
         return Post.objects.filter(thread=thread, state=State.PUBLISHED).select_related("author")
 
     def quote(self, pk: str) -> None:
-        """Answer a post and begin with its words, after what the composer holds; nothing for a post not here."""
+        """Answer a post and append its quote to the composer; nothing for a post that is not in the thread."""
         self.initial["answers"] = pk
         if post := self.answering:
             body, rich = str(self.initial.get("body") or ""), bool(self.initial.get("rich"))
@@ -145,9 +145,9 @@ class ReplyForm(PostForm):
 
 
 class EmptyReply:
-    """The form of a reply in which nothing stands yet. It is the same for all but for its token.
+    """An empty reply form: the same for all members except for its token.
 
-    So its fields are made for whoever is the first to see them: templates/forum/_reply_form.html asks for `form`."""
+    Its fields are built only when their cached HTML is missing: templates/forum/_reply_form.html reads `form`."""
 
     is_empty = True
 
@@ -161,7 +161,7 @@ class EmptyReply:
 
 
 class StartForm(PostForm):
-    """A new discussion."""
+    """A new thread."""
 
     title = forms.CharField(
         label=_("Title"),
@@ -193,14 +193,14 @@ class StartForm(PostForm):
 
 
 class EditForm(PostForm):
-    """A post as it should read now. `version` is the one that the author saw."""
+    """An edited post. `version` is the one that the author saw."""
 
     body = RichTextField(label=_("Your post"), strip=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class InsideForm(forms.Form):
-    """Words to look for inside one discussion."""
+class ThreadSearchForm(forms.Form):
+    """Words to search for in one thread."""
 
     q = forms.CharField(
         label=_("Words in this discussion"),
@@ -211,7 +211,7 @@ class InsideForm(forms.Form):
 
 
 def day_in(text: str) -> date | None:
-    """The day that `text` names, as a browser's date field sends it or as dates are written in her language."""
+    """Parse a date as a browser's date field sends it, or as the active language writes it; None for anything else."""
     try:
         day: date | None = forms.DateField().clean(text)
     except forms.ValidationError:
@@ -220,17 +220,17 @@ def day_in(text: str) -> date | None:
 
 
 class NoteField(forms.CharField):
-    """Words in a text box. Its line ends count as one character, as the browser counts them."""
+    """Text of several lines. A line end counts as one character, as in the browser's maxlength."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
-        """The words with plain line ends."""
+        """Convert the line ends of HTTP forms to line feeds."""
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class NoteForm(forms.Form):
-    """A member's own note on a post that she kept."""
+    """A member's private note on a bookmark."""
 
     note = NoteField(
         label=_("Your note"),
@@ -246,7 +246,7 @@ class NoteForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A question needs words."""
+        """Require a text for a question."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("question") and data.get("note") == "":
             self.add_error("note", _("Please write your question first."))
@@ -254,7 +254,7 @@ class NoteForm(forms.Form):
 
 
 class MutedLabelsForm(forms.Form):
-    """What she does not want to meet, and for how long. Nothing ticked: everything is shown."""
+    """Labels to mute, and for how long. No label: everything is shown."""
 
     labels = LabelsField(label=_("Hide what is about"))
     span = forms.ChoiceField(

@@ -16,7 +16,7 @@ CLOSED = gettext_lazy("This discussion is closed to new replies. You can still r
 
 
 def check_can_reply(member: "Member", thread: Thread) -> None:
-    """Raise PermissionDenied when the thread is locked, not published, or gone from the member's sight."""
+    """Raise PermissionDenied when the thread is locked, or the member may not read it."""
     if not thread.is_visible_to(member):
         raise PermissionDenied(_("This discussion is not here any more."))
     if thread.locked and not member.moderates:
@@ -35,7 +35,7 @@ def check_can_start(member: "Member", group: Group) -> None:
 
 
 def check_can_edit(member: "Member", post: Post) -> None:
-    """Raise PermissionDenied unless it is her own, not removed, in an open thread of a group that she may read."""
+    """Raise PermissionDenied unless it is the member's own, not removed, in an open thread of a group they may read."""
     if not can_edit(member, post) or not Group.objects.visible_to(member).filter(pk=post.thread.group_id).exists():
         raise PermissionDenied(_("You can edit only your own posts, in discussions that are open."))
 
@@ -68,7 +68,7 @@ def check_can_bookmark(member: "Member", post: Post) -> None:
 
 
 def check_can_support(member: "Member", post: Post) -> None:
-    """Raise PermissionDenied when it is her own post, or not one that the member may read."""
+    """Raise PermissionDenied when it is the member's own post, or one that they may not read."""
     if post.author_id == member.pk:
         raise PermissionDenied(_("This is your own post. Signs of support come from others."))
     if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
@@ -76,5 +76,5 @@ def check_can_support(member: "Member", post: Post) -> None:
 
 
 def can_support(viewer: Viewer, post: Post) -> bool:
-    """Whether to offer reactions: under others' posts, also in a closed discussion, since a hug is no reply."""
+    """Whether to offer reactions: under others' posts, also in a locked thread, since a reaction is no reply."""
     return viewer.is_authenticated and post.is_published and post.author_id != viewer.pk

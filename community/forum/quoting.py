@@ -1,4 +1,4 @@
-"""A passage of a post, ready to stand at the beginning of an answer to it."""
+"""Quote a post at the beginning of an answer to it."""
 
 from django.utils.html import escape
 from django.utils.text import Truncator
@@ -12,9 +12,9 @@ PASSAGE = 600
 
 
 def quoted(post: Post) -> str:
-    """What a post says as a quote in HTML, PASSAGE characters at most, without what it quotes itself.
+    """Return a post's text as a blockquote of at most PASSAGE characters, without what the post itself quotes.
 
-    It begins with a link to the post, under its author's name: operations/mentions.py finds it by that."""
+    It begins with a link to the post under its author's name, by which operations/mentions.py recognises it."""
     own = "".join(part for depth, part in richtext.parts_by_depth(post.html) if not depth)
     words = richtext.clean(own).plain or post.plain
     name = post.author.username if post.author else _("Somebody who has left")
@@ -25,7 +25,7 @@ def quoted(post: Post) -> str:
 
 
 def begin_with_quote(body: str, post: Post, *, rich: bool) -> str:
-    """What a composer held, as HTML or as words, and then the quote; a quote of the same post is not put twice."""
+    """Append the quote to what the composer contains, HTML or plain text; the same post is quoted once only."""
     if post.get_absolute_url() in body:
         return body
     if rich:

@@ -1,4 +1,4 @@
-"""What "post:123" and "thread:45" mean, for the floors below (core/refs.py)."""
+"""Resolve refs such as "post:123" and "thread:45" for lower layers (core/refs.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.policies import can_edit
-from community.forum.selectors.mentions import who_meets
+from community.forum.selectors.mentions import not_muting
 from community.members.models import Member, mutes_now
 
 
@@ -46,23 +46,23 @@ def _unseen_by(thread: int, unseen: int, after: int) -> QuerySet[Follow]:
 
 @cache
 def _for_all(limit: int) -> CompiledQuery:
-    """Up to `limit` of their keys, in a discussion that everybody may read."""
+    """Compile the query for up to `limit` of their keys, in a thread that everybody may read."""
 
-    def written(thread: int, unseen: int, after: int) -> QuerySet[Any, Any]:
+    def build(thread: int, unseen: int, after: int) -> QuerySet[Any, Any]:
         return _unseen_by(thread, unseen, after).order_by("member_id").values_list("member_id")[:limit]
 
-    return CompiledQuery(written)
+    return CompiledQuery(build)
 
 
 class PostResolver:
-    """Posts: shown by the title of their thread, with the words they begin with."""
+    """Posts: described by the title of their thread and the beginning of their text."""
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The published posts among `pks` that the viewer may see."""
         return self._described(Post.objects.visible_to(viewer).filter(pk__in=pks))
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Those among them that the viewer wants to meet now."""
+        """Those among them that the viewer may see and does not mute."""
         return self._described(Post.objects.listed_for(viewer).filter(pk__in=pks))
 
     def _described(self, posts: QuerySet[Post]) -> dict[int, ContentRef]:
@@ -82,8 +82,7 @@ class PostResolver:
         return Post.objects.visible_to(viewer).filter(pk=pk).exists()
 
     def shows_picture(self, pk: int, name: str, viewer: Any) -> bool:
-        """Whether the viewer may see this picture of the post now: as part of the post; or, where that cannot be read
-        or shows it no more, as its author or a moderator."""
+        """Whether the viewer may see this image of the post: as part of the post, else as its author or a moderator."""
         readable = Post.objects.visible_to(viewer).filter(pk=pk).values_list("images", flat=True).first()
         if any(image["name"] == name for image in readable or []):
             return True
@@ -98,9 +97,9 @@ class PostResolver:
         return post is not None and can_edit(viewer, post)
 
     def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, dict[str, Any]]:
-        """For each key with a post and a span of time: how many gave the post a reaction then, who was last, and which.
+        """For each key with a post and a time span: how many reacted to the post then, who was last, and how.
 
-        A key is left out where nobody's reaction is left. Two statements, however many there are."""
+        A key without a remaining reaction is left out. Two queries for any number of keys."""
         if not spans:
             return {}
         cases = [
@@ -123,7 +122,7 @@ class ThreadResolver:
         return self._described(Thread.objects.visible_to(viewer).filter(pk__in=pks))
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Those among them that the viewer wants to meet now."""
+        """Those among them that the viewer may see and does not mute."""
         return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks))
 
     def _described(self, threads: QuerySet[Thread]) -> dict[int, ContentRef]:
@@ -137,31 +136,34 @@ class ThreadResolver:
         return Thread.objects.visible_to(viewer).filter(pk=pk).exists()
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Where the viewer writes a reply in the threads among `pks` that she may see."""
+        """The address of the reply form of each thread among `pks` that the viewer may see."""
         threads = Thread.objects.visible_to(viewer).filter(pk__in=pks)
         return {thread.pk: ContentRef(title=thread.title, url=reverse("reply", args=[thread.pk])) for thread in threads}
 
     def figures(self, pk: int) -> dict[str, Any]:
-        """The frame that tells an open page how far the thread has come."""
+        """The socket message with the thread's version and last number."""
         version, last = Thread.objects.values_list("version", "last_number").get(pk=pk)
         return {"type": "thread", "thread": pk, "version": version, "last": last}
 
     def followers(self, pk: int, *, unseen: int, after: int, but: Sequence[int], limit: int) -> list[int]:
-        """Keys of up to `limit` followers beyond key `after` who may see the thread, have not read post `unseen` and do
-        not hide what it is about."""
+        """Keys of up to `limit` followers beyond key `after` to notify of post `unseen`.
+
+        They may see the thread, have not read that post and mute none of its labels."""
         ((audience, of_thread, of_post),) = AUDIENCE_AND_LABELS.rows(thread=pk, number=unseen)
-        if audience != Audience.PRIVATE and not (of_thread or of_post):  # all may, and nobody hides it
+        if audience != Audience.PRIVATE and not (
+            of_thread or of_post
+        ):  # all may read it, and there is no label to mute
             rows = _for_all(limit + len(but)).rows(thread=pk, unseen=unseen, after=after)
             return [member for (member,) in rows if member not in but][:limit]
         thread = Thread.objects.get(pk=pk)
         follows = _unseen_by(pk, unseen, after).exclude(member_id__in=but).filter(thread.audience_of_members())
-        if notified := who_meets(thread, of_post or 0):
+        if notified := not_muting(thread, of_post or 0):
             people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=follows.values("member_id"))
             return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
         return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 
     def news(self, starts: dict[int, int], viewer: Any) -> dict[int, dict[str, Any]]:
-        """For each thread key and first unseen number: who wrote since, how many people, and the first such post."""
+        """For each thread and first unseen number: the newest author, how many authors, and the first new post."""
         if not starts:
             return {}
         since = Q()
@@ -179,7 +181,7 @@ class ThreadResolver:
         at = {(thread, number): (pk, name) for thread, number, pk, name in found}
         return {
             pk: {
-                "people": max(row["people"], 1),  # those who have left count as nobody
+                "people": max(row["people"], 1),  # COUNT leaves out deleted authors
                 "name": at[pk, row["newest"]][1],
                 "first": at[pk, row["first"]][0],
             }
@@ -187,22 +189,23 @@ class ThreadResolver:
         }
 
     def news_for_row(self, pk: int) -> QuerySet[Any]:
-        """For a query over notifications: the first post from `first_number` on that is news to the `recipient`: not
-        her own, and nothing that she does not want to meet now."""
+        """For a query on notifications: the first post from `first_number` on that is new to the `recipient`.
+
+        The recipient's own posts are not, nor are those with a label that they mute."""
         posts = Post.objects.filter(thread_id=pk, state=State.PUBLISHED, number__gte=OuterRef("first_number"))
-        hiding = Member.objects.filter(mutes_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
-        posts = posts.filter(Q(labels=0) | ~Exists(hiding)).exclude(author_id=OuterRef("recipient_id"))
+        muting = Member.objects.filter(mutes_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
+        posts = posts.filter(Q(labels=0) | ~Exists(muting)).exclude(author_id=OuterRef("recipient_id"))
         return posts.order_by("number").values("number")[:1]
 
 
 class GroupResolver:
-    """Groups: where discussions are started."""
+    """Groups, in which threads are started."""
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the group now."""
         return Group.objects.visible_to(viewer).filter(pk=pk).exists()
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Where the viewer starts a discussion in the groups among `pks` that she may see."""
+        """The address of the form for a new thread in each group among `pks` that the viewer may see."""
         groups = Group.objects.visible_to(viewer).filter(pk__in=pks)
         return {group.pk: ContentRef(title=group.name, url=reverse("start", args=[group.slug])) for group in groups}

@@ -19,7 +19,7 @@ from community.forum.models import Thread
 from community.forum.models.group import Viewer
 from community.forum.selectors.groups import groups_for
 from community.forum.selectors.similar import AMONG
-from community.forum.selectors.thread_rows import with_new
+from community.forum.selectors.unread import with_new
 from community.home.forms import SearchForm
 
 SHOWN = 30

@@ -1,4 +1,4 @@
-"""The statements behind the front page and the search page."""
+"""Load what the front page shows of recent activity."""
 
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,45 +13,45 @@ LATEST = 5
 WEEK = timedelta(days=7)
 
 
-class Lately:
-    """What happened where everybody may read, asked for where a page does not have it ready."""
+class RecentActivity:
+    """Recent activity in public threads; each figure is loaded only when the page has no cached HTML for it."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
 
     @property
-    def only_for(self) -> int:
-        """The key of a viewer who does not want to meet some of it; 0 where it is the same for all."""
+    def viewer_key(self) -> int:
+        """The key of a viewer who mutes labels; 0 for all others, who see the same threads."""
         return self.viewer.pk if self.viewer.is_authenticated and self.viewer.muted_labels else 0
 
     @cached_property
     def today(self) -> int:
         """How many people have written since midnight."""
-        return wrote_since(today_began())
+        return count_authors_since(start_of_today())
 
     @cached_property
     def week(self) -> int:
-        """The same of the seven days before."""
-        return wrote_since(today_began() - WEEK)
+        """How many people have written since midnight seven days ago."""
+        return count_authors_since(start_of_today() - WEEK)
 
     @cached_property
     def threads(self) -> list[Thread]:
-        """The discussions that were active last, without what the viewer does not want to meet now."""
+        """The last active threads, without those that the viewer mutes."""
         public = Thread.objects.public().not_muted_by(self.viewer)
         return list(public.for_display().order_by("-last_activity_at", "-pk")[:LATEST])
 
 
-def today_began() -> datetime:
-    """Midnight, in the community's time zone."""
+def start_of_today() -> datetime:
+    """Midnight in the community's time zone."""
     return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def wrote_since(moment: datetime) -> int:
-    """How many people have written since `moment` what everybody may read. One statement, from post_lately.
+def count_authors_since(moment: datetime) -> int:
+    """Count the people who have published in public threads since `moment`, in one query on the index post_lately.
 
-    Those who are gone count as nobody: COUNT leaves NULL out. Asked for in so many words (author IS NOT NULL), SQLite
-    would walk through every post there is, in the order of their authors."""
+    COUNT leaves out deleted authors, who are NULL. With a condition `author IS NOT NULL` SQLite would read all posts
+    in the order of their authors instead."""
     posts = Post.objects.filter(state=State.PUBLISHED, published_at__gte=moment)
-    shared = posts.filter(thread__published=True, thread__audience=Audience.PUBLIC)
-    people: int = shared.aggregate(people=Count("author", distinct=True))["people"]
+    public = posts.filter(thread__published=True, thread__audience=Audience.PUBLIC)
+    people: int = public.aggregate(people=Count("author", distinct=True))["people"]
     return people

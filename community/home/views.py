@@ -1,4 +1,4 @@
-"""The front page and the pages that belong to nobody else: where to begin, guidelines, privacy, help."""
+"""The front page and single pages: where to begin, guidelines, privacy, help."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,25 +8,25 @@ from community.core.caching.page_cache import of_site, shared
 from community.core.caching.shell_cache import render_shell
 from community.forum.selectors.groups import groups_for
 from community.forum.versions import of_all
-from community.home.selectors import Lately
+from community.home.selectors import RecentActivity
 
-WAYS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
+SITUATIONS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 
 
 @shared(of_all)
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, how many wrote today, three ways in, the groups, and what people talk about."""
-    lately, version = Lately(request.user), of_all(request)
-    personal = {"groups": groups_for(request.user), "lately": lately, "version": version}
-    return render_shell(request, "home/home.html", lambda: {"lately": lately}, personal, key=(), version=version)
+    """Introduce the community: recent activity, where to begin, the groups and the last active threads."""
+    activity, version = RecentActivity(request.user), of_all(request)
+    personal = {"groups": groups_for(request.user), "activity": activity, "version": version}
+    return render_shell(request, "home/home.html", lambda: {"activity": activity}, personal, key=(), version=version)
 
 
 @shared(of_all)
 @everyone
 def begin(request: HttpRequest, way: str) -> HttpResponse:
-    """A first page for somebody newly diagnosed, ill again, or caring for someone."""
-    if way not in WAYS:
+    """Introduce the site to somebody newly diagnosed, ill again, or caring for someone."""
+    if way not in SITUATIONS:
         raise Http404
     return render(request, f"home/begin/{way}.html", {"groups": groups_for(request.user)})
 
@@ -34,19 +34,19 @@ def begin(request: HttpRequest, way: str) -> HttpResponse:
 @shared(of_site)
 @everyone
 def guidelines(request: HttpRequest) -> HttpResponse:
-    """The rules of the house, each with an anchor that notices can link to."""
+    """Show the community's guidelines, each with an anchor that messages link to."""
     return render(request, "home/guidelines.html")
 
 
 @shared(of_site)
 @everyone
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is stored, why and for how long."""
+    """Explain what is stored, why and for how long."""
     return render(request, "home/privacy.html")
 
 
 @shared(of_site)
 @everyone
 def help(request: HttpRequest) -> HttpResponse:
-    """Whom to turn to when it cannot wait."""
+    """List whom to contact in an emergency."""
     return render(request, "home/help.html")

@@ -23,7 +23,7 @@ from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
 from community.forum.selectors import entries
 from community.forum.selectors.thread_page import thread_page
-from community.forum.selectors.thread_rows import with_new
+from community.forum.selectors.unread import with_new
 from community.members.models import Member
 from community.notifications import live
 from community.notifications import operations as notifications

@@ -20,7 +20,7 @@ def visited(thread, joan):
 
 def piles(answer):
     news = answer.context["news"]
-    return {pile.kind: [post.plain for post in pile.posts] for pile in news.piles} if news else {}
+    return {pile.kind: [post.plain for post in pile.posts] for pile in news.categories} if news else {}
 
 
 def path_of(thread):

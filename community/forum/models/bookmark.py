@@ -1,4 +1,4 @@
-"""Posts that a member keeps for herself, with a note that nobody else reads."""
+"""Bookmarks of posts, with a note that only the member can read."""
 
 from typing import Self
 
@@ -16,16 +16,16 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
     """Bookmarks as a viewer may list them."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Her own: nobody else sees what she keeps, whatever her role."""
+        """The viewer's own: nobody else sees them, whatever their role."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
     def questions(self) -> Self:
-        """Those whose note stands on the sheet for her visit, in the order in which she kept them."""
+        """Those whose note is on the sheet of questions, oldest first."""
         return self.filter(question=True).exclude(note="").order_by("created_at", "pk")
 
 
 class Bookmark(models.Model):
-    """A post that one member wants to find again; `question` puts her note on the sheet for her next visit."""
+    """A post that a member wants to find again; `question` puts the note on the sheet for a doctor's visit."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="bookmarks")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="bookmarks")

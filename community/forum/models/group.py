@@ -1,4 +1,4 @@
-"""Groups, who may read in them, and their figures kept per audience."""
+"""Groups, who may read in them, and counts for each audience."""
 
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ def narrower(one: str, other: str) -> str:
 
 
 def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "group_id") -> Q:
-    """The condition on rows with an audience and a group that says: this viewer may read them."""
+    """The condition on rows with an audience and a group: this viewer may read them."""
     if not viewer.is_authenticated:
         return Q(**{audience: Audience.PUBLIC})
     if viewer.moderates:
@@ -46,7 +46,7 @@ def readable_by(viewer: Viewer, *, audience: str = "audience", group: str = "gro
 
 
 def not_muted(viewer: "Member | ViewerTraits", *, labels: str = "labels", author: str = "author") -> Q:
-    """The condition on rows with labels that says: hers, or without any that she does not want to meet now."""
+    """The condition on rows with labels: the viewer's own, or without a label that the viewer mutes."""
     return Q(**{author: viewer.pk}) | has_none_of(viewer.muted_labels, labels)
 
 
@@ -54,7 +54,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
     """Groups as a viewer may list them."""
 
     def visible_to(self, viewer: Viewer) -> "GroupQuerySet":
-        """Public groups for all, members' groups for the signed in, private ones for their people and moderators."""
+        """Public groups for all, members' groups for members, private ones for their members and moderators."""
         return self.filter(readable_by(viewer, group="pk"))
 
 
@@ -64,7 +64,7 @@ def joined_by(viewer: Viewer) -> models.QuerySet["Membership", int]:
 
 
 class Group(models.Model):
-    """A place for discussions on one subject, beside the condition that its education pages explain."""
+    """A place for threads on one subject, linked to the condition that its education pages explain."""
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), unique=True)
@@ -86,23 +86,25 @@ class Group(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The list of the group's discussions."""
+        """The list of the group's threads."""
         return reverse("group", args=[self.slug])
 
     @property
     def key(self) -> str:
-        """How lower floors name this group."""
+        """The key by which lower layers refer to this group."""
         return f"group:{self.pk}"
 
 
 class GroupTally(models.Model):
-    """How much one audience finds in a group: counted as things happen, checked by manage.py recount."""
+    """Counts of a group for one audience, updated by operations and checked by manage.py recount."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="tallies")
     audience = models.CharField(max_length=10, choices=Audience)
     thread_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
-    version = models.PositiveBigIntegerField(default=0)  # rises with whatever a list of these discussions shows
+    version = models.PositiveBigIntegerField(
+        default=0
+    )  # bumped when anything changes that a list of these threads shows
     last_activity_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Posts: number 1 opens a thread, 2 and on are replies; a number is given once, when the post is published."""
+"""Posts: number 1 opens a thread, 2 and on are replies; a number is assigned once, when the post is published."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ from community.forum.models.thread import Thread
 
 
 class State(models.TextChoices):
-    """Where a post is in its life."""
+    """Whether a post is published."""
 
     HELD = "held", _("Waiting for a moderator")
     PUBLISHED = "published", _("Published")
@@ -25,12 +25,14 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Posts as a viewer may read them."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Published posts of threads that the viewer may see. Joined: for a list of keys SQLite reads every thread."""
+        """Published posts of threads that the viewer may see.
+
+        By a join: with a subquery of keys SQLite would read every thread."""
         readable = readable_by(viewer, audience="thread__audience", group="thread__group_id")
         return self.filter(readable, state=State.PUBLISHED, thread__published=True)
 
     def listed_for(self, viewer: Viewer) -> Self:
-        """What a list may show: visible_to() without what others wrote and the viewer does not want to meet now."""
+        """What a list may show: visible_to() without others' posts and threads with labels that the viewer mutes."""
         posts = self.visible_to(viewer)
         if not (viewer.is_authenticated and viewer.muted_labels):
             return posts
@@ -38,19 +40,19 @@ class PostQuerySet(models.QuerySet["Post"]):
         return posts.not_muted_by(viewer).filter(Q(author=viewer.pk) | in_sight)
 
     def not_muted_by(self, viewer: Viewer) -> Self:
-        """Within a discussion that she opened: without posts by others with a label that she hides."""
+        """Without others' posts with a label that the viewer mutes, for the page of one thread."""
         return self.filter(not_muted(viewer)) if viewer.is_authenticated and viewer.muted_labels else self
 
-    def placed(self) -> Self:
-        """Posts that have a place in their thread: published, or removed since (a line says so)."""
+    def numbered(self) -> Self:
+        """Posts with a number: published, or removed since (a line in the thread says so)."""
         return self.filter(number__isnull=False)
 
     def for_display(self) -> Self:
-        """With what a page shows of each post, in the same statement."""
+        """Load what a page shows of each post in the same query."""
         return self.select_related("author", "answers__author")
 
     def for_page(self) -> Self:
-        """for_display() and nothing besides: what is kept of a page holds no address, no password and no other text."""
+        """for_display() with the shown columns only: what is cached contains no email address and no password."""
         own = ["thread", "number", "author", "state", "html", "published_at", "edited_at", "removed_by_author"]
         shown = [
             "support_count",
@@ -67,7 +69,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """What somebody wrote. `html` went through core/text/richtext.py; `plain` is the words alone."""
+    """A post. `html` has been sanitised by core/text/richtext.py; `plain` is its text."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
     number = models.PositiveIntegerField(null=True)
@@ -83,14 +85,14 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
-    # How many reactions, all and by reaction ({"hug": 41}): kept by operations, so that a page asks nothing more.
+    # Counts of reactions, all and by kind ({"hug": 41}), stored by operations so that a page needs no query.
     support_count = models.PositiveIntegerField(default=0)
     reactions = models.JSONField(default=dict, blank=True)
 
     labels = models.PositiveSmallIntegerField(
         default=0
     )  # content_warnings.py: of this reply alone; 0 for the opening post
-    # What the page shows of its pictures, in their order: composing's Image rows, kept here so that pages ask nothing.
+    # What the page shows of its images, in order: copied from composing's Image rows so that a page needs no query.
     images = models.JSONField(default=list, blank=True)
 
     objects = PostQuerySet.as_manager()
@@ -113,7 +115,7 @@ class Post(models.Model):
                 condition=Q(state=State.PUBLISHED, support_count__gt=0),
                 name="post_by_support",
             ),
-            # Who wrote today, on the front page.
+            # The count of today's authors on the front page.
             models.Index(fields=["published_at"], condition=Q(state=State.PUBLISHED), name="post_lately"),
         ]
 
@@ -121,12 +123,12 @@ class Post(models.Model):
         return f"post {self.number} of thread {self.thread_id}"
 
     def get_absolute_url(self) -> str:
-        """The permalink: it finds the page for whoever follows it, also after a merge."""
+        """The permalink: it redirects to the right page, also after a merge."""
         return reverse("post", args=[self.pk])
 
     @property
     def key(self) -> str:
-        """How lower floors name this post."""
+        """The key by which lower layers refer to this post."""
         return f"post:{self.pk}"
 
     @property
@@ -136,7 +138,7 @@ class Post(models.Model):
 
     @property
     def begins(self) -> bool:
-        """Whether this is the opening post, also one that waits or was never published: the thread has its labels."""
+        """Whether this is the opening post, also a held or rejected one: its labels are the thread's."""
         return self.number == 1 or (self.number is None and self.thread.last_number == 0)
 
     @property

@@ -1,4 +1,4 @@
-"""What a member reads: how far she came in a thread, and which threads she follows."""
+"""How far members have read threads, and which threads they follow."""
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +9,8 @@ from community.forum.models.thread import Thread
 class Visit(models.Model):
     """How far a member has read in a thread.
 
-    `number` is the highest that stood on a page she opened: what came later is new. `read_through` is how far she read without
-    a gap: where she goes on, also after a look at the last page."""
+    `number` is the highest on a page that the member opened: later posts are new. `read_through` is the last number
+    before the first gap, where they continue reading, also after a look at the last page."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="visits")
@@ -26,7 +26,7 @@ class Visit(models.Model):
 
 
 class Follow(models.Model):
-    """A member who wants to hear of a thread. An ended one stays: posting again does not bring it back."""
+    """A member who is notified of replies. An ended follow stays as a row: posting again does not restart it."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="follows")

@@ -1,4 +1,4 @@
-"""What one member says to another's post with one touch: a hug, a thank you."""
+"""Reactions to posts, such as a hug or a thank you."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from community.forum.models.post import Post
 
 
 class Reaction(models.TextChoices):
-    """The reactions that fit here. None of them ranks people."""
+    """The kinds of reaction. None of them ranks people."""
 
     HUG = "hug", _("Hug")
     THANKS = "thanks", _("Thank you")
@@ -18,7 +18,7 @@ class Reaction(models.TextChoices):
 
 
 class Support(models.Model):
-    """One member's reaction under one post: one each, and it can be taken back."""
+    """One member's reaction to one post: one each, and it can be taken back."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="support")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="support")

@@ -1,4 +1,4 @@
-"""Discussions: what a list shows of them, and who may see which."""
+"""Threads: what a list shows of them, and who may read which."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -21,49 +21,49 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     """Threads as a viewer may list them, and in the orders that lists have."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Published threads within the viewer's audience. A held one is for nobody: its author has her own page."""
+        """Published threads within the viewer's audience. Nobody sees a held one: its author has a page of its own."""
         return self.filter(readable_by(viewer), published=True)
 
     def listed_for(self, viewer: Viewer) -> Self:
-        """What a list may name: visible_to() without what the viewer does not want to meet now.
+        """What a list may show: visible_to() without threads with labels that the viewer mutes.
 
-        Whatever shows several discussions asks this, so that "not today" holds everywhere (tests/forum/test_muted_discussions.py
-        opens every address). A discussion's own page asks visible_to() and says first what it is about."""
+        Every page with several threads uses this, so muting holds everywhere (tests/forum/test_muted_discussions.py
+        opens every address). A thread's own page uses visible_to() and shows a content warning first."""
         return self.visible_to(viewer).not_muted_by(viewer)
 
     def not_muted_by(self, viewer: Viewer) -> Self:
-        """Without discussions by others that have a label which the viewer hides; nothing is added for none."""
+        """Without others' threads with a label that the viewer mutes; unchanged when they mute none."""
         return self.filter(not_muted(viewer)) if viewer.is_authenticated and viewer.muted_labels else self
 
     def public(self) -> Self:
-        """What every guest may read: for pages that are shared by all."""
+        """What every guest may read: for pages that are the same for all."""
         return self.filter(published=True, audience=Audience.PUBLIC)
 
     def lately(self, number: int) -> Self:
-        """Those that were active last, for pk__in: looking through titles goes no further back."""
+        """The last active threads, for pk__in: searches of titles go no further back."""
         return self.order_by("-last_activity_at", "-pk")[:number]
 
     def for_display(self) -> Self:
-        """With what a row shows: with_names(), and the topics in one more statement."""
+        """Load what a row shows: with_names(), and the topics in one more query."""
         return self.with_names().prefetch_related("topics")
 
     def with_names(self) -> Self:
-        """With its group, who started it and who wrote last, and `site`, the site's version, in the same statement."""
+        """Load the group, the author, the last poster and `site`, the site's version, in the same query."""
         return self.with_site().select_related("group", "author", "last_poster")
 
     def for_page(self) -> Self:
-        """with_names() and nothing besides: what is kept of a discussion holds no address and no password."""
+        """with_names() with the shown columns only: what is cached contains no email address and no password."""
         own = [field.name for field in self.model._meta.concrete_fields]
         people = [f"{who}__{name}" for who in ("author", "last_poster") for name in ("username", "role", "is_active")]
         return self.with_names().only(*own, "group__name", "group__slug", "group__audience", *people)
 
     def with_site(self) -> Self:
-        """With `site`, the site's version, which is part of whatever is kept of a thread."""
+        """Annotate `site`, the site's version, which is part of the version of everything cached of a thread."""
         return self.annotate(site=site_version())
 
 
 class Thread(models.Model):
-    """A discussion. Its figures are those of its published posts; operations alone write them."""
+    """A thread, on screen "discussion". Its counts are those of its published posts; only operations write them."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="threads")
     author = models.ForeignKey(
@@ -86,7 +86,7 @@ class Thread(models.Model):
 
     created_at = models.DateTimeField()
     reply_count = models.PositiveIntegerField(default=0)
-    support_count = models.PositiveIntegerField(default=0)  # what the opening post was given, while it is published
+    support_count = models.PositiveIntegerField(default=0)  # reactions to the opening post, while it is published
     last_number = models.PositiveIntegerField(default=0)
     last_activity_at = models.DateTimeField()
     last_poster = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -111,7 +111,7 @@ class Thread(models.Model):
                 name="thread_by_support",
             ),
             models.Index(F("group"), F("pinned_until"), condition=Q(pinned_until__isnull=False), name="thread_pinned"),
-            # Of all groups: the front page and the search.
+            # For the front page and the search, over all groups.
             models.Index(F("last_activity_at").desc(), F("id").desc(), name="thread_lately"),
         ]
 
@@ -119,11 +119,11 @@ class Thread(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The first page of the discussion."""
+        """The first page of the thread."""
         return reverse("thread", args=[self.pk, self.slug])
 
     def is_visible_to(self, viewer: Viewer) -> bool:
-        """What visible_to() says, asked of a row in hand. A statement for a private one alone."""
+        """What visible_to() says, for a loaded thread. Only a private one needs a query."""
         if not self.published or self.audience == Audience.PUBLIC:
             return self.published
         if not viewer.is_authenticated:
@@ -133,7 +133,7 @@ class Thread(models.Model):
         return joined_by(viewer).filter(group=self.group_id).exists()
 
     def audience_of_members(self, field: str = "member") -> Q:
-        """The condition on rows with a member in `field` that says: she may read this thread. Empty when all may."""
+        """The condition on rows with a member in `field`: that member may read this thread. Empty when all may."""
         if self.audience != Audience.PRIVATE:
             return Q()
         staff = Q(**{f"{field}__role__in": [Role.MODERATOR, Role.ADMINISTRATOR]})
@@ -141,18 +141,18 @@ class Thread(models.Model):
         return staff | Q(**{f"{field}__in": people})
 
     def muted_for(self, viewer: Viewer) -> int:
-        """Which of its labels the viewer does not want to meet now; 0 for none, and for her own discussion."""
+        """Which of its labels the viewer mutes now; 0 for none, and for the viewer's own thread."""
         if not viewer.is_authenticated or self.author_id == viewer.pk:
             return 0
         return self.labels & viewer.muted_labels
 
     @property
     def key(self) -> str:
-        """How lower floors name this thread."""
+        """The key by which lower layers refer to this thread."""
         return f"thread:{self.pk}"
 
     def page_of(self, number: int) -> int:
-        """The page on which post `number` stands. A page is a range of numbers, so it never moves."""
+        """The page that contains post `number`. A page is a range of numbers, so a post never moves to another."""
         return (number - 1) // settings.POSTS_PER_PAGE + 1
 
     @property
@@ -161,7 +161,7 @@ class Thread(models.Model):
         return self.page_of(max(self.last_number, 1))
 
     def url_of(self, post: "Post") -> str:
-        """The page and place of a published post."""
+        """The address of a published post on its page."""
         page = self.page_of(post.number or 1)
         query = f"?page={page}" if page > 1 else ""
         return f"{self.get_absolute_url()}{query}#post-{post.pk}"

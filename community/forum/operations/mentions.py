@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, State, Thread
-from community.forum.selectors.mentions import readers_of, who_meets
+from community.forum.selectors.mentions import not_muting, readers_of
 from community.members.models import Member
 from community.notifications.models import Kind
 
@@ -50,7 +50,7 @@ def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[in
 
 def who_wants_to_meet(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
     """Those of these members who do not hide what the post is about now. No statement where it has no labels."""
-    if not (notified := who_meets(thread, post.labels)):
+    if not (notified := not_muting(thread, post.labels)):
         return pks
     people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=list(pks))
     return list(people.order_by("pk").values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""What a member kept, row by row, and her sheet of questions. A post that she may not read now gives nothing away."""
+"""Load a member's bookmarks and questions. Of a post that the member may no longer read nothing is shown."""
 
 import re
 import unicodedata
@@ -14,13 +14,13 @@ from community.forum.models.group import Viewer
 from community.forum.selectors.cursors import read_cursor, write_cursor
 from community.members.models import Member
 
-SHEET = 50
-WORD = re.compile("[a-z0-9][a-z0-9_-]*")  # what a name here may look like (members/validators.py)
+QUESTIONS = 50  # on one sheet
+USERNAME = re.compile("[a-z0-9][a-z0-9_-]*")  # as members/validators.py allows them, in lower case
 
 
 @dataclass(frozen=True)
 class BookmarkRow:
-    """One bookmark; `post` is None when she may not read it any more."""
+    """One bookmark; `post` is None when the member may no longer read it."""
 
     bookmark: Bookmark
     post: Post | None
@@ -28,7 +28,7 @@ class BookmarkRow:
 
 @dataclass(frozen=True)
 class BookmarkPage:
-    """A page of what she kept, and the key after which the next page begins (empty on the last)."""
+    """A page of bookmarks; `next_key` is the cursor of the next page, empty on the last one."""
 
     rows: list[BookmarkRow]
     next_key: str
@@ -36,7 +36,7 @@ class BookmarkPage:
 
 @dataclass(frozen=True)
 class Question:
-    """One question of hers; `about` is the title of the discussion, or nothing."""
+    """One question; `about` is the title of the thread, or empty."""
 
     text: str
     about: str
@@ -44,55 +44,57 @@ class Question:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Her questions, the oldest first; `more` when there are others that do not fit."""
+    """The member's questions, oldest first; `more` when not all fit."""
 
     questions: list[Question]
     more: bool
 
 
 def bookmark_page(viewer: Viewer, *, after: str) -> BookmarkPage:
-    """What she kept, newest first, a page by key: two statements, however much it is."""
+    """Load a page of bookmarks, newest first: two queries for any number of them."""
     rows = Bookmark.objects.visible_to(viewer).order_by("-created_at", "-pk")
-    if place := read_cursor(after):
-        moment, pk = place
+    if cursor := read_cursor(after):
+        moment, pk = cursor
         rows = rows.filter(Q(created_at__lt=moment) | Q(created_at=moment, pk__lt=pk))
     size = settings.THREADS_PER_PAGE
-    found = list(rows[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return BookmarkPage(with_posts(found[:size], viewer), write_cursor(last.created_at, last.pk) if last else "")
+    bookmarks = list(rows[: size + 1])
+    last = bookmarks[size - 1] if len(bookmarks) > size else None
+    return BookmarkPage(with_posts(bookmarks[:size], viewer), write_cursor(last.created_at, last.pk) if last else "")
 
 
 def with_posts(bookmarks: Collection[Bookmark], viewer: Viewer) -> list[BookmarkRow]:
-    """Bookmarks with their posts, as far as the viewer may read them now."""
+    """Load the posts of bookmarks, as far as the viewer may read them now."""
     pks = [bookmark.post_id for bookmark in bookmarks]
     posts = Post.objects.visible_to(viewer).select_related("thread", "author").defer("html").in_bulk(pks)
     return [BookmarkRow(bookmark, posts.get(bookmark.post_id)) for bookmark in bookmarks]
 
 
 def sheet(viewer: Viewer) -> Sheet:
-    """The questions for her visit. A title in which a member is named is left out: the sheet is for other eyes."""
-    found = list(Bookmark.objects.visible_to(viewer).questions()[: SHEET + 1])
-    rows = with_posts(found[:SHEET], viewer)
+    """Load the questions to print.
+
+    A title that contains a member's name is left out, since the sheet is shown to people outside the community."""
+    bookmarks = list(Bookmark.objects.visible_to(viewer).questions()[: QUESTIONS + 1])
+    rows = with_posts(bookmarks[:QUESTIONS], viewer)
     titles = {row.post.thread.title for row in rows if row.post}
     names = _names_in(titles)
-    quiet = {title for title in titles if _words(title).isdisjoint(names)}
+    without_names = {title for title in titles if _words(title).isdisjoint(names)}
     questions = []
     for row in rows:
         title = row.post.thread.title if row.post else ""
-        questions.append(Question(row.bookmark.note, title if title in quiet else ""))
-    return Sheet(questions, more=len(found) > SHEET)
+        questions.append(Question(row.bookmark.note, title if title in without_names else ""))
+    return Sheet(questions, more=len(bookmarks) > QUESTIONS)
 
 
 def _names_in(titles: Iterable[str]) -> set[str]:
-    """The members' names among the words of these titles, in small letters."""
+    """The members' names among the words of these titles, in lower case."""
     words = set[str]().union(*map(_words, titles))
-    names = Member.objects.annotate(small=Lower("username")).filter(small__in=words)
-    return set(names.values_list("small", flat=True))
+    names = Member.objects.annotate(lower=Lower("username")).filter(lower__in=words)
+    return set(names.values_list("lower", flat=True))
 
 
 def _words(title: str) -> set[str]:
-    """The words of a title, without accents, and their parts: "Sea-Heron's" may name Sea-Heron, Sea or Heron."""
+    """The words of a title without accents, and their parts: "Sea-Heron's" may name Sea-Heron, Sea or Heron."""
     letters = unicodedata.normalize("NFKD", title.lower())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    whole = {word.rstrip("-_") for word in WORD.findall(plain)}
-    return whole.union(*(re.split("[-_]", word) for word in whole))
+    words = {word.rstrip("-_") for word in USERNAME.findall(plain)}
+    return words.union(*(re.split("[-_]", word) for word in words))

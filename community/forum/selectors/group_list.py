@@ -20,7 +20,7 @@ from community.forum.models.group import Viewer
 from community.forum.selectors.cursors import read_counted_cursor, read_cursor, write_cursor
 from community.forum.selectors.groups import GroupPage
 from community.forum.selectors.per_viewer_query import PerViewerQuery
-from community.forum.selectors.thread_rows import ThreadRow, with_new
+from community.forum.selectors.unread import ThreadRow, with_new
 
 ORDERS = {
     "activity": "last_activity_at",

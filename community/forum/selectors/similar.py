@@ -1,6 +1,6 @@
-"""Discussions with a title like the one that somebody types, so that she finds those who talked about it already.
+"""Find threads with a title like the one that a member is typing.
 
-As in home/search.py, words are compared with the titles of the discussions that were active last, never of all."""
+As in home/search.py, words are compared with the titles of the last active threads only."""
 
 import re
 
@@ -15,8 +15,8 @@ SHOWN = 5
 WORDS = 8
 LONGEST_TITLE = 150
 _WORD = re.compile(r"[^\W\d_]{4,}")
-# Words that stand in titles of all kinds, and so say nothing about what this one is about.
-_ORDINARY = """
+# Words that are common in titles on any subject.
+_COMMON = """
     about after again also anybody anyone been before breast cancer could does doing ever feel feeling from have having
     help into just know like more need question really should since some somebody someone than that their them then
     there these they thing this those very want what when where which while will with without would your
@@ -24,27 +24,27 @@ _ORDINARY = """
     este esto estoy hacer hasta mama mucho muy para pero porque pregunta puede puedo quien quién saber sobre tengo tiene
     todo todos una unos
 """
-_TELLS_NOTHING = frozenset(_ORDINARY.split())
+_STOP_WORDS = frozenset(_COMMON.split())
 
 
 def similar_to(title: str, viewer: Viewer) -> list[Thread]:
-    """At most SHOWN discussions that the viewer may see, those first that share the most words with `title`.
+    """Find at most SHOWN threads that the viewer may see, those first that share most words with `title`.
 
-    A third of the words that tell something must be shared. One statement; none where no word tells anything."""
-    words = _telling_words(title)
+    They share at least a third of its words, stop words aside. One query; none when there are only stop words."""
+    words = _key_words(title)
     if not words:
         return []
     shared: Combinable = Value(0)
     for word in words:
         shared += Case(When(title__icontains=word, then=1), default=0, output_field=IntegerField())
     lately = Thread.objects.listed_for(viewer).lately(AMONG)
-    found = Thread.objects.filter(pk__in=lately).annotate(shared=shared).filter(shared__gte=-(-len(words) // 3))
-    found = found.only("title", "slug", "reply_count")
-    return list(found.order_by("-shared", "-last_activity_at", "-pk")[:SHOWN])
+    threads = Thread.objects.filter(pk__in=lately).annotate(shared=shared).filter(shared__gte=-(-len(words) // 3))
+    threads = threads.only("title", "slug", "reply_count")
+    return list(threads.order_by("-shared", "-last_activity_at", "-pk")[:SHOWN])
 
 
-def _telling_words(title: str) -> list[str]:
-    """The longest words that say what a title is about, without the s of the plural."""
-    words = set(_WORD.findall(title[:LONGEST_TITLE].casefold())) - _TELLS_NOTHING
-    bare = {word.removesuffix("s") if len(word) > 4 else word for word in words}
-    return sorted(bare, key=lambda word: (-len(word), word))[:WORDS]
+def _key_words(title: str) -> list[str]:
+    """The longest words of a title that are no stop words, without a plural s."""
+    words = set(_WORD.findall(title[:LONGEST_TITLE].casefold())) - _STOP_WORDS
+    stems = {word.removesuffix("s") if len(word) > 4 else word for word in words}
+    return sorted(stems, key=lambda word: (-len(word), word))[:WORDS]

@@ -1,4 +1,4 @@
-"""What other pages show of the forum: the community box, a section's discussions."""
+"""Show threads on other pages: the community box, the threads on a section's topics."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -22,7 +22,7 @@ LATELY = 1_000
 
 @register.inclusion_tag("forum/_community_box.html", takes_context=True)
 def community_box(context: dict[str, Any], condition: Condition) -> dict[str, Any]:
-    """The invitation beside an education page: the condition's group and its latest public discussions."""
+    """Show the condition's group and its latest public threads beside an education page."""
     group = Group.objects.filter(condition=condition, audience="public").first()
     threads: Iterable[Thread] = []
     if group:
@@ -35,10 +35,10 @@ def community_box(context: dict[str, Any], condition: Condition) -> dict[str, An
 
 @register.simple_tag(takes_context=True)
 def discussions_for_topics(context: dict[str, Any], sections: Iterable[Section]) -> dict[int, list[Thread]]:
-    """The latest public discussions on each topic of these sections, by topic key.
+    """Find the latest public threads on each topic of these sections, by topic key.
 
-    Looked for among those that were active lately, and then among all for topics that are rare there: ranked at once, a
-    hundred thousand discussions would take longer than the rest of the page."""
+    The last active threads are searched first, and all of them only for topics that are rare there: ranking a hundred
+    thousand threads would take longer than the rest of the page."""
     topics = {topic.pk for section in sections for topic in section.topics.all()}
     public = _public(context)
     found = _latest_on(topics, public.filter(pk__in=public.lately(LATELY).values("pk")))
@@ -53,19 +53,19 @@ def _latest_on(topics: Collection[int], threads: ThreadQuerySet) -> dict[int, li
     ranked = threads.filter(topics__in=topics).annotate(on_topic=F("topics"), rank=rank).filter(rank__lte=LATEST)
     found: dict[int, list[Thread]] = {}
     for thread in ranked.select_related("last_poster").order_by("rank"):
-        found.setdefault(vars(thread)["on_topic"], []).append(thread)
+        found.setdefault(vars(thread)["on_topic"], []).append(thread)  # annotated: unknown to the type checker
     return found
 
 
 def _public(context: dict[str, Any]) -> ThreadQuerySet:
-    """What stands on a page for everybody, without what this reader does not want to meet now."""
-    reader = context["request"].user if "request" in context else AnonymousUser()
-    return Thread.objects.public().not_muted_by(reader)
+    """Public threads without those that the viewer mutes."""
+    viewer = context["request"].user if "request" in context else AnonymousUser()
+    return Thread.objects.public().not_muted_by(viewer)
 
 
 @register.inclusion_tag("forum/_section_discussions.html", takes_context=True)
 def section_discussions(context: dict[str, Any], section: Any, talks: dict[int, list[Thread]]) -> dict[str, Any]:
-    """The latest three discussions on a section's topics, from what discussions_for_topics found."""
+    """Show the latest threads on a section's topics, from what discussions_for_topics() found."""
     topics = list(section.topics.all())
     threads = {thread.pk: thread for topic in topics for thread in talks.get(topic.pk, [])}
     latest = sorted(threads.values(), key=lambda thread: (thread.last_activity_at, thread.pk), reverse=True)
@@ -75,7 +75,7 @@ def section_discussions(context: dict[str, Any], section: Any, talks: dict[int, 
 
 @register.simple_tag(takes_context=True)
 def latest_posts(context: dict[str, Any], member: Member) -> QuerySet[Post]:
-    """What the member wrote last, as far as the viewer may read it."""
+    """The member's latest posts, as far as the viewer may read them and does not mute them."""
     posts = Post.objects.listed_for(context["request"].user).filter(author=member)
     return posts.select_related("thread").order_by("-published_at", "-pk")[:LATEST]
 
@@ -94,11 +94,11 @@ def acts_on(context: dict[str, Any], post: Post) -> dict[str, bool]:
 
 @register.filter
 def reactions_under(post: Post) -> list[tuple[Reaction, int]]:
-    """How many there are of each reaction, in the same order under every post."""
+    """The count of each kind of reaction, in the same order under every post."""
     return [(reaction, post.reactions[reaction]) for reaction in Reaction if reaction in post.reactions]
 
 
 @register.simple_tag
 def offered_reactions() -> list[Reaction]:
-    """Every reaction that there is."""
+    """All kinds of reaction."""
     return list(Reaction)

@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def label_words(number: int) -> list[Promise]:
-    """What the labels in this number are called."""
+    """The names of the labels in this bit field."""
     return label_names(number)
 
 
@@ -28,7 +28,7 @@ def in_a_sentence(number: int) -> str:
 
 @register.inclusion_tag("forum/_muted_labels.html", takes_context=True)
 def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
-    """For every list that leaves something out: what is hidden for her and until when; nothing where nothing is."""
+    """Say which labels the viewer mutes and until when, above a list that leaves muted threads out."""
     viewer = getattr(context.get("request"), "user", None)
     muted_labels = viewer.muted_labels if viewer and viewer.is_authenticated else 0
     return {"muted_labels": muted_labels, "request": context.get("request")} | (
@@ -37,7 +37,7 @@ def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def until_when(member: Any) -> dict[str, Any]:
-    """When what she muted_labels ends: `today` or `tomorrow` in the community's time zone, else the moment; {} for no end."""
+    """When muting ends: `today` or `tomorrow` in the community's time zone, else the time; {} for no end."""
     if member.muted_until is None:
         return {}
     days = timezone.localdate(member.muted_until) - timezone.localdate()

@@ -1,6 +1,8 @@
-"""What comes before a post and goes when it is posted: the draft that a form begins with, and the preview."""
+"""What views with a composer share: the draft, a submitted form with its images, the preview."""
 
 import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -9,34 +11,52 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.composing import operations as composing
+from community.composing.image_submission import only_changes_images, submit_images
 from community.composing.models import Draft
 from community.core.access import MemberRequest
 from community.core.http.fragments import wants_fragment
+from community.core.input_recovery.views import restorable_fields
 from community.forum.forms import PostForm
 
-POSTED = "posted"  # the cookie that tells the next page (js/copies.js) which text it need not keep any more
-BRIEFLY = 300  # seconds
+POSTED = "posted"  # the cookie that tells the next page (js/copies.js) which local copy it can delete
+POSTED_SECONDS = 300
 log = logging.getLogger(__name__)
 
 
-def begun(request: HttpRequest, draft_key: str) -> Draft | None:
-    """What she began to write at this draft_key."""
+def saved_draft(request: HttpRequest, draft_key: str) -> Draft | None:
+    """The member's draft at this draft key."""
     return Draft.objects.visible_to(request.user).filter(draft_key=draft_key).first()
 
 
-def preview_in_place(request: HttpRequest, form: PostForm) -> HttpResponse | None:
-    """The preview, or what is wrong, where a page that stands asked for it; None where a page must say it."""
+def submitted_form[F: PostForm](
+    request: MemberRequest,
+    form_class: type[F],
+    draft_key: str,
+    *,
+    posted_images: Sequence[Mapping[str, Any]] = (),
+    **kwargs: Any,
+) -> F:
+    """Apply what was submitted of images, then bind the form; unbound, as typed, where only images were to change."""
+    images = submit_images(request, draft_key, posted=posted_images)
+    if only_changes_images(request):
+        typed = restorable_fields(request.POST, form_class.base_fields)
+        return form_class(initial=typed, images=images, **kwargs)
+    return form_class(request.POST, images=images, **kwargs)
+
+
+def preview_fragment(request: HttpRequest, form: PostForm) -> HttpResponse | None:
+    """Render the preview, or the errors, for a script that asked for it; None when a whole page is needed."""
     if "preview" not in request.POST or not wants_fragment(request):
         return None
     return render(request, "forum/_preview.html", {"form": form}, status=200 if form.is_valid() else 422)
 
 
-def let_go_of_draft(
+def end_draft(
     request: MemberRequest, response: HttpResponse, draft_key: str, form: PostForm, *, has_draft: bool = True
 ) -> HttpResponse:
-    """The text is posted: its draft goes, and so does a copy on her device. A failure here takes no post back.
+    """Delete the draft of a text that is posted, and have the browser delete its local copy.
 
-    `has_draft` is False where it is known already that there is none."""
+    A failure is logged only: the post stays. Pass has_draft=False when it is known that there is none."""
     body = form.cleaned_data["body"].replace("\r\n", "\n")
     if has_draft:
         try:
@@ -45,5 +65,6 @@ def let_go_of_draft(
         except DatabaseError:
             log.exception("a draft stays although its text is posted")
     token: UUID = form.cleaned_data["token"]
-    response.set_cookie(POSTED, str(token), max_age=BRIEFLY, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(POSTED, str(token), max_age=POSTED_SECONDS, secure=secure, samesite="Strict")
     return response

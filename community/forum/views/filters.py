@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.forum.forms import InsideForm
+from community.forum.forms import ThreadSearchForm
 from community.forum.models import Thread
 from community.forum.selectors import filters
 
@@ -15,20 +15,20 @@ def filtered_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:
     after, show = request.GET.get("after", ""), request.GET.get("show", "")
     if "q" in request.GET:
         return _search_page(request, thread, after)
-    if show not in filters.WAYS:
+    if show not in filters.FILTERS:
         return None
-    part = filters.WAYS[show](thread, after, request.user)
+    part = filters.FILTERS[show](thread, after, request.user)
     return render(
-        request, TEMPLATE, {"thread": thread, "show": show, "part": part, "after": after, "form": InsideForm()}
+        request, TEMPLATE, {"thread": thread, "show": show, "part": part, "after": after, "form": ThreadSearchForm()}
     )
 
 
 def _search_page(request: HttpRequest, thread: Thread, after: str) -> HttpResponse:
     typed = " ".join(request.GET["q"].replace("\0", " ").split())  # PostgreSQL refuses the character 0
-    form = InsideForm({"q": typed} if typed else None)
+    form = ThreadSearchForm({"q": typed} if typed else None)
     context = {"thread": thread, "show": "words", "typed": typed, "after": after, "form": form}
     if not typed:
         return render(request, TEMPLATE, context)
     if not form.is_valid():
         return render(request, TEMPLATE, context, status=422)
-    return render(request, TEMPLATE, context | {"part": filters.holding(thread, typed.split(), after, request.user)})
+    return render(request, TEMPLATE, context | {"part": filters.containing(thread, typed.split(), after, request.user)})

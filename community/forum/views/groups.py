@@ -1,4 +1,4 @@
-"""A group's discussions, and starting one."""
+"""A group's threads, and starting one."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.composing.image_submission import load_images
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
@@ -22,7 +23,7 @@ from community.forum.models import Group
 from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
-from community.forum.views.drafting import begun, let_go_of_draft, preview_in_place
+from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, submitted_form
 from community.forum.views.input_recovery import never_lose_text
 
 
@@ -54,41 +55,45 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 @members
 @accepts_forms(StartForm)
 def start(request: MemberRequest, slug: str) -> HttpResponse:
-    """Start a discussion in a group."""
-    found = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    """Start a thread in a group."""
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     if request.method != "POST":
-        initial = stash.pop(request, request.path)
-        form = StartForm(initial=initial or {"topics": _topic_asked_for(request)})
-        if not initial and (draft := begun(request, found.key)):
-            form.go_on_with(draft)
-        form.begin_with(request.user, found.key)
-        return render(request, "forum/start.html", {"group": found, "form": form})
-    form = StartForm(request.POST)
-    form.take_up(request, found.key)
-    if part := preview_in_place(request, form):
+        return render(request, "forum/start.html", {"group": group, "form": _start_form(request, group)})
+    form = submitted_form(request, StartForm, group.key)
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
-        page = {"group": found, "form": form, "similar": similar_to(form.data.get("title", ""), request.user)}
+        similar = similar_to(request.POST.get("title", ""), request.user)
+        page = {"group": group, "form": form, "similar": similar}
         return render(request, "forum/start.html", page, status=form.status)
-    wanted = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience", "labels")}
+    values = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience", "labels")}
     try:
-        post = operations.start_thread(found, author=request.user, pictures=form.chosen, **wanted)
+        post = operations.start_thread(group, author=request.user, pictures=form.chosen, **values)
     except PermissionDenied as refused:
-        return render(request, "forum/start.html", {"group": found, "form": form, "refused": refused}, status=403)
+        return render(request, "forum/start.html", {"group": group, "form": form, "refused": refused}, status=403)
     if post.number:
         messages.success(request, _("Your discussion is posted. We tell you when somebody replies."))
-    return let_go_of_draft(request, redirect(post), found.key, form)
+    return end_draft(request, redirect(post), group.key, form)
 
 
 @require_safe
 @members
 def similar(request: MemberRequest, slug: str) -> HttpResponse:
-    """What people talked about already under a title like ?title=, for the page on which she types it."""
+    """List threads with a title like ?title=, for a member who is typing the title of a new one."""
     get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
-    found = similar_to(request.GET.get("title", ""), request.user)
-    return render(request, "forum/_similar.html", {"similar": found})
+    return render(request, "forum/_similar.html", {"similar": similar_to(request.GET.get("title", ""), request.user)})
+
+
+def _start_form(request: MemberRequest, group: Group) -> StartForm:
+    """The form with stashed input or the draft, and with the images that wait for it."""
+    stashed = stash.pop(request, request.path)
+    initial = stashed or {"topics": _topic_asked_for(request)}
+    form = StartForm(initial=initial, images=load_images(request.user, group.key, typed=initial))
+    if not stashed and (draft := saved_draft(request, group.key)):
+        form.resume_draft(draft)
+    return form
 
 
 def _topic_asked_for(request: HttpRequest) -> QuerySet[Topic]:
-    """The topic in ?topic=, if there is one; slugify because PostgreSQL refuses to look for some characters."""
+    """The topic in ?topic=, or none; slugify removes characters that PostgreSQL refuses in a text."""
     return Topic.objects.filter(slug=slugify(request.GET.get("topic", "")))

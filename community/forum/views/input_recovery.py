@@ -1,4 +1,4 @@
-"""What a member wrote is never lost: neither when her reaction-in ran out, nor when what she answered is gone."""
+"""Do not lose what a member wrote when their sign-in has expired, or when the thread or post is gone."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,17 +14,17 @@ View = Callable[..., HttpResponse]
 
 
 def never_lose_text(view: View) -> View:
-    """Keep the text of somebody who has to reaction in again; show it for copying where its place is not there any more."""
+    """Stash the input of signed-out members; where the view answers 404, show the text for copying."""
 
     @wraps(view)
-    def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def recovering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Http404:
             if request.method != "POST":
                 raise
-            words = typed(request.POST.get("body", ""), rich=bool(request.POST.get("rich"))).words
-            text = "\n\n".join(filter(None, [request.POST.get("title", ""), words, request.POST.get("note", "")]))
+            body = typed(request.POST.get("body", ""), rich=bool(request.POST.get("rich"))).words
+            text = "\n\n".join(filter(None, [request.POST.get("title", ""), body, request.POST.get("note", "")]))
             return render(request, "forum/gone.html", {"text": text}, status=404)
 
-    return stash_input_of_guests(careful)
+    return stash_input_of_guests(recovering)

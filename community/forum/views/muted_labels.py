@@ -1,4 +1,4 @@
-"""What a member does not want to meet for now, and the page in place of a discussion about it."""
+"""Muted labels: choose them, and the content warning before a thread that has one."""
 
 from datetime import datetime, time, timedelta
 
@@ -17,16 +17,16 @@ from community.forum import operations
 from community.forum.forms import MutedLabelsForm
 from community.forum.models import Thread
 
-ANYWAY = "shown_anyway"  # in her session: discussions that she opened although she hides what they are about
+ANYWAY = "shown_anyway"  # session key: the threads that the member opened although they mute one of their labels
 REMEMBERED = 50
-MORNING = time(6)  # when a day begins, in the community's time zone
+MORNING = time(6)  # in the community's time zone
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 @accepts_forms(MutedLabelsForm)
 def muted_labels(request: MemberRequest) -> HttpResponse:
-    """Choose labels to hide, and for how long. ?hide= ticks some of them already; ?next= is where she came from."""
+    """Choose labels to mute, and for how long; ?hide= preselects some, ?next= is the page to return to."""
     if request.method != "POST":
         wanted = request.user.muted_labels | parse_labels(request.GET.get("hide", ""))
         form = MutedLabelsForm(initial={"labels": wanted, "span": _span_of(request)})
@@ -52,20 +52,20 @@ def end_of(span: str) -> datetime | None:
     return datetime.combine(day, MORNING, timezone.get_default_timezone())
 
 
-def hidden_page(request: HttpRequest, found: Thread) -> HttpResponse | None:
-    """What stands in place of a discussion that she does not want to meet now: nothing of it but what it is about.
+def hidden_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:
+    """Render the content warning in place of a thread that the viewer mutes: only its labels are shown.
 
-    None where she does, and once she asked for it with ?anyway=: then it stays open until she chooses anew."""
-    hidden = found.muted_for(request.user)
+    None for other threads, and for one that the viewer opens with ?anyway=, until they choose their labels again."""
+    hidden = thread.muted_for(request.user)
     if not hidden:
         return None
     opened = request.session.get(ANYWAY, [])
-    if "anyway" in request.GET and found.pk not in opened:
-        request.session[ANYWAY] = [*opened, found.pk][-REMEMBERED:]
-    if "anyway" in request.GET or found.pk in opened:
+    if "anyway" in request.GET and thread.pk not in opened:
+        request.session[ANYWAY] = [*opened, thread.pk][-REMEMBERED:]
+    if "anyway" in request.GET or thread.pk in opened:
         return None
     return render(
-        request, "forum/hidden.html", {"hidden": hidden, "group": found.group, "query": request.GET.urlencode()}
+        request, "forum/hidden.html", {"hidden": hidden, "group": thread.group, "query": request.GET.urlencode()}
     )
 
 
@@ -75,7 +75,7 @@ def _page(request: MemberRequest, form: MutedLabelsForm, back: str, *, status: i
 
 
 def _span_of(request: MemberRequest) -> str:
-    """For how long she hides now, as the form says it."""
+    """The form's choice that is nearest to how long the member mutes labels now."""
     until = request.user.muted_until
     if not request.user.muted_labels:
         return "morning"

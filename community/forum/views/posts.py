@@ -1,4 +1,4 @@
-"""A single post: its permalink, editing, removing, and what waits for a moderator."""
+"""A single post: its permalink, editing and removing it, and the member's posts that are not published."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.composing.image_submission import load_images
 from community.core.access import MemberRequest, everyone, members
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
@@ -16,26 +17,26 @@ from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
-from community.forum.views.drafting import preview_in_place
+from community.forum.views.drafting import preview_fragment, submitted_form
 from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
 
 
 @everyone
 def post(request: HttpRequest, pk: int) -> HttpResponse:
-    """The permalink: the right page for this viewer, or her own post that waits for a moderator."""
-    found = get_object_or_404(Post.objects.select_related("thread"), pk=pk)
-    if found.number and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
-        # Said here already: the discussion's address has its title in it.
-        return hidden_page(request, found.thread) or redirect(found.thread.url_of(found))
-    if request.user.is_authenticated and found.author_id == request.user.pk:
-        return render(request, "forum/own_post.html", {"post": found, "title": _title(request, found)})
+    """The permalink: redirect to the post's page, or show the author their post that is not published."""
+    post = get_object_or_404(Post.objects.select_related("thread"), pk=pk)
+    if post.number and Thread.objects.visible_to(request.user).filter(pk=post.thread_id).exists():
+        # The content warning comes before the redirect: the thread's address has its title in it.
+        return hidden_page(request, post.thread) or redirect(post.thread.url_of(post))
+    if request.user.is_authenticated and post.author_id == request.user.pk:
+        return render(request, "forum/own_post.html", {"post": post, "title": _title(request, post)})
     raise Http404
 
 
 @members
 def own_posts(request: MemberRequest) -> HttpResponse:
-    """The member's posts that are not published: waiting, not published, or taken back."""
+    """List the member's posts that are held, rejected or removed."""
     own = Post.objects.filter(author=request.user).exclude(state=State.PUBLISHED)
     posts = own.select_related("thread").order_by("-created_at", "-pk")[:100]
     return render(request, "forum/own_posts.html", {"posts": posts, "groups": _groups(request)})
@@ -46,58 +47,66 @@ def own_posts(request: MemberRequest) -> HttpResponse:
 @members
 @accepts_forms(EditForm)
 def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change what one's own post says."""
-    found = _own(request, pk)
-    page = {"post": found, "title": _title(request, found)}
+    """Edit one's own post."""
+    post = _own_post(request, pk)
+    page = {"post": post, "title": _title(request, post)}
     if request.method != "POST":
-        check_can_edit(request.user, found)
-        sort_value = {"body": found.html, "rich": True, "version": found.version}
-        sort_value["labels"] = found.thread.labels if found.begins else found.labels
-        initial = stash.pop(request, request.path) or sort_value
-        form = EditForm(initial=initial)
-        form.begin_with(request.user, found.key, shown=found.images)
-        return render(request, "forum/edit_post.html", page | {"form": form})
-    form = EditForm(request.POST)
-    form.take_up(request, found.key, shown=found.images)
-    form.posted = RichText(found.html, found.plain) if found.is_published else None
-    if part := preview_in_place(request, form):
+        check_can_edit(request.user, post)
+        return render(request, "forum/edit_post.html", page | {"form": _edit_form(request, post)})
+    published = RichText(post.html, post.plain) if post.is_published else None
+    form = submitted_form(request, EditForm, post.key, posted_images=post.images, published=published)
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
         return render(request, "forum/edit_post.html", page | {"form": form}, status=form.status)
-    wanted = {name: form.cleaned_data[name] for name in ("text", "version", "labels")}
     try:
-        changed = operations.edit_post(found, editor=request.user, pictures=form.chosen, **wanted)
+        return _save_edit(request, post, form)
     except (operations.NotPossible, PermissionDenied) as refused:
         status = 409 if isinstance(refused, operations.NotPossible) else 403
         return render(request, "forum/edit_post.html", page | {"form": form, "refused": refused}, status=status)
+
+
+def _edit_form(request: MemberRequest, post: Post) -> EditForm:
+    """The form with stashed input or the post as it is."""
+    labels = post.thread.labels if post.begins else post.labels
+    saved = {"body": post.html, "rich": True, "version": post.version, "labels": labels}
+    initial = stash.pop(request, request.path) or saved
+    images = load_images(request.user, post.key, posted=post.images, typed=initial)
+    return EditForm(initial=initial, images=images)
+
+
+def _save_edit(request: MemberRequest, post: Post, form: EditForm) -> HttpResponse:
+    """Save what the valid form holds. Raises NotPossible and PermissionDenied."""
+    values = {name: form.cleaned_data[name] for name in ("text", "version", "labels")}
+    edited = operations.edit_post(post, editor=request.user, pictures=form.chosen, **values)
     messages.success(request, _("Your changes are saved."))
-    return redirect(changed)
+    return redirect(edited)
 
 
 @members
 def post_history(request: MemberRequest, pk: int) -> HttpResponse:
-    """What one's own post said before it was edited."""
-    found = _own(request, pk)
-    page = {"post": found, "title": _title(request, found), "revisions": found.revisions.all()}
+    """List the earlier versions of one's own post."""
+    post = _own_post(request, pk)
+    page = {"post": post, "title": _title(request, post), "revisions": post.revisions.all()}
     return render(request, "forum/post_history.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take one's own post back, after a question."""
-    found = _own(request, pk)
-    if found.state == State.REMOVED and found.removed_by_author:
+    """Remove one's own post, after a confirmation."""
+    post = _own_post(request, pk)
+    if post.state == State.REMOVED and post.removed_by_author:
         return redirect("own_posts")  # the second click
-    check_can_remove(request.user, found)
+    check_can_remove(request.user, post)
     if request.method != "POST":
-        context = {"post": found, "title": _title(request, found)}
+        context = {"post": post, "title": _title(request, post)}
         return render_fragment(request, "forum/remove_post.html", "question", context)
     try:
-        removed = operations.remove_post(found, by_author=True)
+        removed = operations.remove_post(post, by_author=True)
     except operations.NotPossible:
-        return redirect("own_posts")  # the second click was as quick as the first
-    if wants_fragment(request) and Thread.objects.visible_to(request.user).filter(pk=found.thread_id).exists():
+        return redirect("own_posts")  # two clicks at the same time
+    if wants_fragment(request) and Thread.objects.visible_to(request.user).filter(pk=post.thread_id).exists():
         messages.success(request, _("Your post is removed."))
         return render_done(request, "forum/remove_post.html#removed", {"post": removed})
     messages.success(request, _("Your post is removed. You can put it back here."))
@@ -107,30 +116,30 @@ def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 @members
 def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
-    """Put back what one removed oneself; what a moderator removed is not one's own to put back."""
-    found = _own(request, pk)
-    if found.is_published:
-        return redirect(found)  # the second click
-    if not found.removed_by_author:
+    """Restore a post that its author removed. Raises PermissionDenied when a moderator removed it."""
+    post = _own_post(request, pk)
+    if post.is_published:
+        return redirect(post)  # the second click
+    if not post.removed_by_author:
         raise PermissionDenied(_("A moderator removed this post."))
     try:
-        operations.restore_post(found)
+        operations.restore_post(post)
     except operations.NotPossible:
         messages.info(request, _("This post was never published, so it cannot be put back."))
         return redirect("own_posts")
     messages.success(request, _("Your post is back where it was."))
-    return redirect(found)
+    return redirect(post)
 
 
 def _groups(request: HttpRequest) -> set[int]:
-    """The groups whose threads' titles she may see; what she wrote herself is hers in any."""
+    """The keys of the groups whose threads' titles the viewer may see; their own posts they see in any group."""
     return set(Group.objects.visible_to(request.user).values_list("pk", flat=True))
 
 
 def _title(request: HttpRequest, own: Post) -> str:
-    """The title of the discussion, as far as she still may read it."""
+    """The thread's title, empty when the author may no longer read in its group."""
     return own.thread.title if own.thread.group_id in _groups(request) else ""
 
 
-def _own(request: MemberRequest, pk: int) -> Post:
+def _own_post(request: MemberRequest, pk: int) -> Post:
     return get_object_or_404(Post.objects.select_related("thread"), pk=pk, author=request.user)

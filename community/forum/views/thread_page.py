@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from community.composing.image_forms import NO_IMAGES
+from community.composing.image_submission import load_images
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
 from community.forum import operations
@@ -15,7 +17,7 @@ from community.forum.policies import can_reply
 from community.forum.rendering import runs, shown_posts
 from community.forum.selectors.entries import PostEntry, entries_on_page
 from community.forum.selectors.thread_page import ThreadPage, thread_page
-from community.forum.views.drafting import begun
+from community.forum.views.drafting import saved_draft
 
 type Reply = ReplyForm | EmptyReply | None  # None where the viewer cannot reply
 
@@ -84,11 +86,10 @@ def reply_form(request: HttpRequest, page: ThreadPage) -> Reply:
     asked = {"answers", "quote"} & request.GET.keys()
     if not (initial or reading.has_draft or reading.has_pending_images or asked):
         return EmptyReply(thread)
-    form = ReplyForm(initial=initial, thread=thread)
-    if not initial and reading.has_draft and (draft := begun(request, thread.key)):
-        form.go_on_with(draft)
-    if reading.has_pending_images:
-        form.begin_with(request.user, thread.key)
+    images = load_images(request.user, thread.key, typed=initial) if reading.has_pending_images else NO_IMAGES
+    form = ReplyForm(initial=initial, thread=thread, images=images)
+    if not initial and reading.has_draft and (draft := saved_draft(request, thread.key)):
+        form.resume_draft(draft)
     if "answers" in asked:
         form.initial["answers"] = request.GET["answers"]
     if "quote" in asked:

@@ -23,7 +23,7 @@ from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
 from community.forum.selectors.thread_page import ThreadPage
-from community.forum.views.drafting import let_go_of_draft, preview_in_place
+from community.forum.views.drafting import end_draft, preview_fragment, submitted_form
 from community.forum.views.filters import filtered_page
 from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
@@ -65,9 +65,8 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     last = page.thread.page_count
     if request.method != "POST":
         return redirect(f"{page.thread.get_absolute_url()}?page={last}#reply")
-    form = ReplyForm(request.POST, thread=page.thread)
-    form.take_up(request, page.thread.key)
-    if part := preview_in_place(request, form):
+    form = submitted_form(request, ReplyForm, page.thread.key, thread=page.thread)
+    if part := preview_fragment(request, form):
         return part
     if form.comes_back:
         return render_thread(request, page, last, form, status=form.status)
@@ -86,7 +85,7 @@ def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> Ht
     if post.number:
         messages.success(request, _("Your reply is posted."))
     response = redirect(page.thread.url_of(post) if post.number else post)
-    return let_go_of_draft(request, response, page.thread.key, form, has_draft=page.reading.has_draft)
+    return end_draft(request, response, page.thread.key, form, has_draft=page.reading.has_draft)
 
 
 @require_POST

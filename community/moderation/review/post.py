@@ -190,7 +190,7 @@ class PostReview(Review):
         """The posts before and after, or the last ones of the thread for a post that has no place yet."""
         if self.post is None:
             return []
-        nearby = self.post.thread.posts.placed().for_display().exclude(pk=self.post.pk)
+        nearby = self.post.thread.posts.numbered().for_display().exclude(pk=self.post.pk)
         number = self.post.number
         if number is None:
             return list(nearby.order_by("-number")[: 2 * AROUND])[::-1]

@@ -1,4 +1,4 @@
-"""Rows of thread lists: a thread, and how many of its posts are new to the viewer."""
+"""Count the posts of threads that are new to the viewer, for the rows of lists."""
 
 from dataclasses import dataclass
 
