@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.core.text import richtext
-from community.core.text.richtext import TooMuch, clean, from_plain, sanitize_again, link_names
+from community.core.text.richtext import TooMuch, clean, from_plain, link_names, sanitize_again
 
 PIECES = [
     "<p>",
