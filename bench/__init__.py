@@ -1,1 +1,1 @@
-"""What is measured and has_pending_images on a community of its own; nothing here runs in one."""
+"""Benchmarks and screenshots, taken of communities of their own; a running community imports nothing from here."""

@@ -1,4 +1,4 @@
-"""As many bytes as the address says from WSGI in uvicorn, without Django: the ceiling that compares machines."""
+"""Serve constant pages by WSGI in uvicorn, without Django; its rate makes machines comparable."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -12,7 +12,7 @@ page = cache(page_of)
 
 
 def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Answer /bench/constant/30000/ with thirty thousand bytes."""
+    """Answer /bench/constant/30000/ with 30,000 bytes."""
     body = page(int(environ["PATH_INFO"].strip("/").rpartition("/")[2]))
     start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
@@ -22,6 +22,6 @@ pages = WSGIMiddleware(answer)
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
-    """Pages only; a server that starts and stops asks nothing of us."""
+    """Answer HTTP only, and ignore lifespan events."""
     if scope["type"] == "http":
         await pages(scope, receive, send)

@@ -1,4 +1,4 @@
-"""The least that a page can be: so many letters in one file, sent by the server that sends the community's pages."""
+"""ASGI app that serves a constant page of a given size, as the lower bound for a page's time."""
 
 import random
 import string
@@ -8,7 +8,7 @@ from typing import Any
 HEAD = (
     "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content=width=device-width><title>.</title>"
 )
-ORDINARY = random.Random(7)  # no secret: the same letters each time, which gzip hardly shrinks
+RANDOM = random.Random(7)  # seeded: the same letters each time, which gzip hardly shrinks
 
 
 async def app(
@@ -20,8 +20,8 @@ async def app(
     if scope["type"] != "http":
         return
     size = int(scope["path"].strip("/") or 0)
-    words = "".join(ORDINARY.choices(string.ascii_letters + "      ", k=max(size - len(HEAD) - 8, 0)))
-    page = f"{HEAD}<p>{words}</p>".encode()
+    text = "".join(RANDOM.choices(string.ascii_letters + "      ", k=max(size - len(HEAD) - 8, 0)))
+    page = f"{HEAD}<p>{text}</p>".encode()
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(page)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": page})

@@ -1,7 +1,7 @@
-"""How soon a reader on a slow phone and a slow line sees a page, and how much of it jumps about.
+"""Measure LCP and CLS of pages on a slow phone with a slow connection.
 
-`make bench-first-view`: the community's pages beside a constant page of as many bytes from the same kind of server.
-No page can be quicker than that one here and now, so how many times as long ours take can be compared between machines.
+`make bench-first-view` loads the community's pages, and for each a constant page with as many bytes from the same kind
+of server. That page is the lower bound on this machine, so the ratio can be compared between machines.
 """
 
 import json
@@ -15,14 +15,14 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bench.site import ROOT, demo, served
+from bench.site import ROOT, demo, serving
 from tests import services
 
 RUNS = 5
-CPU = 4  # times slower
+CPU = 4  # slowdown factor
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8}
 PHONE = {"width": 360, "height": 740}
-LCP_MS, CLS = 1800, 0.02  # the bars
+LCP_MS, CLS = 1800, 0.02  # targets
 OBSERVE = """
 window.seen = { lcp: 0, cls: 0 };
 new PerformanceObserver(list => { for (const each of list.getEntries()) seen.lcp = each.startTime; })
@@ -36,7 +36,7 @@ SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame
 
 @dataclass
 class View:
-    """What one page came to: medians over the runs. `bytes` is all that came over the line, as it was sent."""
+    """The medians of a page; `bytes` is the transfer size, `ceiling` the LCP of the constant page."""
 
     name: str
     lcp: float
@@ -47,12 +47,12 @@ class View:
 
     @property
     def ratio(self) -> float:
-        """How many times as long as the constant page."""
+        """Return the LCP as a multiple of the constant page's."""
         return self.lcp / self.ceiling
 
 
-def look_once(browser: Browser, address: str) -> tuple[float, float, int, int]:
-    """One visit with nothing in the cache: LCP in milliseconds, CLS, bytes, requests."""
+def load_once(browser: Browser, address: str) -> tuple[float, float, int, int]:
+    """Load a page with an empty cache: LCP in milliseconds, CLS, bytes, requests."""
     window = browser.new_context(viewport=PHONE, service_workers="block")  # type: ignore[arg-type]
     page = window.new_page()
     line = window.new_cdp_session(page)
@@ -68,15 +68,15 @@ def look_once(browser: Browser, address: str) -> tuple[float, float, int, int]:
     return seen["lcp"], seen["cls"], int(sum(sizes)), len(sizes)
 
 
-def look(browser: Browser, name: str, address: str) -> View:
-    """The medians of several visits."""
-    visits = [look_once(browser, address) for _ in range(RUNS)]
+def load(browser: Browser, name: str, address: str) -> View:
+    """Return the medians of several loads."""
+    visits = [load_once(browser, address) for _ in range(RUNS)]
     lcp, cls, size, requests = (median(column) for column in zip(*visits, strict=True))
     return View(name, lcp, cls, int(size), int(requests))
 
 
 def pages() -> dict[str, str]:
-    """The pages that people come to first."""
+    """Return the paths of the pages to measure, by name."""
     from community.education.models import Page
     from community.forum.models import Thread
 
@@ -89,7 +89,7 @@ def pages() -> dict[str, str]:
 
 
 def main() -> int:
-    """Measure, print the table, write var/bench/first_view.json; 1 when Chromium is missing."""
+    """Measure, print the table and write var/bench/first_view.json; 1 when Chromium is missing."""
     try:
         chromium = services.chromium()
     except services.Missing as missing:
@@ -98,33 +98,33 @@ def main() -> int:
     with (
         demo() as site,
         tempfile.TemporaryDirectory() as folder,
-        served("bench.constant:app", Path(folder), "/1000") as constant,
+        serving("bench.constant:app", Path(folder), "/1000") as constant,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         views = []
-        for name, path in pages().items():
-            view = look(browser, name, site + path)
-            view.ceiling = look(browser, "constant", f"{constant}/{view.bytes}").lcp
+        for name, address in pages().items():
+            view = load(browser, name, site + address)
+            view.ceiling = load(browser, "constant", f"{constant}/{view.bytes}").lcp
             views.append(view)
         about = {"chromium": browser.version, "cpus": os.cpu_count(), "machine": platform.processor(), "runs": RUNS}
     report(views)
-    written = ROOT / "var/bench/first_view.json"
-    written.parent.mkdir(parents=True, exist_ok=True)
+    path = ROOT / "var/bench/first_view.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     views_as_rows = [asdict(view) | {"ratio": view.ratio} for view in views]
-    written.write_text(json.dumps({"about": about, "cpu": CPU, "line": LINE, "views": views_as_rows}, indent=2) + "\n")
-    print(f"Written to {written.relative_to(ROOT)}")
+    path.write_text(json.dumps({"about": about, "cpu": CPU, "line": LINE, "views": views_as_rows}, indent=2) + "\n")
+    print(f"Written to {path.relative_to(ROOT)}")
     return 0
 
 
 def report(views: list[View]) -> None:
-    """The table; a figure beyond its bar is marked."""
+    """Print the table; note which figures miss their target."""
     print(f"{'':34}{'LCP ms':>9}{'constant':>10}{'times':>7}{'CLS':>8}{'KB':>7}{'requests':>10}")
     for view in views:
-        beyond = "  beyond the bar" if view.lcp > LCP_MS or view.cls > CLS else ""
+        missed = "  beyond the bar" if view.lcp > LCP_MS or view.cls > CLS else ""
         print(
             f"{view.name:34}{view.lcp:9.0f}{view.ceiling:10.0f}{view.ratio:7.2f}{view.cls:8.3f}"
-            f"{view.bytes / 1024:7.1f}{view.requests:10}{beyond}"
+            f"{view.bytes / 1024:7.1f}{view.requests:10}{missed}"
         )
 
 

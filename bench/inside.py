@@ -1,7 +1,7 @@
-"""`python -m bench.inside NAME ARGUMENTS...`: run bench/NAME.py's main() inside a community; its answer, if
-there is one, is printed as JSON.
+"""`python -m bench.inside NAME ARGUMENTS...`: run main() of bench/NAME.py in a community.
 
-The community is the one of the environment. Whoever measures starts this, and holds no database of its own.
+Its result, unless None, is printed as JSON. The environment determines the community. The process that measures starts
+this one, and has no database connection itself.
 """
 
 import json
@@ -12,5 +12,5 @@ import django
 
 if __name__ == "__main__":
     django.setup()
-    if (answer := import_module(f"bench.{sys.argv[1]}").main(*sys.argv[2:])) is not None:
-        print(json.dumps(answer))
+    if (result := import_module(f"bench.{sys.argv[1]}").main(*sys.argv[2:])) is not None:
+        print(json.dumps(result))

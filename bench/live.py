@@ -1,7 +1,7 @@
-"""`make bench-live`: what open pages cost, and how soon they hear of a reply.
+"""`make bench-live`: the memory of open pages, and how soon they receive the message about a reply.
 
-Many sockets that hear nothing: the web process's memory for each. One reply in a discussion that thousands have open:
-when each of their messages is there. Replies one by one: when another member's message is there.
+Many idle sockets: the web process's memory per socket. One reply in a thread that thousands have open: the time until
+each has its message. Single replies: the time until another member has the message.
 """
 
 import asyncio
@@ -25,12 +25,12 @@ from bench.stage import Stage, Web, engines, stages, write
 IDLE = int(os.environ.get("BENCH_SOCKETS", "5000"))
 WATCHERS = int(os.environ.get("BENCH_WATCHERS", "2000"))
 REPLIES = int(os.environ.get("BENCH_REPLIES", "50"))
-AT_ONCE = 20  # connections that are being opened
-SPARE = 200  # files that both processes need besides
+AT_ONCE = 20  # connections opened at the same time
+SPARE = 200  # other open files of both processes
 
 
 async def open_sockets(web: Web, cookies: Sequence[str], count: int, thread: int | None) -> list[ClientConnection]:
-    """So many sockets, of the members in turn, each past its first messages: on a page of `thread`, or on another."""
+    """Open sockets of the members in turn, and read their first messages; `thread` is the open page's, if any."""
     gate = asyncio.Semaphore(AT_ONCE)
     address = f"{web.address.replace('http', 'ws', 1)}/ws/" + (f"?thread={thread}" if thread else "")
 
@@ -52,7 +52,7 @@ async def open_sockets(web: Web, cookies: Sequence[str], count: int, thread: int
 
 
 async def post(web: Web, thread: int, cookie: str) -> None:
-    """Send a reply as a browser does. Raises AssertionError when it is not taken."""
+    """Send a reply as a browser does. Raises AssertionError when it is rejected."""
     token = secrets.token_hex(16)
     sent = {"body": f"Thinking of you. {token}", "token": token, "csrfmiddlewaretoken": token}
     body = urlencode(sent).encode()
@@ -71,30 +71,30 @@ async def post(web: Web, thread: int, cookie: str) -> None:
     assert answer.startswith(b"HTTP/1.1 302"), answer[:500]
 
 
-async def frame_after(socket: ClientConnection, began: float) -> float:
-    """Milliseconds from `began` until the next message about the thread is here."""
+async def message_after(socket: ClientConnection, began: float) -> float:
+    """Wait for the next message about a thread; return milliseconds since `began`."""
     while True:
-        said = await socket.recv()
-        if '"thread"' in str(said):
+        message = await socket.recv()
+        if '"thread"' in str(message):
             return (time.perf_counter() - began) * 1e3
 
 
-async def reply_heard(web: Web, thread: int, cookie: str, sockets: Sequence[ClientConnection]) -> list[float]:
-    """Milliseconds until each socket has the message of one reply."""
+async def delivery_times(web: Web, thread: int, cookie: str, sockets: Sequence[ClientConnection]) -> list[float]:
+    """Send a reply; return the milliseconds until each socket has its message."""
     began = time.perf_counter()
-    waiting = [asyncio.create_task(frame_after(socket, began)) for socket in sockets]
+    tasks = [asyncio.create_task(message_after(socket, began)) for socket in sockets]
     await post(web, thread, cookie)
-    return await asyncio.wait_for(asyncio.gather(*waiting), timeout=60)
+    return await asyncio.wait_for(asyncio.gather(*tasks), timeout=60)
 
 
-async def measure(web: Web, people: dict[str, Any]) -> dict[str, float]:
-    """All three, one after the other."""
-    cookies, author, thread = people["cookies"], people["author"], people["thread"]
-    await _close(await open_sockets(web, cookies, AT_ONCE, thread))  # what the first of all costs is not theirs
+async def measure(web: Web, members: dict[str, Any]) -> dict[str, float]:
+    """Run all three measurements."""
+    cookies, author, thread = members["cookies"], members["author"], members["thread"]
+    await _close(await open_sockets(web, cookies, AT_ONCE, thread))  # warm-up
     async with AsyncExitStack() as stack:
         one = await open_sockets(web, cookies, 1, thread)
         stack.push_async_callback(_close, one)
-        single = [(await reply_heard(web, thread, author, one))[0] for _ in range(REPLIES + 3)][3:]
+        single = [(await delivery_times(web, thread, author, one))[0] for _ in range(REPLIES + 3)][3:]
     before = web.memory()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(_close, await open_sockets(web, cookies, IDLE, None))
@@ -102,7 +102,7 @@ async def measure(web: Web, people: dict[str, Any]) -> dict[str, float]:
     async with AsyncExitStack() as stack:
         watching = await open_sockets(web, cookies, WATCHERS, thread)
         stack.push_async_callback(_close, watching)
-        events = [await reply_heard(web, thread, author, watching) for _ in range(3)]
+        events = [await delivery_times(web, thread, author, watching) for _ in range(3)]
     halves = [median(event) for event in events]
     ends = [quantiles(event, n=100, method="inclusive")[98] for event in events]
     return {
@@ -117,7 +117,7 @@ async def measure(web: Web, people: dict[str, Any]) -> dict[str, float]:
 
 
 def report(engine: str, found: dict[str, float]) -> None:
-    """Three lines."""
+    """Print the three results with their targets."""
     each = Bar("KB each", found["kb_each"], most=bars.SOCKET_KB)
     event = Bar("p99 ms", found["event_p99_ms"], most=bars.EVENT_MS)
     reply = Bar("median ms", found["reply_p50_ms"], most=bars.LIVE_REPLY_MS)
@@ -128,32 +128,32 @@ def report(engine: str, found: dict[str, float]) -> None:
 
 
 def allow_files() -> None:
-    """Raise the limit of open files as far as it may be; say so, and open fewer sockets, where that is not enough."""
+    """Raise the limit of open files to the maximum; if that is too low, say so and open fewer sockets."""
     global IDLE, WATCHERS
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    if most - SPARE < max(IDLE, WATCHERS):
-        print(f"This machine allows {most:,} open files, so there are fewer sockets than wanted.", file=sys.stderr)
-        IDLE, WATCHERS = min(IDLE, most - SPARE), min(WATCHERS, most - SPARE)
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    if limit - SPARE < max(IDLE, WATCHERS):
+        print(f"This machine allows {limit:,} open files, so there are fewer sockets than wanted.", file=sys.stderr)
+        IDLE, WATCHERS = min(IDLE, limit - SPARE), min(WATCHERS, limit - SPARE)
 
 
 def main() -> int:
-    """Measure on each engine, print, write var/bench/live.json."""
+    """Measure on each engine, print, and write var/bench/live.json."""
     allow_files()
-    found: dict[str, dict[str, float]] = {}
-    with stages(engines()) as some:
-        for stage in some:
-            found[stage.engine] = _measure(stage)
-            report(stage.engine, found[stage.engine])
-    write("live", found)
+    results: dict[str, dict[str, float]] = {}
+    with stages(engines()) as communities:
+        for stage in communities:
+            results[stage.engine] = _measure(stage)
+            report(stage.engine, results[stage.engine])
+    write("live", results)
     return 0
 
 
 def _measure(stage: Stage) -> dict[str, float]:
     stage.manage("generate_community", "--posts=2000", "--threads=100", "--members=500")
-    people = stage.ask("watchers")
+    members = stage.ask("watchers")
     with stage.web() as web:
-        return asyncio.run(measure(web, people))
+        return asyncio.run(measure(web, members))
 
 
 async def _close(sockets: Sequence[ClientConnection]) -> None:

@@ -1,4 +1,4 @@
-"""Requests as many as a server takes, by wrk: how many a second, and how long one takes."""
+"""Measure throughput and latency of a page with wrk."""
 
 import json
 import os
@@ -16,12 +16,12 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 
 
 class Wrong(Exception):
-    """A page did not answer as it should, so that its figure would mean nothing."""
+    """A page answered with an error, so that its measurement would be meaningless."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run came to: requests a second, and milliseconds for half and for 99 of 100 requests."""
+    """The result of a run: requests per second, and the 50th and 99th percentile in milliseconds."""
 
     rate: float
     p50: float
@@ -29,20 +29,20 @@ class Run:
 
 
 def pull(address: str, *, connections: int, headers: Mapping[str, str], seconds: float = SECONDS) -> Run:
-    """Ask for the page over and over. Raises Wrong when an answer is an error, services.Missing without wrk."""
+    """Request the page repeatedly. Raises Wrong for an error response, services.Missing without wrk."""
     wrk = services.find("wrk", package="wrk")
-    _fetch(address, headers)  # behind what the run before has left in the server's queue
+    _fetch(address, headers)  # waits until the server's queue of the previous run is empty
     fields = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     command = [wrk, "-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s", "-s", str(SCRIPT), *fields, address]
-    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    figures = json.loads(found.strip().splitlines()[-1])
+    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    figures = json.loads(output.strip().splitlines()[-1])
     if figures["refused"] or figures["failed"] or not figures["requests"]:
         raise Wrong(f"{address}: {figures}")
     return Run(figures["requests"] / figures["seconds"], figures["p50"], figures["p99"])
 
 
 def size_of(address: str, headers: Mapping[str, str]) -> tuple[int, int]:
-    """How many bytes the page has, and how many when it is sent as browsers ask for it."""
+    """Return the size of the page in bytes, plain and compressed."""
     plain = _fetch(address, headers)
     return len(plain), len(_fetch(address, {**headers, "Accept-Encoding": "gzip"}))
 

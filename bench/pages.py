@@ -1,7 +1,7 @@
-"""`make bench`: how many pages a second, how long one takes, what a reply costs, how much memory it needs.
+"""`make bench`: throughput and latency of pages, the cost of a reply, and memory.
 
-The peers' data set, on SQLite and on PostgreSQL. Beside each page, in turn with it, a constant page of the same size
-from the same server: the milliseconds belong to this machine and this hour, the ratios can be compared.
+It uses the peers' data set, on SQLite and on PostgreSQL. Runs of each page alternate with runs of a constant page of
+the same size from the same server: only the ratios can be compared between machines.
 """
 
 import subprocess
@@ -20,8 +20,8 @@ from bench.stage import ROOT, Stage, Web, bare, engines, stages, write
 from tests import services
 
 MANY, ONE = 16, 1  # connections
-KEPT, GUEST, MEMBER = "guest, kept", "guest", "member"
-ALL = (KEPT, GUEST, MEMBER)
+CACHED, GUEST, MEMBER = "guest, cached", "guest", "member"
+ALL = (CACHED, GUEST, MEMBER)
 WANTED: list[tuple[str, str]] = [
     *(("thread list", reader) for reader in ALL),
     *(("discussion, first", reader) for reader in ALL),
@@ -31,12 +31,12 @@ WANTED: list[tuple[str, str]] = [
     *(("front page", reader) for reader in ALL),
     *(("education page", reader) for reader in ALL),
 ]
-COMPRESSED = [("discussion, first", KEPT), ("discussion, first", MEMBER)]  # as browsers ask for them, too
+COMPRESSED = [("discussion, first", CACHED), ("discussion, first", MEMBER)]  # also compressed, as browsers request them
 
 
 @dataclass
 class Page:
-    """One page, one reader: medians of what the runs gave, and the bars that it should reach."""
+    """A page for one kind of viewer: the medians of the runs, and the targets."""
 
     engine: str
     name: str
@@ -53,13 +53,13 @@ class Page:
 
     @property
     def ratio(self) -> float:
-        """How much of the constant page's rate it reaches."""
+        """Return the rate as a fraction of the constant page's."""
         return self.rate / self.constant
 
 
 @dataclass(frozen=True)
 class Served:
-    """A community with what its readers need, served by one process, and by two where its database bears them."""
+    """A running community with the paths and cookies to request; `two` is the same with two processes."""
 
     stage: Stage
     readers: dict[str, Any]
@@ -67,24 +67,24 @@ class Served:
     two: Web | None = None
 
     def path(self, name: str) -> str:
-        """Where a page is."""
+        """Return the path of a page."""
         path: str = self.readers["pages"][name]["path"]
         return path
 
     def headers(self, reader: str, *, gzip: bool = False) -> dict[str, str]:
-        """What this reader's browser sends."""
+        """Return the request headers for a kind of viewer."""
         cookie = {"Cookie": self.readers["cookies"][reader]} if reader in self.readers["cookies"] else {}
         return cookie | ({"Accept-Encoding": "gzip"} if gzip else {})
 
 
 def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool = False) -> Page:
-    """Some runs of the page, each between runs of its ceilings."""
+    """Run the page, alternating with runs of the constant pages; return medians and targets."""
     path, headers, ceilings = served.path(name), served.headers(reader, gzip=gzip), served.web.address
     address = ceilings + path
     plain, packed = load.size_of(address, served.headers(reader))
     counted = served.readers["pages"][name][reader]
     page = Page(served.stage.engine, name, reader, gzip, packed if gzip else plain, counted)
-    as_guest = served.headers(KEPT, gzip=gzip)
+    as_guest = served.headers(CACHED, gzip=gzip)
     rows: list[dict[str, float]] = []
     for warm in (f"{ceilings}/bench/constant/{plain}/", address):
         load.pull(warm, connections=MANY, headers=headers, seconds=1)
@@ -95,25 +95,25 @@ def measure(served: Served, name: str, reader: str, machine: Web, *, gzip: bool 
         }
         alone = load.pull(address, connections=ONE, headers=headers)
         row |= {"p50": alone.p50, "p99": alone.p99}
-        if reader == KEPT:
+        if reader == CACHED:
             one_row = f"{ceilings}/bench/one-row/{plain}/"
             row["one_row"] = load.pull(one_row, connections=MANY, headers=as_guest).rate
         row |= against_peers(served, name, reader, machine) if not gzip else {}
         rows.append(row)
-    found = {key: median(row[key] for row in rows) for key in rows[0]}
+    medians = {key: median(row[key] for row in rows) for key in rows[0]}
     for key in ("rate", "constant", "one_row", "p50", "p99"):
-        setattr(page, key, found.pop(key, 0))
-    page.bars = list(bars_of(page, median([row["rate"] / row["constant"] for row in rows]), found))
+        setattr(page, key, medians.pop(key, 0))
+    page.bars = list(bars_of(page, median([row["rate"] / row["constant"] for row in rows]), medians))
     return page
 
 
 def against_peers(served: Served, name: str, reader: str, machine: Web) -> dict[str, float]:
-    """How many times as many requests as the peers would reach on this machine now; theirs were two processes."""
-    row = (name, GUEST if reader == KEPT else reader)
+    """Return the rate as a multiple of each peer's, scaled to this machine; peers ran two processes."""
+    row = (name, GUEST if reader == CACHED else reader)
     if row not in bars.FLUXBB:
         return {}
     ours, headers = (served.two or served.web).address + served.path(name), served.headers(reader)
-    load.pull(ours, connections=MANY, headers=headers, seconds=1)  # both processes have been there
+    load.pull(ours, connections=MANY, headers=headers, seconds=1)  # warm up both processes
     rate = load.pull(ours, connections=MANY, headers=headers).rate
     address = f"{machine.address}/bench/constant/{bars.BARE_BYTES}/"
     here = load.pull(address, connections=MANY, headers={}).rate / bars.BARE
@@ -121,25 +121,25 @@ def against_peers(served: Served, name: str, reader: str, machine: Web) -> dict[
 
 
 def bars_of(page: Page, ratio: float, times: dict[str, float]) -> Iterator[Bar]:
-    """What BARS asks of this page."""
-    if page.reader == KEPT:
-        yield Bar("of constant + one row", page.rate / page.one_row, least=bars.KEPT)
+    """Yield the targets for this page."""
+    if page.reader == CACHED:
+        yield Bar("of constant + one row", page.rate / page.one_row, least=bars.CACHED)
         if "FluxBB" in times:
-            yield Bar("x FluxBB", times["FluxBB"], least=bars.KEPT_FLUXBB)
+            yield Bar("x FluxBB", times["FluxBB"], least=bars.CACHED_FLUXBB)
         return
     if page.name.startswith("discussion"):
-        yield Bar("of constant", ratio, least=bars.MADE)
+        yield Bar("of constant", ratio, least=bars.RENDERED)
         yield Bar("p50 ms", page.p50, most=bars.P50_MS)
     if "FluxBB" in times:
-        yield Bar("x FluxBB", times["FluxBB"], least=bars.MADE_FLUXBB)
-        yield Bar("x NodeBB", times["NodeBB"], least=bars.MADE_NODEBB)
+        yield Bar("x FluxBB", times["FluxBB"], least=bars.RENDERED_FLUXBB)
+        yield Bar("x NodeBB", times["NodeBB"], least=bars.RENDERED_NODEBB)
     most = bars.STATEMENTS.get((page.name.partition(",")[0], page.reader))
     if most:
         yield Bar("statements", page.statements, most=most)
 
 
 def report(page: Page) -> None:
-    """A line of the table, and one for each bar that is not met."""
+    """Print a line of the table with the page's targets."""
     reader = page.reader + (", gzip" if page.gzip else "")
     print(
         f"{page.engine:11}{page.name:20}{reader:20}{page.bytes / 1024:6.1f}{page.statements:6}{page.rate:9.0f}"
@@ -150,13 +150,13 @@ def report(page: Page) -> None:
 
 
 def measure_all(stage: Stage, machine: Web) -> tuple[list[Page], dict[str, float]]:
-    """Every page of one community, and the memory of its web process before and after."""
-    readers = stage.ask("readers")
+    """Measure every page of one community, and its web process's memory before and after."""
+    readers = stage.ask("viewers")
     pages, memory = [], {}
     with ExitStack() as stack:
         web = stack.enter_context(stage.web())
         memory["idle"] = web.memory()
-        # SQLite does not bear two.
+        # SQLite allows one process.
         two = stack.enter_context(stage.web(processes=2)) if stage.engine == "postgresql" else None
         served = Served(stage, readers, web, two)
         wanted = [(*one, False) for one in WANTED] + [(*one, True) for one in COMPRESSED]
@@ -170,39 +170,41 @@ def measure_all(stage: Stage, machine: Web) -> tuple[list[Page], dict[str, float
     return pages, memory
 
 
-def loaded(found: list[Stage]) -> None:
-    """Put the peers' data set into each community, all at the same time."""
+def load_data(communities: list[Stage]) -> None:
+    """Load the peers' data set into all communities in parallel."""
     code = [sys.executable, "-m", "bench.inside", "peers"]
     with ExitStack() as stack:
-        every = [stack.enter_context(subprocess.Popen(code, env=each.environment, cwd=ROOT)) for each in found]
-        if any(one.wait() for one in every):
+        processes = [
+            stack.enter_context(subprocess.Popen(code, env=each.environment, cwd=ROOT)) for each in communities
+        ]
+        if any(process.wait() for process in processes):
             raise SystemExit("The data set could not be loaded; the lines above say why.")
 
 
 def main() -> int:
-    """Measure, print, write var/bench/pages.json and posting.json; 1 with a sentence when a program is missing."""
+    """Measure, print, and write var/bench/pages.json and posting.json; 1 when a program is missing."""
     try:
         services.find("wrk", package="wrk")
         services.find("redis-server", package="redis-server")  # between two processes
     except services.Missing as missing:
         print(missing, file=sys.stderr)
         return 1
-    with stages(engines()) as found, TemporaryDirectory() as folder:
-        loaded(found)
+    with stages(engines()) as communities, TemporaryDirectory() as folder:
+        load_data(communities)
         heads = (f"{'':51}{'KB':>6}{'stmts':>6}{'req/s':>9}{'constant':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}",)
         print(*heads, sep="\n")
         pages: list[Page] = []
         memory: dict[str, dict[str, float]] = {}
         with bare(Path(folder), bars.BARE_PROCESSES) as machine:
-            for stage in found:
-                some, memory[stage.engine] = measure_all(stage, machine)
-                pages += some
+            for stage in communities:
+                measured, memory[stage.engine] = measure_all(stage, machine)
+                pages += measured
         for engine, figures in memory.items():
             print(f"{engine:11}memory, MB: " + ", ".join(f"{name} {mb:.0f}" for name, mb in figures.items()))
         about = {"seconds": load.SECONDS, "runs": load.RUNS, "connections": MANY}
         rows = [asdict(page) | {"ratio": page.ratio} for page in pages]
         write("pages", {"how": about, "pages": rows, "memory_mb": memory})
-        replies = {stage.engine: stage.ask("posting") for stage in found}
+        replies = {stage.engine: stage.ask("posting") for stage in communities}
     posting.report(replies)
     write("posting", replies)
     return 0

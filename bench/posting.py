@@ -1,7 +1,7 @@
-"""What a reply costs: the form sent to the view, until its followers' rows are there; with few followers and with many.
+"""Measure the cost of a reply, from the request until its followers' rows are written; few followers, and many.
 
-Runs inside a community (bench/inside.py). The milliseconds are of this process, so that neither the disk nor a busy
-machine counts: all its threads until the followers' rows are written, and of the request's own thread.
+It runs inside a community (bench/inside.py). Times are CPU milliseconds, so that disk and other processes do not count:
+of the whole process until the followers' rows are written, and of the request's thread.
 """
 
 import asyncio
@@ -22,26 +22,28 @@ MANY_REPLIES = 30  # each writes thousands of rows
 
 
 def main() -> dict[str, Any]:
-    """Replies to a discussion with few followers, and by turns to one with many: milliseconds and statements."""
-    from bench.readers import sign_in
+    """Reply to a thread with few followers and, in turn, to one with many; return milliseconds and queries."""
+    from bench.viewers import sign_in
     from community.members.models import Member
 
     author = Member.objects.create_user("writer", "writer@example.org", "a long calm evening")
     client = sign_in(author)
     few, many = _followed(author, FEW), _followed(author, MANY)
     with _sockets():
-        found: dict[str, list[dict[str, float]]] = {"few": [], "many": []}
+        rows: dict[str, list[dict[str, float]]] = {"few": [], "many": []}
         for number in range(REPLIES + 5):
-            found["few"].append(_reply(client, few))
+            rows["few"].append(_reply(client, few))
             if number % (REPLIES // min(MANY_REPLIES, REPLIES)) == 0:
-                found["many"].append(_reply(client, many))
+                rows["many"].append(_reply(client, many))
         statements = _statements(client, few)
-    summed = {name: _summed(rows[5:] if name == "few" else rows[1:]) for name, rows in found.items()}
-    return summed | {"followers": {"few": FEW, "many": MANY}, "statements": statements}
+    summary = {
+        name: _summarise(runs[5:] if name == "few" else runs[1:]) for name, runs in rows.items()
+    }  # after warm-up
+    return summary | {"followers": {"few": FEW, "many": MANY}, "statements": statements}
 
 
 def report(replies: dict[str, Any]) -> None:
-    """A line for each engine, beside the bars."""
+    """Print a line per engine and number of followers, with the targets."""
     print(f"\n{'a reply, ms of the process':38}{'median':>8}{'p99':>8}{'request':>9}{'wall':>8}")
     for engine, found in replies.items():
         for name, followers in found["followers"].items():
@@ -49,17 +51,17 @@ def report(replies: dict[str, Any]) -> None:
             head = f"{engine:11}{followers:,} followers"
             print(f"{head:38}{row['median']:8.2f}{row['p99']:8.2f}{row['request']:9.2f}{row['wall']:8.2f}")
         few = found["few"]
-        held = [
+        targets = [
             Bar("median", few["median"], most=bars.REPLY_MS),
             Bar("p99", few["p99"], most=bars.REPLY_P99_MS),
             Bar("request with many / few", found["many"]["request"] / few["request"], most=bars.MANY_FOLLOWERS),
             Bar("statements", found["statements"], most=bars.REPLY_STATEMENTS),
         ]
-        print("           " + "; ".join(map(str, held)))
+        print("           " + "; ".join(map(str, targets)))
 
 
 def _followed(author: Any, count: int) -> Any:
-    """A discussion that so many members follow who have not read it yet."""
+    """Start a thread that `count` members follow and have not read."""
     from uuid import uuid4
 
     from community.core.text import richtext
@@ -79,7 +81,7 @@ def _followed(author: Any, count: int) -> Any:
 
 
 def _reply(client: Any, thread: Any) -> dict[str, float]:
-    """Send a reply, and wait until everyone is told; milliseconds."""
+    """Send a reply and wait until the followers' rows are written; return milliseconds."""
     from community.notifications import live
 
     sent = _form(client, thread)
@@ -93,7 +95,7 @@ def _reply(client: Any, thread: Any) -> dict[str, float]:
 
 
 def _form(client: Any, thread: Any) -> dict[str, str]:
-    """What she sends; the page stands before her, as it always does: the newest posts, and what was said to her."""
+    """Build the form data after loading the page with the form, as a browser does, which marks posts as read."""
     import random
     from uuid import uuid4
 
@@ -108,15 +110,15 @@ def _statements(client: Any, thread: Any) -> int:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from bench.readers import BETWEEN
+    from bench.viewers import TRANSACTION
 
     sent = _form(client, thread)
     with CaptureQueriesContext(connection) as captured:
         client.post(f"/discussions/{thread.pk}/reply/", sent, headers={"host": "127.0.0.1"})
-    return sum(not BETWEEN.match(query["sql"]) for query in captured.captured_queries)
+    return sum(not TRANSACTION.match(query["sql"]) for query in captured.captured_queries)
 
 
-def _summed(rows: list[dict[str, float]]) -> dict[str, float]:
+def _summarise(rows: list[dict[str, float]]) -> dict[str, float]:
     process = [row["process"] for row in rows]
     return {
         "median": median(process),
@@ -128,7 +130,7 @@ def _summed(rows: list[dict[str, float]]) -> dict[str, float]:
 
 @contextmanager
 def _sockets() -> Iterator[None]:
-    """A loop as the web process has one: replies tell their followers in the background, frames go to the loop."""
+    """Attach an event loop as in the web process: replies expand in the background and send socket messages to it."""
     from community.notifications import live
 
     loop = asyncio.new_event_loop()

@@ -1,4 +1,4 @@
-"""A page of so many bytes, the same each time: words in paragraphs, since pages are compressed on their way."""
+"""Generate a constant page of words in paragraphs, which compresses like a real page."""
 
 import random
 
@@ -10,9 +10,11 @@ HEAD = (
 
 
 def page_of(size: int) -> bytes:
-    """The page, `size` bytes long, but never shorter than its head."""
-    dice = random.Random(7)
+    """Build the page, `size` bytes long, but never shorter than its head."""
+    generator = random.Random(7)
     parts = [HEAD]
     while sum(map(len, parts)) < size:
-        parts.append(b"<article class=post><p>" + body(dice).replace("\n\n", "</p><p>").encode() + b"</p></article>")
+        parts.append(
+            b"<article class=post><p>" + body(generator).replace("\n\n", "</p><p>").encode() + b"</p></article>"
+        )
     return b"".join(parts)[: max(size, len(HEAD))]

@@ -1,7 +1,7 @@
 """`make bench-scale`: the same pages in a small community and in one with a million posts.
 
-Both are generated (manage.py generate_community) and served side by side, and the runs alternate between them, so that
-what else the machine does meets both. A figure is how many times as long a page takes in the larger one.
+Both are generated (manage.py generate_community) and served at the same time; the runs alternate, so that other load on
+the machine affects both. The result is the larger community's duration as a multiple of the smaller one's.
 """
 
 import os
@@ -13,17 +13,17 @@ from typing import Any
 
 from bench import bars, load
 from bench.bars import Bar
-from bench.pages import GUEST, KEPT, MANY, MEMBER, Served
+from bench.pages import CACHED, GUEST, MANY, MEMBER, Served
 from bench.stage import Stage, engines, stages, write
 from tests import services
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "50000 1000000").split()]
 POSTS_A_THREAD, POSTS_A_MEMBER = 20, 10
 PAGES = [
-    ("thread list", KEPT),
+    ("thread list", CACHED),
     ("thread list", GUEST),
     ("thread list", MEMBER),
-    ("discussion, first", KEPT),
+    ("discussion, first", CACHED),
     ("discussion, first", GUEST),
     ("discussion, first", MEMBER),
     ("discussion, last full", MEMBER),
@@ -38,7 +38,7 @@ LAST = [(name, reader) for name in ("discussion", "longest") for reader in (GUES
 
 @dataclass(frozen=True)
 class Compared:
-    """Two pages that should take as long as each other: requests a second, statements, and how many times as long."""
+    """Two pages that should take equally long: requests per second, queries, and the ratio of durations."""
 
     engine: str
     name: str
@@ -50,7 +50,7 @@ class Compared:
 
 
 def compare(one: tuple[Served, str], other: tuple[Served, str], reader: str, most: float) -> Compared:
-    """Run the page of `one` and of `other` in turn; how many times as long the other takes."""
+    """Run both pages in turn; compute the duration of `other` as a multiple of that of `one`."""
     both = [(served.web.address + served.path(name), served.headers(reader)) for served, name in (one, other)]
     for address, headers in both:
         load.pull(address, connections=MANY, headers=headers, seconds=1)  # warm-up
@@ -66,31 +66,31 @@ def compare(one: tuple[Served, str], other: tuple[Served, str], reader: str, mos
 
 
 def generate(stage: Stage, posts: int) -> None:
-    """Fill a community with so many posts, and discussions and members in proportion."""
+    """Generate so many posts, with threads and members in proportion."""
     print(f"Generating {posts:,} posts on {stage.engine}:", file=sys.stderr)
     sizes = {"posts": posts, "threads": posts // POSTS_A_THREAD, "members": posts // POSTS_A_MEMBER}
     stage.manage("generate_community", *(f"--{name}={count}" for name, count in sizes.items()))
 
 
 def measure(served: list[Served]) -> list[Compared]:
-    """Every page in the first community against the last one, then last pages against first ones in the larger."""
+    """Compare each page between the communities, then last pages with first pages in the larger one."""
     small, large = served[0], served[-1]
-    found = []
+    results = []
     for name, reader in PAGES:
         if all(name in each.readers["pages"] for each in (small, large)):
-            found.append(compare((small, name), (large, name), reader, bars.GROWN))
-            report(found[-1])
+            results.append(compare((small, name), (large, name), reader, bars.GROWN))
+            report(results[-1])
     print(f"{small.stage.engine:11}in the larger one, the last full page against the first:")
     for name, reader in LAST:
         if f"{name}, first" in large.readers["pages"]:
             first, last = f"{name}, first", f"{name}, last full"
-            found.append(compare((large, first), (large, last), reader, bars.LAST_PAGE))
-            report(found[-1])
-    return found
+            results.append(compare((large, first), (large, last), reader, bars.LAST_PAGE))
+            report(results[-1])
+    return results
 
 
 def report(row: Compared) -> None:
-    """A line of the table."""
+    """Print a line of the table."""
     small, large = row.statements
     print(
         f"{row.engine:11}{row.name:24}{row.reader:14}{small:6}{large:6}{row.small:10.0f}{row.large:10.0f}  {row.times}",
@@ -99,7 +99,7 @@ def report(row: Compared) -> None:
 
 
 def main() -> int:
-    """Generate, measure, print, write var/bench/scale.json; 1 with a sentence when a program is missing."""
+    """Generate, measure, print, and write var/bench/scale.json; 1 when a program is missing."""
     try:
         services.find("wrk", package="wrk")
     except services.Missing as missing:
@@ -107,10 +107,10 @@ def main() -> int:
         return 1
     rows: list[Compared] = []
     for engine in engines():
-        with stages([engine], copies=len(SIZES)) as found, ExitStack() as stack:
-            for stage, posts in zip(found, SIZES, strict=True):
+        with stages([engine], copies=len(SIZES)) as communities, ExitStack() as stack:
+            for stage, posts in zip(communities, SIZES, strict=True):
                 generate(stage, posts)
-            served = [_served(stage, stack) for stage in found]
+            served = [_served(stage, stack) for stage in communities]
             sizes = " and ".join(f"{size:,}" for size in SIZES)
             print(f"\n{engine}, {sizes} posts{'statements':>{38 - len(sizes)}}{'requests a second':>22}")
             rows += measure(served)
@@ -120,7 +120,7 @@ def main() -> int:
 
 
 def _served(stage: Stage, stack: ExitStack) -> Served:
-    readers = stage.ask("readers")
+    readers = stage.ask("viewers")
     return Served(stage, readers, stack.enter_context(stage.web()))
 
 

@@ -1,6 +1,6 @@
-"""Pictures of ten key pages at two widths, light and dark, from a demo that is started for them and stopped.
+"""Take screenshots of ten pages of a demo, at two widths, light and dark.
 
-`make screenshots` writes them into var/screenshots/; `bin/screenshots --readme` renews those in docs/screenshots/ too.
+`make screenshots` writes them to var/screenshots/; `bin/screenshots --readme` also updates those in docs/screenshots/.
 """
 
 import argparse
@@ -18,15 +18,15 @@ from tests import services
 
 WIDTHS = {360: 740, 1280: 800}
 SCHEMES = ("light", "dark")
-TALLEST = 2400  # CSS pixels: a discussion of twenty posts is not read in a picture
+MAX_HEIGHT = 2400  # CSS pixels
 FOLDER, README = ROOT / "var/screenshots", ROOT / "docs/screenshots"
-# The pictures of the README: small enough to be kept in the repository.
-SHOWN = {("front-page", 1280, "light"): 680, ("thread", 360, "light"): 740, ("education", 1280, "dark"): 620}
+# The screenshots in the README, with their height; they are committed.
+IN_README = {("front-page", 1280, "light"): 680, ("thread", 360, "light"): 740, ("education", 1280, "dark"): 620}
 
 
 @dataclass(frozen=True)
-class Picture:
-    """One page: where it is, whose it is, what is done there first, and whether it is as high as its window alone."""
+class Screenshot:
+    """A page to take: its path, who views it, what to do first, and whether to cut it at the window's height."""
 
     name: str
     path: str
@@ -36,7 +36,7 @@ class Picture:
 
 
 def send_with_mistakes(page: Page) -> None:
-    """Try to join without a proper address and with a short password."""
+    """Submit the sign-up form with invalid values."""
     page.locator("main input[name=username]").fill("no spaces please")
     page.locator("main input[name=email]").fill("heron@")
     page.locator("main input[name=password1]").fill("short")
@@ -45,14 +45,14 @@ def send_with_mistakes(page: Page) -> None:
 
 
 def open_composer(page: Page) -> None:
-    """Go to the text box; the rich editor takes over."""
+    """Focus the text box, which loads the rich-text editor, and type."""
     page.locator("textarea[name=body]").focus()
     expect(page.locator("[contenteditable]")).to_be_focused()
     page.keyboard.type("I felt the same in the first weeks. It helped me to write three lines every evening.")
 
 
-def pictures() -> list[Picture]:
-    """The ten."""
+def screenshots() -> list[Screenshot]:
+    """Return the ten screenshots to take."""
     from community.education.models import Page as Article
     from community.forum.models import Thread
     from community.safety.models import Case
@@ -60,21 +60,21 @@ def pictures() -> list[Picture]:
     thread = Thread.objects.get(title="It came back after eleven years")
     case = Case.objects.open().in_order()[0]
     return [
-        Picture("front-page", "/"),
-        Picture("education", Article.objects.published()[0].get_absolute_url()),
-        Picture("group", thread.group.get_absolute_url()),
-        Picture("thread", thread.get_absolute_url()),
-        Picture("composer", f"{thread.get_absolute_url()}?page=last", "member", open_composer, window_only=True),
-        Picture("notifications", "/notifications/", "member"),
-        Picture("sign-up-errors", "/accounts/signup/", first=send_with_mistakes),
-        Picture("case", f"/moderation/cases/{case.pk}/", "moderator"),
-        Picture("display", "/display/"),
-        Picture("search", "/search/?q=second"),
+        Screenshot("front-page", "/"),
+        Screenshot("education", Article.objects.published()[0].get_absolute_url()),
+        Screenshot("group", thread.group.get_absolute_url()),
+        Screenshot("thread", thread.get_absolute_url()),
+        Screenshot("composer", f"{thread.get_absolute_url()}?page=last", "member", open_composer, window_only=True),
+        Screenshot("notifications", "/notifications/", "member"),
+        Screenshot("sign-up-errors", "/accounts/signup/", first=send_with_mistakes),
+        Screenshot("case", f"/moderation/cases/{case.pk}/", "moderator"),
+        Screenshot("display", "/display/"),
+        Screenshot("search", "/search/?q=second"),
     ]
 
 
 def windows(browser: Browser, site: str) -> Iterator[tuple[int, str, Callable[[str], Page]]]:
-    """For each width and scheme a function that opens a window for somebody."""
+    """Yield for each width and colour scheme a function that opens a page for a given viewer."""
     from community.demo.accounts import ROLES
     from community.members.models import Member
     from tests.world import World
@@ -84,8 +84,8 @@ def windows(browser: Browser, site: str) -> Iterator[tuple[int, str, Callable[[s
 
         def open_window(who: str, width: int = width, height: int = height, scheme: str = scheme) -> Page:
             size: Any = {"width": width, "height": height}
-            look: dict[str, Any] = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
-            window = browser.new_context(base_url=site, service_workers="block", **look)
+            options: dict[str, Any] = {"viewport": size, "color_scheme": scheme, "reduced_motion": "reduce"}
+            window = browser.new_context(base_url=site, service_workers="block", **options)
             cookies = world.browser_of(who).cookies.items()
             window.add_cookies([{"name": name, "value": cookie.value, "url": site} for name, cookie in cookies])
             return window.new_page()
@@ -93,39 +93,39 @@ def windows(browser: Browser, site: str) -> Iterator[tuple[int, str, Callable[[s
         yield width, scheme, open_window
 
 
-def take(page: Page, picture: Picture, file: Path, *, height: int | None) -> None:
-    """Open the page and write the picture of it: so high, or as high as it is."""
-    page.goto(picture.path, wait_until="networkidle")
-    if picture.first:
-        picture.first(page)
+def take(page: Page, screenshot: Screenshot, file: Path, *, height: int | None) -> None:
+    """Open the page and write the screenshot, `height` CSS pixels high, or the whole page for None."""
+    page.goto(screenshot.path, wait_until="networkidle")
+    if screenshot.first:
+        screenshot.first(page)
     width, least, whole = page.evaluate("[innerWidth, innerHeight, document.documentElement.scrollHeight]")
-    page.set_viewport_size({"width": width, "height": height or min(max(whole, least), TALLEST)})
+    page.set_viewport_size({"width": width, "height": height or min(max(whole, least), MAX_HEIGHT)})
     file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file)
 
 
 def take_all(browser: Browser, site: str, *, readme: bool) -> int:
-    """All pictures; how many."""
+    """Take all screenshots; return how many."""
     count = 0
-    ten = pictures()
+    wanted = screenshots()
     for width, scheme, open_window in windows(browser, site):
-        for picture in ten:
-            page = open_window(picture.who)
-            name = f"{picture.name}-{width}-{scheme}.png"
-            take(page, picture, FOLDER / name, height=WIDTHS[width] if picture.window_only else None)
+        for screenshot in wanted:
+            page = open_window(screenshot.who)
+            name = f"{screenshot.name}-{width}-{scheme}.png"
+            take(page, screenshot, FOLDER / name, height=WIDTHS[width] if screenshot.window_only else None)
             page.context.close()
             count += 1
-            if readme and (height := SHOWN.get((picture.name, width, scheme))):
-                page = open_window(picture.who)
-                take(page, picture, README / f"{picture.name}.png", height=height)
+            if readme and (height := IN_README.get((screenshot.name, width, scheme))):
+                page = open_window(screenshot.who)
+                take(page, screenshot, README / f"{screenshot.name}.png", height=height)
                 page.context.close()
     return count
 
 
 def main() -> int:
-    """Take them; 1 with a sentence when Chromium is missing."""
+    """Take the screenshots; 1 when Chromium is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--readme", action="store_true", help="also renew the pictures of the README")
+    parser.add_argument("--readme", action="store_true", help="also update the screenshots of the README")
     readme = parser.parse_args().readme
     try:
         chromium = services.chromium()
@@ -136,7 +136,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         count = take_all(browser, site, readme=readme)
         browser.close()
-    print(f"{count} pictures are in {FOLDER.relative_to(ROOT)}")
+    print(f"{count} screenshots are in {FOLDER.relative_to(ROOT)}")
     return 0
 
 

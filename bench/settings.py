@@ -1,4 +1,4 @@
-"""The community as `make serve` runs it, and beside its pages constant ones, which go the same way."""
+"""The settings of `make serve`, with constant pages added to its URLs."""
 
 from config.settings import *
 

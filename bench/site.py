@@ -1,4 +1,4 @@
-"""A demo of its own, on a free port and in a temporary folder: its database is there before, and gone after."""
+"""Run a demo on a free port with a database in a temporary folder."""
 
 import os
 import secrets
@@ -20,15 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """Load the example community and serve it; yields its address. Models can be used inside.
+    """Load the example community, serve it and yield its address; models can be used inside.
 
-    Raises services.Unstarted when it does not come up."""
+    Raises services.Unstarted when it does not start."""
     with tempfile.TemporaryDirectory(prefix="alongside-demo-", ignore_cleanup_errors=True) as name:
         for key in ("ALONGSIDE_DATABASE_URL", "ALONGSIDE_REDIS_URL", "ALONGSIDE_ENV_FILE", "ALONGSIDE_HTTPS"):
             os.environ.pop(key, None)
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps a loop in this thread
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs an event loop in this thread
             "ALONGSIDE_DEMO": "1",
             "ALONGSIDE_VAR": name,
             "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
@@ -37,13 +37,13 @@ def demo() -> Iterator[str]:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_example", stdout=sys.stderr)
-        with served("config.asgi:application", Path(name), "/guidelines/") as address:
+        with serving("config.asgi:application", Path(name), "/guidelines/") as address:
             yield address
 
 
 @contextmanager
-def served(app: str, folder: Path, ready: str) -> Iterator[str]:
-    """Run an ASGI app in a process of its own until the block ends; `ready` is a path that answers once it is up."""
+def serving(app: str, folder: Path, ready: str) -> Iterator[str]:
+    """Run an ASGI app in its own process until the block ends; `ready` is a path that answers once it has started."""
     port = services.free_port()
     address = f"http://127.0.0.1:{port}"
 

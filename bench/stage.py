@@ -1,4 +1,4 @@
-"""Communities to measure: each on a database and in a folder of its own, both gone afterwards, served as by serve."""
+"""Set up temporary communities to measure, each with its own database and folder, served as by manage.py serve."""
 
 import json
 import os
@@ -33,39 +33,39 @@ class Web:
     pid: int
 
     def memory(self) -> float:
-        """Its megabytes, and those of the processes that it started; what several share counts once (PSS)."""
+        """Return the megabytes of the process and its children, with shared memory counted once (PSS)."""
         return sum(_pss(pid) for pid in [self.pid, *_children(self.pid)])
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A community: which database, in which folder, with which environment."""
+    """A community: its database engine, folder and environment."""
 
     engine: str
     folder: Path
     environment: dict[str, str]
 
     def manage(self, *arguments: str) -> None:
-        """Run a command of manage.py. Raises CalledProcessError, with what it wrote on the screen."""
+        """Run a manage.py command. Raises CalledProcessError; its output goes to stderr."""
         subprocess.run([*MANAGE, *arguments], env=self.environment, cwd=ROOT, check=True, stdout=sys.stderr)
 
     def ask(self, module: str, *arguments: str) -> Any:
-        """The answer of a module of bench that runs inside the community. Raises CalledProcessError."""
+        """Run a module of bench inside the community, and return its result. Raises CalledProcessError."""
         command = [sys.executable, "-m", "bench.inside", module, *arguments]
-        found = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-        return json.loads(found.stdout)
+        output = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(output.stdout)
 
     @contextmanager
     def web(self, *, processes: int = 1, **extra: str) -> Iterator[Web]:
-        """Serve it, with more environment variables, until the block ends.
+        """Serve the community, with extra environment variables, until the block ends.
 
-        One process as `manage.py serve` starts it; more as with --apart, the pages alone, with a Redis of their own.
+        One process is started as by `manage.py serve`; more as with --apart, for pages only, with a Redis.
         Raises services.Missing."""
         with ExitStack() as stack:
             if processes > 1:
                 extra = {"ALONGSIDE_REDIS_URL": stack.enter_context(services.redis())} | extra
             port, environment = services.free_port(), self.environment | extra
-            command = _as_served(port, environment, processes)
+            command = _serve_command(port, environment, processes)
             log = TemporaryDirectory(prefix="alongside-web-", ignore_cleanup_errors=True)
             folder = Path(stack.enter_context(log))
             yield stack.enter_context(_running(command, folder, port, environment))
@@ -73,11 +73,11 @@ class Stage:
 
 @contextmanager
 def stages(engines: Sequence[str], copies: int = 1) -> Iterator[list[Stage]]:
-    """Migrated, empty communities: `copies` on each engine ("sqlite", "postgresql"). Raises services.Missing."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is stopped
+    """Create migrated, empty communities, `copies` per engine ("sqlite", "postgresql"). Raises services.Missing."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the child processes are stopped
     with ExitStack() as stack:
         servers = {engine: stack.enter_context(services.postgres()) for engine in engines if engine == "postgresql"}
-        found = []
+        communities = []
         for engine in engines:
             for copy in range(copies):
                 name = TemporaryDirectory(prefix="alongside-bench-", ignore_cleanup_errors=True)
@@ -86,13 +86,13 @@ def stages(engines: Sequence[str], copies: int = 1) -> Iterator[list[Stage]]:
                 stage = Stage(engine, folder, _environment(folder) | database)
                 stage.manage("migrate", "--verbosity", "0")
                 stage.manage("collectstatic", "--no-input", "--verbosity", "0")
-                found.append(stage)
-        yield found
+                communities.append(stage)
+        yield communities
 
 
 @contextmanager
 def bare(folder: Path, processes: int) -> Iterator[Web]:
-    """bench/bare.py, without Django: what the machine's ceiling in BARS was measured with."""
+    """Serve bench/bare.py, without Django, with which bars.BARE was measured."""
     port = services.free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.bare:application", "--port", str(port), *_quiet(processes)]
     with _running(command, folder, port, dict(os.environ)) as web:
@@ -100,7 +100,7 @@ def bare(folder: Path, processes: int) -> Iterator[Web]:
 
 
 def engines() -> list[str]:
-    """What BENCH_ENGINES names, "sqlite" and "postgresql" by default; the latter only where it is installed."""
+    """Return the engines of BENCH_ENGINES, both by default, without PostgreSQL where it is not installed."""
     wanted = os.environ.get("BENCH_ENGINES", "sqlite postgresql").split()
     try:
         services.find("postgres", package="postgresql")
@@ -111,7 +111,7 @@ def engines() -> list[str]:
 
 
 def write(name: str, figures: dict[str, Any]) -> None:
-    """Put the figures into var/bench/NAME.json, with the machine that they are of."""
+    """Write the figures to var/bench/NAME.json, with a description of the machine."""
     BENCH.mkdir(parents=True, exist_ok=True)
     about = {"machine": platform.processor() or platform.machine(), "cpus": os.cpu_count(), "load": os.getloadavg()}
     path = BENCH / f"{name}.json"
@@ -120,8 +120,8 @@ def write(name: str, figures: dict[str, Any]) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
-    return kept | {
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+    return inherited | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "ALONGSIDE_VAR": str(folder),
         "ALONGSIDE_HTTPS": "0",
@@ -136,16 +136,16 @@ def _database(server: str, copy: int) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 
-def _as_served(port: int, environment: dict[str, str], processes: int) -> list[str]:
-    """What `manage.py serve` starts for the pages; asked of the module itself, which wants settings."""
-    asked = f"web_command('127.0.0.1', {port})"
+def _serve_command(port: int, environment: dict[str, str], processes: int) -> list[str]:
+    """Return the command that `manage.py serve` starts for pages, from its module, which needs settings."""
+    call = f"web_command('127.0.0.1', {port})"
     if processes > 1:
-        asked = f"pages_command('127.0.0.1', {port}, {processes})"
-    code = f"from community.core.management.commands.serve import *; import json; print(json.dumps({asked}))"
-    found = subprocess.run(
+        call = f"pages_command('127.0.0.1', {port}, {processes})"
+    code = f"from community.core.management.commands.serve import *; import json; print(json.dumps({call}))"
+    output = subprocess.run(
         [sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
     )
-    command: list[str] = json.loads(found.stdout)
+    command: list[str] = json.loads(output.stdout)
     return command
 
 

@@ -1,4 +1,4 @@
-"""Every address of the community, and constant pages: no page of that size can be quicker through this server."""
+"""URLs of the community, and constant pages as the upper bound of what this server can reach."""
 
 from functools import cache
 
@@ -8,18 +8,18 @@ from django.urls import include, path
 from bench.prose import page_of
 from community.core.access import everyone
 from community.forum.models import Group
-from config.urls import handler400, handler429, handler500  # noqa: F401 (Django reads them here)
+from config.urls import handler400, handler429, handler500  # noqa: F401 (Django looks for them here)
 
 
 @everyone
 def constant(request: HttpRequest, size: int) -> HttpResponse:
-    """So many bytes, the same each time."""
+    """Answer with a constant page of `size` bytes."""
     return HttpResponse(_page(size))
 
 
 @everyone
 def one_row(request: HttpRequest, size: int) -> HttpResponse:
-    """The same, after one statement that finds a row by its primary key."""
+    """Answer with a constant page after one query by primary key."""
     Group.objects.values_list("name").get(pk=_first_group())
     return HttpResponse(_page(size))
 

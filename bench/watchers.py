@@ -1,22 +1,22 @@
-"""Members with sessions, for the sockets of bench/live.py."""
+"""Create sessions for the sockets of bench/live.py."""
 
 from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
-from bench.readers import PASSWORD, sign_in
+from bench.viewers import PASSWORD, sign_in
 from community.forum.models import Thread
 from community.members.models import Member
 
-PEOPLE = 200
+MEMBERS = 200
 
 
 def main() -> dict[str, Any]:
-    """The cookies of some members and of one who writes, and a discussion."""
+    """Return the session cookies of some members and of an author, and the key of a thread."""
     author = sign_in(Member.objects.create_user("writer", "writer@example.org", PASSWORD))
     cookies = []
-    for member in Member.objects.exclude(username="writer").order_by("pk")[:PEOPLE]:
+    for member in Member.objects.exclude(username="writer").order_by("pk")[:MEMBERS]:
         client = Client()
         client.force_login(member)
         cookies.append(_session(client))

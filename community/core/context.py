@@ -1,4 +1,4 @@
-"""What every template may say."""
+"""Context processors for every template."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "modera
 
 
 def community(request: HttpRequest) -> dict[str, Any]:
-    """The names of the community and of who runs it, and whether this is the demo."""
+    """Add the names of the community and of its organisation, and whether this is the demo."""
     return {
         "COMMUNITY_NAME": settings.COMMUNITY_NAME,
         "ORGANISATION_NAME": gettext(settings.ORGANISATION_NAME),
@@ -23,19 +23,19 @@ def community(request: HttpRequest) -> dict[str, Any]:
 
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
-    """How she likes her pages, where a choice leads her back to, and the language of what people here write.
+    """Add the viewer's display choices, the current page, and the language of what members write.
 
-    SECTION is the part of the site that the header marks. CONTENT_LANG is empty where that is the page's own language;
-    else the words carry it (WCAG 3.1.2)."""
+    SECTION is the part of the site that the header highlights. CONTENT_LANG is for the `lang` attribute of members'
+    texts, and empty when it equals the page's language (WCAG 3.1.2)."""
     return {
         "display": display_class().from_request(request),
         "CONTENT_LANG": content_language(),
         "SECTION": section if (section := request.path.split("/")[1]) in SECTIONS else "",
         "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",
-        "csrf_token": SimpleLazyObject(lambda: form_token(request)),  # instead of Django's, which makes one more
+        "csrf_token": SimpleLazyObject(lambda: form_token(request)),  # instead of Django's, which masks it once more
     }
 
 
 def content_language() -> str:
-    """The language of what people here write; empty where the page is in it too."""
+    """Return the language in which members write; "" when the page is in the same language."""
     return "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE

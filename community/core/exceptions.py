@@ -1,7 +1,7 @@
-"""When two people act on the same thing at once."""
+"""Exceptions that every app may raise."""
 
 
 class Conflict(ValueError):
-    """Somebody else got there first, or it was done already; its words say so. Nobody's fault, and no failure of ours.
+    """Somebody else was faster, or it is done already; the message says so.
 
-    Views catch it where their own page can say it; what none catches is answered with 409 (core/views.py)."""
+    A view catches it to show the message on its own page; otherwise core/views.py answers with 409."""

@@ -1,4 +1,4 @@
-"""Mail that waits for its server: when it cannot leave now, the worker tries again, and nobody's page fails."""
+"""Send mail, and retry in the worker while the mail server is unavailable."""
 
 import logging
 from collections.abc import Sequence
@@ -15,21 +15,21 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 
 
 class PatientEmailBackend(smtp.EmailBackend):
-    """Sends by SMTP at once, and leaves what cannot be sent to the worker."""
+    """Send by SMTP at once; queue a retry on failure."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send, or keep for later; either way the mail is taken care of."""
+        """Send the messages, or queue them for the worker; return how many, so that no page fails."""
         try:
             return super().send_messages(email_messages)
         except OSError as fault:  # no connection, or any answer of the server that is not "accepted"
             log.warning("mail cannot leave now, the worker tries again: %s", fault)
             for message in email_messages:
-                send_later(_packed(message), attempt=0)
+                send_later(_serialise(message), attempt=0)
             return len(email_messages)
 
 
 def send_later(packed: dict[str, Any], *, attempt: int) -> None:
-    """Let the worker send a packed mail after the pause for this attempt; after the last one it is given up."""
+    """Queue a serialised mail after the pause for this attempt; log an error after the last one."""
     if attempt < len(PAUSES):
         send_packed.using(run_after=timezone.now() + PAUSES[attempt]).enqueue(packed, attempt)
     else:
@@ -38,7 +38,7 @@ def send_later(packed: dict[str, Any], *, attempt: int) -> None:
 
 @task
 def send_packed(packed: dict[str, Any], attempt: int) -> None:
-    """Send a mail that could not leave before; when it still cannot, wait again."""
+    """Retry a mail; on failure, queue the next attempt."""
     html = packed.pop("html")
     message = EmailMultiAlternatives(**packed)
     if html:
@@ -50,8 +50,8 @@ def send_packed(packed: dict[str, Any], attempt: int) -> None:
         send_later({**packed, "html": html}, attempt=attempt + 1)
 
 
-def _packed(message: EmailMessage) -> dict[str, Any]:
-    """The mail as plain data, for a task's row."""
+def _serialise(message: EmailMessage) -> dict[str, Any]:
+    """Serialise a mail for a task's arguments."""
     alternatives = getattr(message, "alternatives", [])
     return {
         "subject": str(message.subject),

@@ -1,7 +1,7 @@
-"""What a key such as "post:123" means, asked without knowing which app answers.
+"""Resolve keys such as "post:123" without importing the app that owns the row.
 
-Lower floors (notifications, safety) keep keys instead of foreign keys upwards. settings.REF_RESOLVERS maps a key's prefix
-to a class with the methods below; each floor asks only for those that it needs.
+Lower layers (notifications, safety) store keys instead of foreign keys to higher layers. settings.REF_RESOLVERS maps a
+key's prefix to a class with the methods of Resolver; a resolver implements those that are used for its prefix.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True)
 class ContentRef:
-    """One thing as a viewer may see it: what to call it, where it stands (also as a key), what it says."""
+    """A referenced row as a viewer may see it; `context` is the key of what contains it, such as "thread:45"."""
 
     title: str
     url: str
@@ -25,32 +25,32 @@ class ContentRef:
 
 
 class Resolver(Protocol):
-    """What an app tells of its own rows. A row that the viewer may not see is left out of the answer."""
+    """An app's answers about its own rows; rows that the viewer may not see are left out."""
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The rows among `pks` that the viewer may see, in one statement."""
+        """Describe the rows that the viewer may see, in one query."""
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The same without what the viewer does not want to meet now (not today), for lists."""
+        """Describe them for a list: without those whose labels the viewer has muted."""
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
-        """Whether the viewer may see the row now."""
+        """Return whether the viewer may see the row now."""
 
 
 def split(key: str) -> tuple[str, int]:
-    """Take "post:123" apart. Raises ValueError for what is not a key."""
+    """Split "post:123" into prefix and primary key. Raises ValueError for anything else."""
     prefix, _, pk = key.partition(":")
     return prefix, int(pk)
 
 
 @cache
 def resolver_for(prefix: str) -> Any:
-    """The source that answers for keys with this prefix. Raises KeyError for an unknown one."""
+    """Return the resolver for a prefix. Raises KeyError for an unknown one."""
     return import_string(settings.REF_RESOLVERS[prefix])()
 
 
 def visible(key: str, viewer: Any) -> bool:
-    """Whether the viewer may see what the key names; False for a key that names nothing."""
+    """Return whether the viewer may see the referenced row; False for an invalid key."""
     try:
         prefix, pk = split(key)
         return bool(resolver_for(prefix).visible_to(pk, viewer))
@@ -59,22 +59,22 @@ def visible(key: str, viewer: Any) -> bool:
 
 
 def describe(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
-    """Describe many keys, one statement a prefix; keys of what the viewer may not see are left out."""
-    return _ask("describe", keys, viewer)
+    """Describe the rows that the viewer may see, with one query per prefix."""
+    return _resolve("describe", keys, viewer)
 
 
 def list_for(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
-    """As describe(), for a list: also what the viewer does not want to meet now is left out."""
-    return _ask("list_for", keys, viewer)
+    """Describe rows for a list: as describe(), without muted labels."""
+    return _resolve("list_for", keys, viewer)
 
 
-def _ask(question: str, keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
+def _resolve(method: str, keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
     by_prefix: dict[str, list[int]] = {}
     for key in keys:
         prefix, pk = split(key)
         by_prefix.setdefault(prefix, []).append(pk)
     return {
-        f"{prefix}:{pk}": described
+        f"{prefix}:{pk}": ref
         for prefix, pks in by_prefix.items()
-        for pk, described in getattr(resolver_for(prefix), question)(pks, viewer).items()
+        for pk, ref in getattr(resolver_for(prefix), method)(pks, viewer).items()
     }

@@ -1,4 +1,4 @@
-"""What runs by the clock for the whole community."""
+"""Scheduled tasks that belong to no app."""
 
 from crontask import cron
 from django.core.management import call_command
@@ -8,12 +8,12 @@ from django.tasks import task
 @cron("41 3 * * *")
 @task
 def forget_ended_sessions() -> None:
-    """Delete the sessions that have run out, with the text that was kept in them."""
+    """Delete expired sessions with the input stashed in them."""
     call_command("clearsessions")
 
 
 @cron("17 3 * * *")
 @task
 def forget_finished_tasks() -> None:
-    """Keep two days of finished tasks: the sweep alone leaves 1,440 rows a day."""
+    """Delete finished tasks after two days: the sweep alone adds 1,440 rows a day."""
     call_command("prune_db_task_results", min_age_days=2)

@@ -1,7 +1,7 @@
-"""Answers that belong to no app: what a page says when it cannot be made, and the page for when there is no connection.
+"""Error pages, and the page that a browser shows without a connection.
 
-403 and 404 are Django's own views with our templates. The others are here, since they must stand when the database, the
-session or a template has fallen: they use templates/bare.html and none of the context processors.
+403 and 404 are Django's own views with our templates. The others must work when the database, the session or a template
+fails, so they extend templates/bare.html and use no context processors.
 """
 
 import logging
@@ -28,40 +28,40 @@ from community.core.viewer_display import display_class
 
 logger = logging.getLogger(__name__)
 
-RETRY_STORES = 30  # seconds, for programs; people read "in a minute"
+RETRY_STORES = 30  # seconds, for the Retry-After header; the page says "in a minute"
 RETRY_LIMITS = 300
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Give back what was typed when the form's token has run out, ready to be sent again."""
+    """Show the submitted input when the CSRF token has expired, with a form to resend it."""
     return render(request, "403_csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What cannot be read: 413 when it was too long, else 400. A wrong name of this site is told the right one."""
+    """Answer an unreadable request: 413 if it is too large, else 400; a wrong host gets a link to the right one."""
     if isinstance(exception, RequestDataTooBig):
         return _bare(request, 413, most=settings.POST_LENGTH)
     return _bare(request, 400, origin=_own_origin(request) if isinstance(exception, DisallowedHost) else "")
 
 
 def too_often(request: HttpRequest) -> HttpResponse:
-    """More tries than a limit allows."""
+    """Answer 429 when a rate limit is exceeded."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(RETRY_LIMITS)
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What no view has caught: 409 when somebody else was quicker, 503 when a store is away, else 500.
+    """Answer an uncaught exception: 409 for Conflict, 503 when the database or Redis is unavailable, else 500.
 
-    Django calls this while it handles the exception, also for one that a middleware raised."""
+    Django calls this while it handles the exception, also one raised in a middleware."""
     failure = sys.exception()
     if isinstance(failure, Conflict):
         try:
             return render(request, "409.html", {"happened": str(failure)}, status=409)
-        except Exception as another:  # this page asks who she is, and that may fail in its turn
-            failure = another
-    if _store_is_away(failure):
+        except Exception as render_failure:  # the page loads the user, which may fail as well
+            failure = render_failure
+    if _is_unavailable(failure):
         response = _bare(request, 503)
         response["Retry-After"] = str(RETRY_STORES)
         return response
@@ -71,20 +71,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @everyone
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """The page that a browser keeps for when there is no connection (static/js/service-worker.js).
+    """Render the page that the service worker caches for when there is no connection (static/js/service-worker.js).
 
-    It is the same for everybody: the browser asks without cookies, and names language and looks in the address."""
+    It is the same for everybody: it is requested without cookies, with language and display choices in the query."""
     language = request.GET.get("language", "")
     with translation.override(language if language in dict(settings.LANGUAGES) else translation.get_language()):
-        page = _frame(request) | {"display": display_class().from_values(request.GET.dict())}
-        said = {"Content-Language": translation.get_language() or ""}
-        return HttpResponse(loader.render_to_string("offline.html", page), headers=said)
+        context = _bare_context(request) | {"display": display_class().from_values(request.GET.dict())}
+        headers = {"Content-Language": translation.get_language() or ""}
+        return HttpResponse(loader.render_to_string("offline.html", context), headers=headers)
 
 
-def _store_is_away(failure: BaseException | None) -> bool:
-    """Whether the database or Redis did not answer, or had no turn to give. The log has the whole story.
+def _is_unavailable(failure: BaseException | None) -> bool:
+    """Return whether the database or Redis did not answer, or a lock timed out.
 
-    SQLite says OperationalError also of a table or column that is not there: our fault, and no wait mends it."""
+    SQLite raises OperationalError also for a missing table or column, which is a bug."""
     cause = getattr(failure, "__cause__", None)
     if isinstance(cause, sqlite3.Error) and cause.sqlite_errorcode == sqlite3.SQLITE_ERROR:
         return False
@@ -97,20 +97,20 @@ def _store_is_away(failure: BaseException | None) -> bool:
 
 
 def _bare(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
-    """The page for this status, with nothing in it that could fail in its turn; and should it fail, a few words."""
-    known = getattr(request, "LANGUAGE_CODE", "")  # absent when it failed before anybody asked for her language
-    with translation.override(known or translation.get_language_from_request(request)):
+    """Render the page for a status without database or session; if even that fails, a minimal page."""
+    language = getattr(request, "LANGUAGE_CODE", "")  # unset when it failed before activate_language
+    with translation.override(language or translation.get_language_from_request(request)):
         try:
-            content: str = loader.render_to_string(f"{status}.html", _frame(request) | csrf(request) | more)
+            content: str = loader.render_to_string(f"{status}.html", _bare_context(request) | csrf(request) | more)
         except Exception:
             logger.exception("The page for status %s failed", status)
-            content = _few_words()
+            content = _minimal_page()
     response = HttpResponse(content, status=status)
     add_never_cache_headers(response)
     return response
 
 
-def _frame(request: HttpRequest) -> dict[str, Any]:
+def _bare_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": "bare.html",
         "request": request,
@@ -120,22 +120,22 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _own_origin(request: HttpRequest) -> str:
-    """Where this site really is, by its settings and not by what the request says; "" where they allow any name."""
+    """Return the site's origin from settings, not from the request; "" when they allow any host."""
     names = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
     if not names:
         return ""
     if settings.HTTPS:
         return f"https://{names[0]}"
-    port = str(request.META["SERVER_PORT"])  # the socket's own
+    port = str(request.META["SERVER_PORT"])  # of the listening socket, not of the Host header
     return f"http://{names[0]}" + ("" if port == "80" else f":{port}")
 
 
-def _few_words() -> str:
-    title, words = _("Something went wrong on our side"), _("It is not your doing. Please try again in a few minutes.")
+def _minimal_page() -> str:
+    title, text = _("Something went wrong on our side"), _("It is not your doing. Please try again in a few minutes.")
     return format_html(
         '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p></html>',
         translation.get_language(),
         title,
         title,
-        words,
+        text,
     )

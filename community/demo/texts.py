@@ -30,7 +30,7 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """One reply; `answers` is the number of the post it answers (the opening post is 1), `labels` as content_warnings.py."""
+    """One reply; `answers` is the number of the post it answers (the opening post is 1)."""
 
     author: str
     at: datetime

@@ -1,4 +1,4 @@
-"""allauth's forms in our words: what each field is called, its hint, and what is said when it is empty."""
+"""allauth's forms with our labels, hints and messages for empty fields."""
 
 from copy import deepcopy
 from typing import Any, ClassVar
@@ -21,16 +21,16 @@ EMAIL = (_("Email"), "", _("Write your email address."))
 CODE = (_("Code"), _("From your app, or one of your recovery codes."), _("Write the code."))
 
 
-class OurWords:
-    """Mixin for a form of allauth's. `words` maps a field to its label, its hint and the error of an empty field."""
+class OurTexts:
+    """Mixin for a form of allauth; `texts` maps a field to its label, hint and message when empty."""
 
-    words: ClassVar[dict[str, tuple[Any, Any, Any]]]
+    texts: ClassVar[dict[str, tuple[Any, Any, Any]]]
     fields: dict[str, Any]
     base_fields: ClassVar[dict[str, Any]]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, hint, missing) in self.words.items():
+        for name, (label, hint, missing) in self.texts.items():
             field = self.fields[name]
             field.label, field.help_text = label, hint
             field.error_messages = {**field.error_messages, "required": missing}
@@ -39,18 +39,16 @@ class OurWords:
     def fields_to_restore(cls) -> dict[str, Any]:
         """Return the fields under their labels here, for a page that gives submitted input back."""
         fields = deepcopy(cls.base_fields)
-        for name, (label, _hint, _missing) in cls.words.items():
+        for name, (label, _hint, _missing) in cls.texts.items():
             fields[name].label = label
         return fields
 
 
-class LoginForm(OurWords, account.LoginForm):
-    """Sign in."""
-
+class LoginForm(OurTexts, account.LoginForm):
     # allauth adds this field per instance; fields_to_restore reads the class.
     login = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
 
-    words = {
+    texts = {
         "login": (_("Your name here, or your email"), "", _("Write your name here, or your email.")),
         "password": PASSWORD,
         "remember": (_("Keep me signed in on this device"), "", ""),
@@ -61,12 +59,10 @@ class LoginForm(OurWords, account.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class SignupForm(OurWords, account.SignupForm):
-    """Join."""
-
+class SignupForm(OurTexts, account.SignupForm):
     password1 = PasswordField(autocomplete="new-password")  # see LoginForm.login
 
-    words = {
+    texts = {
         "username": (
             _("Username: the name you use here"),
             _(
@@ -84,53 +80,47 @@ class SignupForm(OurWords, account.SignupForm):
     }
 
 
-class AddEmailForm(OurWords, account.AddEmailForm):
-    """One more address."""
-
-    words = {"email": EMAIL}
+class AddEmailForm(OurTexts, account.AddEmailForm):
+    texts = {"email": EMAIL}
 
 
-class ChangePasswordForm(OurWords, account.ChangePasswordForm):
-    """Another password, by the one that holds now."""
-
-    words = {
+class ChangePasswordForm(OurTexts, account.ChangePasswordForm):
+    texts = {
         "oldpassword": (_("The password you have now"), "", _("Write the password you have now.")),
         "password1": NEW_PASSWORD,
         "password2": SAME_AGAIN,
     }
 
 
-class ResetPasswordForm(OurWords, account.ResetPasswordForm):
-    """A forgotten password: where the link goes."""
-
-    words = {"email": EMAIL}
+class ResetPasswordForm(OurTexts, account.ResetPasswordForm):
+    texts = {"email": EMAIL}
 
 
-class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
-    """A forgotten password: the new one."""
+class ResetPasswordKeyForm(OurTexts, account.ResetPasswordKeyForm):
+    """Set a new password, after following the link in the mail."""
 
-    words = {"password1": NEW_PASSWORD, "password2": SAME_AGAIN}
-
-
-class ReauthenticateForm(OurWords, account.ReauthenticateForm):
-    """Is it still you, by password."""
-
-    words = {"password": PASSWORD}
+    texts = {"password1": NEW_PASSWORD, "password2": SAME_AGAIN}
 
 
-class CodeForm(OurWords, second_step.AuthenticateForm):
-    """The second step of signing in."""
+class ReauthenticateForm(OurTexts, account.ReauthenticateForm):
+    """Confirm the password before a sensitive change."""
 
-    words = {"code": CODE}
-
-
-class CodeAgainForm(OurWords, second_step.ReauthenticateForm):
-    """Is it still you, by code."""
-
-    words = {"code": CODE}
+    texts = {"password": PASSWORD}
 
 
-class SetUpCodeForm(OurWords, totp.ActivateTOTPForm):
-    """The first code, which proves that the app has the key."""
+class CodeForm(OurTexts, second_step.AuthenticateForm):
+    """Enter a code of the second factor to sign in."""
 
-    words = {"code": (CODE[0], _("Six digits, from your app."), CODE[2])}
+    texts = {"code": CODE}
+
+
+class CodeAgainForm(OurTexts, second_step.ReauthenticateForm):
+    """Confirm a code before a sensitive change."""
+
+    texts = {"code": CODE}
+
+
+class SetUpCodeForm(OurTexts, totp.ActivateTOTPForm):
+    """Enter the first code, which proves that the app has the key."""
+
+    texts = {"code": (CODE[0], _("Six digits, from your app."), CODE[2])}

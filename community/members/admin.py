@@ -15,7 +15,7 @@ class MemberAdmin(admin.ModelAdmin[Member]):
     readonly_fields = ["date_joined"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
-        """Nobody is deleted from here: her signs of support would go, and the figures that count them would not.
+        """Forbid deleting members: their reactions would go, and the denormalised counts would stay.
 
-        To keep somebody out take her `is_active` away."""
+        To lock an account, unset `is_active`."""
         return False

@@ -1,4 +1,4 @@
-"""Django's admin behind the same second factor as every staff page."""
+"""Django's admin with the second factor that every staff page requires."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,30 +13,30 @@ from community.core.models import changing_site
 
 
 class AlongsideAdminSite(AdminSite):
-    """Lets in administrators with a second factor; for everyone else it does not exist."""
+    """Admit administrators and editors with a second factor; raise Http404 for others."""
 
     site_header = site_title = "Alongside"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether an administrator asks, and gave her second factor in this session."""
+        """Return whether staff with a second factor in this session sent the request."""
         user: Any = request.user
         return user.is_authenticated and user.is_staff and has_second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Never Django's own sign-in form: it knows neither limits nor the second factor."""
+        """Replace Django's sign-in form, which has neither rate limits nor a second factor."""
         if not getattr(request.user, "is_staff", False):
             raise Http404
         return ask_second_factor(request) or redirect("admin:index")
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """As Django's; and whatever is sent here may stand on any page, so all kept pages are made anew."""
-        guarded: Callable[..., Any] = super().admin_view(view, cacheable)
+        """Invalidate all cached pages on POST: what is edited here may appear on any page."""
+        admin_view: Callable[..., Any] = super().admin_view(view, cacheable)
 
-        @wraps(guarded)
-        def noticed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        @wraps(admin_view)
+        def invalidating(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.method != "POST":
-                return guarded(request, *args, **kwargs)
+                return admin_view(request, *args, **kwargs)
             with changing_site():
-                return guarded(request, *args, **kwargs)
+                return admin_view(request, *args, **kwargs)
 
-        return noticed
+        return invalidating

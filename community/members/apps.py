@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect the one receiver: a second factor was set up."""
+        """Connect the signal receiver."""
         import_module("community.members.receivers")
 
 

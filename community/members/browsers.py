@@ -1,10 +1,10 @@
-"""A browser in words, from what it says about itself: "Firefox on Windows". Good enough to know one's own again."""
+"""Name the browser and system in a User-Agent header, well enough to recognise one's own devices."""
 
 import re
 
 from django.utils.translation import gettext as _
 
-# The first that fits: most browsers also name those that they descend from.
+# In order of precedence: most browsers also name those that they derive from.
 BROWSERS = [
     (re.compile(r"Edg(?:e|A|iOS)?/"), "Edge"),
     (re.compile(r"OPR/|Opera"), "Opera"),
@@ -24,8 +24,8 @@ SYSTEMS = [
 ]
 
 
-def in_words(user_agent: str) -> str:
-    """Name the browser and the system that a User-Agent header speaks of, as far as they are known."""
+def describe(user_agent: str) -> str:
+    """Describe a User-Agent header as far as it is known, such as "Firefox on Windows"."""
     browser = _first(BROWSERS, user_agent)
     system = _first(SYSTEMS, user_agent)
     if browser and system:

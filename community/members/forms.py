@@ -1,4 +1,4 @@
-"""The shape of what a member says about herself, and of how a reader likes her pages."""
+"""Forms for a member's profile, display choices and writing preferences."""
 
 from typing import Any, cast
 
@@ -30,8 +30,8 @@ def _languages() -> list[tuple[str, Any]]:
     return [("", _("Like my browser")), *settings.LANGUAGES]
 
 
-class OneOf(forms.ChoiceField):
-    """A few choices as radio buttons. The first, "", is what everybody has who chose nothing."""
+class OptionalRadioField(forms.ChoiceField):
+    """Optional radio buttons; "" is the default."""
 
     widget = forms.RadioSelect
 
@@ -40,55 +40,55 @@ class OneOf(forms.ChoiceField):
 
 
 class DisplayForm(forms.Form):
-    """How she likes her pages, and in which language. Its values are those of members/display.py."""
+    """Display choices and language; its values are those of members/display.py."""
 
-    theme = OneOf(
+    theme = OptionalRadioField(
         label=_("Colours"),
         choices=[("", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
-    contrast = OneOf(
+    contrast = OptionalRadioField(
         label=_("Contrast"),
         choices=[("", _("Like my device")), ("more", _("More contrast"))],
     )
-    text = OneOf(
+    text = OptionalRadioField(
         label=_("Text size"),
         choices=[("", _("Ordinary")), ("2", _("A little larger")), ("3", _("Larger")), ("4", _("Largest"))],
     )
-    spacing = OneOf(
+    spacing = OptionalRadioField(
         label=_("Space between lines, words and letters"),
         choices=[("", _("Ordinary")), ("roomy", _("Roomy"))],
     )
-    language = OneOf(
+    language = OptionalRadioField(
         label=_("Language"),
         choices=lazy(_languages, list),
         help_text=_("Buttons, menus and help. What people write here stays as they wrote it."),
     )
 
     @classmethod
-    def of(cls, display: Display, language: str) -> "DisplayForm":
-        """The form as it stands for somebody who chose this."""
+    def for_choices(cls, display: Display, language: str) -> "DisplayForm":
+        """Build an unbound form with these choices selected."""
         return cls(initial=vars(display) | {"language": language})
 
     @property
     def display(self) -> Display:
-        """What was chosen, without the language."""
+        """Return the choices without the language."""
         return Display.from_values(self.cleaned_data)
 
 
-class Words(forms.CharField):
-    """Some lines of text. A browser counts an end of line as one letter, and sends two."""
+class LinesField(forms.CharField):
+    """Several lines of text. A browser counts a line break as one character and submits two."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        """As it was typed."""
+        """Normalise line breaks, so that max_length counts as the browser does."""
         return cast(str, super().to_python(value)).replace("\r\n", "\n")
 
 
 class AboutForm(forms.ModelForm[Member]):
-    """What everybody may read about her, and the colour of her picture."""
+    """The public description of a member, and the avatar colour."""
 
-    about = Words(
+    about = LinesField(
         label=_("About me"),
         required=False,
         max_length=300,
@@ -110,7 +110,7 @@ class AboutForm(forms.ModelForm[Member]):
 
 
 class WritingForm(forms.ModelForm[Member]):
-    """How she writes: with the editor, or for good in a plain box."""
+    """Whether to write with the editor, or always in a plain text box."""
 
     plain_box = forms.BooleanField(
         label=_("Always a plain box"),

@@ -1,4 +1,4 @@
-"""What the page "Where I am signed in" needs to know: when each sign-in was last used."""
+"""Middleware that loads the member, and records when each session was last used."""
 
 import logging
 import time
@@ -19,38 +19,40 @@ HOUR = 3600
 
 
 class EagerAuthenticationMiddleware(AuthenticationMiddleware):
-    """`request.user` as Django puts it there, and found at once: every page asks for her, and a page asks a hundred
-    times. Django's stand-in, which finds her when she is asked for, answers each time through four calls."""
+    """Load request.user at once instead of lazily.
+
+    Every page needs it, and reads it about a hundred times; Django's lazy object takes four calls for each read."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Find her."""
+        """Replace the lazy user with the loaded one."""
         super().process_request(request)
         request.user = get_user(request)
 
 
 def record_session_use(get_response: Answer) -> Answer:
-    """Write down once an hour that a sign-in is in use. allauth's own way (USERSESSIONS_TRACK_ACTIVITY) would write
-    on every request."""
+    """Update a session's last use at most once an hour.
+
+    allauth's own setting for it, USERSESSIONS_TRACK_ACTIVITY, writes on every request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         try:
-            _note(request)
-        except Exception:  # the cache or the database went away: her page is ready, and matters more
-            logger.warning("The last use of a sign-in could not be written down", exc_info=True)
+            _update_last_seen(request)
+        except Exception:  # the cache or the database failed: still send the page, which is ready
+            logger.warning("The last use of a session could not be stored", exc_info=True)
         return response
 
     return middleware
 
 
-def _note(request: HttpRequest) -> None:
+def _update_last_seen(request: HttpRequest) -> None:
     if request.user.is_authenticated and _is_due(request):
         sessions = UserSession.objects.filter(session_key=request.session.session_key)
         sessions.update(last_seen_at=timezone.now())
 
 
 def _is_due(request: HttpRequest) -> bool:
-    """Signing in wrote it down itself; after that, the first request of each hour does."""
+    """Return whether this is the session's first request in an hour; signing in has recorded the first use."""
     records = get_authentication_records(request, request.user)
     if not records or time.time() - records[-1]["at"] < HOUR:
         return False

@@ -1,4 +1,4 @@
-"""Who is here: members under their pseudonyms, each with one role."""
+"""The user model: members with a pseudonym and a role."""
 
 import re
 from datetime import datetime
@@ -23,7 +23,7 @@ EDITED_APP = "education"
 
 
 class Role(models.TextChoices):
-    """What a member may do beyond reading and writing."""
+    """What a member may do beyond reading and posting."""
 
     MEMBER = "member", _("Member")
     MENTOR = "mentor", _("Mentor")
@@ -33,18 +33,19 @@ class Role(models.TextChoices):
 
 
 def mutes_now(labels: int | Combinable, member: str = "") -> Q:
-    """The condition on members, or on rows with a `member`, that says: she does not want to meet one of these labels
-    (a number, or a column of the outer query) now."""
+    """Build the condition that a member now mutes one of these labels, a bit mask or a column.
+
+    `member` is the path from the queried rows to the member; "" when the query is on members."""
     path = f"{member}__" if member else ""
-    still = Q(**{f"{path}muted_until__isnull": True}) | Q(**{f"{path}muted_until__gt": timezone.now()})
-    return has_some_of(labels, f"{path}labels_to_mute") & still
+    not_over = Q(**{f"{path}muted_until__isnull": True}) | Q(**{f"{path}muted_until__gt": timezone.now()})
+    return has_some_of(labels, f"{path}labels_to_mute") & not_over
 
 
 class MemberManager(BaseUserManager["Member"]):
-    """Makes members; sign-up goes through allauth, administrators through manage.py create_administrator."""
+    """Create members; sign-up uses allauth, and administrators manage.py create_administrator."""
 
     def create_user(self, username: str, email: str, password: str | None = None, role: str = Role.MEMBER) -> "Member":
-        """Store a new member with a hashed password. Raises IntegrityError when the name or address is taken."""
+        """Store a new member with a hashed password. Raises IntegrityError for a duplicate name or address."""
         member = Member(username=username, email=self.normalize_email(email), role=role)
         member.set_password(password)
         member.save(using=self._db)
@@ -52,7 +53,7 @@ class MemberManager(BaseUserManager["Member"]):
 
 
 class Member(AbstractBaseUser):
-    """A person here, known by a pseudonym. The email address is never shown to anybody else."""
+    """A person with an account, known by a pseudonym; the email address is never shown to others."""
 
     username = models.CharField(
         _("name here"),
@@ -68,14 +69,14 @@ class Member(AbstractBaseUser):
     hue = models.PositiveSmallIntegerField(
         _("colour of my picture"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
     )
-    # How she likes her pages (members/display.py) and in which language; "" follows her device and browser.
+    # Display choices (members/display.py) and language; "" follows the device and browser.
     theme = models.CharField(_("colours"), max_length=10, blank=True)
     contrast = models.CharField(_("contrast"), max_length=10, blank=True)
     text_size = models.CharField(_("text size"), max_length=10, blank=True)
     spacing = models.CharField(_("spacing"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     plain_box = models.BooleanField(_("writes in a plain box"), default=False)
-    # "Not today": the labels (content_warnings.py) that she does not want to meet, and until when; for good without an end.
+    # Content warnings to hide (content_warnings.py), a bit mask; without an end, until changed.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -99,76 +100,76 @@ class Member(AbstractBaseUser):
         return self.username
 
     def get_absolute_url(self) -> str:
-        """The page about this member."""
+        """Return the URL of the member's page."""
         return reverse("member", args=[self.username])
 
     @property
     def initials(self) -> str:
-        """One or two letters for her round picture: of "Mo_runs" M and R."""
+        """Return one or two letters for the avatar, such as "MR" for "Mo_runs"."""
         words = [word for word in re.split("[-_]", self.username) if word]
         return "".join(word[0] for word in words[:2]).upper()
 
-    def prefer(self, display: Display, language: str) -> None:
-        """Keep how she likes her pages and in which language, for every browser in which she signs in."""
-        self.adopt(display, language)
+    def save_display(self, display: Display, language: str) -> None:
+        """Store display choices and language, for every browser in which the member signs in."""
+        self.set_display(display, language)
         self.save(update_fields=["theme", "contrast", "text_size", "spacing", "language"])
 
-    def adopt(self, display: Display, language: str) -> None:
-        """The same on the row in memory: for whoever saves her anyway."""
+    def set_display(self, display: Display, language: str) -> None:
+        """Assign display choices and language without saving."""
         self.theme, self.contrast = display.theme, display.contrast
         self.text_size, self.spacing = display.text, display.spacing
         self.language = language
 
     def mute(self, labels: int, until: datetime | None) -> None:
-        """Keep which labels she does not want to meet, and until when; no labels for none any more."""
+        """Store which labels to hide and until when; 0 hides none."""
         self.labels_to_mute, self.muted_until = labels, until if labels else None
         self.save(update_fields=["labels_to_mute", "muted_until"])
 
     @property
     def muted_labels(self) -> int:
-        """The labels that she does not want to meet now; 0 for none."""
-        over = self.muted_until is not None and self.muted_until <= timezone.now()
-        return 0 if over else self.labels_to_mute
+        """Return the labels to hide now, a bit mask; 0 for none."""
+        is_over = self.muted_until is not None and self.muted_until <= timezone.now()
+        return 0 if is_over else self.labels_to_mute
 
     @property
     def moderates(self) -> bool:
-        """Whether the moderation pages exist for this member."""
+        """Return whether the member may open the moderation pages."""
         return self.is_active and self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
 
     @property
     def edits(self) -> bool:
-        """Whether this member edits education, in Django's admin (see members/admin_site.py)."""
+        """Return whether the member may edit education pages in Django's admin (members/admin_site.py)."""
         return self.is_active and self.role in (Role.EDITOR, Role.ADMINISTRATOR)
 
     @property
     def is_staff(self) -> bool:
-        """Whether Django's admin lets this member in (with a second factor, see members/admin_site.py)."""
+        """Return whether the member may open Django's admin, with a second factor (members/admin_site.py)."""
         return self.administers or self.edits
 
     @property
     def administers(self) -> bool:
-        """Whether this member runs the community."""
+        """Return whether the member is an active administrator."""
         return self.is_active and self.role == Role.ADMINISTRATOR
 
     @property
     def badge(self) -> str:
-        """What stands beside the name: the role, unless it is the ordinary one."""
+        """Return the role to show beside the name; "" for an ordinary member."""
         return "" if self.role == Role.MEMBER else str(Role(self.role).label)
 
     @property
     def needs_second_factor(self) -> bool:
-        """Whether a password alone opens nothing: moderators, editors, administrators."""
+        """Return whether the role requires a second factor."""
         return self.moderates or self.edits
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django's admin asks; administrators may do everything there, editors whatever education needs."""
+        """Grant Django's admin permissions: all to administrators, those of education to editors."""
         return self.has_module_perms(perm.split(".")[0])
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Django's admin asks; administrators see every app there, editors education."""
+        """Return whether the app appears in Django's admin: all for administrators, education for editors."""
         return self.administers or (self.edits and app_label == EDITED_APP)
 
 
 def display_name(member: Member) -> str:
-    """The name that allauth writes in its pages and mails."""
+    """Return the name for allauth's pages and mails (ACCOUNT_USER_DISPLAY)."""
     return member.username

@@ -1,4 +1,4 @@
-"""The one signal that is heard here: a member of staff has set up her second factor."""
+"""Receiver of allauth's signal for a new second factor."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from community.members.models import Member
 
 
 @receiver(authenticator_added)
-def count_the_first_code(request: HttpRequest, user: Member, authenticator: Authenticator, **kwargs: Any) -> None:
-    """Setting it up took a code: this session has given its second factor, and is not asked for it again at once."""
+def record_first_code(request: HttpRequest, user: Member, authenticator: Authenticator, **kwargs: Any) -> None:
+    """Count the code entered during setup as this session's second factor, so that it is not required again."""
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)

@@ -1,4 +1,4 @@
-"""Who is signed in: the two statements with which every request of a member begins, each written once."""
+"""Session store and authentication backend with compiled queries, since every member's request runs both."""
 
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ MEMBER = CompiledQuery(lambda member: Member.objects.filter(pk=member).values_li
 
 
 class SessionStore(db.SessionStore):
-    """Sessions as Django keeps them in the database."""
+    """Django's database sessions, loaded with a compiled query."""
 
     def _get_session_from_db(self) -> Session | None:
         row = SESSION.first(key=self.session_key, now=timezone.now()) if self.session_key else None
@@ -36,10 +36,10 @@ class SessionStore(db.SessionStore):
 
 
 class MemberBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
-    """Signing in as allauth does it."""
+    """allauth's backend, loading the member with a compiled query."""
 
     def get_user(self, user_id: int) -> Member | None:
-        """The member of this key; None when she is gone, or may not sign in any more."""
+        """Return the member, or None if deleted or no longer allowed to sign in."""
         row = MEMBER.first(member=int(user_id))
         member = Member.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) if row else None
         return member if member and self.user_can_authenticate(member) else None

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from community.members.views import display, own, people, sessions
+from community.members.views import display, profile, sessions, settings
 
 urlpatterns = [
-    path("members/<slug:username>/", people.member, name="member"),
-    path("settings/", own.settings, name="settings"),
-    path("settings/about/", own.about_me, name="about_me"),
-    path("settings/writing/", own.writing, name="writing"),
+    path("members/<slug:username>/", profile.member, name="member"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/about/", settings.about_me, name="about_me"),
+    path("settings/writing/", settings.writing, name="writing"),
     path("display/", display.display, name="display"),
     path("display/language/", display.language, name="language"),
     path("accounts/sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),

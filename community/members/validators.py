@@ -1,4 +1,4 @@
-"""What a pseudonym may look like."""
+"""Validate usernames."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-# Whoever has one of these names is taken for somebody who speaks for the community.
+# Names that suggest speaking for the community.
 RESERVED = re.compile(
     r"(the)?(admin|administrator|alongside|contact|editor|help|helpdesk|host|mentor|mod|moderation|moderator|owner|root"
     r"|security|staff|support|system|team|webmaster)s?",
@@ -17,9 +17,9 @@ RESERVED = re.compile(
 
 
 def check_not_reserved(name: str) -> None:
-    """Raise ValidationError for a name of the team, also with numbers, - or _ in it.
+    """Raise ValidationError for a name reserved for the team, also with digits, - or _ in it.
 
-    Only who signs up is asked: the team's own accounts are made by hand."""
+    It is checked at sign-up only: the team's own accounts are created by command."""
     if RESERVED.fullmatch(re.sub(r"[\d_-]", "", name)):
         raise ValidationError(_("This name is kept for the team. Please choose another one."))
 

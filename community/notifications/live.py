@@ -85,7 +85,7 @@ def name_of_session(key: str) -> str:
 
 
 def send(group: str, message: SocketMessage) -> None:
-    """Send a message to a group of sockets. Never raises: rows are the truth, and pages ask again when they reconnect."""
+    """Send a message to a group of sockets. Never raises: pages ask again when they reconnect."""
     send_all({group: message})
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from bench import peer_dataset, peers, posting, readers, watchers
+from bench import peer_dataset, peers, posting, viewers, watchers
 from bench.bars import Bar
 from bench.prose import page_of
 from community.demo.crowd import Sizes
@@ -43,7 +43,7 @@ def test_the_peers_data_set_comes_in_with_every_figure_right(db, few):
 def test_every_page_that_is_measured_is_there_for_a_guest_and_for_the_reader(db, few, guest):
     peers.main()
 
-    found = readers.main()
+    found = viewers.main()
 
     assert {"front page", "thread list", "discussion, first", "discussion, last", "education page"} <= set(
         found["pages"]
@@ -54,7 +54,7 @@ def test_every_page_that_is_measured_is_there_for_a_guest_and_for_the_reader(db,
         response = guest.get(page["path"], headers={"host": "127.0.0.1"})
         assert response.status_code == 200
         assert response.wsgi_request.user.username == "reader"
-        assert page["guest, kept"] <= page["guest"] < page["member"]
+        assert page["guest, cached"] <= page["guest"] < page["member"]
 
 
 def test_the_watchers_have_sessions_and_a_discussion(generated, guest):

@@ -62,7 +62,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 async def nothing_left_behind() -> AsyncIterator[None]:
     """Assert after each test that all buffer space is released."""
     yield
-    assert request_buffering._sent_so_far == 0
+    assert request_buffering._buffered_bytes == 0
 
 
 async def settle() -> None:
@@ -114,7 +114,7 @@ async def test_a_client_that_disconnects_reaches_no_thread(threads: list[bytes],
 
 
 async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(threads: list[bytes]) -> None:
-    sender = Sender(FILES, request_buffering.MOST + 1)
+    sender = Sender(FILES, request_buffering.MAX_BYTES + 1)
 
     await sender.call()
 
@@ -126,7 +126,7 @@ async def test_more_than_six_large_pictures_are_refused_before_they_are_sent(thr
 async def test_a_client_that_declares_less_than_it_sends_is_refused_too(
     threads: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(request_buffering, "MOST", 3_000_000)
+    monkeypatch.setattr(request_buffering, "MAX_BYTES", 3_000_000)
     sender = Sender(FILES, 5)
     for _ in range(31):
         sender.send(b"a" * 100_000)
@@ -140,7 +140,7 @@ async def test_a_client_that_declares_less_than_it_sends_is_refused_too(
 async def test_many_clients_that_send_half_do_not_fill_the_disk(
     threads: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(request_buffering, "ALL", 5_000_000)
+    monkeypatch.setattr(request_buffering, "MAX_TOTAL_BYTES", 5_000_000)
     slow = [Sender(FILES, 9_000_000) for _ in range(2)]
     calls = [asyncio.create_task(sender.call()) for sender in slow]
     for sender in slow:

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from community.core.text import richtext
-from community.core.text.richtext import TooMuch, clean, clean_article, from_plain, last_gate
+from community.core.text.richtext import TooMuch, clean, clean_article, from_plain, sanitize_again
 from tests.core.hostile_inputs import HOSTILE_INPUTS
 
 
@@ -35,10 +35,10 @@ def test_the_last_filter_removes_nothing_that_bleach_left(markup, monkeypatch):
     seen = []
 
     def watch(given, tags=richtext.POST_TAGS):
-        seen.append((given, last_gate(given, tags)))
+        seen.append((given, sanitize_again(given, tags)))
         return seen[-1][1]
 
-    monkeypatch.setattr(richtext, "last_gate", watch)
+    monkeypatch.setattr(richtext, "sanitize_again", watch)
     clean(markup)
 
     (given, left) = seen[0]

@@ -15,7 +15,7 @@ pytestmark = [
 
 
 def turn_is_free() -> bool:
-    return not base._turn.locked()
+    return not base._write_lock.locked()
 
 
 def test_the_lock_is_held_as_long_as_a_transaction_is_open():

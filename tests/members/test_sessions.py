@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localtime
 
-from community.members.browsers import in_words
+from community.members.browsers import describe
 from community.members.models import Member
 from tests.acts import PASSWORD
 
@@ -56,7 +56,7 @@ def is_signed_in(client: Client) -> bool:
     ],
 )
 def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> None:
-    assert in_words(user_agent) == words
+    assert describe(user_agent) == words
 
 
 def test_a_member_sees_their_devices_in_words_and_which_one_is_this(maria: Member) -> None:

@@ -1,6 +1,6 @@
-"""Parts of a page that change in place. htmx asks the page's own view, which answers with a part of its own template.
+"""Answer htmx requests with a fragment of the page's own template.
 
-Nothing is known here that the page does not know: without script the same forms and links lead to the whole page.
+A view passes the same context for the page and the fragment; without script, the same forms and links load the page.
 """
 
 from collections.abc import Callable
@@ -13,33 +13,33 @@ from django_htmx.http import trigger_client_event
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-DONE = "alongside:done"  # static/js/dialog.js closes the dialog then
+DONE = "alongside:done"  # an event on which static/js/dialog.js closes the dialog
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    """Whether the answer goes into a page that stands already."""
+    """Return whether htmx sent the request, to put the answer into an open page."""
     return bool(getattr(request, "htmx", False))
 
 
 def render_fragment(
-    request: HttpRequest, template: str, part: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest, template: str, fragment: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """Render a page, or its {% partialdef %} named `part` where the answer goes into a page that stands already."""
-    name = f"{template}#{part}" if wants_fragment(request) else template
+    """Render a page, or for htmx its {% partialdef %} named `fragment`."""
+    name = f"{template}#{fragment}" if wants_fragment(request) else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def render_done(request: HttpRequest, template: str = "includes/status.html", context: Any = None) -> HttpResponse:
-    """What a dialog asked for is done: it closes, and the page says so with the messages of this request."""
+    """Close the dialog that sent the request, and show this request's messages on the page."""
     return trigger_client_event(render(request, template, context), DONE)
 
 
 def redirect_whole_page(get_response: Answer) -> Answer:
-    """A redirect that answers htmx is for the whole page, such as to the form for signing in: never for a part of it.
+    """Make a redirect that answers htmx navigate the whole page, such as to signing in, and never fill a fragment.
 
-    Stands within the middleware that sets cookies, and changes the answer it has, so that no message is lost."""
+    It comes after the middleware that sets cookies and changes its response, so that no message is lost."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""What every answer of the community carries, and what staff are asked before anything else."""
+"""Middleware for the second factor, language and caching headers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,37 +19,37 @@ WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
 
 
 class AskStaffForSecondFactor:
-    """Staff can do more than members on ordinary pages too, so a password alone opens none of them.
+    """Require a second factor of staff on every page: they can do more than members on ordinary pages too.
 
-    A view's own guard stays: this one comes before it, and after the check of the form's token."""
+    It runs after the CSRF check and before a view's own access decorator."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer as usual; what is asked is asked below, once the view is known."""
+        """Pass the request on; process_view does the check, once the view is known."""
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Send her to her second factor and then back; what she typed waits where a form can give it back."""
+        """Redirect to the second factor and then back; stash submitted input if the view can restore it."""
         if not request.user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
             return None
         if not request.user.needs_second_factor:
             return None
         restores_input = getattr(view, "restores_input", False)
-        sent = request.method == "POST"
-        asked = ask_second_factor(
-            request, page_before(request) if sent and not restores_input else request.get_full_path()
+        is_post = request.method == "POST"
+        redirect = ask_second_factor(
+            request, page_before(request) if is_post and not restores_input else request.get_full_path()
         )
-        if asked and sent and restores_input:
+        if redirect and is_post and restores_input:
             stash_submitted(request, _("What you wrote is kept. It is here again after this step."))
-        return asked
+        return redirect
 
 
 def render_method_not_allowed(get_response: Answer) -> Answer:
-    """Whoever opens a button's address like a page, such as by reloading it, reads a page and not Django's blank."""
+    """Render a page for 405, such as when the address of a button is reloaded; Django's own response is empty."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -63,9 +63,9 @@ def render_method_not_allowed(get_response: Answer) -> Answer:
 
 
 def forbid_storing_member_pages(get_response: Answer) -> Answer:
-    """A page made for a member is never stored: the next person at a shared computer must not go back to it.
+    """Forbid storing a member's pages: the next person at a shared computer could go back to them.
 
-    A picture may be ("private, no-cache"): the browser asks us each time before it shows it, so we see who looks."""
+    Pictures are sent with "private, no-cache": the browser revalidates each time, and the view checks access."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -77,15 +77,15 @@ def forbid_storing_member_pages(get_response: Answer) -> Answer:
 
 
 def activate_language(get_response: Answer) -> Answer:
-    """The language a member chose, else that of this browser's choice, of its settings, of the community.
+    """Activate the member's language, else that of the cookie, of Accept-Language, or the default.
 
-    Stands after the middleware that knows the member, and gives the thread back as it was."""
+    It comes after the authentication middleware, and restores the thread's previous language."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = request.user.language if request.user.is_authenticated else ""
         if language not in dict(settings.LANGUAGES):
             language = translation.get_language_from_request(request)
-        request.LANGUAGE_CODE = language  # where Django keeps it; community/core/views.py reads it after a failure
+        request.LANGUAGE_CODE = language  # as Django's LocaleMiddleware does; core/views.py reads it after a failure
         with translation.override(language):
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -1,4 +1,4 @@
-"""Where a request comes from, and where it may lead back to: a page of this site, never another one."""
+"""Check that a request comes from this site, and that a redirect stays on it."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ OWN_PAGE = {"same-origin", "none", ""}
 
 
 def from_own_page(request: HttpRequest) -> bool:
-    """Whether neither header names another site. Browsers send both, and no page can forge them."""
+    """Return whether Origin and Sec-Fetch-Site are absent or name this site; a page's script cannot forge them."""
     origin = request.headers.get("Origin")
     if origin is not None and origin.partition("://")[2] != request.get_host():
         return False
@@ -17,12 +17,12 @@ def from_own_page(request: HttpRequest) -> bool:
 
 
 def own_page(address: str) -> str:
-    """The address, when it is a path of this site that a reader may be sent back to; else ""."""
+    """Return the address if it is a path on this site, safe for a redirect; else ""."""
     return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page whose button was pressed, as the browser names it; "/" when it does not, or names another site's."""
-    before = urlsplit(request.headers.get("Referer", ""))
-    path = f"{before.path}?{before.query}" if before.query else before.path
-    return (own_page(path) if before.netloc == request.get_host() else "") or "/"
+    """Return the path in the Referer header; "/" without one, or for another site."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    path = f"{referer.path}?{referer.query}" if referer.query else referer.path
+    return (own_page(path) if referer.netloc == request.get_host() else "") or "/"

@@ -1,8 +1,8 @@
-"""What a browser sends, waited for on the loop, where waiting costs nothing: a slow sender must not hold a thread.
+"""Buffer request bodies on the event loop, so that a slow client does not block a WSGI thread.
 
-Up to DATA_UPLOAD_MAX_MEMORY_SIZE a body waits in memory. A form with files may be larger: it waits in a temporary file,
-for MINUTES at most. MOST is what a form without script can bring at once, six pictures of 10 MB and a text; with script
-pictures come one by one. ALL bounds what half-sent forms take of this process's disk together.
+A body is buffered in memory up to DATA_UPLOAD_MAX_MEMORY_SIZE. A form with files may be larger, up to MAX_BYTES: six
+pictures of 10 MB and a text, as the form without script sends them (with script, pictures are uploaded one by one). It
+is buffered in a temporary file, for up to MINUTES. MAX_TOTAL_BYTES limits the disk space of all such files.
 """
 
 import asyncio
@@ -19,32 +19,32 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 
-MOST = 62_000_000
-ALL = 4 * MOST
+MAX_BYTES = 62_000_000
+MAX_TOTAL_BYTES = 4 * MAX_BYTES
 MINUTES = 10
-PIECE = 65_536
+CHUNK_BYTES = 65_536
 
-_sent_so_far = 0  # bytes of all forms that wait in files; only the loop's thread counts
+_buffered_bytes = 0  # of all forms in temporary files; only the event loop's thread changes it
 
 
 class Refused(Exception):
-    """A body that is not taken: the answer's status, and what to do."""
+    """A rejected body, with the status and message of the response."""
 
-    def __init__(self, status: int, sentence: str | Promise) -> None:
+    def __init__(self, status: int, message: str | Promise) -> None:
         super().__init__(status)
-        self.status, self.sentence = status, sentence
+        self.status, self.message = status, message
 
     async def answer(self, send: Send) -> None:
-        """Say so in the community's language; who asks is not known here."""
+        """Send the message in the default language: neither cookies nor session are read yet."""
         with translation.override(settings.LANGUAGE_CODE):
-            words = str(self.sentence).encode()
+            text = str(self.message).encode()
         headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": words})
+        await send({"type": "http.response.body", "body": text})
 
 
 class Body:
-    """A request's body. Once `arrived`, calling it gives it back piece by piece, as the server would."""
+    """A buffered request body; after `arrived`, an ASGI `receive` callable that returns it in chunks."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         headers = dict(scope.get("headers", ()))
@@ -55,19 +55,19 @@ class Body:
         self._size, self._counted, self._more = 0, 0, True
 
     async def arrived(self) -> bool:
-        """Wait for it; False when the sender has gone. Raises Refused.
+        """Buffer the body; False when the client disconnects. Raises Refused.
 
-        A body over the limit, but for a form with files, is handed on at once, for Django to refuse."""
-        room = MOST if self._has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        An oversized body without files is passed on at once, for Django to reject."""
+        limit = MAX_BYTES if self._has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
             async with asyncio.timeout(MINUTES * 60):
-                while self._more and self._size <= room:
-                    if self._has_files and max(self._length, self._size) > MOST:
+                while self._more and self._size <= limit:
+                    if self._has_files and max(self._length, self._size) > MAX_BYTES:
                         break
-                    part = await self._receive()
-                    if part["type"] != "http.request":
+                    message = await self._receive()
+                    if message["type"] != "http.request":
                         return False
-                    self._take(part)
+                    self._append(message)
         except TimeoutError as slow:
             raise Refused(408, _("What you sent did not arrive in time. Please go back and try again.")) from slow
         if self._has_files and self._more:
@@ -75,29 +75,29 @@ class Body:
         self._file.seek(0)
         return True
 
-    def _take(self, part: Scope) -> None:
-        global _sent_so_far
-        body = part.get("body", b"")
+    def _append(self, message: Scope) -> None:
+        global _buffered_bytes
+        body = message.get("body", b"")
         self._size += len(body)
         if self._size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            _sent_so_far += self._size - self._counted
+            _buffered_bytes += self._size - self._counted
             self._counted = self._size
-            if _sent_so_far > ALL:
+            if _buffered_bytes > MAX_TOTAL_BYTES:
                 raise Refused(503, _("Many pictures are on their way right now. Please go back, and try in a minute."))
         self._file.write(body)
-        self._more = part.get("more_body", False)
+        self._more = message.get("more_body", False)
 
     async def __call__(self) -> Scope:
-        """The next piece; what has not arrived yet comes from the sender."""
-        piece = self._file.read(PIECE)
-        if piece or not self._more:
+        """Return the next buffered chunk, then what the client still sends."""
+        chunk = self._file.read(CHUNK_BYTES)
+        if chunk or not self._more:
             more = self._more or self._file.tell() < self._size
-            return {"type": "http.request", "body": piece, "more_body": more}
+            return {"type": "http.request", "body": chunk, "more_body": more}
         return await self._receive()
 
     def close(self) -> None:
-        """Give back what it took."""
-        global _sent_so_far
-        _sent_so_far -= self._counted
+        """Delete the buffer and subtract it from the total."""
+        global _buffered_bytes
+        _buffered_bytes -= self._counted
         self._counted = 0
         self._file.close()

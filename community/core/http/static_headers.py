@@ -1,4 +1,4 @@
-"""Headers of single static files. Settings read this module, so it knows nothing of Django."""
+"""HTTP headers for static files. Settings import this module, so it imports nothing from Django."""
 
 from wsgiref.headers import Headers
 
@@ -6,6 +6,6 @@ WORKER = "/js/service-worker."
 
 
 def let_worker_serve_the_site(headers: Headers, path: str, url: str) -> None:
-    """Let the service worker answer for the whole site though it is a static file in a folder (WhiteNoise asks)."""
+    """Extend the service worker's scope from its folder to the whole site; WhiteNoise calls this for each file."""
     if WORKER in url:
         headers["Service-Worker-Allowed"] = "/"

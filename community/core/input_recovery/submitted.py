@@ -108,8 +108,8 @@ def _undeclared(name: str, value: str) -> Iterator[SubmittedField]:
     """Guess from its name and value what a field of no declared form is."""
     if SafeExceptionReporterFilter.hidden_settings.search(name) or name == "csrfmiddlewaretoken":
         return
-    looks_typed = re.search(r"\s", value) or (len(value) > SHORT and not own_page(value))
-    if looks_typed and value.strip():
+    is_typed = re.search(r"\s", value) or (len(value) > SHORT and not own_page(value))
+    if is_typed and value.strip():
         yield SubmittedField(name, value, "text", _("Your text"))
     else:
         yield SubmittedField(name, value, "carried")

@@ -1,7 +1,7 @@
-"""SQLite for many threads: the writing transactions of one process stand in one queue.
+"""SQLite backend that serialises the write transactions of a process with a lock.
 
-SQLite lets one connection write at a time and makes the others sleep and retry, so under load some wait for seconds.
-A lock in front of BEGIN IMMEDIATE gives each its turn at once; SQLite's own timeout serves between processes.
+SQLite allows one writer at a time; the others sleep and retry, so under load some wait for seconds. A lock acquired
+before BEGIN IMMEDIATE wakes the next writer at once. Between processes SQLite's own busy timeout applies.
 """
 
 import threading
@@ -9,42 +9,42 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-_turn = threading.Lock()
+_write_lock = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's SQLite connection, holding the process's turn for as long as a transaction is open."""
+    """Django's SQLite connection, which holds the process's write lock while a transaction is open."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._has_turn = False
+        self._has_write_lock = False
 
     def _start_transaction_under_autocommit(self) -> None:
-        _turn.acquire()
-        self._has_turn = True
+        _write_lock.acquire()
+        self._has_write_lock = True
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
-            self._give_turn_back()
+            self._release_write_lock()
             raise
 
     def _commit(self) -> None:
         super()._commit()
-        self._give_turn_back()  # a failed commit keeps it: Django rolls back next
+        self._release_write_lock()  # not after a failed commit: Django rolls back next
 
     def _rollback(self) -> None:
         try:
             super()._rollback()
         finally:
-            self._give_turn_back()
+            self._release_write_lock()
 
     def _close(self) -> None:
         try:
             super()._close()
         finally:
-            self._give_turn_back()
+            self._release_write_lock()
 
-    def _give_turn_back(self) -> None:
-        if self._has_turn:
-            self._has_turn = False
-            _turn.release()
+    def _release_write_lock(self) -> None:
+        if self._has_write_lock:
+            self._has_write_lock = False
+            _write_lock.release()

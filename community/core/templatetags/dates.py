@@ -1,29 +1,23 @@
-"""Dates as the server writes them: absolute, in the community's time zone; script makes them relative and local."""
+"""Render dates as absolute <time> elements; a script makes them relative and local (so that pages can be cached)."""
 
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+
+from community.core.text.dates import format_day, format_moment
 
 register = template.Library()
 
 
 @register.simple_tag
 def when(moment: datetime | None, style: str = "date") -> SafeString | str:
-    """A <time> element: "Wed, Jul 16, 2025", or with style="moment" the hour too; empty for None.
-
-    The order of its parts belongs to the language, so the format itself is translated (Django's letters for dates)."""
+    """Render a day, or with style="moment" a day and time; "" for None."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
-    if style == "date":
-        shown = date_format(local, pgettext("format of a day, as in Wed, Jul 16, 2025", "D, M j, Y"))
-    else:
-        shown = date_format(
-            local, pgettext("format of a day and its hour, as in Wed, Jul 16, 2025, 6:30 PM", "D, M j, Y, g:i A")
-        )
-    return format_html('<time datetime="{}" data-when="{}">{}</time>', local.isoformat(), style, shown)
+    text = format_day(moment) if style == "date" else format_moment(moment)
+    return format_html(
+        '<time datetime="{}" data-when="{}">{}</time>', timezone.localtime(moment).isoformat(), style, text
+    )

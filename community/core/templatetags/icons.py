@@ -1,4 +1,4 @@
-"""Line icons beside words. They never stand alone: what a link or button does is said in text."""
+"""Decorative icons beside text; an icon is never the only label of a link or button."""
 
 from functools import cache
 
@@ -11,6 +11,6 @@ register = template.Library()
 @register.simple_tag
 @cache
 def icon(name: str) -> str:
-    """The outline of this name from heroicons, hidden from screen readers. Raises IconDoesNotExist for another name."""
-    drawn: str = heroicon_outline(name, size=None, **{"class": "icon", "aria-hidden": "true"})
-    return drawn
+    """Render an outline icon of heroicons, hidden from screen readers. Raises IconDoesNotExist for an unknown name."""
+    svg: str = heroicon_outline(name, size=None, **{"class": "icon", "aria-hidden": "true"})
+    return svg

@@ -1,4 +1,4 @@
-"""What was typed into a form that failed, for the pages that say so."""
+"""The submitted fields of a failed request, for error pages."""
 
 from typing import Any
 
@@ -12,6 +12,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def submitted_form(context: Context) -> SubmittedForm | None:
-    """The fields of this request's form (core/input_recovery/submitted.py); None where there are none."""
+    """Return the fields that this request submitted (core/input_recovery/submitted.py), or None."""
     request: Any = context.get("request")
     return submitted_fields(request) if request is not None else None

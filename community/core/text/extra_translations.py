@@ -1,10 +1,10 @@
-"""Words of Django's own that our pages show, and that our catalogues may put in another way.
+"""Texts of Django that our catalogues translate again.
 
-Nothing imports this file: `make messages` reads it, and what our catalogue says goes before what Django's says."""
+Nothing imports this file: `make messages` collects them from here, and our catalogue takes precedence over Django's."""
 
 from django.utils.translation import gettext_noop
 
-# {% when %} writes them before a day's number; Django's Spanish has "Mié" for "Wed", where Spanish has small letters.
+# In the dates of {% when %}. Django's Spanish capitalises them ("Mié"), and Spanish does not.
 WEEKDAYS = (
     gettext_noop("Mon"),
     gettext_noop("Tue"),
@@ -14,7 +14,7 @@ WEEKDAYS = (
     gettext_noop("Sat"),
     gettext_noop("Sun"),
 )
-# The first line of a list to choose from; Django 6.1 has no Spanish for it yet.
+# The empty option of a select; Django 6.1 has no Spanish translation.
 NOTHING_CHOSEN = gettext_noop("- Select an option -")
-# Who runs the community, where ALONGSIDE_ORGANISATION does not say it (core/context.py).
+# The default of ALONGSIDE_ORGANISATION (core/context.py).
 NO_NAME = gettext_noop("our organisation")

@@ -1,6 +1,6 @@
-"""Numbers that come in an address or a form."""
+"""Parse numbers in URLs and forms."""
 
 
 def number_in(text: str) -> int | None:
-    """The whole number that `text` is, if a key can hold it (18 digits); None for anything else."""
+    """Parse a non-negative integer of at most 18 digits, as a primary key can have; None for anything else."""
     return int(text) if text.isdecimal() and len(text) <= 18 else None

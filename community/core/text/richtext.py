@@ -1,8 +1,8 @@
-"""The one gate through which HTML reaches the database.
+"""Sanitise HTML; all HTML in the database comes from here.
 
-The allow-list is data. Size and nesting are capped before anything parses: html5lib, under bleach, takes over a second
-on 60 KB of nested quotes. nh3 then flattens what is malformed, bare addresses become links, bleach cleans and marks
-them, and nh3 is the last gate with the same list, since bleach has no maintainer since June 2026 (docs/decisions/0002).
+Size and nesting are limited before parsing: html5lib, which bleach uses, takes over a second for 60 KB of nested
+quotes. nh3 then repairs malformed markup, bare URLs become links, and bleach applies the allow-list and sets link
+attributes. nh3 applies the same list once more, since bleach has no maintainer since June 2026 (docs/decisions/0002).
 """
 
 import html
@@ -15,7 +15,7 @@ from typing import Any
 
 import bleach
 import nh3
-from bleach.html5lib_shim import Filter  # the html5lib that bleach carries
+from bleach.html5lib_shim import Filter  # the html5lib that bleach bundles
 from django.utils.html import escape, urlize
 
 from community.core.text.url_cleaning import without_tracking
@@ -30,62 +30,62 @@ MARKUP_CAP = 40_000
 TAG_CAP = 2_000
 NESTING_CAP = 20
 LINK_CAP = 200
-QUOTE_CAP = 5  # quotes within quotes that the plain box knows
+QUOTE_CAP = 5  # nested quotes in plain text
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_LONE = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
+_UNCLOSED = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
 _BETWEEN = re.compile(r"(<[^>]*>)")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_MAY_BE_ADDRESS = re.compile(r"://|@|\.\S")  # in every one that Django's urlize knows; it looks at each word else
+_URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_MAY_BE_URL = re.compile(r"://|@|\.\S")  # in all URLs that urlize finds; a cheap test, since urlize inspects every word
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
 _QUOTED = re.compile(r">(?: |$)")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
 _WROTE = re.compile(r"^<p>([^<>]{1,80}?) \((/(?:[\w-]{1,30}/){1,5})\)", re.ASCII)
-# A name with @ before it, not within a word, an address or a path. Its link is ours: made here, anew each time.
+# A username after @, outside of words, email addresses and paths. Its link is rebuilt on each save.
 _NAME = re.compile(r"(?<![\w@./:+-])@([A-Za-z0-9][A-Za-z0-9_-]{2,29})(?![\w@-])")
 _NAME_LINK = re.compile(r'<a href="/[^"]*"[^>]*>(@[A-Za-z0-9_-]+)</a>')
 
 
 class TooMuch(ValueError):
-    """The markup is larger, or nested deeper, than any post needs."""
+    """The markup is too large or too deeply nested."""
 
 
 @dataclass(frozen=True)
 class RichText:
-    """A text twice: as HTML that is safe to show, and as the words alone."""
+    """A text as sanitised HTML and as plain text."""
 
     html: str
     plain: str
 
 
-class _MarkLinks(Filter):
-    """Every link leaves without this community's good name, a handle on its window, and marks of who read it."""
+class _LinkFilter(Filter):
+    """Set `rel` on every link, and remove tracking parameters from its URL."""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for token in super().__iter__():
             if token["type"] == "StartTag" and token["name"] == "a":
                 token["data"][None, "rel"] = LINK_REL
-                if address := token["data"].get((None, "href")):
-                    token["data"][None, "href"] = _ADDRESS.sub(_unmarked, address)
+                if href := token["data"].get((None, "href")):
+                    token["data"][None, "href"] = _URL.sub(_without_tracking, href)
             yield token
 
 
 def clean(markup: str) -> RichText:
-    """Make a member's HTML safe, and bare addresses in it links. Cleaning the result again changes nothing.
+    """Sanitise a member's HTML, and link bare URLs. The function is idempotent.
 
     Raises TooMuch beyond MARKUP_CAP characters, TAG_CAP tags or NESTING_CAP open elements."""
     return _clean(markup, POST_TAGS)
 
 
 def clean_article(markup: str) -> RichText:
-    """Make an editor's HTML safe: what clean() allows, and headings. Raises TooMuch as clean() does."""
+    """Sanitise an editor's HTML: as clean(), with headings. Raises TooMuch."""
     return _clean(markup, ARTICLE_TAGS)
 
 
 def from_plain(text: str) -> RichText:
-    """Turn what was typed into a plain box into paragraphs, and lines after "> " into quotes; see clean() for the rest.
+    """Convert plain text to paragraphs, and lines after "> " to quotes; then clean().
 
-    A quote's first line may say whom it is of and where that stands: "> Ines (/posts/123/) wrote:"."""
+    A quote's first line may name its author and source: "> Ines (/posts/123/) wrote:"."""
     return clean(_blocks(text.replace("\r\n", "\n").split("\n"), QUOTE_CAP))
 
 
@@ -106,7 +106,7 @@ def _credit(wrote: re.Match[str]) -> str:
 
 
 def parts_by_depth(markup: str) -> Iterator[tuple[int, str]]:
-    """The parts of a text between the marks of its quotes, empty ones too, each with how many quotes it stands in."""
+    """Split markup at <blockquote> tags, and yield each part, also an empty one, with its quote depth."""
     depth = 0
     for part in _QUOTES.split(markup):
         if _QUOTES.fullmatch(part):
@@ -116,21 +116,21 @@ def parts_by_depth(markup: str) -> Iterator[tuple[int, str]]:
 
 
 def names_in(markup: str) -> set[str]:
-    """The names written with @ in clean HTML, in small letters. What is quoted or linked names nobody a second time."""
-    found: set[str] = set()
+    """Return the usernames mentioned with @ in sanitised HTML, in lower case; not those in quotes or links."""
+    names: set[str] = set()
 
     def note(name: re.Match[str]) -> str:
-        found.add(name[1].lower())
+        names.add(name[1].lower())
         return name[0]
 
     _each_name(_NAME_LINK.sub(r"\1", markup), note)
-    return found
+    return names
 
 
 def link_names(text: RichText, addresses: dict[str, str]) -> RichText:
-    """Make a link of each name with @ for which `addresses`, keyed by names in small letters, has an address.
+    """Link each mentioned username for which `addresses`, keyed by lower-case username, has a URL.
 
-    Links that an earlier call made are made anew. A text that would become too long by it keeps its names as words."""
+    Links of an earlier call are replaced. If the links would make the text too long, it keeps the plain names."""
 
     def linked(name: re.Match[str]) -> str:
         address = addresses.get(name[1].lower())
@@ -162,40 +162,40 @@ def _clean(markup: str, tags: frozenset[str]) -> RichText:
     flat = nh3.clean(markup, tags=set(tags), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
     _check_shape(flat)
     cleaner = bleach.Cleaner(
-        tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_MarkLinks]
+        tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_LinkFilter]
     )
-    safe = last_gate(cleaner.clean(_link_addresses(flat)), tags)
-    return RichText(safe, _words(safe))
+    safe = sanitize_again(cleaner.clean(_link_addresses(flat)), tags)
+    return RichText(safe, _plain(safe))
 
 
-def last_gate(markup: str, tags: frozenset[str] = POST_TAGS) -> str:
-    """What nh3 lets through of text that bleach has cleaned: all of it, or bleach has a hole."""
+def sanitize_again(markup: str, tags: frozenset[str] = POST_TAGS) -> str:
+    """Apply the allow-list with nh3 to the output of bleach; a difference would be a bug in bleach."""
     return nh3.clean(
         markup, tags=set(tags), attributes={"a": ATTRIBUTES["a"] | {"rel"}}, url_schemes=set(SCHEMES), link_rel=None
     )
 
 
-def _unmarked(address: re.Match[str]) -> str:
-    """An address as it stands in HTML, without its marks; untouched where it has none."""
-    written = html.unescape(address[0])
-    led_to = without_tracking(written)
-    return address[0] if led_to == written else html.escape(led_to)
+def _without_tracking(escaped: re.Match[str]) -> str:
+    """Remove tracking parameters from an HTML-escaped URL; keep its escaping where there are none."""
+    url = html.unescape(escaped[0])
+    clean_url = without_tracking(url)
+    return escaped[0] if clean_url == url else html.escape(clean_url)
 
 
 def _link_addresses(flat: str) -> str:
-    """Make links of the web and mail addresses in the text, by Django's urlize; beyond LINK_CAP it stays as it is."""
+    """Link URLs and email addresses with Django's urlize; beyond LINK_CAP links, return the markup unchanged."""
     parts, in_link = _BETWEEN.split(flat), False
     for at, part in enumerate(parts):
         if part.startswith("<"):
             in_link = part.startswith("<a") if part.startswith(("<a", "</a")) else in_link
         else:
-            words = _ADDRESS.sub(_unmarked, part)
-            parts[at] = urlize(words) if _MAY_BE_ADDRESS.search(words) and not in_link else words
+            text = _URL.sub(_without_tracking, part)
+            parts[at] = urlize(text) if _MAY_BE_URL.search(text) and not in_link else text
     linked = "".join(parts)
     return linked if linked.count("<a ") <= LINK_CAP else flat
 
 
-def _words(safe: str) -> str:
+def _plain(safe: str) -> str:
     with_breaks = _BREAK.sub(lambda tag: tag[0] + "\n", safe)
     return re.sub(r"\n{3,}", "\n\n", html.unescape(nh3.clean(with_breaks, tags=set()))).strip()
 
@@ -210,7 +210,7 @@ def _check_shape(markup: str) -> None:
     still_open: Counter[str] = Counter()
     for closing, name in tags:
         name = name.lower()
-        if name in _LONE:
+        if name in _UNCLOSED:
             continue
         if not closing:
             still_open[name] += 1

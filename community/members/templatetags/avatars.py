@@ -1,4 +1,4 @@
-"""The round picture of a member: her initials on a colour that she chose. No file, no other company."""
+"""Avatars: initials on a colour that the member chose; no file, no third-party service."""
 
 from django import template
 from django.utils.html import format_html
@@ -11,9 +11,9 @@ register = template.Library()
 
 @register.simple_tag
 def avatar(person: Member | None, small: bool = False) -> SafeString:
-    """Beside the name it stands for, hidden from screen readers. None, somebody who is gone, is a "?"."""
+    """Render an avatar beside a name, hidden from screen readers; "?" for None, a deleted member."""
     size = " small" if small else ""
     if person is None:
         return format_html('<span class="avatar{}" aria-hidden="true">?</span>', size)
-    picture = '<span class="avatar{} hue-{}" aria-hidden="true">{}</span>'
-    return format_html(picture, size, person.hue, person.initials)
+    markup = '<span class="avatar{} hue-{}" aria-hidden="true">{}</span>'
+    return format_html(markup, size, person.hue, person.initials)

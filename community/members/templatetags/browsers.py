@@ -1,4 +1,4 @@
-"""Browsers by a name that people know."""
+"""Filter for User-Agent headers."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def browser(user_agent: str) -> str:
-    """What a User-Agent header says, in words: "Chrome on Android"."""
-    return browsers.in_words(user_agent)
+    """Describe a User-Agent header, such as "Chrome on Android"."""
+    return browsers.describe(user_agent)

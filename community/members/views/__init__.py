@@ -1,1 +1,1 @@
-"""The pages about a member, and those where she says how she wants things here. HTTP only."""
+"""Views for profiles, settings and display choices."""

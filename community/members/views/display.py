@@ -1,7 +1,7 @@
-"""How a reader likes her pages, and in which language: for guests too, who have no session and no token.
+"""Choose display and language, also as a guest, who has neither session nor CSRF token.
 
-So the forms are exempt from Django's token, and where they stand is checked instead, as for the newsletter. A guest's
-choice is two cookies, each set only when she chose something, and taken away when she takes her choice back."""
+The forms are exempt from the CSRF token and check the request's origin instead, as the newsletter's does. A guest's
+choices are two cookies, each set only for a choice, and deleted when the choice is reset."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -23,9 +23,9 @@ from community.members.forms import DisplayForm
 @everyone
 @accepts_forms(DisplayForm)
 def display(request: HttpRequest) -> HttpResponse:
-    """Text size, colours and language, on one page; ?next= is the page that the reader came from."""
+    """Choose text size, colours and language; ?next= is the page to return to."""
     if request.method != "POST":
-        form = DisplayForm.of(Display.from_request(request), _language_of(request))
+        form = DisplayForm.for_choices(Display.from_request(request), _language_of(request))
         page = {"form": form, "next": own_page(request.GET.get("next", "")), "saved": "saved" in request.GET}
         return render(request, "members/display.html", page)
     _check_own_page(request)
@@ -33,21 +33,21 @@ def display(request: HttpRequest) -> HttpResponse:
     form = DisplayForm({} if "reset" in request.POST else request.POST)
     if not form.is_valid():
         return render(request, "members/display.html", {"form": form, "next": back}, status=422)
-    answer = redirect(back or reverse("display") + "?saved=1")
-    return _keep(request, answer, form.display, form.cleaned_data["language"])
+    response = redirect(back or reverse("display") + "?saved=1")
+    return _store(request, response, form.display, form.cleaned_data["language"])
 
 
 @csrf_exempt
 @require_POST
 @everyone
 def language(request: HttpRequest) -> HttpResponse:
-    """The page's button for the other language; all else stays as it was. Another word than a language does nothing."""
+    """Switch the language with the button on every page; ignore an unknown language."""
     _check_own_page(request)
-    answer = redirect(own_page(request.POST.get("next", "")) or "home")
+    response = redirect(own_page(request.POST.get("next", "")) or "home")
     wanted = request.POST.get("language", "")
-    return (
-        _keep(request, answer, Display.from_request(request), wanted) if wanted in dict(settings.LANGUAGES) else answer
-    )
+    if wanted not in dict(settings.LANGUAGES):
+        return response
+    return _store(request, response, Display.from_request(request), wanted)
 
 
 def _check_own_page(request: HttpRequest) -> None:
@@ -60,13 +60,13 @@ def _language_of(request: HttpRequest) -> str:
     return chosen or language_in_cookie(request)
 
 
-def _keep(request: HttpRequest, answer: HttpResponse, chosen: Display, language: str) -> HttpResponse:
-    """Keep what was chosen in this browser, and for a member everywhere."""
+def _store(request: HttpRequest, response: HttpResponse, chosen: Display, language: str) -> HttpResponse:
+    """Store the choices in this browser's cookies, and for a member also on the row."""
     if request.user.is_authenticated:
-        request.user.prefer(chosen, language)
+        request.user.save_display(chosen, language)
     for cookie, value in ((settings.DISPLAY_COOKIE_NAME, str(chosen)), (settings.LANGUAGE_COOKIE_NAME, language)):
         if value:
-            answer.set_cookie(
+            response.set_cookie(
                 cookie,
                 value,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
@@ -75,5 +75,5 @@ def _keep(request: HttpRequest, answer: HttpResponse, chosen: Display, language:
                 samesite="Lax",
             )
         elif cookie in request.COOKIES:
-            answer.delete_cookie(cookie, samesite="Lax")
-    return answer
+            response.delete_cookie(cookie, samesite="Lax")
+    return response

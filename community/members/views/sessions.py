@@ -1,4 +1,4 @@
-"""Sign out at one other place; the list of places is allauth's."""
+"""End another session; the list of sessions is allauth's page."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community.core.access import members
-from community.members.browsers import in_words
+from community.members.browsers import describe
 
 
 @members
 @require_POST
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    """End one of her own sign-ins. The one she sits at ends by the page that asks first."""
+    """End one of the member's sessions; for the current one, redirect to the sign-out page, which asks first."""
     session = get_object_or_404(UserSession.objects.filter(user_id=request.user.pk), pk=session_id)
     if session.session_key == request.session.session_key:
         return redirect("account_logout")
     session.end()
-    messages.success(request, _("You are signed out there: %(browser)s.") % {"browser": in_words(session.user_agent)})
+    messages.success(request, _("You are signed out there: %(browser)s.") % {"browser": describe(session.user_agent)})
     return redirect("usersessions_list")

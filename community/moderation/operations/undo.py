@@ -50,7 +50,7 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
 
 
 def opposite_of(entry: AuditEntry) -> Act:
-    """The act that takes this one back; a post that its author had removed goes back to the author, and stays removed."""
+    """Choose the act that undoes this one; a post that its author had removed stays removed."""
     if entry.act == Act.REMOVE_POST and entry.before.get("removed_by_author"):
         return Act.RETURN_POST
     return OPPOSITE_ACTS[Act(entry.act)]

@@ -24,17 +24,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen, and whether pages and sockets share a process."""
+        """Add where to listen, and whether pages and sockets share a process."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--apart", action="store_true", help="sockets on the next port, for a proxy to choose")
+        parser.add_argument("--apart", action="store_true", help="serve sockets on the next port, behind a proxy")
         parser.add_argument("--processes", type=int, default=1, help="with --apart: processes for the pages")
         parser.add_argument("--reload", action="store_true", help="start the web process again when Python changes")
 
     def handle(self, *, host: str, port: int, apart: bool, processes: int, reload: bool, **options: Any) -> None:
-        """Start them and wait. A worker or scheduler that dies is started again; without the web all stops.
+        """Start all processes and wait; restart a dead worker or scheduler, stop all when a web process dies.
 
-        Raises CommandError when a port is taken."""
+        Raises CommandError when a port is in use."""
         if processes != 1 and not apart:
             raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
         commands = {port: web_command(host, port) + (RELOAD if reload else [])}
@@ -67,7 +67,7 @@ class Command(BaseCommand):
 
 
 def where_to_open(here: str) -> str:
-    """The address for people: behind a proxy it is the proxy's, and over HTTPS alone nobody gets in `here`."""
+    """Say at which address to open the community: `here`, or the proxy's; HTTPS needs a proxy."""
     name = settings.COMMUNITY_NAME
     if not settings.HTTPS:
         return f"{name} is ready: {here}"
@@ -80,7 +80,7 @@ def where_to_open(here: str) -> str:
 
 
 def check_port_is_free(host: str, port: int) -> None:
-    """Raise CommandError with a sentence when nothing can listen there, or something does already."""
+    """Raise CommandError when the port is invalid or in use."""
     if not 0 < port < 65536:
         raise CommandError(f"{port} is no port. Choose a number from 1024 to 65535, for example: PORT=8080.")
     with socket.socket() as probe:
@@ -96,9 +96,9 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """uvicorn, one process: sockets on its loop, pages on threads; a socket message has at most 64 KB.
+    """Build the command for uvicorn: sockets on its event loop, pages on threads, socket messages up to 64 KB.
 
-    Frames are a few figures: compressing them saves nothing and takes half of the memory that an open page costs."""
+    Our socket messages are a few numbers: compressing them saves nothing and doubles the memory per open page."""
     uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
     quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
     sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25", "--ws-per-message-deflate", "false"]
@@ -106,7 +106,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def pages_command(host: str, port: int, processes: int) -> list[str]:
-    """granian, for pages alone; see config/pages.py."""
+    """Build the command for granian, which serves pages only; see config/pages.py."""
     where = ["--host", host, "--port", str(port)]
     return [sys.executable, "-m", "config.pages", *where, "--processes", str(processes)]
 
@@ -117,14 +117,14 @@ def start_helper(name: str) -> subprocess.Popen[bytes]:
 
 
 def start(command: list[str], stdout: int | None = None) -> subprocess.Popen[bytes]:
-    """Start a child in a process group of its own: Ctrl-C reaches this process alone, which then ends each child once.
+    """Start a child in its own process group, so that Ctrl-C reaches this process only, which ends each child once.
 
-    The scheduler answers a second signal with a traceback."""
+    The scheduler prints a traceback on a second signal."""
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, process_group=0)
 
 
 def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) -> None:
-    """Return once the web process accepts connections. Raises CommandError when it dies first."""
+    """Wait until the web process accepts connections. Raises CommandError if it dies first."""
     while True:
         if web.poll() is not None:
             raise CommandError("The web process could not start; the lines above say why.")
@@ -136,7 +136,7 @@ def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) ->
 
 
 def stop(children: list[subprocess.Popen[bytes]]) -> None:
-    """Ask each child to end, and end it after STOP_SECONDS."""
+    """Terminate each child, and kill it after STOP_SECONDS."""
     for child in children:
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS

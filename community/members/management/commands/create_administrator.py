@@ -13,25 +13,27 @@ from community.members.models import Member, Role
 
 
 class Command(BaseCommand):
-    help = "Create an administrator. She sets up her second factor when she first signs in."
+    help = "Create an administrator, who sets up a second factor at the first sign-in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """What is not given is asked for; the password is asked for, or read from standard input."""
+        """Add name and address, which are prompted for when missing; the password is never an argument."""
         parser.add_argument("username", nargs="?", default="")
         parser.add_argument("email", nargs="?", default="")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
         parser.add_argument("--if-none", action="store_true", help="do nothing when there is one already")
 
     def handle(self, *, username: str, email: str, password_stdin: bool, if_none: bool, **options: object) -> None:
-        """Store her with a confirmed address. Raises CommandError with a sentence for wrong input."""
+        """Store the administrator with a verified address. Raises CommandError for invalid input."""
         if if_none and Member.objects.filter(role=Role.ADMINISTRATOR).exists():
             return
         try:
             username = username or input("Choose a name for the first administrator: ")
-            email = email or input("Her email address: ")
-        except EOFError as nobody:
-            raise CommandError("Create an administrator with: manage.py create_administrator NAME ADDRESS") from nobody
-        # In lower case: allauth looks addresses up that way, and would not let her in with capitals.
+            email = email or input("The administrator's email address: ")
+        except EOFError as no_terminal:
+            raise CommandError(
+                "Create an administrator with: manage.py create_administrator NAME ADDRESS"
+            ) from no_terminal
+        # allauth looks addresses up in lower case.
         email = email.lower()
         member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
         password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
@@ -39,12 +41,12 @@ class Command(BaseCommand):
             validate_password(password, member)
             member.set_password(password)
             member.full_clean()
-        except ValidationError as wrong:
-            raise CommandError("\n".join(wrong.messages)) from wrong
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
         try:
             with transaction.atomic():
                 member.save()
                 EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
-        except IntegrityError as taken:  # a second address of a member, which full_clean() does not know of
-            raise CommandError("Somebody has this address already.") from taken
+        except IntegrityError as duplicate:  # somebody's secondary address, which full_clean() does not check
+            raise CommandError("Somebody has this address already.") from duplicate
         self.stdout.write(f"{username} is an administrator now. Sign in at /accounts/login/.")

@@ -1,4 +1,4 @@
-"""What a member says about herself, and where everything about her account is found."""
+"""The member's settings: overview, profile, writing."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ from community.members.forms import AboutForm, WritingForm
 @members
 @require_safe
 def settings(request: MemberRequest) -> HttpResponse:
-    """The way to everything that a member can set, each in a sentence."""
+    """Link to everything that a member can set."""
     return render(request, "members/settings.html")
 
 
@@ -27,13 +27,15 @@ def settings(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(AboutForm)
 def about_me(request: MemberRequest) -> HttpResponse:
-    """Her words about herself, and the colour of her picture."""
+    """Edit the member's description and avatar colour."""
     if request.method != "POST":
         form = AboutForm(initial=stash.pop(request, request.path), instance=request.user)
         return render(request, "members/about_me.html", {"form": form})
     form = AboutForm(request.POST, instance=request.user)
     if not form.is_valid():
-        request.user.refresh_from_db(fields=["about", "hue"])  # the form wrote on it; the page's head shows it
+        request.user.refresh_from_db(
+            fields=["about", "hue"]
+        )  # the form assigned invalid values, which the header would show
         return render(request, "members/about_me.html", {"form": form}, status=422)
     operations.save_about(request.user)
     messages.success(request, _("Saved. This is your page as others see it."))
@@ -44,7 +46,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(WritingForm)
 def writing(request: MemberRequest) -> HttpResponse:
-    """With the editor, or always in a plain box; ?next= is where she was writing."""
+    """Choose the editor or a plain text box; ?next= is the page to return to."""
     form = WritingForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method != "POST":
         page = {"form": form, "next": own_page(request.GET.get("next", ""))}

@@ -1,27 +1,27 @@
-"""What allauth says when something is wrong, in our words: what to do next, and no blame."""
+"""Error messages that replace allauth's: what to do next, without blame."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-_NOT_THESE = _(
+_WRONG_LOGIN = _(
     "This name or email and this password do not go together. Please try once more, or choose a new password."
 )
-_WAIT = _("That was too often in a short time. Please wait a few minutes, then try again.")
+_TOO_MANY_TRIES = _("That was too often in a short time. Please wait a few minutes, then try again.")
 
 ERRORS: dict[str, Any] = {
     "account_inactive": _("This account is closed at the moment."),
     "cannot_remove_primary_email": _("This is your main address. Make another one the main address first."),
     "duplicate_email": _("You have this address already."),
-    "email_password_mismatch": _NOT_THESE,
-    "username_password_mismatch": _NOT_THESE,
+    "email_password_mismatch": _WRONG_LOGIN,
+    "username_password_mismatch": _WRONG_LOGIN,
     "email_taken": _("This address belongs to another account. Please use another one."),
     "enter_current_password": _("This is not the password you have now. Please try once more."),
     "incorrect_password": _("This is not your password. Please try once more."),
     "invalid_password_reset": _("This link has run out. Please ask for a new one."),
     "max_email_addresses": _("You can have %d addresses. Remove one before you add another."),
-    "too_many_login_attempts": _WAIT,
-    "rate_limited": _WAIT,
+    "too_many_login_attempts": _TOO_MANY_TRIES,
+    "rate_limited": _TOO_MANY_TRIES,
     "unverified_primary_email": _("Please confirm the address before you make it the main one."),
     "username_blacklisted": _("This name cannot be used. Please choose another one."),
 }
