@@ -57,7 +57,7 @@ def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status:
 
 
 def _save(request: MemberRequest) -> JsonResponse:
-    """Save a draft: 200 with its version, 404 where the member may not read, 409 with the newer text, 422 if invalid."""
+    """Save a draft: 200 with its version, 404 where the member may not read, 409 with the newer text."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
