@@ -312,8 +312,8 @@ def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
     def come() -> None:
         everybody.wait()
         with pages.alone("key"):
-            if not page_cache.kept("key", (1,)):
-                page_cache.keep("key", (1,), slowly(RequestFactory().get("/")))
+            if not page_cache.cached_page("key", (1,)):
+                page_cache.store_page("key", (1,), slowly(RequestFactory().get("/")))
 
     threads = [threading.Thread(target=come) for _ in range(8)]
     for each in threads:

@@ -1,8 +1,8 @@
-"""Pages that are the same for every guest, made once and kept until what they show has changed.
+"""Cache whole pages that are the same for every guest.
 
-A view says what its page depends on with `shared`: a function that reads versions, in one statement. Every change of
-what a page shows raises one of them in its own transaction, so a kept page is right or is not found; time alone keeps
-and ends nothing. Members' pages are never kept here.
+A view declares with `shared` the function that reads, in one statement, the versions its page depends on. Every change
+of what a page shows bumps one of them in its own transaction, so a cached page is current or is not found; nothing
+expires by time. Members' pages are never cached here.
 """
 
 import hashlib
@@ -28,22 +28,22 @@ from community.core.viewer_display import display_class
 type Version = tuple[object, ...]
 type VersionOf = Callable[..., Version | None]
 
-# A guest with one of these may see what no other does: she was a member just now, or a sentence waits for her.
+# A guest with one of these cookies may see a page of their own: just signed out, or with a message to show.
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
-WAITED_FOR = 512  # keys that one process makes at once, at most, without making one of them twice
+MOST_LOCKS = 512  # pages that one process renders at once, at most, each by one thread alone
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What `shared` says of a view."""
+    """How a view's pages may be cached: see `shared`."""
 
     version: VersionOf | str
     query: frozenset[str]
 
 
 @dataclass(frozen=True)
-class KeptPage:
-    """An answer as it is sent, with the version of what it shows."""
+class CachedPage:
+    """A response as it is sent, with the version of what it shows."""
 
     version: Version
     headers: list[tuple[str, str]]
@@ -53,10 +53,10 @@ class KeptPage:
 def shared[View: Callable[..., Any]](
     version: VersionOf | str, *, query: Collection[str] = ()
 ) -> Callable[[View], View]:
-    """Keep the view's answers to guests while `version(request, **arguments)` stays the same; None keeps nothing.
+    """Cache the view's responses to guests while `version(request, **arguments)` stays the same; None caches nothing.
 
-    A name stands for what a higher floor knows: settings.PAGE_VERSIONS says which function that is.
-    `query` names the parameters that the page knows: an address with any other is answered, and not kept."""
+    A string names a function of a higher layer in settings.PAGE_VERSIONS. `query` names the parameters that the page
+    knows: an address with any other is served, and not cached."""
 
     def declare(view: View) -> View:
         vars(view)["shared"] = Shared(version, frozenset(query))
@@ -66,56 +66,56 @@ def shared[View: Callable[..., Any]](
 
 
 class SharedPages:
-    """Answer guests from the kept pages; stands before everything that knows sessions and compresses answers."""
+    """Serve guests from the cache; comes before the middleware for sessions and compression."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.making: dict[str, threading.Lock] = {}
-        self.waiting = threading.Lock()
+        self.locks: dict[str, threading.Lock] = {}
+        self.lock_of_locks = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The kept page, or the answer as usual, which is kept if it may be."""
+        """Return the cached page, or the view's response, cached where it may be."""
         match = shared_page(request) if settings.PAGE_CACHE and is_for_all(request) else None
         if match is None:
             return self.get_response(request)
         key = key_for(request)  # refuses a wrong name of the site
-        found = version_of(request, match)
-        if found is None:
+        version_now = version_of(request, match)
+        if version_now is None:
             return self.get_response(request)
-        page = kept(key, found)
+        page = cached_page(key, version_now)
         if page is None:
-            with self.alone(key):
-                page = kept(key, found)
+            with self.single_flight(key):
+                page = cached_page(key, version_now)
                 if page is None:
                     response = self.get_response(request)
-                    page = keep(key, found, response, surrogate_keys(match))
+                    page = store_page(key, version_now, response, surrogate_keys(match))
                     if page is None:
                         return response
         return answer(request, page)
 
     @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
-        """Of many who ask for the same page at once, one makes it and the others wait for it."""
-        with self.waiting:
-            if len(self.making) >= WAITED_FOR:
-                self.making.clear()
-            lock = self.making.setdefault(key, threading.Lock())
+    def single_flight(self, key: str) -> Iterator[None]:
+        """Let one thread render a page, while others that want the same page wait for it."""
+        with self.lock_of_locks:
+            if len(self.locks) >= MOST_LOCKS:
+                self.locks.clear()
+            lock = self.locks.setdefault(key, threading.Lock())
         try:
             with lock:
                 yield
         finally:
-            self.making.pop(key, None)
+            self.locks.pop(key, None)
 
 
 def is_for_all(request: HttpRequest) -> bool:
-    """Whether the answer can be one that everybody gets."""
+    """Whether the response may be the same for everybody."""
     if request.method != "GET" or "HX-Request" in request.headers:
         return False
     return PERSONAL.isdisjoint(request.COOKIES)
 
 
 def shared_page(request: HttpRequest) -> ResolverMatch | None:
-    """Where the address leads, if that is a page that is shared, asked for with parameters that it knows."""
+    """The view of the address, if its pages are shared and it knows all parameters."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
@@ -125,9 +125,9 @@ def shared_page(request: HttpRequest) -> ResolverMatch | None:
 
 
 def version_of(request: HttpRequest, match: ResolverMatch) -> Version | None:
-    """What the page depends on now; None where it is nobody's or not for all."""
-    named: VersionOf | str = vars(match.func)["shared"].version
-    read: VersionOf = import_string(settings.PAGE_VERSIONS[named]) if isinstance(named, str) else named
+    """The current version of the page; None when it does not exist or is not public."""
+    declared: VersionOf | str = vars(match.func)["shared"].version
+    read: VersionOf = import_string(settings.PAGE_VERSIONS[declared]) if isinstance(declared, str) else declared
     try:
         return read(request, *match.args, **match.kwargs)
     except DatabaseError:  # "Get help now" needs no database: the view says what is possible
@@ -135,13 +135,13 @@ def version_of(request: HttpRequest, match: ResolverMatch) -> Version | None:
 
 
 def version_named(name: str, request: HttpRequest) -> Version | None:
-    """What a page depends on that shows what a higher floor knows: settings.PAGE_VERSIONS says which function tells."""
+    """The version of what a higher layer shows on a page, by its name in settings.PAGE_VERSIONS."""
     read: VersionOf = import_string(settings.PAGE_VERSIONS[name])
     return read(request)
 
 
 def key_for(request: HttpRequest) -> str:
-    """Which page it is: its address, and all that makes it look or read in another way."""
+    """The cache key: address, language, display and encoding."""
     return key_of(
         release(),
         request.scheme,
@@ -153,52 +153,51 @@ def key_for(request: HttpRequest) -> str:
     )
 
 
-def kept(key: str, version: Version) -> KeptPage | None:
-    """The page under this key, if it shows this version."""
-    page: KeptPage | None = caches["pages"].get(key)
+def cached_page(key: str, version: Version) -> CachedPage | None:
+    """The cached page under this key, if it shows this version."""
+    page: CachedPage | None = caches["pages"].get(key)
     return page if page and page.version == version else None
 
 
-def keep(key: str, version: Version, response: HttpResponse, named: Collection[str] = ()) -> KeptPage | None:
-    """Keep an answer that is a whole page and sets no cookie; None for any other.
+def store_page(key: str, version: Version, response: HttpResponse, names: Collection[str] = ()) -> CachedPage | None:
+    """Cache a response that is a whole page and sets no cookie; None for any other.
 
-    `version` was read before the page was made: what shows something newer is made once more, never the reverse.
-    `named` are its surrogate keys."""
+    Read `version` before rendering: a race can only cause one extra rebuild. `names` are the surrogate keys."""
     if response.status_code != 200 or response.streaming or response.cookies:
         return None
     if "private" in response.get("Cache-Control", "") or "no-store" in response.get("Cache-Control", ""):
         return None
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language", "Cookie"])
     response["Cache-Control"] = cache_control()
-    if settings.CDN_KEYS and named:
+    if settings.CDN_KEYS and names:
         separator = "," if settings.CDN_KEYS.lower().endswith("tag") else " "  # Cache-Tag, Edge-Cache-Tag
-        response[settings.CDN_KEYS] = separator.join(named)
+        response[settings.CDN_KEYS] = separator.join(names)
     response["ETag"] = f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
-    page = KeptPage(version, list(response.items()), response.content)
+    page = CachedPage(version, list(response.items()), response.content)
     caches["pages"].set(key, page, timeout=None)
     return page
 
 
 def cache_control() -> str:
-    """A browser asks each time whether its copy is right; what stands before us may answer so long without asking."""
+    """Browsers revalidate each time; a content delivery network may serve its copy for CDN_SECONDS."""
     seconds = settings.CDN_SECONDS
     shared_by_others = f", s-maxage={seconds}, stale-while-revalidate={seconds}" if seconds else ""
     return f"max-age=0, must-revalidate{shared_by_others}"
 
 
 def surrogate_keys(match: ResolverMatch) -> list[str]:
-    """By which names a content delivery network may be told to forget a page: "thread-12 thread site"."""
+    """Names by which a content delivery network can purge a page: "thread-12 thread site"."""
     name = str(match.url_name)
     return [f"{name}-{value}" for value in list(match.kwargs.values())[:1]] + [name, "site"]
 
 
 def of_site(request: HttpRequest, **address: Any) -> Version | None:
-    """Pages of words alone: they change when the site does."""
+    """The version of pages that depend on nothing but the site, such as the guidelines."""
     number = SiteVersion.objects.values_list("number", flat=True).first()
     return None if number is None else (number,)
 
 
-def answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    """The kept page, or 304 to whoever has it already."""
+def answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
+    """Build the response from a cached page, or 304 for a browser that has it already."""
     response = HttpResponse(page.body, headers=dict(page.headers))
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -1,4 +1,4 @@
-"""What is made once for many and kept in this process while its version stays the same."""
+"""Cache any value while its version stays the same."""
 
 import hashlib
 import os
@@ -11,14 +11,14 @@ from django.core.cache import caches
 
 
 def key_of(*parts: object) -> str:
-    """A short key for all that tells one thing that is kept from another."""
+    """A short cache key from everything that distinguishes one value from another."""
     return hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=16).hexdigest()
 
 
 def get_or_build[Built](key: str, version: tuple[object, ...], build: Callable[[], Built]) -> Built:
-    """What `make` gave before under this key and version, else what it gives now.
+    """Return the value cached under this key and version, or build and cache it.
 
-    `version` was read before: what is newer than it is made once more, never the reverse."""
+    Read the version before building: a race can only cause one extra rebuild."""
     if not settings.PAGE_CACHE:
         return build()
     version = (*version, release())
@@ -36,21 +36,21 @@ _KINDS = {".py", ".html", ".mo", ".txt", ".toml"}
 
 @cache
 def release() -> str:
-    """A short name for this code, these static files and these settings; another one after any of them changed."""
-    said = hashlib.blake2b(digest_size=8)
+    """A short name for this code, these static files and these settings: it changes when any of them does."""
+    digest = hashlib.blake2b(digest_size=8)
     for name in sorted(os.environ):
         if name.startswith("ALONGSIDE_"):
-            said.update(f"{name}={os.environ[name]}\n".encode())
+            digest.update(f"{name}={os.environ[name]}\n".encode())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    said.update(manifest.read_bytes() if manifest.exists() else b"")
+    digest.update(manifest.read_bytes() if manifest.exists() else b"")
     for part in _PARTS:
         for path in sorted((settings.BASE_DIR / part).rglob("*")):
             if path.suffix in _KINDS:
                 stat = path.stat()
-                said.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return said.hexdigest()
+                digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def of_this_release(key: str, prefix: str, version: int) -> str:
-    """The name under which a store that outlives this process keeps something made by it."""
+    """The key in a store that outlives this process, which another release must not read."""
     return f"{prefix}:{release()}:{version}:{key}"

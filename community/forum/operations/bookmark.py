@@ -1,4 +1,4 @@
-"""What a member keeps for herself: a post to find again, and her note on it."""
+"""Bookmarks: posts that a member saves for later, each with a note."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def add_bookmark(post: Post, member: "Member") -> Bookmark:
-    """Put a post on her list; a second time changes nothing. Raises PermissionDenied for one that she may not read."""
+    """Bookmark a post; a second time changes nothing. Raises PermissionDenied when the member may not read it."""
     check_can_bookmark(member, post)
     return Bookmark.objects.get_or_create(post=post, member=member)[0]
 
 
 def write_note(bookmark: Bookmark, text: str, *, question: bool) -> None:
-    """Write her note, at most NOTE_LENGTH characters; `question` puts it on the sheet for her visit.
+    """Write the note, at most NOTE_LENGTH characters; `question` puts it on the sheet for a visit.
 
     Raises ValueError for a longer note, and for a question without words."""
     if len(text) > NOTE_LENGTH or (question and not text):
@@ -27,14 +27,14 @@ def write_note(bookmark: Bookmark, text: str, *, question: bool) -> None:
 
 
 def remove_bookmark(bookmark: Bookmark) -> None:
-    """Take it off her list, with her note."""
+    """Remove a bookmark with its note."""
     Bookmark.objects.filter(pk=bookmark.pk).delete()
 
 
 def restore_bookmark(post: int, member: "Member", *, text: str, question: bool) -> None:
-    """Undo forget(): the post with this key is back on her list with her note, also when she may not read it now.
+    """Undo remove_bookmark(), also for a post that the member may not read now.
 
-    Nothing happens when she keeps it again already, or when the post does not exist any more."""
+    Nothing happens when it is bookmarked again already, or when the post does not exist any more."""
     if Post.objects.filter(pk=post).exists():
         words = {"note": text, "question": question}
         Bookmark.objects.get_or_create(post_id=post, member=member, defaults=words)

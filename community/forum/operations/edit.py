@@ -37,7 +37,7 @@ def edit_post(
     discussion's). Counts, order and read marks stay as they are.
 
     `version` is the one that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
-    when it is not hers to edit."""
+    when the editor may not edit it."""
     findings = safety.screen(with_words_of(pictures or (), text.plain), editor)
     with changing(post.thread, shows=PAGE | LIST) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
@@ -83,7 +83,7 @@ def _notify_newly_named(post: Post, before: RichText, named: Mapping[int, str]) 
     if newly := {pk for pk, name in named.items() if name not in earlier}:
         newly -= notifications.members_notified_of(post.key)
         notifications.notify_each(
-            dict.fromkeys(mentions.who_wants_to_meet(post, post.thread, newly), Kind.MENTIONED),
+            dict.fromkeys(mentions.without_muting(post, post.thread, newly), Kind.MENTIONED),
             context=post.thread.key,
             source=post.key,
             actor=post.author,

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 NAMES_CAP = 20
 QUOTES_CAP = 20
 # A quote begins with a paragraph that links to the post: <blockquote><p><a href="/posts/123/">Ines</a> wrote:</p> ...
-# Whoever renames or anonymises an author finds her in quotes by this form (forum/quoting.py writes it).
+# Renaming or anonymising an author finds their name in quotes by this form (forum/quoting.py writes it).
 QUOTE = re.compile(r'<blockquote><p>[^<]*<a href="/posts/(\d{1,18})/"')
 
 
 def link_names(post: Post, thread: Thread) -> dict[int, str]:
-    """Make a link to her page of each name with @ of somebody who may read the thread. Does not save the post.
+    """Link each @name of a member who may read the thread to their page. Does not save the post.
 
     Returns whom it names, by key, with the name in small letters. One statement for all names, of which NAMES_CAP
     count; none when there is no @ in the post."""
@@ -45,10 +45,10 @@ def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[in
     personal: dict[int, str] = {answered.pk: Kind.ANSWERED} if answered and may_read else {}
     personal |= dict.fromkeys(_quoted(post, thread), Kind.QUOTED)
     personal |= dict.fromkeys(named, Kind.MENTIONED)
-    return {pk: personal[pk] for pk in who_wants_to_meet(post, thread, personal)}
+    return {pk: personal[pk] for pk in without_muting(post, thread, personal)}
 
 
-def who_wants_to_meet(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
+def without_muting(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
     """Those of these members who do not hide what the post is about now. No statement where it has no labels."""
     if not (notified := not_muting(thread, post.labels)):
         return pks

@@ -1,4 +1,4 @@
-"""What a member does not want to meet for now. It stands here and not with her row: her notifications follow it."""
+"""Mute labels for a member. This is an operation of the forum, since notifications follow."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
-    """Keep what has one of these labels out of her lists until then, or until she changes it; 0 shows everything again.
+    """Leave what has one of these labels out of a member's lists until then; 0 shows everything again.
 
-    What she has not read about it is withdrawn, and does not come again. Her row is locked first: whoever tells of a
-    post with labels locks it too (ThreadResolver.followers, mentions.to_notify), so that nothing slips in between."""
+    Unread notifications about it are withdrawn for good. The member's row is locked first: notifying of a post with
+    labels locks it too (ThreadResolver.followers, mentions.to_notify), so that nothing slips in between."""
     with transaction.atomic():
         locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         new = labels & ~locked.muted_labels
@@ -31,18 +31,18 @@ def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
 
 
 def _withdraw(member: Member, labels: int) -> None:
-    """Take back what she has unread about discussions, and then about single posts, by others."""
+    """Withdraw what the member has unread about discussions, and then about single posts, by others."""
     unread = member.notifications.unread().values_list("context", "source")
     keys = {key for pair in unread for key in pair}
-    hers = Q(recipient=member.pk)
+    own = Q(recipient=member.pk)
     hit = Thread.objects.filter(has_some_of(labels), pk__in=_pks(keys, "thread")).exclude(author=member)
-    notifications.withdraw_from(hers, Q(context__in=[thread.key for thread in hit]))
+    notifications.withdraw_from(own, Q(context__in=[thread.key for thread in hit]))
     posts = Post.objects.filter(has_some_of(labels)).exclude(author=member)
     gone = [post.key for post in posts.filter(pk__in=_pks(keys, "post"))]
-    notifications.withdraw_from(hers, Q(source__in=gone, open_key=None))
+    notifications.withdraw_from(own, Q(source__in=gone, open_key=None))
     # Open rows collect many posts: each goes on with those that are left.
     for thread in Thread.objects.filter(pk__in=posts.filter(thread__in=_pks(keys, "thread")).values("thread")):
-        notifications.withdraw_from(hers, Q(pk__in=[]), context=thread.key)
+        notifications.withdraw_from(own, Q(pk__in=[]), context=thread.key)
 
 
 def _pks(keys: "Iterable[str]", prefix: str) -> list[int]:

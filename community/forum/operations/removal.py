@@ -15,7 +15,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
     """Take a post out of sight: its number stays and says so, the figures go back, unread notices are withdrawn.
 
     A held post that its author takes back is simply removed. A moderator can take over a removal of the author's, so
-    that it is not hers to undo. Raises NotPossible when it is removed already."""
+    that the author cannot undo it. Raises NotPossible when it is removed already."""
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)

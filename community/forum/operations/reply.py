@@ -33,7 +33,7 @@ def reply_to(
 ) -> Post:
     """Add a reply with its pictures and tell the thread's followers; a repeated token gives the first reply back.
 
-    `follows` says that she is known to follow it already, which saves a statement.
+    `follows` says that the author is known to follow it already, which saves a statement.
 
     Raises PermissionDenied when the thread is locked or not for this author."""
     findings = safety.screen(with_words_of(pictures, text.plain), author)
@@ -99,7 +99,7 @@ def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
 def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
     """Tell those whom an opening post names; nobody follows the thread yet."""
     notifications.notify_each(
-        dict.fromkeys(mentions.who_wants_to_meet(post, thread, named), Kind.MENTIONED),
+        dict.fromkeys(mentions.without_muting(post, thread, named), Kind.MENTIONED),
         context=thread.key,
         source=post.key,
         actor=post.author,

@@ -1,4 +1,4 @@
-"""One touch that says something kind about a post: a hug, a thank you. One each, and it can be taken back."""
+"""Reactions to a post, such as a hug or a thank you: one for each member, and it can be removed."""
 
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def give_support(post: Post, member: "Member", reaction: str) -> Post:
-    """Put her reaction under a post and tell its author; another one than before takes its place, and is no news.
+    """React to a post and notify its author; a second reaction replaces the first and notifies nobody.
 
     It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
-    Raises PermissionDenied for her own post, and for one that she may not read any more."""
+    Raises PermissionDenied for the member's own post, and for one that they may not read any more."""
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
         post = _locked(post, change.thread)
         check_can_support(member, post)
@@ -39,7 +39,7 @@ def give_support(post: Post, member: "Member", reaction: str) -> Post:
 
 
 def take_support_back(post: Post, member: "Member") -> Post:
-    """Take her reaction away, whichever it was; what the author has not read about it goes when nobody else is left."""
+    """Remove a member's reaction; an unread notification goes when no other reaction is left."""
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
         post = _locked(post, change.thread)
         gone, _rows = Support.objects.filter(post=post, member=member).delete()
