@@ -103,15 +103,15 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 
-# While developing, templates are read anew for each page.
-LOADERS = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+LOADERS = ["community.core.template_loader.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": not DEBUG,
-        "OPTIONS": ({"loaders": LOADERS} if DEBUG else {})
-        | {
+        "APP_DIRS": False,
+        "OPTIONS": {
+            # While developing, templates are read anew for each page.
+            "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -120,7 +120,7 @@ TEMPLATES = [
                 "community.core.context.community",
                 "community.core.context.viewer",
                 "community.notifications.context.bell",
-            ]
+            ],
         },
     }
 ]

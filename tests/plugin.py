@@ -13,6 +13,13 @@ from tests import services
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
+def pytest_configure() -> None:
+    """Compare pages as they are shown, however their templates are formatted."""
+    from tests.markup import show_pages
+
+    show_pages()
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark tests that need a browser: here, before -m selects."""
     if item.path.is_relative_to(BROWSER_TESTS):

@@ -14,7 +14,7 @@ from tests.acts import reply
 from tests.browser.watched import Watched
 
 Windows = Callable[..., Page]
-SAVED = re.compile("^Kept")
+SAVED = re.compile("^Saved")
 
 
 @pytest.fixture
@@ -55,12 +55,12 @@ def test_a_member_saves_a_post_writes_a_question_and_prints_the_sheet(
     watched = Watched(page)
     page.goto(thread.get_absolute_url())
     page.evaluate("window.notReloaded = true")
-    post_of(page, "Ask for the cream").get_by_role("button", name="Keep").focus()
+    post_of(page, "Ask for the cream").get_by_role("button", name="Save").focus()
 
     page.keyboard.press("Enter")
     saved = post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)
     expect(saved).to_be_focused()
-    expect(message(page, "Kept for you.")).to_be_visible()
+    expect(message(page, "Saved. Find it")).to_be_visible()
 
     page.locator("#notices").get_by_role("link", name="Add a note").click()
     note = page.get_by_role("dialog", name="Your note")
@@ -91,14 +91,14 @@ def test_without_script_the_same_way_leads_over_pages(
 ) -> None:
     page = page_of(joan, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
-    post_of(page, "Ask for the cream").get_by_role("button", name="Keep").click()
+    post_of(page, "Ask for the cream").get_by_role("button", name="Save").click()
     expect(post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)).to_be_visible()
 
     page.get_by_role("link", name="Add a note").click()
     page.get_by_label(re.compile("^Your note")).fill("Which cream, and how often?")
     page.get_by_label("Put it on my sheet of questions").check()
     page.get_by_role("button", name="Save my note").click()
-    expect(page.get_by_role("heading", name="What I kept", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Saved posts", level=1)).to_be_visible()
     expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
 
     page.get_by_role("link", name="Questions for my visit").click()
@@ -107,7 +107,7 @@ def test_without_script_the_same_way_leads_over_pages(
     names_nobody(page)
     page.emulate_media(media="screen")
 
-    page.get_by_role("link", name="What I kept").last.click()
+    page.get_by_role("link", name="Saved posts").last.click()
     page.get_by_role("button", name="Take it off my list").click()
     expect(page.get_by_text("It is off your list.")).to_be_visible()
     page.get_by_role("button", name="Put it back").click()
@@ -141,7 +141,7 @@ def test_on_the_list_of_saved_posts_rows_change_in_position_and_focus_goes_on(
     expect(off).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing kept so far.")).to_be_visible()
-    expect(page.get_by_role("heading", name="What I kept", level=1)).to_be_focused()
+    expect(page.get_by_role("heading", name="Saved posts", level=1)).to_be_focused()
     assert page.evaluate("window.notReloaded === true")
 
     page.locator("#notices").get_by_role("button", name="Put it back").click()
@@ -159,7 +159,7 @@ def test_a_member_removes_a_bookmark_in_the_thread_and_saves_it_again(
     post_of(page, "Ask for the cream").get_by_role("link", name=SAVED).click()
 
     page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
-    save = post_of(page, "Ask for the cream").get_by_role("button", name="Keep")
+    save = post_of(page, "Ask for the cream").get_by_role("button", name="Save")
     expect(save).to_be_focused()
     expect(message(page, "It is off your list.")).to_be_visible()
     assert not Bookmark.objects.exists()
@@ -186,6 +186,6 @@ def test_a_member_who_presses_a_link_the_moment_it_appears_stays_on_the_page(
 
     page.get_by_role("dialog", name="Your note").get_by_role("button", name="Take it off my list").click()
 
-    expect(message(page, "Kept for you.")).to_be_visible()
+    expect(message(page, "Saved. Find it")).to_be_visible()
     expect(post_of(page, "Ask for the cream").get_by_role("link", name=SAVED)).to_be_focused()
     assert page.evaluate("window.notReloaded === true")

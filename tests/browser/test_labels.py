@@ -34,7 +34,7 @@ def test_one_member_labels_a_post_and_another_mutes_it_and_shows_it_anyway(
     page.get_by_role("link", name="How long is long").click()
     expect(page.locator(".thread-head .badge")).to_have_text("Prognosis")
 
-    page.locator(".thread-head").get_by_role("link", name="Not today").click()
+    page.locator(".thread-head").get_by_role("link", name="Hide difficult topics").click()
     expect(page.get_by_label("Prognosis")).to_be_checked()
     page.get_by_label("For a week").check()
     page.get_by_role("button", name="Hide these for now").click()
@@ -46,7 +46,7 @@ def test_one_member_labels_a_post_and_another_mutes_it_and_shows_it_anyway(
     expect(page.get_by_role("link", name="How long is long")).to_have_count(0)
 
     page.goto(Thread.objects.get(title="How long is long").get_absolute_url())
-    expect(page.get_by_role("heading", level=1)).to_have_text("Not today")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hidden for now")
     expect(page.get_by_text("two years")).to_have_count(0)
     page.get_by_role("link", name="Show it anyway").click()
     expect(page.get_by_text("She said two years.")).to_be_visible()

@@ -62,7 +62,7 @@ def test_without_script_a_member_returns_to_the_post_and_may_add_a_note(post, jo
 
     assert page.request["PATH_INFO"] == post.thread.get_absolute_url()
     assert f'<a href="/saved/{Bookmark.objects.get().pk}/">Add a note</a>' in page.text
-    assert "Kept<span" in page.text
+    assert "Saved<span" in page.text
 
 
 def test_with_htmx_the_response_says_saved_and_links_to_the_note(post, joan, as_member):

@@ -115,10 +115,10 @@ def test_a_hidden_discussion_says_first_what_it_is_about_and_nothing_else(hard, 
     page = as_member(joan).get(f"{hard.get_absolute_url()}{query}")
 
     assert page.status_code == 200
-    assert "This discussion is about prognosis, which you do not want to meet for now." in page.text
+    assert "This discussion is about prognosis, which you chose to hide for now." in page.text
     for words in ("How long is long", "two years", "hold your hand", "Ines"):
         assert words not in page.text
-    assert "<title>Not today" in page.text
+    assert "<title>Hidden for now" in page.text
 
 
 def test_a_permalink_into_it_says_the_same_without_the_title_in_its_address(hard, joan, as_member):

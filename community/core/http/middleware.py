@@ -44,7 +44,7 @@ class AskStaffForSecondFactor:
             request, page_before(request) if is_post and not restores_input else request.get_full_path()
         )
         if redirect and is_post and restores_input:
-            stash_submitted(request, _("What you wrote is kept. It is here again after this step."))
+            stash_submitted(request, _("What you wrote is saved. It is here again after this step."))
         return redirect
 
 

@@ -22,7 +22,7 @@ def stash_input_of_guests(view: View) -> View:
     @wraps(view)
     def stashing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            stash_submitted(request, _("You were signed out. What you wrote is kept: sign in, and it is here again."))
+            stash_submitted(request, _("You were signed out. What you wrote is saved: sign in, and it is here again."))
         return view(request, *args, **kwargs)
 
     return restores_input(stashing)

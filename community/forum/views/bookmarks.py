@@ -35,7 +35,7 @@ def save_post(request: MemberRequest, pk: int) -> HttpResponse:
         return _note_page(request, bookmark) if bookmark else redirect(post)
     bookmark = operations.add_bookmark(post, request.user)
     note_url = reverse("bookmark", args=[bookmark.pk])
-    done = _("Kept for you. It stands under “What I kept”.")
+    done = _("Saved. Find it under “Saved posts”.")
     if wants_fragment(request):
         messages.success(request, done)
         return render(request, "forum/_bookmark.html#done", _button(post, bookmarked=True) | {"noting": note_url})
