@@ -1,7 +1,7 @@
-"""One process for everything: pages through WSGI on threads, sockets through Channels.
+"""ASGI application: pages by WSGI on threads, sockets by Channels, in one process.
 
-Django under ASGI answers a fifth of the pages that the same Django answers under WSGI (docs/decisions/0001), so
-"http" crosses into threads here and only "websocket" stays on the event loop.
+Django under ASGI reaches a fifth of the throughput that it has under WSGI (docs/decisions/0001), so "http" is passed to
+threads, and only "websocket" runs on the event loop.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter([path("ws/",
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Send a connection to the part that answers it."""
+    """Dispatch a connection by its type."""
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
     elif scope["type"] == "websocket":
@@ -46,7 +46,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
-    """Lend the loop to the threads that send frames, and carry other processes' hints to the sockets."""
+    """Attach the event loop, so that threads can send socket messages, and relay those of other processes."""
     await receive()
     live.attach(asyncio.get_running_loop())
     hints = asyncio.create_task(relay.carry_hints())

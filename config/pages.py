@@ -1,8 +1,8 @@
-"""The pages apart from the sockets, when one process is not enough: granian behind a proxy, uvicorn for /ws/ beside it.
+"""Serve pages without sockets in several processes: granian behind a proxy, with uvicorn for /ws/.
 
-`python -m config.pages --processes 2`. What a page needs is loaded once and then shared: each process is a fork that
-copies only the memory that it changes (docs/decisions/0006). A proxy must stand in front, for what config/asgi.py does
-otherwise: it takes a slow sender's body before it asks for the page, and drops headers with an underscore.
+`python -m config.pages --processes 2`. Code and templates are loaded before forking, so that the processes share that
+memory (docs/decisions/0006). The proxy must do what config/asgi.py does in a single process: buffer request bodies, and
+drop headers with an underscore.
 """
 
 import gc
@@ -23,28 +23,28 @@ from granian.log import LogLevels
 from community.notifications import live
 
 STOP_SECONDS = 5
-THREAD_SECONDS = 600  # granian's longest: a thread that ends takes its connection to the database with it
+THREAD_SECONDS = 600  # granian's maximum: a thread that ends closes its database connection
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until told to stop. Raises SystemExit with a sentence where the settings make several processes wrong."""
+    """Serve until stopped. Raises SystemExit with a message when the settings allow one process only."""
     parser = ArgumentParser(prog="python -m config.pages", description="Run the pages; the sockets run apart.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--processes", type=int, default=1)
-    chosen = parser.parse_args(arguments)
-    if refused := why_not(chosen.processes):
-        sys.exit(refused)
-    make_one_page()
+    options = parser.parse_args(arguments)
+    if problem := problem_with(options.processes):
+        sys.exit(problem)
+    preload()
     gc.collect()
-    gc.freeze()  # what stays for good is not looked through again, and so not copied
-    multiprocessing.set_start_method("fork", force=True)  # from Python 3.14 on another one is usual
+    gc.freeze()  # garbage collection would write to these objects, and so copy their memory
+    multiprocessing.set_start_method("fork", force=True)  # no longer the default from Python 3.14 on
     server = Granian(
         "config.wsgi:application",
-        address=chosen.host,
-        port=chosen.port,
+        address=options.host,
+        port=options.port,
         interface=Interfaces.WSGI,
-        workers=chosen.processes,
+        workers=options.processes,
         blocking_threads=settings.WEB_THREADS,
         blocking_threads_idle_timeout=THREAD_SECONDS,
         http=HTTPModes.http1,
@@ -53,11 +53,11 @@ def main(arguments: list[str] | None = None) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    server.serve(target_loader=begin, wrap_loader=False)
+    server.serve(target_loader=load_application, wrap_loader=False)
 
 
-def why_not(processes: int) -> str | None:
-    """A sentence when these settings do not bear so many processes."""
+def problem_with(processes: int) -> str | None:
+    """Return a message when the settings do not allow so many processes."""
     if processes == 1:
         return None
     if processes < 1:
@@ -76,19 +76,19 @@ def why_not(processes: int) -> str | None:
     return None
 
 
-def make_one_page() -> None:
-    """Make the front page, so that views, templates and translations are there before the processes part.
+def preload() -> None:
+    """Render the front page, which loads views, templates and translations before forking.
 
-    A database that is away leaves a line in the log, and each process tries again for itself."""
+    If the database is unavailable, the error is logged, and each process loads them itself."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
     environ = {"HTTP_HOST": host, "wsgi.url_scheme": "https", "HTTP_X_FORWARDED_PROTO": "https"}
     setup_testing_defaults(environ)
     application.get_response(WSGIRequest(environ)).close()
-    connections.close_all()  # a connection belongs to one process
+    connections.close_all()  # a connection must not be shared between processes
 
 
-def begin() -> WSGIHandler:
-    """What each process does first, on its own side of the fork."""
+def load_application() -> WSGIHandler:
+    """Return the application in each process, after forking."""
     live.attach_without_sockets()
     return application
 

@@ -23,7 +23,7 @@ DEMO: bool = env.bool("ALONGSIDE_DEMO", default=False)
 DEBUG: bool = env.bool("ALONGSIDE_DEBUG", default=False)
 
 
-def _needed(name: str) -> str:
+def _required(name: str) -> str:
     value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(
@@ -40,7 +40,7 @@ TEAM_EMAIL: str = env.str("ALONGSIDE_TEAM_EMAIL", default="team@localhost")
 
 # Secrets and hosts
 
-SECRET_KEY = _needed("ALONGSIDE_SECRET_KEY")
+SECRET_KEY = _required("ALONGSIDE_SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALONGSIDE_HOSTS", default=["127.0.0.1", "localhost"])
 HTTPS: bool = env.bool("ALONGSIDE_HTTPS", default=not DEMO)
 CSRF_TRUSTED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{host}" for host in ALLOWED_HOSTS if host != "*"]
@@ -131,14 +131,14 @@ DATABASE_URL: str = env.str("ALONGSIDE_DATABASE_URL", default="")
 DATABASES = stores.databases(env.db("ALONGSIDE_DATABASE_URL") if DATABASE_URL else None, VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
-# How many of guests' pages are kept (core/caching/page_cache.py; about 8 KB each); 0 keeps none.
+# The number of guests' pages to cache (core/caching/page_cache.py; about 8 KB each); 0 turns all caching off.
 PAGE_CACHE: int = env.int("ALONGSIDE_PAGE_CACHE", default=2_000)
-# A browser asks about a kept page each time; a content delivery network may answer for it, so many seconds.
+# How many seconds a content delivery network may serve a cached page; browsers always revalidate.
 CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
-CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header that says what a kept page shows
+CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header for a cached page's surrogate keys
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-# What core asks of higher layers: the version of all discussions, how a viewer wants pages to look.
+# What core reads from higher layers: the version of all threads, and the viewer's display choices.
 PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # core/caching/page_cache.py
 VIEWER_DISPLAY = "community.members.display.Display"  # core/viewer_display.py
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
@@ -206,7 +206,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
-# The same by URL name, for giving back what was typed when a page fails (core/input_recovery/forms.py)
+# The same by URL name, for restoring submitted input (core/input_recovery/forms.py)
 VIEW_FORMS = {
     f"account_{name}": ACCOUNT_FORMS[name] for name in ("login", "signup", "change_password", "reauthenticate")
 }
@@ -219,7 +219,7 @@ VIEW_FORMS |= {f"mfa_{name}": form for name, form in MFA_FORMS.items()}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
-# Forum and safety: numbers that are policy
+# Limits
 
 POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
 THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
@@ -228,7 +228,7 @@ GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", defaul
 PICTURES_PER_HOUR: int = env.int("ALONGSIDE_PICTURES_PER_HOUR", default=60)
 SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
 
-# What a key such as "post:123" means is asked through these classes; see community/core/refs.py
+# Resolvers of keys such as "post:123", by prefix (community/core/refs.py)
 
 REF_RESOLVERS = {
     "post": "community.forum.resolvers.PostResolver",
@@ -237,7 +237,7 @@ REF_RESOLVERS = {
     "letter": "community.safety.resolvers.LetterResolver",
 }
 
-# Safe from the first day
+# Security headers, cookies and limits
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -280,7 +280,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # Files
 
-MEDIA_ROOT = VAR_DIR / "media"  # pictures; a view of ours hands them out, to those who may see them
+MEDIA_ROOT = VAR_DIR / "media"  # pictures; served by a view that checks access
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -296,9 +296,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    # The level stands at the handler too: the worker lowers its own loggers'.
+    # The handler has the level too: the worker sets its own loggers to a lower one.
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
-    # An address that does not exist is no news; what fails is still an error.
+    # No warnings about 404 and other client errors.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

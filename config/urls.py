@@ -1,11 +1,11 @@
-"""Every address of the community. tests/test_access.py fails on one without a declared rule of access."""
+"""URLs of all apps. tests/test_access.py fails for a view without a declared access rule."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "community.core.views.bad_request"
-handler429 = "community.core.views.too_often"  # allauth asks for this one
+handler429 = "community.core.views.too_often"  # allauth looks for it here
 handler500 = "community.core.views.server_error"
 
 urlpatterns = [

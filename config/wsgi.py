@@ -1,4 +1,4 @@
-"""The pages, as a WSGI application: threads with lasting database connections."""
+"""WSGI application for the pages."""
 
 import os
 

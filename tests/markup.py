@@ -14,7 +14,7 @@ def inline_in(page: str) -> list[str]:
 
 
 TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
-BLOCK = "p|h[1-6]|div|ul|ol|li|section|article|header|footer|main|nav|form|fieldset|table|t[rdh]|thead|tbody|dl|dt|dd|title|option"
+BLOCK = "p|h[1-6]|div|[ou]l|li|section|article|header|footer|main|nav|form|fieldset|t[rdh]|thead|tbody|title|option"
 AROUND_BLOCK = re.compile(
     rf"\s*\n\s*(?=</?(?:{BLOCK})\b)|(?<=>)(?<!</a>)(?<!</span>)(?<!</strong>)(?<!</time>)\s*\n\s*", re.IGNORECASE
 )

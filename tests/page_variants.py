@@ -121,7 +121,7 @@ def open_variant(variant: PageVariant, who: str, world: World) -> HttpResponse:
     answer = client.get(variant.path_in(world), follow=True)
     if variant.send is None:
         return answer
-    for action, sent, names in Forms(answer.content.decode()).found:
+    for action, sent, names in Forms(answer.text).found:
         if variant.form in action and names.issuperset(variant.send):
             return client.post(
                 variant.to_in(world) or action or answer.request["PATH_INFO"],

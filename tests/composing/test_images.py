@@ -36,7 +36,7 @@ def a_file(name: str = "garden.jpg", data: bytes = b"") -> SimpleUploadedFile:
 
 def in_form(answer: HttpResponse) -> list[str]:
     """Return the names of the images in the returned form."""
-    return re.findall(r'name="picture" value="([0-9a-f-]+)"', answer.content.decode())
+    return re.findall(r'name="picture" value="([0-9a-f-]+)"', answer.text)
 
 
 def send(client: Client, thread: Thread, **fields: object) -> HttpResponse:

@@ -19,10 +19,10 @@ def words(markup: str) -> str:
 
 def text_of(response: HttpResponse) -> str:
     """Return the text of a whole response."""
-    return words(response.content.decode())
+    return words(response.text)
 
 
 def headings(response: HttpResponse) -> list[str]:
     """Return the page's headings, in order."""
-    found = re.findall(r"<h([1-6])\b[^>]*>(.*?)</h\1>", response.content.decode(), re.DOTALL)
+    found = re.findall(r"<h([1-6])\b[^>]*>(.*?)</h\1>", response.text, re.DOTALL)
     return [words(text) for _level, text in found]

@@ -12,7 +12,7 @@ SPANISH = {"Accept-Language": "es"}
 
 
 def main_of(client: Client, address: str, **headers: str) -> str:
-    markup = client.get(address, headers=headers).content.decode()
+    markup = client.get(address, headers=headers).text
     return markup.split("<main")[1].split("</main>")[0]
 
 

@@ -32,7 +32,7 @@ TITLES = [
 
 
 def test_a_reader_finds_the_eighteen_procedures_in_their_order(guest: Client, condition: Condition) -> None:
-    related = guest.get(FIRST_TAB).content.decode().split('id="related"')[1].split("</ul>")[0]
+    related = guest.get(FIRST_TAB).text.split('id="related"')[1].split("</ul>")[0]
 
     assert re.findall(r">([^<>]+)</a>", related) == TITLES
 
@@ -50,7 +50,7 @@ def test_a_guest_reads_a_procedure_and_finds_the_way_back(guest: Client, conditi
 
     response = guest.get(procedure.get_absolute_url())
 
-    markup = response.content.decode()
+    markup = response.text
     assert response.status_code == 200
     assert not response.cookies
     assert f"<h1>{procedure.title}</h1>" in markup
@@ -65,5 +65,5 @@ def test_a_draft_of_a_procedure_does_not_exist_for_a_guest(guest: Client, condit
     bump_site()
 
     assert guest.get("/learn/procedures/mri/").status_code == 404
-    related = guest.get(FIRST_TAB).content.decode().split('id="related"')[1]
+    related = guest.get(FIRST_TAB).text.split('id="related"')[1]
     assert "/learn/procedures/mri/" not in related

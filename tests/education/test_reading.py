@@ -67,7 +67,7 @@ def test_a_guest_finds_the_blocks_of_the_first_page_in_their_order(guest: Client
 def test_a_guest_finds_the_community_box_between_the_care_block_and_the_references(
     guest: Client, condition: Condition
 ) -> None:
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     assert markup.index('id="care-at-organisation"') < markup.index('id="community"') < markup.index('id="references"')
 
@@ -78,7 +78,7 @@ def test_a_guest_reads_every_tab_without_a_cookie(guest: Client, condition: Cond
 
     assert response.status_code == 200
     assert not response.cookies
-    assert "csrf" not in response.content.decode()
+    assert "csrf" not in response.text
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -90,7 +90,7 @@ def test_a_reader_sees_that_no_clinician_has_reviewed_the_page(guest: Client, co
 
 
 def test_a_reader_finds_the_four_tabs_at_the_top_and_again_at_the_foot(guest: Client, condition: Condition) -> None:
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     top, foot = re.findall(r'<ul class="tabs">(.*?)</ul>', markup, re.DOTALL)
     for tabs in (top, foot):
@@ -106,7 +106,7 @@ def test_a_reader_finds_the_four_tabs_at_the_top_and_again_at_the_foot(guest: Cl
 
 
 def test_a_reader_finds_every_reference_as_it_is(guest: Client, first_page: Page) -> None:
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     items = re.findall(r"<li>(.*?)</li>", markup.split('id="references"')[1].split("</ol>")[0], re.DOTALL)
     shown = [re.sub(r"<[^>]+>", "", item).replace("&#x27;", "'").strip() for item in items]
@@ -147,13 +147,13 @@ def test_a_condition_leads_to_its_first_tab(guest: Client, condition: Condition)
 
 
 def test_a_reader_finds_all_conditions_with_their_pages(guest: Client, condition: Condition) -> None:
-    markup = guest.get("/learn/").content.decode()
+    markup = guest.get("/learn/").text
 
     assert all(f'href="/learn/recurrent-breast-cancer/{tab}/"' in markup for tab in TABS)
 
 
 def test_a_reader_finds_all_tests_and_treatments_by_their_names(guest: Client, condition: Condition) -> None:
-    listed = guest.get("/learn/").content.decode().split('id="procedures"')[1].split("</ul>")[0]
+    listed = guest.get("/learn/").text.split('id="procedures"')[1].split("</ul>")[0]
 
     titles = re.findall(r">([^<>]+)</a>", listed)
     assert len(titles) == Procedure.objects.count() == 18
@@ -164,11 +164,11 @@ def test_a_reader_of_an_empty_section_reads_that_and_where_to_go_on(guest: Clien
     response = guest.get("/learn/")
 
     assert "There is nothing to read here yet." in text_of(response)
-    assert 'href="/#groups"' in response.content.decode()
+    assert 'href="/#groups"' in response.text
 
 
 def test_a_reader_finds_what_is_on_a_long_page(guest: Client, condition: Condition, first_page: Page) -> None:
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     contents = markup.split('class="contents"')[1].split("</nav>")[0]
     slugs = list(first_page.sections.values_list("slug", flat=True))
@@ -179,12 +179,12 @@ def test_a_reader_finds_what_is_on_a_long_page(guest: Client, condition: Conditi
 def test_a_reader_of_a_short_page_needs_no_list_of_what_is_on_it(guest: Client, first_page: Page) -> None:
     first_page.sections.exclude(slug="overview").delete()
 
-    assert 'class="contents"' not in guest.get(FIRST_TAB).content.decode()
+    assert 'class="contents"' not in guest.get(FIRST_TAB).text
 
 
 @pytest.mark.parametrize("address", [FIRST_TAB, "/learn/procedures/mri/"])
 def test_a_reader_finds_the_way_up_to_all_there_is_to_read(guest: Client, condition: Condition, address: str) -> None:
-    crumbs = guest.get(address).content.decode().split('class="crumbs"')[1].split("</nav>")[0]
+    crumbs = guest.get(address).text.split('class="crumbs"')[1].split("</nav>")[0]
 
     assert 'href="/learn/"' in crumbs
     assert 'aria-current="page"' in crumbs
@@ -195,7 +195,7 @@ def test_a_reader_sees_the_organisations_name_and_never_its_markup(
 ) -> None:
     settings.ORGANISATION_NAME = "Ward <b>7</b> & Co"
 
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     assert "Care at Ward &lt;b&gt;7&lt;/b&gt; &amp; Co" in markup
     assert "care at Ward &lt;b&gt;7&lt;/b&gt; &amp; Co</a>" in markup
@@ -205,14 +205,14 @@ def test_a_reader_sees_the_organisations_name_and_never_its_markup(
 
 def test_a_draft_does_not_exist_for_a_guest(guest: Client, condition: Condition, first_page: Page) -> None:
     other = "/learn/recurrent-breast-cancer/care/"
-    assert FIRST_TAB in guest.get(other).content.decode()
+    assert FIRST_TAB in guest.get(other).text
 
     Page.objects.filter(pk=first_page.pk).update(state=State.DRAFT)
     bump_site()
 
     assert guest.get(FIRST_TAB).status_code == 404
-    assert f'{FIRST_TAB}"' not in guest.get("/learn/").content.decode()
-    tabs = re.findall(r'<ul class="tabs">(.*?)</ul>', guest.get(other).content.decode(), re.DOTALL)
+    assert f'{FIRST_TAB}"' not in guest.get("/learn/").text
+    tabs = re.findall(r'<ul class="tabs">(.*?)</ul>', guest.get(other).text, re.DOTALL)
     assert not any(FIRST_TAB in each for each in tabs)
     assert guest.get("/learn/recurrent-breast-cancer/")["Location"].endswith("/diagnosis-treatment/")
 
@@ -239,7 +239,7 @@ def talk(condition: Condition, group: Group, maria: Member) -> Thread:
 
 
 def test_a_guest_finds_the_groups_discussions_beside_the_page(guest: Client, talk: Thread) -> None:
-    markup = guest.get(FIRST_TAB).content.decode()
+    markup = guest.get(FIRST_TAB).text
 
     box = markup.split('id="community"')[1].split("</section>")[0]
     assert re.search(r'<aside[^>]* data-fixed>\s*<section[^>]* id="community"', markup)
@@ -249,7 +249,7 @@ def test_a_guest_finds_the_groups_discussions_beside_the_page(guest: Client, tal
 
 
 def test_a_guest_finds_under_a_section_the_discussions_on_its_topics(guest: Client, talk: Thread) -> None:
-    markup = guest.get("/learn/recurrent-breast-cancer/diagnosis-treatment/").content.decode()
+    markup = guest.get("/learn/recurrent-breast-cancer/diagnosis-treatment/").text
 
     under = markup.split('id="talk-tests"')[1].split("</section>")[0]
     assert talk.get_absolute_url() in under

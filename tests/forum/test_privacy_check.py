@@ -20,7 +20,7 @@ SIGN_IN = Callable[[Member], Client]
 
 def sent(answer: HttpResponse) -> dict[str, str]:
     """Return the findings that the returned form names."""
-    found = re.search(r'name="shared" value="([0-9a-f ]+)"', answer.content.decode())
+    found = re.search(r'name="shared" value="([0-9a-f ]+)"', answer.text)
     return {"shared": found[1]} if found else {}
 
 
@@ -34,7 +34,7 @@ def test_somebody_who_replies_with_a_phone_number_is_asked_and_loses_no_text(
     assert "Share this?" in text
     assert ASKED in text
     assert "Everybody can read it here, also without an account." in text
-    assert CALL_ME in answer.content.decode()
+    assert CALL_ME in answer.text
     assert "Please look at this again" not in text
     assert not Post.objects.filter(author=ines).exists()
 
@@ -184,7 +184,7 @@ def test_the_token_is_the_same_so_that_being_asked_never_posts_twice(
 
     asked = client.post(f"/discussions/{thread.pk}/reply/", {"body": CALL_ME, "token": token})
 
-    assert f'name="token" value="{token}"' in asked.content.decode()
+    assert f'name="token" value="{token}"' in asked.text
     for _ in range(2):
         client.post(f"/discussions/{thread.pk}/reply/", {"body": CALL_ME, "token": token} | sent(asked))
     assert thread.posts.count() == 2

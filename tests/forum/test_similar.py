@@ -20,7 +20,7 @@ STATEMENTS = 4  # session, member, group, discussions
 
 def shown(client: Client, title: str, group: str = "breast-cancer") -> list[str]:
     """Return the titles that are shown, in order."""
-    markup = client.get(f"/groups/{group}/similar/", {"title": title}).content.decode()
+    markup = client.get(f"/groups/{group}/similar/", {"title": title}).text
     return re.findall(r"<li><a href=[^>]+>(.*?)</a>", markup)
 
 
@@ -103,7 +103,7 @@ def test_without_script_the_form_that_comes_back_shows_them(group: Group, maria:
 
     assert answer.status_code == 422
     assert "People talked about this: Sleep after treatment" in text_of(answer)
-    assert f'href="{thread.get_absolute_url()}"' in answer.content.decode()
+    assert f'href="{thread.get_absolute_url()}"' in answer.text
 
 
 @pytest.mark.parametrize("discussions", [1, 50])

@@ -15,7 +15,7 @@ from tests.markup import inline_in
 def test_a_member_finds_the_bell_the_account_menu_and_the_sign_out_button(
     as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    page = as_member(maria).get("/help/").content.decode()
+    page = as_member(maria).get("/help/").text
 
     assert "data-bell" in page
     assert "/members/Maria/" in page
@@ -24,11 +24,11 @@ def test_a_member_finds_the_bell_the_account_menu_and_the_sign_out_button(
 
 
 def test_a_moderator_finds_the_queue(as_member: Callable[[Member], Client], ruth: Member) -> None:
-    assert 'href="/moderation/' in as_member(ruth).get("/help/").content.decode()
+    assert 'href="/moderation/' in as_member(ruth).get("/help/").text
 
 
 def test_the_page_marks_where_the_reader_is(guest: Client, thread: Thread) -> None:
-    page = guest.get(thread.get_absolute_url()).content.decode()
+    page = guest.get(thread.get_absolute_url()).text
 
     assert '#groups" aria-current="true"' in page
 
@@ -44,7 +44,7 @@ def test_the_base_page_contains_nothing_inline(
 ) -> None:
     for client in (guest, as_member(maria)):
         for path in ("/", "/privacy/", "/members/Maria/", thread.get_absolute_url()):
-            assert inline_in(client.get(path).content.decode()) == []
+            assert inline_in(client.get(path).text) == []
 
 
 @pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "429.html", "500.html"])

@@ -28,7 +28,7 @@ def test_everybody_finds_it_in_the_demo(guest: Client, settings: Settings) -> No
     answer = guest.get("/design/")
 
     assert answer.status_code == 200
-    assert inline_in(answer.content.decode()) == []
+    assert inline_in(answer.text) == []
 
 
 @pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_its_people_and_discussions_need_no_database(
     settings.DEMO = True
 
     with django_assert_num_queries(0):
-        page = guest.get("/design/").content.decode()
+        page = guest.get("/design/").text
 
     assert "It came back after eleven years" in page
     assert "Eleven years clear" in page
@@ -50,7 +50,7 @@ def test_each_theme_can_be_tried_without_being_saved(guest: Client, settings: Se
 
     answer = guest.get("/design/?theme=dark&contrast=more&text=4&spacing=roomy")
 
-    head = answer.content.decode()[:500]
+    head = answer.text[:500]
     for attribute in ('data-theme="dark"', 'data-contrast="more"', 'data-text="4"', 'data-spacing="roomy"'):
         assert attribute in head
     assert not answer.cookies
@@ -60,8 +60,8 @@ def test_each_theme_can_be_tried_without_being_saved(guest: Client, settings: Se
 def test_its_forms_can_be_seen_with_mistakes(guest: Client, settings: Settings) -> None:
     settings.DEMO = True
 
-    assert "Please look at this again" not in guest.get("/design/").content.decode()
-    page = guest.get("/design/?errors").content.decode()
+    assert "Please look at this again" not in guest.get("/design/").text
+    page = guest.get("/design/?errors").text
     assert "Please look at this again" in page
     assert page.count('aria-invalid="true"') >= 5
 
@@ -71,7 +71,7 @@ def test_nothing_on_it_is_named_twice(guest: Client, settings: Settings) -> None
     settings.DEMO = True
 
     for path in ("/design/", "/design/?errors"):
-        page = guest.get(path).content.decode()
+        page = guest.get(path).text
         ids = re.findall(r'\bid="([^"]+)"', page)
         assert len(ids) == len(set(ids))
         assert page.count("<h1") == 1

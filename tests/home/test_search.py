@@ -30,14 +30,14 @@ def condition(db: None) -> Condition:
 
 def found(client: Client, words: str) -> list[str]:
     """Return the titles of the discussions that a search finds, in order."""
-    markup = client.get("/search/", {"q": words}).content.decode()
+    markup = client.get("/search/", {"q": words}).text
     rows = markup.split('id="discussions"')[1].split("</ul>")[0] if 'id="discussions"' in markup else ""
     return re.findall(r'<span class="title"><a [^>]+>(.*?)</a>', rows)
 
 
 def read(client: Client, words: str) -> list[str]:
     """Return the addresses of the education pages that a search finds."""
-    markup = client.get("/search/", {"q": words}).content.decode()
+    markup = client.get("/search/", {"q": words}).text
     part = markup.split('id="reading"')[1].split("</ul>")[0] if 'id="reading"' in markup else ""
     return re.findall(r'href="([^"]+)"', part)
 
@@ -142,7 +142,7 @@ def test_without_words_the_page_says_what_it_searches(guest: Client, thread: Thr
 
         assert response.status_code == 200
         assert "in the titles of our pages and of the" in text_of(response)
-        assert 'id="found"' not in response.content.decode()
+        assert 'id="found"' not in response.text
 
 
 def test_nothing_found_says_what_to_try_next(guest: Client, thread: Thread) -> None:
@@ -152,13 +152,13 @@ def test_nothing_found_says_what_to_try_next(guest: Client, thread: Thread) -> N
     assert "Nothing found for “<nothing>”." in text
     assert "Try one word instead of several" in text
     assert "start a discussion" in text
-    assert thread.group.get_absolute_url() in response.content.decode()
+    assert thread.group.get_absolute_url() in response.text
 
 
 def test_a_search_with_too_many_words_comes_back_with_what_to_do(guest: Client, thread: Thread) -> None:
     response = guest.get("/search/", {"q": "eleven " * 20})
 
-    markup = response.content.decode()
+    markup = response.text
     assert response.status_code == 422
     assert "Please use fewer words." in markup
     assert 'aria-invalid="true"' in markup
@@ -172,7 +172,7 @@ def test_a_guests_search_sets_no_cookie_and_is_one_landmark_with_one_heading(
 ) -> None:
     response = guest.get(address)
 
-    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    main = response.text.split("<main")[1].split("</main>")[0]
     assert not response.cookies
     assert "csrf" not in main
     assert main.count("<search") == main.count("<h1") == 1
@@ -180,7 +180,7 @@ def test_a_guests_search_sets_no_cookie_and_is_one_landmark_with_one_heading(
 
 
 def test_no_search_engine_indexes_what_people_searched_for(guest: Client, thread: Thread) -> None:
-    assert '<meta name="robots" content="noindex">' in guest.get("/search/?q=eleven").content.decode()
+    assert '<meta name="robots" content="noindex">' in guest.get("/search/?q=eleven").text
 
 
 @pytest.mark.parametrize("discussions", [1, 29])

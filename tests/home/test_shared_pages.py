@@ -29,7 +29,7 @@ def test_a_guest_gets_no_cookie_no_token_and_no_nonce(path: str, guest: Client, 
 
     assert answer.status_code == 200
     assert not answer.cookies
-    page = answer.content.decode()
+    page = answer.text
     assert "<h1" in page
     assert "csrf" not in page.lower()
     assert "nonce" not in page
@@ -39,7 +39,7 @@ def test_a_guest_gets_no_cookie_no_token_and_no_nonce(path: str, guest: Client, 
 def test_the_front_page_shows_groups_with_their_figures_and_what_people_talk_about(
     guest: Client, thread: Thread
 ) -> None:
-    page = guest.get("/").content.decode()
+    page = guest.get("/").text
 
     assert "Breast Cancer" in page
     assert "1 discussion" in page
@@ -53,11 +53,11 @@ def test_a_guest_does_not_see_what_is_for_members(
     start(nights, maria, "Awake again", audience=Audience.MEMBERS)
     start(group, maria, "Only among us", audience=Audience.MEMBERS)
 
-    member_page = as_member(maria).get("/").content.decode()
+    member_page = as_member(maria).get("/").text
     assert "Long nights" in member_page
     assert member_page.count("1 discussion") == 2
 
-    page = guest.get("/").content.decode()
+    page = guest.get("/").text
     assert "Long nights" not in page
     assert "Awake again" not in page
     assert "Only among us" not in page
@@ -79,7 +79,7 @@ def test_the_front_page_costs_the_same_with_many_groups(
 
 
 def test_an_empty_community_says_so(guest: Client, db: None) -> None:
-    page = guest.get("/").content.decode()
+    page = guest.get("/").text
 
     assert "There are no groups yet" in page
     assert "No discussions yet" in page
@@ -89,18 +89,18 @@ def test_another_way_in_is_not_found_and_the_page_says_so_kindly(guest: Client, 
     answer = guest.get("/begin/somewhere-else/")
 
     assert answer.status_code == 404
-    assert "We cannot find this page" in answer.content.decode()
+    assert "We cannot find this page" in answer.text
 
 
 def test_each_guideline_has_an_anchor_for_notices_to_link_to(guest: Client, db: None) -> None:
-    page = guest.get("/guidelines/").content.decode()
+    page = guest.get("/guidelines/").text
 
     for anchor in ("kind", "experience", "names", "no-miracles", "no-selling"):
         assert f'id="{anchor}"' in page
 
 
 def test_the_privacy_page_names_the_cookies_and_what_the_browser_stores(guest: Client, db: None) -> None:
-    page = guest.get("/privacy/").content.decode()
+    page = guest.get("/privacy/").text
 
     cookies = page.split('id="cookies"')[1].split("<h2")[0]
     assert f"“{settings.DISPLAY_COOKIE_NAME}”" in cookies

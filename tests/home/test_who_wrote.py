@@ -99,7 +99,7 @@ def test_a_busy_day_costs_one_statement_and_a_quiet_one_two(
 
 
 def test_somebody_new_finds_three_ways_to_begin(guest: Client, thread: Thread) -> None:
-    page = guest.get("/").content.decode()
+    page = guest.get("/").text
 
     doors = page.split('aria-labelledby="begin"')[1].split("</nav>")[0]
     for way, words in (
@@ -114,7 +114,7 @@ def test_somebody_new_finds_three_ways_to_begin(guest: Client, thread: Thread) -
 
 @pytest.mark.parametrize("way", ["just-diagnosed", "it-came-back", "i-care-for-someone"])
 def test_whoever_began_somewhere_finds_the_way_back(guest: Client, thread: Thread, way: str) -> None:
-    crumbs = guest.get(f"/begin/{way}/").content.decode().split('class="crumbs"')[1].split("</nav>")[0]
+    crumbs = guest.get(f"/begin/{way}/").text.split('class="crumbs"')[1].split("</nav>")[0]
 
     assert 'href="/"' in crumbs
     assert 'href="/#begin"' in crumbs

@@ -83,4 +83,4 @@ def test_several_processes_need_a_shared_cache_for_rate_limits(settings):
 def test_a_single_process_for_pages_needs_neither(settings):
     settings.DATABASE_URL = settings.REDIS_URL = ""
 
-    assert pages.why_not(1) is None
+    assert pages.problem_with(1) is None

@@ -49,7 +49,7 @@ def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(
 ) -> None:
     sent = {"oldpassword": PASSWORD, "password1": "nine quiet gardens", "password2": "nine quiet gardens"}
 
-    page = as_member(maria).post("/accounts/password/change/", sent, follow=True).content.decode()
+    page = as_member(maria).post("/accounts/password/change/", sent, follow=True).text
 
     assert "Your new password is saved." in page
     assert "Your password has changed" in mail.outbox[-1].subject

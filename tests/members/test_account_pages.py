@@ -47,7 +47,7 @@ def check(client: Client, path: str) -> None:
     """Open a page, answer the question for the password where it comes, and check its markup."""
     answer = client.get(path, follow=True)
     assert answer.status_code == 200, path
-    page = answer.content.decode()
+    page = answer.text
     assert 'class="masthead"' in page
     assert page.count("<h1") == 1
     assert inline_in(page) == []
@@ -92,7 +92,7 @@ def test_somebody_with_a_second_step_opens_it(path: str, as_member: Callable[[Me
 def test_errors_are_listed_above_the_form_and_in_the_title(
     path: str, sent: dict[str, str], message: str, guest: Client
 ) -> None:
-    page = guest.post(path, sent).content.decode()
+    page = guest.post(path, sent).text
 
     assert message in page
     assert "<title>Error: " in page
@@ -100,7 +100,7 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
     for target in re.findall(r'<a href="#([^"]+)"', summary[: summary.index("</div>")]):
         assert f'id="{target}"' in page, target
         assert f'id="{target}_error"' in page, target
-    assert "<title>Error" not in guest.get(path).content.decode()
+    assert "<title>Error" not in guest.get(path).text
 
 
 @pytest.mark.parametrize(
@@ -114,11 +114,11 @@ def test_errors_are_listed_above_the_form_and_in_the_title(
 def test_a_member_reads_what_to_do_next(
     path: str, sent: dict[str, str], message: str, as_member: Callable[[Member], Client], maria: Member
 ) -> None:
-    assert message in as_member(maria).post(path, sent).content.decode()
+    assert message in as_member(maria).post(path, sent).text
 
 
 def test_a_hint_and_an_error_are_tied_to_their_field(guest: Client) -> None:
-    page = guest.post("/accounts/signup/", {"username": "x"}).content.decode()
+    page = guest.post("/accounts/signup/", {"username": "x"}).text
 
     assert 'aria-describedby="id_username_helptext id_username_error"' in page
     assert 'aria-describedby="id_password1_helptext id_password1_error"' in page
@@ -130,16 +130,16 @@ def test_somebody_with_too_many_tries_is_asked_to_wait(guest: Client, maria: Mem
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "2/m/key"}
 
     for _ in range(3):
-        page = guest.post("/accounts/login/", {"login": "Maria", "password": "wrong words"}).content.decode()
+        page = guest.post("/accounts/login/", {"login": "Maria", "password": "wrong words"}).text
 
     assert "Please wait a few minutes" in page
 
 
 def test_a_members_only_address_cannot_be_removed(as_member: Callable[[Member], Client], maria: Member) -> None:
     client = as_member(maria)
-    assert "action_remove" not in client.get("/accounts/email/").content.decode()
+    assert "action_remove" not in client.get("/accounts/email/").text
 
-    page = client.post("/accounts/email/", {"action_remove": "", "email": maria.email}, follow=True).content.decode()
+    page = client.post("/accounts/email/", {"action_remove": "", "email": maria.email}, follow=True).text
 
     assert "Make another one the main address first." in page
     assert maria.emailaddress_set.get().email == maria.email
@@ -148,11 +148,11 @@ def test_a_members_only_address_cannot_be_removed(as_member: Callable[[Member], 
 def test_another_address_is_added_and_removed_again(as_member: Callable[[Member], Client], maria: Member) -> None:
     client, other = as_member(maria), {"email": "other@example.org"}
 
-    page = client.post("/accounts/email/", {"action_add": ""} | other, follow=True).content.decode()
+    page = client.post("/accounts/email/", {"action_add": ""} | other, follow=True).text
     assert "We have sent a message to other@example.org." in page
     assert "Not confirmed" in page
 
-    page = client.post("/accounts/email/", {"action_remove": ""} | other, follow=True).content.decode()
+    page = client.post("/accounts/email/", {"action_remove": ""} | other, follow=True).text
     assert "other@example.org is removed." in page
     assert maria.emailaddress_set.get().email == maria.email
 
@@ -166,7 +166,7 @@ def test_recovery_codes_come_as_a_file_that_says_what_they_are(
 
     answer = client.get("/accounts/2fa/recovery-codes/download/")
 
-    lines = answer.content.decode().split("\n")
+    lines = answer.text.split("\n")
     assert lines[0] == "Recovery codes for Alongside. Each works once."
     assert set(codes) <= set(lines)
 
@@ -175,7 +175,7 @@ def test_a_page_about_a_member_shows_what_they_chose_to_show(guest: Client, tess
     tess.about = "Second time round, and a gardener."
     tess.save(update_fields=["about"])
 
-    page = guest.get("/members/tess/").content.decode()
+    page = guest.get("/members/tess/").text
 
     assert "Second time round, and a gardener." in page
     assert "Mentor" in page

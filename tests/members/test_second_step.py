@@ -35,14 +35,14 @@ def next_in(page: str) -> str:
 def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in_with_one_password(guest: Client, ruth: Member) -> None:
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
 
-    page = guest.get(QUEUE, follow=True).content.decode()
+    page = guest.get(QUEUE, follow=True).text
     assert "Set up a second step for signing in first" in page
     assert "Is it still you?" not in page, "she has just given her password"
     found = re.search(r'class="secret">(\w+)<', page)
     assert found
 
     set_up = guest.post("/accounts/2fa/totp/activate/", {"code": code_for(found[1])}, follow=True)
-    assert "The second step is on." in set_up.content.decode()
+    assert "The second step is on." in set_up.text
     assert guest.get(QUEUE).status_code == 200, "the code that set it up counts"
 
 
@@ -55,9 +55,9 @@ def test_a_member_who_signed_in_minutes_ago_is_asked_for_the_password_before_the
 
     with time_machine.travel(EVENING + timedelta(minutes=6), tick=False):
         asked = guest.get(SET_UP, follow=True)
-        assert "Is it still you?" in asked.content.decode()
-        answers = {"password": PASSWORD, "next": next_in(asked.content.decode())}
-        assert "Set up the second step" in guest.post(asked.request["PATH_INFO"], answers, follow=True).content.decode()
+        assert "Is it still you?" in asked.text
+        answers = {"password": PASSWORD, "next": next_in(asked.text)}
+        assert "Set up the second step" in guest.post(asked.request["PATH_INFO"], answers, follow=True).text
 
 
 @pytest.mark.parametrize("page", ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/generate/"])
@@ -76,7 +76,7 @@ def test_a_wrong_code_says_what_to_do(guest: Client, ruth: Member) -> None:
     TOTP.activate(ruth, generate_totp_secret())
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
 
-    page = guest.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    page = guest.post("/accounts/2fa/authenticate/", {"code": "000000"}).text
 
     assert "This code did not work." in page
     assert "<title>Error: The second step" in page
@@ -99,7 +99,7 @@ def test_signing_in_again_asks_for_the_code(guest: Client, ruth: Member) -> None
     secret = generate_totp_secret()
     TOTP.activate(ruth, secret)
 
-    page = guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD}, follow=True).content.decode()
+    page = guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD}, follow=True).text
     assert "The second step" in page
     assert not guest.get("/").wsgi_request.user.is_authenticated
 

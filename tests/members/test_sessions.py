@@ -61,7 +61,7 @@ def test_a_browser_is_named_as_people_name_it(user_agent: str, words: str) -> No
 
 def test_a_member_sees_their_devices_in_words_and_which_one_is_this(maria: Member) -> None:
     sign_in(PHONE)
-    page = sign_in(DESKTOP).get(PAGE).content.decode()
+    page = sign_in(DESKTOP).get(PAGE).text
 
     assert "Chrome on Android" in page
     assert "Mozilla" not in page
@@ -75,7 +75,7 @@ def test_a_member_signs_out_on_their_phone_and_stays_signed_in_here(maria: Membe
     assert is_signed_in(phone)
     there = UserSession.objects.get(user_agent=PHONE)
 
-    page = desktop.post(f"/accounts/sessions/{there.pk}/end/", follow=True).content.decode()
+    page = desktop.post(f"/accounts/sessions/{there.pk}/end/", follow=True).text
 
     assert "You are signed out there: Chrome on Android." in page
     assert "You are signed in here and nowhere else." in page
@@ -102,7 +102,7 @@ def test_nobody_ends_the_sign_in_of_somebody_else(maria: Member, ines: Member, a
 def test_a_member_signs_out_everywhere_else_at_once(maria: Member) -> None:
     phone, tablet, desktop = sign_in(PHONE), sign_in("iPad Safari/1"), sign_in(DESKTOP)
 
-    page = desktop.post(PAGE, follow=True).content.decode()
+    page = desktop.post(PAGE, follow=True).text
 
     assert "You are signed out everywhere else." in page
     assert not is_signed_in(phone)
@@ -121,7 +121,7 @@ def test_a_sign_in_that_is_used_again_says_when_and_writes_it_once_an_hour(maria
 
     assert UserSession.objects.get().last_seen_at == next_day
     assert len([one for one in statements if one["sql"].startswith('UPDATE "usersessions')]) == 1
-    page = sign_in(DESKTOP).get(PAGE).content.decode()
+    page = sign_in(DESKTOP).get(PAGE).text
     assert f'<time datetime="{localtime(next_day).isoformat()}"' in page
 
 

@@ -27,14 +27,14 @@ def join(client: Client, **changes: str) -> Any:
 
 
 def test_joining_confirming_by_mail_and_being_signed_in(guest: Client) -> None:
-    assert "Please do not use your real name" in guest.get("/accounts/signup/").content.decode()
+    assert "Please do not use your real name" in guest.get("/accounts/signup/").text
 
     join(guest)
     assert "Please confirm your email address" in mail.outbox[-1].subject
     assert not guest.get("/").wsgi_request.user.is_authenticated
 
     link = link_in_mail()
-    page = guest.get(link).content.decode()
+    page = guest.get(link).text
     assert "Heron" in page
     assert not guest.get("/").wsgi_request.user.is_authenticated, (
         "opening the link must not confirm: scanners open links"
@@ -45,7 +45,7 @@ def test_joining_confirming_by_mail_and_being_signed_in(guest: Client) -> None:
 
 
 def test_a_name_that_is_in_use_is_refused_beside_its_field(guest: Client, maria: Member) -> None:
-    page = join(guest, username="maria").content.decode()
+    page = join(guest, username="maria").text
 
     assert 'role="alert"' in page
     assert 'href="#id_username"' in page
@@ -71,7 +71,7 @@ def test_signing_in_by_name_or_address(guest: Client, maria: Member, name: str) 
 
 
 def test_a_wrong_password_is_explained_without_blame(guest: Client, maria: Member) -> None:
-    page = guest.post("/accounts/login/", {"login": "Maria", "password": "something else"}).content.decode()
+    page = guest.post("/accounts/login/", {"login": "Maria", "password": "something else"}).text
 
     assert "Please look at this again" in page
     assert 'value="Maria"' in page
@@ -90,7 +90,7 @@ def test_a_forgotten_password_is_reset_by_mail(guest: Client, maria: Member) -> 
     guest.post("/accounts/password/reset/", {"email": maria.email})
     page = guest.get(link_in_mail(), follow=True)
     action = page.request["PATH_INFO"]
-    assert "Choose a new password" in page.content.decode()
+    assert "Choose a new password" in page.text
 
     guest.post(action, {"password1": "nine quiet gardens", "password2": "nine quiet gardens"})
     guest.post("/accounts/login/", {"login": "Maria", "password": "nine quiet gardens"})
@@ -99,7 +99,7 @@ def test_a_forgotten_password_is_reset_by_mail(guest: Client, maria: Member) -> 
 
 
 def test_a_used_link_says_how_to_get_another(guest: Client, maria: Member) -> None:
-    page = guest.get("/accounts/password/reset/key/1-wrong/").content.decode()
+    page = guest.get("/accounts/password/reset/key/1-wrong/").text
 
     assert "This link has run out" in page
     assert "/accounts/password/reset/" in page
@@ -107,7 +107,7 @@ def test_a_used_link_says_how_to_get_another(guest: Client, maria: Member) -> No
 
 @pytest.mark.parametrize("name", ["admin", "Moderator", "SUPPORT", "the-team", "Alongside", "mod_2", "Helpdesk"])
 def test_nobody_joins_under_a_name_of_the_team(guest: Client, name: str) -> None:
-    page = join(guest, username=name).content.decode()
+    page = join(guest, username=name).text
 
     assert "This name is kept for the team." in page
     assert not Member.objects.exists()

@@ -33,7 +33,7 @@ def case_about(post: Post) -> Case:
 
 def version_on(client: Client, url: str) -> str:
     """Return the version in the form on a page."""
-    found = re.search(r'name="version" value="([^"]*)"', client.get(url).content.decode())
+    found = re.search(r'name="version" value="([^"]*)"', client.get(url).text)
     return found[1] if found else ""
 
 

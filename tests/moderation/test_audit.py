@@ -22,7 +22,7 @@ def lock_and_open(thread: Thread, by: Member, times: int = 1) -> None:
 
 
 def test_an_empty_log_says_so(review: Client) -> None:
-    assert "Nothing here yet." in review.get("/moderation/audit/").content.decode()
+    assert "Nothing here yet." in review.get("/moderation/audit/").text
 
 
 def test_the_log_can_be_read_by_act_and_by_who_did_it(
@@ -31,9 +31,9 @@ def test_the_log_can_be_read_by_act_and_by_who_did_it(
     lock_and_open(thread, ruth)
     moderation.lock_thread(thread, Decision(by=ada, reason="Ada's reason."))
 
-    everything = review.get("/moderation/audit/").content.decode()
-    adas = review.get("/moderation/audit/", {"actor": ada.pk}).content.decode()
-    openings = review.get("/moderation/audit/", {"act": "unlock_thread"}).content.decode()
+    everything = review.get("/moderation/audit/").text
+    adas = review.get("/moderation/audit/", {"actor": ada.pk}).text
+    openings = review.get("/moderation/audit/", {"act": "unlock_thread"}).text
 
     assert "Closed for" in everything and "Opened for" in everything and "Ada&#x27;s reason." in everything
     assert "Ada&#x27;s reason." in adas and "Closed for" not in adas
@@ -61,7 +61,7 @@ def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
 def test_only_the_latest_action_offers_to_be_undone(review: Client, ruth: Member, thread: Thread) -> None:
     lock_and_open(thread, ruth, times=2)
 
-    assert review.get("/moderation/audit/").content.decode().count("/undo/") == 1
+    assert review.get("/moderation/audit/").text.count("/undo/") == 1
 
 
 def test_a_long_log_costs_what_a_short_one_costs(review: Client, ruth: Member, ines: Member, thread: Thread) -> None:

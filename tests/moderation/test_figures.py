@@ -27,7 +27,7 @@ def tile(page: str, label: str) -> str:
 
 
 def test_an_empty_queue_has_its_figures_too(review: Client) -> None:
-    page = review.get("/moderation/").content.decode()
+    page = review.get("/moderation/").text
 
     labels = ["Open cases", "Held posts", "Oldest case", "Decisions today"]
     assert [tile(page, label) for label in labels] == ["0", "0", "None", "0"]
@@ -43,7 +43,7 @@ def test_the_tiles_count_what_is_pending_and_what_was_done_since_midnight(
         moderation.lock_thread(thread, Decision(by=ruth, reason="Yesterday."))
     with time_machine.travel(EVENING + timedelta(hours=1), tick=False):
         moderation.unlock_thread(thread, Decision(by=ruth, reason="Today."))
-        page = review.get("/moderation/").content.decode()
+        page = review.get("/moderation/").text
 
     assert tile(page, "Open cases") == "2"
     assert tile(page, "Held posts") == "1"
@@ -54,7 +54,7 @@ def test_the_tiles_count_what_is_pending_and_what_was_done_since_midnight(
 def test_the_tiles_leave_out_a_case_about_the_moderator(review: Client, thread: Thread, ruth: Member) -> None:
     reported(reply(thread, ruth, "Please be kind."))
 
-    assert tile(review.get("/moderation/").content.decode(), "Open cases") == "0"
+    assert tile(review.get("/moderation/").text, "Open cases") == "0"
 
 
 def test_after_a_case_a_moderator_goes_on_with_the_next_and_after_the_last_reads_that_nothing_is_pending(
@@ -64,14 +64,14 @@ def test_after_a_case_a_moderator_goes_on_with_the_next_and_after_the_last_reads
     for post in posts:
         reported(post)
     first, second = (f"/moderation/cases/{case_about(post).pk}/" for post in posts)
-    assert f'<a class="button" href="{first}">Begin with the first</a>' in review.get("/moderation/").content.decode()
+    assert f'<a class="button" href="{first}">Begin with the first</a>' in review.get("/moderation/").text
 
     decide(review, first, "reject_report")
-    page = review.get("/moderation/").content.decode()
+    page = review.get("/moderation/").text
     assert f'<a href="{second}">Next case</a>' in page
 
     decide(review, second, "reject_report")
-    page = review.get("/moderation/").content.decode()
+    page = review.get("/moderation/").text
     assert "Next case" not in page
     assert "Nothing is waiting." in page
 
@@ -86,7 +86,7 @@ def test_who_opens_a_case_that_is_closed_already_finds_the_next_one(
     decide(review, f"/moderation/cases/{case.pk}/", "reject_report")
     review.get("/moderation/")
 
-    page = review.get(f"/moderation/cases/{case.pk}/").content.decode()
+    page = review.get(f"/moderation/cases/{case.pk}/").text
 
     assert re.search(rf'href="/moderation/cases/{case_about(waiting).pk}/">Next case</a>', page)
 
@@ -112,11 +112,11 @@ def test_a_case_costs_the_same_however_long_the_queue_beside_it_is(
 def test_the_log_leads_back_to_its_beginning_and_out_of_a_choice(review: Client, thread: Thread, ruth: Member) -> None:
     entry = moderation.lock_thread(thread, Decision(by=ruth, reason=WHY))
 
-    page = review.get(f"/moderation/audit/?act=lock_thread&before={entry.pk + 1}").content.decode()
+    page = review.get(f"/moderation/audit/?act=lock_thread&before={entry.pk + 1}").text
     assert "?act=lock_thread&amp;before=" in page
     assert ">The latest</a>" in page
     assert "Show everything" in page
 
-    none = review.get("/moderation/audit/?act=move_thread").content.decode()
+    none = review.get("/moderation/audit/?act=move_thread").text
     assert "Nothing in the log is like that." in none
     assert "<table" not in none

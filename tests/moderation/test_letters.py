@@ -19,7 +19,7 @@ def page_of(letter: Letter) -> str:
 def test_a_members_letter_asks_for_an_answer_that_they_read(review: Client, maria: Member) -> None:
     url = page_of(safety.write_letter(text="The letters are too small.", member=maria))
 
-    page = review.get(url).content.decode()
+    page = review.get(url).text
     assert "A message from Maria" in page
     assert "Whoever wrote the message reads this as your answer." in page
     assert "Guideline" not in page.partition("<article")[2].partition("</article>")[0]
@@ -32,7 +32,7 @@ def test_a_members_letter_asks_for_an_answer_that_they_read(review: Client, mari
 def test_with_a_guests_letter_the_team_alone_reads_what_was_done(review: Client, db: None) -> None:
     url = page_of(safety.write_letter(text="Where is my post?", email="someone@example.org"))
 
-    page = review.get(url).content.decode()
+    page = review.get(url).text
 
     assert "A message from a guest" in page
     assert "The team alone reads this, in the log." in page
@@ -40,7 +40,7 @@ def test_with_a_guests_letter_the_team_alone_reads_what_was_done(review: Client,
 
 
 def test_without_an_address_there_is_nobody_to_answer_to(review: Client, db: None) -> None:
-    page = review.get(page_of(safety.write_letter(text="Thank you."))).content.decode()
+    page = review.get(page_of(safety.write_letter(text="Thank you."))).text
 
     assert "No address was left" in page
     assert "mailto:" not in page
@@ -51,7 +51,7 @@ def test_an_empty_answer_is_asked_for_in_the_words_of_a_letter(review: Client, d
 
     response = decide(review, url, "settle_case", reason="")
 
-    page = response.content.decode()
+    page = response.text
     assert response.status_code == 422
     assert "Say in a few words what was done." in page
     assert '<a href="#id_reason">What was done: Say in a few words what was done.</a>' in page
@@ -64,10 +64,7 @@ def test_the_queue_shows_a_letter_by_its_first_words(review: Client, maria: Memb
         text="Could somebody help me to find my first discussion again, please? It was in May.", member=maria
     )
 
-    assert (
-        "“Could somebody help me to find my first discussion again, please? It …”"
-        in review.get("/moderation/").content.decode()
-    )
+    assert "“Could somebody help me to find my first discussion again, please? It …”" in review.get("/moderation/").text
 
 
 def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
@@ -78,7 +75,7 @@ def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
     decide(review, url, "settle_case")
     notified = maria.notifications.count()
 
-    assert "The team alone reads this, in the log." in review.get(url).content.decode()
+    assert "The team alone reads this, in the log." in review.get(url).text
     decide(review, url, "reopen_case")
 
     assert maria.notifications.count() == notified

@@ -36,14 +36,14 @@ def replies_in(thread: Thread) -> int:
 def test_removing_a_post_notifies_its_author_why_and_is_logged(
     review: Client, guest: Client, ruth: Member, ines: Member, thread: Thread, post: Post
 ) -> None:
-    assert "Elm Street" in guest.get(thread.get_absolute_url()).content.decode()
+    assert "Elm Street" in guest.get(thread.get_absolute_url()).text
     assert replies_in(thread) == 1
 
     response = decide(review, page_of(post), "remove_post", guideline="names")
 
     assert response.status_code == 302
     assert replies_in(thread) == 0
-    assert "Elm Street" not in guest.get(thread.get_absolute_url()).content.decode()
+    assert "Elm Street" not in guest.get(thread.get_absolute_url()).text
     rule = "Keep everybody unknown: no full names, addresses or numbers."
     assert notified(ines) == [f"Your post was taken down. {WHY} {rule}"]
     entry = AuditEntry.objects.get()
@@ -55,7 +55,7 @@ def test_removing_a_post_notifies_its_author_why_and_is_logged(
 def test_the_message_after_an_act_leads_to_its_undoing(review: Client, post: Post) -> None:
     decide(review, page_of(post), "remove_post")
 
-    shown = review.get(page_of(post)).content.decode()
+    shown = review.get(page_of(post)).text
 
     assert f'<a href="/moderation/audit/{AuditEntry.objects.get().pk}/undo/">Undo</a>' in shown
 
@@ -107,14 +107,14 @@ def test_a_report_can_be_declined_without_notifying_the_author(
 def test_a_held_post_is_published_once_a_moderator_approves_it(
     review: Client, guest: Client, ines: Member, maria: Member, thread: Thread, held: Post
 ) -> None:
-    assert "miracle" not in guest.get(thread.get_absolute_url()).content.decode()
+    assert "miracle" not in guest.get(thread.get_absolute_url()).text
     case = case_about(held)
-    assert "miracle cure" in review.get(f"/moderation/cases/{case.pk}/").content.decode()
+    assert "miracle cure" in review.get(f"/moderation/cases/{case.pk}/").text
 
     decide(review, f"/moderation/cases/{case.pk}/", "approve_post")
 
     assert replies_in(thread) == 1
-    assert "miracle" in guest.get(thread.get_absolute_url()).content.decode()
+    assert "miracle" in guest.get(thread.get_absolute_url()).text
     case.refresh_from_db()
     assert case.state == "resolved"
     assert notified(ines) == [f"Your post is published now. {WHY}"]
@@ -139,7 +139,7 @@ def test_no_decision_without_a_reason(review: Client, post: Post, act: str) -> N
     response = decide(review, page_of(post), act, reason="  ")
 
     assert response.status_code == 422
-    assert "Choose a guideline, or write a reason." in response.content.decode()
+    assert "Choose a guideline, or write a reason." in response.text
     assert not AuditEntry.objects.exists()
 
 
@@ -157,7 +157,7 @@ def test_nobody_decides_about_their_own_post(
     response = decide(review, page_of(own), "remove_post")
 
     assert response.status_code == 403
-    assert "Another moderator decides about it." in response.content.decode()
+    assert "Another moderator decides about it." in response.text
     own.refresh_from_db()
     assert own.is_published
     assert decide(as_member(ada), page_of(own), "remove_post").status_code == 302
@@ -207,8 +207,8 @@ def test_whoever_comes_second_reads_who_acted_and_finds_their_reason(
     response = review.post(url, {"act": "remove_post", "version": seen, "reason": "My own words."})
 
     assert response.status_code == 409
-    assert "Ada looked at a report and left it up" in response.content.decode()
-    assert "My own words." in response.content.decode()
+    assert "Ada looked at a report and left it up" in response.text
+    assert "My own words." in response.text
     post.refresh_from_db()
     assert post.is_published
     assert AuditEntry.objects.count() == 1
@@ -228,7 +228,7 @@ def test_an_edit_or_a_new_report_since_the_page_was_opened_asks_to_check_it_agai
     for seen in (before_edit, before_report):
         response = review.post(url, {"act": "remove_post", "version": seen, "reason": WHY})
         assert response.status_code == 409
-        assert "edited or reported again" in response.content.decode()
+        assert "edited or reported again" in response.text
     assert decide(review, url, "remove_post").status_code == 302
 
 
@@ -249,7 +249,7 @@ def test_the_page_shows_the_earlier_text_and_the_posts_around_it(
     reported(post, maria, note="Look at the address.")
     forum.edit_post(post, editor=ines, text=richtext.from_plain("He was rude."), version=post.version)
 
-    shown = review.get(page_of(post)).content.decode()
+    shown = review.get(page_of(post)).text
 
     assert "How did you get through it?" in shown
     assert "That sounds hard." in shown
@@ -258,7 +258,7 @@ def test_the_page_shows_the_earlier_text_and_the_posts_around_it(
 
 
 def test_each_guideline_that_a_reason_names_is_on_the_guidelines_page(guest: Client, db: None) -> None:
-    page = guest.get("/guidelines/").content.decode()
+    page = guest.get("/guidelines/").text
 
     for guideline in set(Guideline) - {Guideline.FINE}:
         assert f'id="{guideline.value}"' in page, guideline

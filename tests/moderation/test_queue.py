@@ -18,7 +18,7 @@ EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def test_an_empty_queue_says_so(review: Client) -> None:
-    assert "Nothing is waiting." in review.get("/moderation/").content.decode()
+    assert "Nothing is waiting." in review.get("/moderation/").text
 
 
 def test_danger_comes_first_then_private_details_then_medical_claims_then_the_oldest(
@@ -30,7 +30,7 @@ def test_danger_comes_first_then_private_details_then_medical_claims_then_the_ol
         with time_machine.travel(EVENING + timedelta(minutes=n), tick=False):
             reported(post, maria, reason)
 
-    shown = review.get("/moderation/").content.decode().partition('aria-label="Cases"')[2]
+    shown = review.get("/moderation/").text.partition('aria-label="Cases"')[2]
 
     positions = [shown.index(f'href="/moderation/cases/{case_about(posts[n]).pk}/"') for n in (4, 2, 1, 0, 3)]
     assert positions == sorted(positions)
@@ -40,7 +40,7 @@ def test_danger_comes_first_then_private_details_then_medical_claims_then_the_ol
 def test_held_posts_and_letters_are_in_the_queue_too(review: Client, held: Post) -> None:
     safety.write_letter(text="Where is my post?")
 
-    shown = review.get("/moderation/").content.decode()
+    shown = review.get("/moderation/").text
 
     assert "Held for review" in shown
     assert "Message to the team" in shown
@@ -57,8 +57,8 @@ def test_a_moderator_does_not_see_the_case_about_themselves(
     assert as_member(ada).get(page).status_code == 200
 
     assert review.get(page).status_code == 404
-    assert "Nothing is waiting." in review.get("/moderation/").content.decode()
-    assert "Reports" not in review.get(f"/moderation/posts/{post.pk}/").content.decode()
+    assert "Nothing is waiting." in review.get("/moderation/").text
+    assert "Reports" not in review.get(f"/moderation/posts/{post.pk}/").text
 
 
 def test_a_long_queue_costs_what_a_short_one_costs(review: Client, thread: Thread, ines: Member, maria: Member) -> None:

@@ -22,7 +22,7 @@ def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member
         session["stashed_input"] = guest.session["stashed_input"]
         session.save()
         guest.cookies["session"] = session.session_key
-        return guest.get(url).content.decode()
+        return guest.get(url).text
 
     return sign_in
 
@@ -36,7 +36,7 @@ def test_a_moderators_reason_comes_back(page: str, guest: Client, post: Post, co
 
     assert sent["Location"] == f"/accounts/login/?next={url}"
     assert REASON in come_back(url)
-    assert REASON not in guest.get(url).content.decode(), "it is given once"
+    assert REASON not in guest.get(url).text, "it is given once"
 
 
 def test_on_a_discussions_page_it_comes_back_in_the_form_that_was_sent(

@@ -60,8 +60,8 @@ def test_a_pin_needs_a_day_that_is_not_over(review: Client, thread: Thread, unti
     response = decide_thread(review, page_of(thread), "pin_thread", until=until)
 
     assert response.status_code == 422
-    assert "Choose a day" in response.content.decode()
-    assert WHY in response.content.decode()
+    assert "Choose a day" in response.text
+    assert WHY in response.text
 
 
 def test_a_moved_discussion_is_counted_in_its_new_group(
@@ -80,7 +80,7 @@ def test_a_moved_discussion_is_counted_in_its_new_group(
 
 
 def test_each_field_says_what_it_is(review: Client, thread: Thread) -> None:
-    shown = review.get(page_of(thread)).content.decode()
+    shown = review.get(page_of(thread)).text
 
     assert '<label for="id_lock_thread-reason">Reason</label>' in shown
     assert '<label for="id_pin_thread-until">Until the end of</label>' in shown
@@ -109,8 +109,8 @@ def test_whoever_comes_second_reads_who_acted(review: Client, as_member: Callabl
     response = review.post(page_of(thread), {"act": "lock_thread", "version": seen, "lock_thread-reason": "Mine."})
 
     assert response.status_code == 409
-    assert "Ada closed a discussion to replies" in response.content.decode()
-    assert "Mine." in response.content.decode()
+    assert "Ada closed a discussion to replies" in response.text
+    assert "Mine." in response.text
 
 
 def test_replies_in_the_meantime_cause_no_conflict(review: Client, ines: Member, thread: Thread) -> None:

@@ -117,7 +117,7 @@ def test_a_declined_report_comes_back_into_the_queue(review: Client, post: Post,
 def test_a_dismissed_letter_can_be_reopened_from_its_own_page(review: Client, maria: Member) -> None:
     safety.write_letter(text="I cannot sign in.", email="maria@example.org", member=maria)
     url = f"/moderation/cases/{Case.objects.get().pk}/"
-    assert "mailto:maria@example.org" in review.get(url).content.decode()
+    assert "mailto:maria@example.org" in review.get(url).text
     decide(review, url, "settle_case")
     assert Case.objects.get().state == "resolved"
     assert maria.notifications.get().text == f"Thank you for writing to the team. {WHY}"
@@ -134,7 +134,7 @@ def test_what_was_changed_again_cannot_be_undone(review: Client, thread: Thread,
 
     with pytest.raises(NotPossible):
         moderation.undo(entry, decision)
-    page = review.get(f"/moderation/audit/{entry.pk}/undo/").content.decode()
+    page = review.get(f"/moderation/audit/{entry.pk}/undo/").text
     assert "nothing left to undo" in page
 
 
@@ -148,8 +148,8 @@ def test_whoever_undoes_second_reads_who_acted(
     response = review.post(url, {"act": "unlock_thread", "version": str(entry.pk), "reason": "Mine."})
 
     assert response.status_code == 409
-    assert "Ada opened a discussion again" in response.content.decode()
-    assert "Mine." in response.content.decode()
+    assert "Ada opened a discussion again" in response.text
+    assert "Mine." in response.text
 
 
 def test_an_undoing_needs_a_reason(review: Client, thread: Thread, ruth: Member) -> None:
@@ -177,4 +177,4 @@ def test_a_decision_on_a_discussions_page_leads_back_to_it(review: Client, threa
     url = f"/moderation/discussions/{thread.pk}/"
 
     assert decide_thread(review, url, "lock_thread")["Location"] == url
-    assert "/undo/" in review.get(url).content.decode()
+    assert "/undo/" in review.get(url).text

@@ -26,7 +26,7 @@ def careful_guest() -> Client:
 
 
 def email_field(response: HttpResponse) -> str:
-    found = re.search(r'<input type="email".*?>', response.content.decode(), re.DOTALL)
+    found = re.search(r'<input type="email".*?>', response.text, re.DOTALL)
     assert found
     return found[0]
 
@@ -46,7 +46,7 @@ def test_a_guest_signs_up_without_a_cookie_and_is_stored_as_unconfirmed(careful_
 def test_a_guest_finds_the_way_back_to_the_page_before(guest: Client) -> None:
     response = guest.post("/newsletter/", {"email": "maria@example.org", "page": ARTICLE})
 
-    assert f'<a href="{ARTICLE}">' in response.content.decode()
+    assert f'<a href="{ARTICLE}">' in response.text
 
 
 @pytest.mark.parametrize("page", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "/\\e"])
@@ -62,7 +62,7 @@ def test_a_guest_finds_the_box_on_a_page_of_its_own(guest: Client) -> None:
 
     assert response.status_code == 200
     assert not response.cookies
-    assert 'action="/newsletter/"' in response.content.decode()
+    assert 'action="/newsletter/"' in response.text
     assert "autofocus" not in email_field(response)
     assert "aria-invalid" not in email_field(response)
 
@@ -75,7 +75,7 @@ def test_a_guest_reads_how_their_data_is_used(guest: Client) -> None:
     assert "We may combine it with other information that we hold about you." in text
     assert "your protected health information is used only as our notice of privacy practices says" in text
     assert "You can opt out at any time by the unsubscribe link in every email." in text
-    assert re.search(r'<a href="[^"]+">notice of privacy practices</a>', response.content.decode())
+    assert re.search(r'<a href="[^"]+">notice of privacy practices</a>', response.text)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,14 @@ def test_a_guest_who_mistypes_reads_one_exact_error_at_the_field(guest: Client, 
     response = guest.post("/newsletter/", {"email": typed, "page": ARTICLE})
 
     assert response.status_code == 422
-    errors = re.findall(r'<p class="error" id="newsletter-error">(.*?)</p>', response.content.decode())
+    errors = re.findall(r'<p class="error" id="newsletter-error">(.*?)</p>', response.text)
     assert errors == [error]
     field = email_field(response)
     assert 'aria-invalid="true"' in field
     assert 'aria-describedby="newsletter-error ' in field
     assert "autofocus" in field
     assert f'value="{typed}"' in field
-    assert f'<input type="hidden" name="page" value="{ARTICLE}">' in response.content.decode()
+    assert f'<input type="hidden" name="page" value="{ARTICLE}">' in response.text
     assert not Subscriber.objects.exists()
 
 
@@ -194,7 +194,7 @@ def test_one_connection_cannot_send_addresses_without_end(guest: Client, setting
 
 def test_the_box_on_an_article_sends_where_the_reader_is(guest: Client) -> None:
     load_content(CONTENT)
-    markup = guest.get(ARTICLE).content.decode()
+    markup = guest.get(ARTICLE).text
 
     box = markup.split('id="newsletter"')[1].split("</form>")[0]
     assert f'name="page" value="{ARTICLE}"' in box

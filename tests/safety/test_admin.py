@@ -21,9 +21,9 @@ def test_an_administrator_does_not_see_the_case_about_themselves(
 
     shown = client.get(f"/admin/safety/case/{other.pk}/change/")
     assert shown.status_code == 200
-    assert "Ines was short with me." in shown.content.decode()
-    assert own.source not in client.get("/admin/safety/case/").content.decode()
+    assert "Ines was short with me." in shown.text
+    assert own.source not in client.get("/admin/safety/case/").text
     for page in ("change", "history"):
         answer = client.get(f"/admin/safety/case/{own.pk}/{page}/", follow=True)
         assert answer.request["PATH_INFO"] == "/admin/"
-        assert "Ada was short with me." not in answer.content.decode()
+        assert "Ada was short with me." not in answer.text

@@ -11,12 +11,12 @@ from community.safety.models import Case, Letter
 
 
 def test_a_guest_writes_to_the_team(guest: Client, db: None) -> None:
-    assert "Write to the team" in guest.get("/contact/?page=/learn/").content.decode()
+    assert "Write to the team" in guest.get("/contact/?page=/learn/").text
 
     fields = {"text": "The letters are too small.", "email": "someone@example.org", "page": "/learn/"}
     response = guest.post("/contact/", fields, follow=True)
 
-    assert "Your message has reached the team" in response.content.decode()
+    assert "Your message has reached the team" in response.text
     letter = Letter.objects.get()
     assert (letter.text, letter.email, letter.page) == (fields["text"], fields["email"], "/learn/")
     case = Case.objects.get()
@@ -33,8 +33,8 @@ def test_a_wrong_address_comes_back_with_the_text(guest: Client, db: None) -> No
     response = guest.post("/contact/", {"text": "Something long.", "email": "nowhere"})
 
     assert response.status_code == 422
-    assert "Something long." in response.content.decode()
-    assert "Include a valid email address" in response.content.decode()
+    assert "Something long." in response.text
+    assert "Include a valid email address" in response.text
 
 
 def test_too_many_letters_in_an_hour_are_refused_and_no_text_is_lost(guest: Client, db: None, settings) -> None:
@@ -44,7 +44,7 @@ def test_too_many_letters_in_an_hour_are_refused_and_no_text_is_lost(guest: Clie
     response = guest.post("/contact/", {"text": "Second."})
 
     assert response.status_code == 429
-    assert "Second." in response.content.decode()
+    assert "Second." in response.text
     assert Letter.objects.count() == 1
 
 
@@ -60,7 +60,7 @@ def test_only_moderators_know_what_a_letter_is(guest: Client, maria: Member, rut
 
 def token_on(client: Client, url: str) -> str:
     """Return the idempotency token in the form on a page."""
-    found = re.search(r'name="token" value="([^"]+)"', client.get(url).content.decode())
+    found = re.search(r'name="token" value="([^"]+)"', client.get(url).text)
     assert found
     return found[1]
 

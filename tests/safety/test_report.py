@@ -29,12 +29,12 @@ def where(post: Post) -> str:
 
 def test_a_guest_reports_a_post_and_a_case_is_opened(guest: Client, post: Post, ines: Member) -> None:
     page = guest.get(where(post))
-    assert "Baking soda cured my aunt." in page.content.decode()
+    assert "Baking soda cured my aunt." in page.text
 
     response = guest.post(where(post), {"reason": "medical", "note": "Please look."}, follow=True)
 
     assert response.status_code == 200
-    assert "Your report has reached the team" in response.content.decode()
+    assert "Your report has reached the team" in response.text
     report = Report.objects.get()
     assert (report.member, report.reason, report.note) == (None, "medical", "Please look.")
     assert (report.case.source, report.case.author, report.case.text) == (post.key, ines, post.plain)
@@ -50,7 +50,7 @@ def test_a_members_second_report_gives_the_first_one_back(
 
     again = client.post(where(post), {"reason": "unkind"})
 
-    assert "You have told us" in again.content.decode()
+    assert "You have told us" in again.text
     assert Report.objects.get().reason == "medical"
     assert (
         safety.report(
@@ -121,8 +121,8 @@ def test_a_report_without_a_reason_comes_back_with_its_note(guest: Client, post:
     response = guest.post(where(post), {"note": "I am not sure how to say it."})
 
     assert response.status_code == 422
-    assert "Choose what fits best." in response.content.decode()
-    assert "I am not sure how to say it." in response.content.decode()
+    assert "Choose what fits best." in response.text
+    assert "I am not sure how to say it." in response.text
 
 
 def test_a_program_that_fills_in_every_box_is_asked_again_and_a_person_gets_through(guest: Client, post: Post) -> None:
@@ -130,8 +130,8 @@ def test_a_program_that_fills_in_every_box_is_asked_again_and_a_person_gets_thro
     refused = guest.post(where(post), fields | {"website": "buy.example"})
 
     assert refused.status_code == 422
-    assert "This hurts." in refused.content.decode()
-    assert "buy.example" not in refused.content.decode()
+    assert "This hurts." in refused.text
+    assert "buy.example" not in refused.text
     assert not Report.objects.exists()
     assert guest.post(where(post), fields).status_code == 302
 
@@ -145,7 +145,7 @@ def test_a_guest_who_reports_too_often_loses_no_text(guest: Client, thread: Thre
     response = guest.post(where(posts[2]), {"reason": "unkind", "note": "One more thing."})
 
     assert response.status_code == 429
-    assert "One more thing." in response.content.decode()
+    assert "One more thing." in response.text
     assert Report.objects.count() == 2
 
 
@@ -169,7 +169,7 @@ def test_the_most_urgent_reason_is_the_cases(guest: Client, post: Post) -> None:
 
 
 def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(guest: Client, post: Post) -> None:
-    found = re.search(r'name="token" value="([^"]+)"', guest.get(where(post)).content.decode())
+    found = re.search(r'name="token" value="([^"]+)"', guest.get(where(post)).text)
     assert found
     fields = {"reason": "unkind", "note": "This hurts.", "token": found[1]}
 

@@ -33,9 +33,8 @@ def about_me(request: MemberRequest) -> HttpResponse:
         return render(request, "members/about_me.html", {"form": form})
     form = AboutForm(request.POST, instance=request.user)
     if not form.is_valid():
-        request.user.refresh_from_db(
-            fields=["about", "hue"]
-        )  # the form assigned invalid values, which the header would show
+        # The form has assigned the invalid values, which the page's header would show.
+        request.user.refresh_from_db(fields=["about", "hue"])
         return render(request, "members/about_me.html", {"form": form}, status=422)
     operations.save_about(request.user)
     messages.success(request, _("Saved. This is your page as others see it."))
