@@ -127,7 +127,7 @@ def test_the_list_shows_the_newest_first_with_title_words_author_and_note(
 def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
     client = as_member(joan)
 
-    assert "Nothing kept so far." in client.get("/saved/").text
+    assert "No saved posts yet." in client.get("/saved/").text
     assert "No questions so far." in client.get("/saved/questions/").text
 
 

@@ -167,7 +167,7 @@ def test_a_discussion_called_catch_up_has_its_own_address(group, maria, guest):
 
 
 def test_of_very_much_the_newest_is_looked_through(long_thread, joan, as_member, monkeypatch):
-    monkeypatch.setattr("community.forum.selectors.catch_up.LOOKED_THROUGH", 10)
+    monkeypatch.setattr("community.forum.selectors.catch_up.MOST", 10)
     thread = long_thread(60)
     forum.visit(joan, thread, number=5)
 
