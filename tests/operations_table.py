@@ -491,7 +491,7 @@ ROWS = [
     Row(
         "forum.visit",
         lambda the: forum.visit(the.member("Joan"), the.thread("open"), number=1),
-        for_member="thread",
+        for_member="thread group supported",
     ),
     Row(
         "forum.mute_labels",
