@@ -13,6 +13,8 @@ from community.education.models import Condition, ConditionProcedure, Page, Proc
 
 SHARED_FILES = ("topics", "procedures")
 
+__all__ = ["load_content"]
+
 
 def load_content(folder: Path) -> None:
     """Bring the database in step with a folder of TOML files; a second run changes nothing.

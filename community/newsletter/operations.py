@@ -4,6 +4,8 @@ from django.db import IntegrityError, transaction
 
 from community.newsletter.models import State, Subscriber
 
+__all__ = ["subscribe"]
+
 
 def subscribe(email: str, page: str) -> Subscriber:
     """Store an address as unconfirmed, with the path of the page that it was typed on.

@@ -17,6 +17,23 @@ from community.notifications.models import Event, Kind, Notification
 if TYPE_CHECKING:
     from community.members.models import Member
 
+__all__ = [
+    "expand",
+    "gather",
+    "members_notified_of",
+    "notify",
+    "notify_each",
+    "push_unread_counts",
+    "read",
+    "record",
+    "seen_up_to",
+    "sweep",
+    "withdraw",
+    "withdraw_from",
+    "withdraw_from_others",
+    "withdraw_gathered",
+]
+
 log = logging.getLogger(__name__)
 BATCH = 500
 LEASE = timedelta(seconds=30)

@@ -1,0 +1,607 @@
+"""One row for each operation of each app: how to call it, and which cached pages it must change.
+
+A row is run in a small community whose pages are cached for a guest and a member. After the call every page must equal
+one that is built without cache, and just the pages that the row names must have changed (tests/forum/
+test_operations_table.py). tests/long/test_removed_bumps.py proves that a row fails for every bump that is left out.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+from uuid import UUID, uuid4
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from django.apps import apps
+from django.core.cache import caches
+from django.db import transaction
+from django.db.models import Q
+from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
+
+from community.composing import operations as composing
+from community.composing.models import Draft
+from community.content_warnings import Label
+from community.core.text import richtext
+from community.demo.crowd import Sizes
+from community.demo.generating import Generator
+from community.education import operations as education
+from community.education.models import Condition, Page, Section, State, Topic
+from community.forum import operations as forum
+from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, Thread
+from community.members import operations as members
+from community.members.models import Member, Role
+from community.moderation import operations as moderation
+from community.moderation.models import AuditEntry
+from community.moderation.operations import Decision
+from community.newsletter import operations as newsletter
+from community.notifications import operations as notifications
+from community.notifications.models import Event, Kind
+from community.safety import operations as safety
+from community.safety.models import Case, WatchedPhrase
+from tests.acts import add_picture, make_member, reply, start
+from tests.education.reading import CONTENT, FIRST_TAB
+
+BACKEND = "community.members.sessions.MemberBackend"
+CACHES = ("default", "pages", "posts", "parts")
+# What differs in each rendering: a masked token, the token of an empty form, the moment of the bell.
+ONCE = re.compile(r'(?<=")([A-Za-z0-9]{64}|[0-9a-f-]{36}|\d{16})(?=")')
+NOW = timezone.now
+PROGNOSIS, DEATH = int(Label.PROGNOSIS), int(Label.DEATH)
+WHY = "It names a clinic and a doctor."
+
+
+class StalePage(AssertionError):
+    """A cached page is not what the database says, or did not change as its row says."""
+
+
+@dataclass
+class Community:
+    """A small community, with rows loaded anew at each use: operations change the instances that they get."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    threads: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, int] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+
+    def member(self, name: str) -> Member:
+        """Load a member."""
+        return Member.objects.get(pk=self.people[name])
+
+    def thread(self, name: str) -> Thread:
+        """Load a thread."""
+        return Thread.objects.get(pk=self.threads[name])
+
+    def post(self, name: str) -> Post:
+        """Load a post with its thread."""
+        return Post.objects.select_related("thread", "author").get(pk=self.posts[name])
+
+    def group(self, slug: str) -> Group:
+        """Load a group."""
+        return Group.objects.get(slug=slug)
+
+    def case(self, name: str) -> Case:
+        """Load the open case about a post."""
+        return Case.objects.get(open_key=self.post(name).key)
+
+    def decision(self, **more: Any) -> Decision:
+        """A decision of the moderator's."""
+        return Decision(by=self.member("Ruth"), reason=WHY, **more)
+
+    def undo(self, name: str) -> AuditEntry:
+        """Undo a moderator's action that the community has seen."""
+        return moderation.undo(AuditEntry.objects.get(pk=self.entries[name]), self.decision())
+
+
+def small_community() -> Community:
+    """Create members, two groups with discussions, and a page of education that shows them."""
+    community = Community()
+    for name, role in [
+        ("Maria", Role.MEMBER),
+        ("Ines", Role.MEMBER),
+        ("Joan", Role.MEMBER),
+        ("Ruth", Role.MODERATOR),
+        ("Rosa", Role.MODERATOR),
+    ]:
+        community.people[name] = make_member(name, role).pk
+    topic = Topic.objects.create(slug="sleep", name="Sleep")
+    condition = Condition.objects.create(slug="recurrent-breast-cancer", title="Plain")
+    page = Page.objects.create(condition=condition, slug="symptoms-causes", title="One", state=State.PUBLISHED)
+    Section.objects.create(page=page, slug="first", heading="First", html="<p>Words</p>").topics.add(topic)
+    group = Group.objects.create(slug="breast-cancer", name="Breast Cancer", condition=condition)
+    Group.objects.create(slug="other", name="Other", position=1)
+    WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
+    _discussions(community, group, topic)
+    _moderated(community)
+    _paths(community)
+    community.clients["guest"] = Client()
+    community.clients["member"] = Client()
+    community.clients["member"].force_login(community.member("Joan"), backend=BACKEND)
+    return community
+
+
+def _discussions(community: Community, group: Group, topic: Topic) -> None:
+    maria, ines, joan = (community.member(name) for name in ("Maria", "Ines", "Joan"))
+    posts = community.posts
+    opening = start(group, maria, "It came back", topics=[topic])
+    thread = opening.thread
+    posts["opening"], posts["reply"] = opening.pk, reply(thread, ines, "Thinking of you.").pk
+    posts["hugged"] = reply(thread, ines, "Me too.").pk
+    forum.give_support(community.post("hugged"), joan, Reaction.HUG)
+    forum.give_support(community.post("opening"), ines, Reaction.HUG)
+    removed = reply(thread, ines, "This was for another place.")
+    posts["removed by author"] = forum.remove_post(removed, by_author=True).pk
+    removed = reply(thread, ines, "Something unkind.")
+    posts["removed by moderator"] = forum.remove_post(removed, by_author=False).pk
+    posts["held"] = reply(thread, ines, "A miracle cure.").pk
+    posts["last"] = reply(thread, joan, "Good night.").pk
+    pinned = start(group, maria, "Welcome").thread
+    forum.pin(pinned, NOW() + timedelta(days=9))
+    # Every figure of this one is wrong, and those of the group that it is in.
+    miscounted = start(community.group("other"), maria, "Miscounted").thread
+    posts["miscounted"] = miscounted.posts.get().pk
+    Thread.objects.filter(pk=miscounted.pk).update(reply_count=7)
+    Post.objects.filter(thread=miscounted).update(support_count=5, reactions={"hug": 5})
+    GroupTally.objects.filter(group__slug="breast-cancer").update(thread_count=40)
+    community.threads |= {"open": thread.pk, "pinned": pinned.pk, "miscounted": miscounted.pk}
+    community.threads["held"] = start(group, ines, "A miracle cure").thread.pk
+    posts["held opening"] = Post.objects.get(thread=community.threads["held"]).pk
+    forum.add_bookmark(community.post("reply"), joan)
+    composing.save_draft(joan, thread.key, body="<p>A draft</p>", rich=True)
+
+
+def _moderated(community: Community) -> None:
+    """Report a post, and let the moderator do one thing of each kind that can be undone."""
+    for name in ("reply", "hugged"):
+        _report(community, name)
+    thread, ines = community.thread("open"), community.member("Ines")
+    post = reply(thread, ines, "Hello.")
+    community.entries["remove"] = moderation.remove_post(post, community.decision()).pk
+    taken_over = forum.remove_post(reply(thread, ines, "Oh."), by_author=True)
+    community.posts["taken over"] = taken_over.pk
+    community.entries["take over"] = moderation.remove_post(taken_over, community.decision()).pk
+    settled = moderation.reject_report(community.case("hugged"), community.decision())
+    community.entries["settle"] = settled.pk
+
+
+def _report(community: Community, name: str, token: UUID | None = None) -> object:
+    post = community.post(name)
+    fields = {"reason": "unkind", "note": "", "text": post.plain, "author": post.author}
+    return safety.report(post.key, context=post.thread.key, member=community.member("Maria"), token=token, **fields)
+
+
+def _paths(community: Community) -> None:
+    community.paths = {
+        "thread": community.thread("open").get_absolute_url(),
+        "miscounted": community.thread("miscounted").get_absolute_url(),
+        "group": "/groups/breast-cancer/",
+        "supported": "/groups/breast-cancer/?order=supported",
+        "other": "/groups/other/",
+        "front": "/",
+        "article": FIRST_TAB,
+    }
+
+
+type Pages = dict[tuple[str, str], str]
+
+
+def pages_of(community: Community) -> Pages:
+    """Open every page as the guest and the member, and leave no trace of it, such as a visit."""
+    pages = {}
+    for who, client in community.clients.items():
+        for name, path in community.paths.items():
+            with transaction.atomic():
+                answer = client.get(path)
+                transaction.set_rollback(True)
+            pages[who, name] = f"{answer.status_code} {ONCE.sub('', answer.text)}"
+    return pages
+
+
+class Warm:
+    """The community's pages, all cached: each row starts from this state of the caches."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        clear_caches()
+        self.before = pages_of(community)
+        self.stored = {name: (dict(caches[name]._cache), dict(caches[name]._expire_info)) for name in CACHES}
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Run in a transaction that is rolled back, with every page cached."""
+        clear_caches()
+        for name, (values, expiry) in self.stored.items():
+            caches[name]._cache.update(values)
+            caches[name]._expire_info.update(expiry)
+        with transaction.atomic():
+            try:
+                yield
+            finally:
+                transaction.set_rollback(True)
+
+
+def clear_caches() -> None:
+    """Forget every cached page and part."""
+    for name in CACHES:
+        caches[name].clear()
+
+
+@dataclass(frozen=True)
+class Row:
+    """An operation as `app.name`, its call, and the names of the pages that change, for the guest and the member."""
+
+    operation: str
+    call: Callable[[Community], object]
+    changes: str = ""
+    variant: str = ""
+    for_member: str = ""  # pages that change for the member alone
+
+    def __str__(self) -> str:
+        return f"{self.operation}, {self.variant}" if self.variant else self.operation
+
+    def check(self, warm: Warm) -> None:
+        """Call the operation, and compare all pages. Raises StalePage."""
+        with warm.restored():
+            self.call(warm.community)
+            cached = pages_of(warm.community)
+            clear_caches()
+            with override_settings(PAGE_CACHE=0):
+                built = pages_of(warm.community)
+        stale = [f"{name} for the {who}" for who, name in built if cached[who, name] != built[who, name]]
+        if stale:
+            raise StalePage(f"{self}: stale {', '.join(stale)}")
+        changed = {key for key, page in cached.items() if page != warm.before[key]}
+        expected = {(who, name) for name in self.changes.split() for who in ("guest", "member")}
+        expected |= {("member", name) for name in self.for_member.split()}
+        if changed != expected:
+            raise StalePage(f"{self}: not as listed: {sorted(changed ^ expected)}")
+
+
+def operations() -> dict[str, Callable[..., Any]]:
+    """Every function that an app's operations offer, as `app.name`. An app without `__all__` raises."""
+    found = {}
+    for config in apps.get_app_configs():
+        path = f"{config.name}.operations"
+        if config.name.startswith("community.") and (module := _module(path)):
+            functions = {name: getattr(module, name) for name in module.__all__}
+            app = config.name.removeprefix("community.")
+            found |= {f"{app}.{name}": value for name, value in functions.items() if inspect.isfunction(value)}
+    return found
+
+
+def _module(path: str) -> Any:
+    try:
+        return import_module(path)
+    except ModuleNotFoundError as missing:
+        if missing.name != path:
+            raise
+        return None
+
+
+def _text(words: str) -> richtext.RichText:
+    return richtext.from_plain(words)
+
+
+def _edit(name: str, words: str, **more: Any) -> Callable[[Community], object]:
+    def call(community: Community) -> object:
+        post = community.post(name)
+        assert post.author
+        return forum.edit_post(post, editor=post.author, text=_text(words), version=post.version, **more)
+
+    return call
+
+
+def _reply(words: str = "Another night awake.", thread: str = "open") -> Callable[[Community], object]:
+    return lambda the: reply(the.thread(thread), the.member("Ines"), words)
+
+
+def _reply_again(the: Community) -> object:
+    post = the.post("reply")
+    return forum.reply_to(post.thread, author=post.author, text=_text("Other words"), token=post.token)  # type: ignore[arg-type]
+
+
+def _pin_another(the: Community) -> None:
+    """Leaves as many pinned as before, so that their number alone tells nothing."""
+    forum.pin(the.thread("pinned"), None)
+    forum.pin(the.thread("open"), NOW() + timedelta(days=9))
+
+
+def _import(the: Community) -> object:
+    posts = [forum.ImportedPost(the.member("Maria"), _text("Words"), NOW())]
+    return forum.import_thread(the.group("breast-cancer"), key="one", title="From elsewhere", posts=posts)
+
+
+def _import_pictures(the: Community) -> object:
+    post = the.post("reply")
+    return forum.import_pictures(post, [add_picture(the.member("Ines"), post.thread.key)])
+
+
+def _save_about(the: Community) -> object:
+    ines = the.member("Ines")
+    ines.hue = ines.hue % 12 + 1
+    return members.save_about(ines)
+
+
+def _add_picture(the: Community) -> object:
+    return add_picture(the.member("Joan"), the.thread("open").key)
+
+
+def _with_picture(act: Callable[[Member, UUID], object]) -> Callable[[Community], object]:
+    return lambda the: act(the.member("Ines"), add_picture(the.member("Ines"), the.thread("open").key).name)
+
+
+def _draft(act: Callable[..., object]) -> Callable[[Community], object]:
+    return lambda the: act(the.member("Joan"), the.thread("open").key, version=Draft.objects.get().version)
+
+
+def _generate(the: Community) -> object:
+    return list(Generator(Sizes(posts=60, threads=8, members=6, longest=12)).steps())
+
+
+def _rename_group(the: Community) -> None:
+    """Send a form of the administrators' pages."""
+    ada, client, group = make_member("Ada", Role.ADMINISTRATOR), Client(), the.group("breast-cancer")
+    client.force_login(ada, backend=BACKEND)
+    secret = {"secret": generate_totp_secret()}
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data=secret)
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, ada, method="mfa", type="totp")
+    request.session.save()
+    fields = {"name": "Renamed", "slug": group.slug, "description": "", "condition": "", "position": "0"}
+    fields |= {f"memberships-{form}_FORMS": "0" for form in ("TOTAL", "INITIAL")}
+    assert client.post(f"/admin/forum/group/{group.pk}/change/", fields).status_code == 302
+
+
+def _locked_by_moderator(the: Community) -> Thread:
+    thread = the.thread("open")
+    moderation.lock_thread(thread, the.decision())
+    return the.thread("open")
+
+
+def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Community], object]:
+    """Call with the keys of the open thread and a reply in it, as far as the operation takes them."""
+
+    def call(the: Community) -> object:
+        keys = {"context": the.thread("open").key, "source": the.post("reply").key}
+        given = {name: key for name, key in keys.items() if name in inspect.signature(act).parameters}
+        return act(**given, **{name: value(the) if callable(value) else value for name, value in arguments.items()})
+
+    return call
+
+
+LISTS = "group supported front article"
+PAGE_AND_LISTS = f"thread {LISTS}"
+LOCKED = "thread group supported front"
+EVERYWHERE = f"{PAGE_AND_LISTS} miscounted other"
+ROWS = [
+    # Composing
+    Row("composing.add_picture", _add_picture, for_member="thread"),
+    Row("composing.attach", lambda the: composing.attach("post:1", the.member("Ines"), [])),
+    Row("composing.describe", _with_picture(lambda by, name: composing.describe(by, name, "A robin"))),
+    Row("composing.drop_draft", _draft(composing.drop_draft), for_member="thread"),
+    Row("composing.save_draft", lambda the: composing.save_draft(the.member("Joan"), "group:1", body="A", rich=False)),
+    Row("composing.sweep_pictures", lambda the: composing.sweep_pictures()),
+    Row("composing.take_away", _with_picture(composing.take_away)),
+    Row("composing.throw_away", _draft(composing.throw_away), for_member="thread"),
+    # Education, members, newsletter, the demo
+    Row("education.load_content", lambda the: education.load_content(CONTENT), "article thread"),
+    Row("members.save_about", _save_about, "thread"),
+    Row("members.admin", _rename_group, PAGE_AND_LISTS),
+    Row("newsletter.subscribe", lambda the: newsletter.subscribe("reader@example.org", "/help/")),
+    Row("demo.generate", _generate, "front article"),
+    # Forum: threads
+    Row("forum.start_thread", lambda the: start(the.group("breast-cancer"), the.member("Ines"), "New"), LISTS),
+    Row(
+        "forum.start_thread",
+        lambda the: start(the.group("breast-cancer"), the.member("Ines"), "A miracle cure"),
+        variant="held",
+    ),
+    Row("forum.import_thread", _import, LISTS),
+    Row("forum.set_locked", lambda the: forum.set_locked(the.thread("open"), True), LOCKED),
+    Row("forum.pin", _pin_another, "group"),
+    Row(
+        "forum.move_thread",
+        lambda the: forum.move_thread(the.thread("open"), the.group("other")),
+        PAGE_AND_LISTS + " other",
+    ),
+    Row("forum.label_thread", lambda the: forum.label_thread(the.thread("open"), PROGNOSIS), PAGE_AND_LISTS),
+    Row("forum.recount", lambda the: list(forum.recount(mend=True)), "miscounted other group supported front"),
+    Row("forum.recount", lambda the: list(forum.recount(mend=False)), variant="checking"),
+    # Forum: posts
+    Row("forum.reply_to", _reply(), PAGE_AND_LISTS),
+    Row("forum.reply_to", _reply("A miracle cure"), variant="held"),
+    Row("forum.reply_to", _reply_again, variant="sent twice"),
+    Row("forum.edit_post", _edit("reply", "In other words."), "thread"),
+    Row("forum.edit_post", _edit("opening", "In other words.", labels=PROGNOSIS), PAGE_AND_LISTS, "with labels"),
+    Row("forum.label_post", lambda the: forum.label_post(the.post("reply"), DEATH), "thread"),
+    Row("forum.remove_post", lambda the: forum.remove_post(the.post("last"), by_author=True), PAGE_AND_LISTS),
+    Row("forum.remove_post", lambda the: forum.remove_post(the.post("held"), by_author=True), variant="held"),
+    Row(
+        "forum.remove_post",
+        lambda the: forum.remove_post(the.post("removed by author"), by_author=False),
+        "thread",
+        "taken over by a moderator",
+    ),
+    Row("forum.restore_post", lambda the: forum.restore_post(the.post("removed by author")), PAGE_AND_LISTS),
+    Row("forum.hand_back_removal", lambda the: forum.hand_back_removal(the.post("taken over")), "thread"),
+    Row("forum.approve_post", lambda the: forum.approve_post(the.post("held")), PAGE_AND_LISTS),
+    Row("forum.approve_post", lambda the: forum.approve_post(the.post("held opening")), LISTS, "opening"),
+    Row("forum.reject_post", lambda the: forum.reject_post(the.post("held"))),
+    Row("forum.import_pictures", _import_pictures, "thread"),
+    Row(
+        "forum.give_support",
+        lambda the: forum.give_support(the.post("reply"), the.member("Joan"), Reaction.HUG),
+        "thread",
+    ),
+    Row(
+        "forum.give_support",
+        lambda the: forum.give_support(the.post("opening"), the.member("Joan"), Reaction.HUG),
+        "thread",
+        "to an opening post",
+    ),
+    Row(
+        "forum.give_support",
+        lambda the: forum.give_support(the.thread("pinned").posts.get(number=1), the.member("Joan"), Reaction.HUG),
+        "supported",
+        "the first to a discussion",
+    ),
+    Row(
+        "forum.give_support",
+        lambda the: forum.give_support(the.post("hugged"), the.member("Joan"), Reaction.HUG),
+        variant="sent twice",
+    ),
+    Row(
+        "forum.take_support_back",
+        lambda the: forum.take_support_back(the.post("hugged"), the.member("Joan")),
+        "thread",
+    ),
+    Row(
+        "forum.take_support_back",
+        lambda the: forum.take_support_back(the.post("opening"), the.member("Ines")),
+        "thread supported",
+        "from an opening post",
+    ),
+    Row(
+        "forum.take_support_back",
+        lambda the: forum.take_support_back(the.post("reply"), the.member("Joan")),
+        variant="that was never given",
+    ),
+    # Forum: what is a member's own
+    Row("forum.add_bookmark", lambda the: forum.add_bookmark(the.post("hugged"), the.member("Joan")), "", "", "thread"),
+    Row("forum.remove_bookmark", lambda the: forum.remove_bookmark(Bookmark.objects.get()), "", "", "thread"),
+    Row(
+        "forum.restore_bookmark",
+        lambda the: forum.restore_bookmark(the.posts["last"], the.member("Joan"), text="", question=False),
+        for_member="thread",
+    ),
+    Row("forum.write_note", lambda the: forum.write_note(Bookmark.objects.get(), "Ask", question=True)),
+    Row(
+        "forum.follow", lambda the: forum.follow(the.thread("miscounted"), the.member("Joan")), for_member="miscounted"
+    ),
+    Row("forum.unfollow", lambda the: forum.unfollow(the.thread("open"), the.member("Joan")), for_member="thread"),
+    Row(
+        "forum.visit",
+        lambda the: forum.visit(the.member("Joan"), the.thread("open"), number=1),
+        for_member="thread group supported",
+    ),
+    Row(
+        "forum.mute_labels",
+        lambda the: forum.mute_labels(the.member("Joan"), DEATH, until=None),
+        "",
+        "",
+        LISTS + " other",
+    ),
+    # Moderation
+    Row(
+        "moderation.approve_post", lambda the: moderation.approve_post(the.post("held"), the.decision()), PAGE_AND_LISTS
+    ),
+    Row("moderation.reject_post", lambda the: moderation.reject_post(the.post("held"), the.decision())),
+    Row(
+        "moderation.label_post",
+        lambda the: moderation.label_post(the.post("reply"), the.decision(), labels=DEATH),
+        "thread",
+    ),
+    Row(
+        "moderation.label_thread",
+        lambda the: moderation.label_thread(the.thread("open"), the.decision(), labels=DEATH),
+        PAGE_AND_LISTS,
+    ),
+    Row("moderation.lock_thread", _locked_by_moderator, LOCKED),
+    Row("moderation.unlock_thread", lambda the: moderation.unlock_thread(_locked_by_moderator(the), the.decision())),
+    Row(
+        "moderation.move_thread",
+        lambda the: moderation.move_thread(the.thread("open"), the.decision(), group=the.group("other")),
+        PAGE_AND_LISTS + " other",
+    ),
+    Row(
+        "moderation.pin_thread",
+        lambda the: moderation.pin_thread(the.thread("open"), the.decision(), until=NOW() + timedelta(days=9)),
+        "group",
+    ),
+    Row(
+        "moderation.unpin_thread",
+        lambda the: moderation.unpin_thread(the.thread("pinned"), the.decision()),
+        "group",
+    ),
+    Row(
+        "moderation.remove_post", lambda the: moderation.remove_post(the.post("reply"), the.decision()), PAGE_AND_LISTS
+    ),
+    Row(
+        "moderation.restore_post",
+        lambda the: moderation.restore_post(the.post("removed by moderator"), the.decision()),
+        PAGE_AND_LISTS,
+    ),
+    Row("moderation.return_post", lambda the: moderation.return_post(the.post("taken over"), the.decision()), "thread"),
+    Row("moderation.undo", lambda the: the.undo("remove"), PAGE_AND_LISTS),
+    Row("moderation.undo", lambda the: the.undo("take over"), "thread", "of a removal that was taken over"),
+    Row("moderation.undo", lambda the: the.undo("settle"), variant="of a rejected report"),
+    Row("moderation.reject_report", lambda the: moderation.reject_report(the.case("reply"), the.decision())),
+    Row("moderation.settle_case", lambda the: moderation.settle_case(the.case("reply"), the.decision())),
+    Row(
+        "moderation.reopen_case",
+        lambda the: moderation.reopen_case(Case.objects.exclude(closed_at=None).get(), the.decision()),
+    ),
+    # Notifications
+    Row(
+        "notifications.record",
+        _about_thread(notifications.record, kind=Kind.REPLIED, actor=lambda the: the.member("Ines"), number=2),
+    ),
+    Row(
+        "notifications.notify_each",
+        lambda the: notifications.notify_each(
+            {the.people["Maria"]: Kind.ANSWERED},
+            context=the.thread("open").key,
+            source=the.post("reply").key,
+            actor=None,
+            number=2,
+        ),
+    ),
+    Row("notifications.members_notified_of", _about_thread(notifications.members_notified_of)),
+    Row(
+        "notifications.notify",
+        _about_thread(notifications.notify, recipient=lambda the: the.member("Joan"), kind=Kind.MODERATED, text="No."),
+        for_member=EVERYWHERE,
+    ),
+    Row(
+        "notifications.gather",
+        _about_thread(
+            notifications.gather, recipient=lambda the: the.member("Maria"), kind=Kind.SUPPORTED, at=lambda the: NOW()
+        ),
+    ),
+    Row("notifications.withdraw_gathered", lambda the: notifications.withdraw_gathered("post:1", latest=None)),
+    Row("notifications.expand", lambda the: notifications.expand(Event.objects.latest("pk").pk)),
+    Row("notifications.seen_up_to", lambda the: notifications.seen_up_to(the.member("Maria"), "thread:1", number=1)),
+    Row("notifications.read", lambda the: notifications.read(the.member("Maria"))),
+    Row("notifications.withdraw", _about_thread(notifications.withdraw, number=2)),
+    Row(
+        "notifications.withdraw_from_others", _about_thread(notifications.withdraw_from_others, readers=lambda the: Q())
+    ),
+    Row("notifications.withdraw_from", lambda the: notifications.withdraw_from(Q(recipient=0), Q())),
+    Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
+    Row("notifications.sweep", lambda the: notifications.sweep(), for_member=EVERYWHERE),
+    # Safety
+    Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),
+    Row("safety.report", lambda the: _report(the, "last", uuid4())),
+    Row("safety.earlier_report", lambda the: safety.earlier_report(the.member("Maria"), "post:1", "Words")),
+    Row("safety.write_letter", lambda the: safety.write_letter(text="Where is my post?")),
+    Row(
+        "safety.open_case",
+        _about_thread(safety.open_case, kind="report", text="Words", author=lambda the: the.member("Ines")),
+    ),
+    Row(
+        "safety.close_case",
+        lambda the: safety.close_case(the.case("reply"), by=the.member("Ruth"), state=Case.State.REJECTED),
+    ),
+    Row("safety.withdraw_case", lambda the: safety.withdraw_case(the.post("held").key, by=the.member("Ines"))),
+    Row("safety.reopen_case", lambda the: safety.reopen_case(Case.objects.exclude(closed_at=None).get())),
+]
+BESIDE_OPERATIONS = {"demo.generate", "members.admin"}  # these change pages, and are no functions in operations
