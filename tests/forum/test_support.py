@@ -330,7 +330,7 @@ def test_of_very_many_the_latest_are_named_and_the_page_says_so(post, as_member,
 
 
 def test_before_anybody_did_it_says_so(post, joan, as_member):
-    assert "Nobody has sent a sign of support yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
+    assert "Nobody has sent a hug or a thank you yet." in as_member(joan).get(f"/posts/{post.pk}/support/").text
 
 
 # Counts

@@ -51,10 +51,10 @@ class Call:
         left_out = f"without {' and '.join(self.without)}" if self.without else "without it"
         return f"{self.file}:{self.line} {self.function}: {self.name} {left_out}"
 
-    def is_at(self, frame: FrameType) -> bool:
+    def is_at(self, caller: FrameType) -> bool:
         """Whether this very call is running."""
-        inside = self.line <= frame.f_lineno <= self.last_line
-        return inside and frame.f_code.co_filename == str(CODE.parent / self.file)
+        inside = self.line <= caller.f_lineno <= self.last_line
+        return inside and caller.f_code.co_filename == str(CODE.parent / self.file)
 
 
 def calls() -> Iterator[Call]:
@@ -89,7 +89,7 @@ CALLS = list(calls())
 
 
 def watch(monkeypatch: pytest.MonkeyPatch, name: str, left_out: Callable[[FrameType], Call | None]) -> None:
-    """Replace a function wherever it is imported; `left_out` gets the calling frame, and says what to leave out."""
+    """Replace a function wherever it is imported; `left_out` gets the calling caller, and says what to leave out."""
     original: Callable[..., Any] = getattr(WATCHED[name], name)
 
     @wraps(original)
@@ -131,10 +131,10 @@ def rows_of(warm: Warm, django_db_blocker: Any) -> dict[tuple[str, int], list[Ro
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         current: list[Row] = []
 
-        def note(frame: FrameType) -> None:
+        def note(caller: FrameType) -> None:
             for call in CALLS:
                 rows = reached[call.file, call.line]
-                if call.is_at(frame) and current[0] not in rows:
+                if call.is_at(caller) and current[0] not in rows:
                     rows.append(current[0])
 
         for name in WATCHED:
@@ -157,7 +157,7 @@ def test_a_row_fails_for_each_bump_that_is_left_out(
     warm: Warm, rows_of: dict[tuple[str, int], list[Row]], monkeypatch: pytest.MonkeyPatch, call: Call
 ) -> None:
     rows = rows_of[call.file, call.line]
-    watch(monkeypatch, call.name, lambda frame: call if call.is_at(frame) else None)
+    watch(monkeypatch, call.name, lambda caller: call if call.is_at(caller) else None)
 
     for row in rows:
         try:
