@@ -106,11 +106,11 @@ class PostResolver:
             When(Q(post=post, given_at__gte=since) & (Q(given_at__lte=until) if until else Q()), then=Value(key))
             for key, (post, since, until) in spans.items()
         ]
-        given = Support.objects.filter(post__in={post for post, _since, _until in spans.values()})
-        spanned = given.annotate(span=Case(*cases, output_field=BigIntegerField())).filter(span__isnull=False)
+        reactions = Support.objects.filter(post__in={post for post, _since, _until in spans.values()})
+        spanned = reactions.annotate(span=Case(*cases, output_field=BigIntegerField())).filter(span__isnull=False)
         counted = list(spanned.values("span").annotate(people=Count("pk"), last=Max("pk")))
-        found = Support.objects.filter(pk__in=[row["last"] for row in counted])
-        last = {row["pk"]: row for row in found.values("pk", "reaction", name=F("member__username"))}
+        newest = Support.objects.filter(pk__in=[row["last"] for row in counted])
+        last = {row["pk"]: row for row in newest.values("pk", "reaction", name=F("member__username"))}
         return {row["span"]: last[row["last"]] | {"people": row["people"]} for row in counted if row["last"] in last}
 
 
@@ -177,8 +177,8 @@ class ThreadResolver:
         ends = Q(pk__in=[])
         for pk, row in rows.items():
             ends |= Q(thread_id=pk, number__in=[row["first"], row["newest"]])
-        found = Post.objects.filter(ends).values_list("thread_id", "number", "pk", "author__username")
-        at = {(thread, number): (pk, name) for thread, number, pk, name in found}
+        authors = Post.objects.filter(ends).values_list("thread_id", "number", "pk", "author__username")
+        at = {(thread, number): (pk, name) for thread, number, pk, name in authors}
         return {
             pk: {
                 "people": max(row["people"], 1),  # COUNT leaves out deleted authors

@@ -1,6 +1,6 @@
 """The design system on one page: every component in every state, with the includes and tags that the pages use.
 
-Its people and discussions are made here and never stored."""
+Its people and threads are built here and never stored."""
 
 from typing import Any
 
@@ -76,7 +76,7 @@ def _look(request: HttpRequest) -> str:
 
 
 def _examples() -> dict[str, Any]:
-    """People, a group, discussions and posts, as if they came from the database."""
+    """People, a group, threads and posts, as if they came from the database."""
     now = timezone.now()
     maria, tess = Member(pk=1, username="Maria", hue=1), Member(pk=2, username="Tess", hue=6, role=Role.MENTOR)
     group = Group(pk=1, slug="breast-cancer", name="Breast Cancer", description="Scans, sleep, work and ordinary days.")

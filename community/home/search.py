@@ -1,7 +1,7 @@
-"""A small search in titles, until the search app of floor 3 takes its place.
+"""Search titles; a search app in layer 3 is to replace it.
 
-Words are compared with the titles of the discussions that were active last, never of all; which these are is read from
-an index on their dates (thread_lately)."""
+Words are compared with the titles of the last active threads only, which an index on their dates finds (thread_lately).
+"""
 
 from dataclasses import dataclass, field
 
@@ -26,8 +26,8 @@ SHOWN = 30
 
 
 @dataclass(frozen=True)
-class Found:
-    """What has the words in its title. `more` says that there are discussions beyond those shown."""
+class Results:
+    """What has the words in its title; `more` when not all matching threads are shown."""
 
     threads: list[Thread] = field(default_factory=list)
     more: bool = False
@@ -43,53 +43,52 @@ class Found:
 
     @property
     def count(self) -> int:
-        """How much there is in all, as far as it is shown."""
+        """How many results are shown."""
         return len(self.threads) + self.reading
 
 
 @require_safe
 @everyone
 def search(request: HttpRequest) -> HttpResponse:
-    """Discussions and pages whose titles hold every word of ?q=."""
-    # PostgreSQL refuses to look for the character 0.
-    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    """List threads and education pages whose titles contain every word of ?q=."""
+    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())  # PostgreSQL refuses the character 0
     form = SearchForm({"q": typed} if typed else None)
     if typed and not form.is_valid():
         return render(request, "search/search.html", {"form": form, "among": AMONG}, status=422)
-    found = _look_for(typed.split(), request.user) if typed else None
-    nothing = found is not None and not found.count
+    results = _search(typed.split(), request.user) if typed else None
+    nothing = results is not None and not results.count
     context = {
         "form": form,
         "typed": typed,
-        "found": found,
+        "results": results,
         "among": AMONG,
         "groups": groups_for(request.user) if nothing else [],
     }
     return render(request, "search/search.html", context)
 
 
-def _look_for(words: list[str], viewer: Viewer) -> Found:
-    """The discussions, in one statement and one for their topics, and education in four."""
+def _search(words: list[str], viewer: Viewer) -> Results:
+    """Find threads with one query and one for their topics, and education pages with four."""
     lately = Thread.objects.listed_for(viewer).lately(AMONG)
-    threads = Thread.objects.filter(_holds("title", words), pk__in=lately).for_display()
+    threads = Thread.objects.filter(_contains("title", words), pk__in=lately).for_display()
     rows = list(with_new(threads, viewer).order_by("-last_activity_at", "-pk")[: SHOWN + 1])
     pages = Page.objects.published().select_related("condition")
     sections = Section.objects.published().select_related("page__condition").defer("html")
-    return Found(
+    return Results(
         threads=rows[:SHOWN],
         more=len(rows) > SHOWN,
-        conditions=list(Condition.objects.published().filter(_holds("title", words))[:SHOWN]),
-        pages=list(pages.annotate(as_read=_as_read("title")).filter(_holds("as_read", words))[:SHOWN]),
-        sections=list(sections.annotate(as_read=_as_read("heading")).filter(_holds("as_read", words))[:SHOWN]),
-        procedures=list(Procedure.objects.published().defer("html").filter(_holds("title", words))[:SHOWN]),
+        conditions=list(Condition.objects.published().filter(_contains("title", words))[:SHOWN]),
+        pages=list(pages.annotate(as_read=_as_read("title")).filter(_contains("as_read", words))[:SHOWN]),
+        sections=list(sections.annotate(as_read=_as_read("heading")).filter(_contains("as_read", words))[:SHOWN]),
+        procedures=list(Procedure.objects.published().defer("html").filter(_contains("title", words))[:SHOWN]),
     )
 
 
-def _holds(column: str, words: list[str]) -> Q:
-    """The condition that every word stands in the column, in capitals or not."""
+def _contains(column: str, words: list[str]) -> Q:
+    """The condition that the column contains every word, in upper or lower case."""
     return Q(*[Q(**{f"{column}__icontains": word}) for word in words])
 
 
 def _as_read(column: str) -> Replace:
-    """The column as readers see it: with the organisation's name in its place."""
+    """The column as readers see it, with the organisation's name in place of its placeholder."""
     return Replace(F(column), Value(ORGANISATION), Value(settings.ORGANISATION_NAME))

@@ -41,20 +41,20 @@ def discussions_for_topics(context: dict[str, Any], sections: Iterable[Section])
     thousand threads would take longer than the rest of the page."""
     topics = {topic.pk for section in sections for topic in section.topics.all()}
     public = _public(context)
-    found = _latest_on(topics, public.filter(pk__in=public.lately(LATELY).values("pk")))
-    if rare := {pk for pk in topics if len(found.get(pk, [])) < LATEST}:
-        found |= _latest_on(rare, public)
-    return found
+    by_topic = _latest_on(topics, public.filter(pk__in=public.lately(LATELY).values("pk")))
+    if rare := {pk for pk in topics if len(by_topic.get(pk, [])) < LATEST}:
+        by_topic |= _latest_on(rare, public)
+    return by_topic
 
 
 def _latest_on(topics: Collection[int], threads: ThreadQuerySet) -> dict[int, list[Thread]]:
     newest = [F("last_activity_at").desc(), F("pk").desc()]
     rank = Window(RowNumber(), partition_by="topics", order_by=newest)
     ranked = threads.filter(topics__in=topics).annotate(on_topic=F("topics"), rank=rank).filter(rank__lte=LATEST)
-    found: dict[int, list[Thread]] = {}
+    by_topic: dict[int, list[Thread]] = {}
     for thread in ranked.select_related("last_poster").order_by("rank"):
-        found.setdefault(vars(thread)["on_topic"], []).append(thread)  # annotated: unknown to the type checker
-    return found
+        by_topic.setdefault(vars(thread)["on_topic"], []).append(thread)  # annotated: unknown to the type checker
+    return by_topic
 
 
 def _public(context: dict[str, Any]) -> ThreadQuerySet:
