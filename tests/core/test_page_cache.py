@@ -311,7 +311,7 @@ def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
 
     def come() -> None:
         everybody.wait()
-        with pages.alone("key"):
+        with pages.single_flight("key"):
             if not page_cache.cached_page("key", (1,)):
                 page_cache.store_page("key", (1,), slowly(RequestFactory().get("/")))
 
@@ -322,7 +322,7 @@ def test_concurrent_requests_for_a_page_build_it_once(db: None) -> None:
         each.join()
 
     assert len(builds) == 1
-    assert not pages.making
+    assert not pages.locks
 
 
 def test_the_version_of_the_site_only_rises(db: None) -> None:
