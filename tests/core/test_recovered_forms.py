@@ -166,13 +166,13 @@ def test_the_error_page_shows_typed_values_under_the_labels_of_their_form(browse
 
     label = r'<label for="(again-\d+)">{}</label>'
     assert re.search(
-        label.format("What we may call you") + r' <input id="\1" type="text" name="nickname" value="Mo"', main(answer)
+        label.format("What we may call you") + r' ?<input id="\1" type="text" name="nickname" value="Mo"', main(answer)
     )
     assert re.search(
-        label.format("Your diary") + rf' <textarea id="\1" name="diary" ?> ?{DIARY}</textarea>', main(answer)
+        label.format("Your diary") + rf' ?<textarea id="\1" name="diary" ?> ?{DIARY}</textarea>', main(answer)
     )
     assert re.search(
-        label.format("Your motto") + r' <textarea id="\1" name="motto" ?> ?Onwards</textarea>', main(answer)
+        label.format("Your motto") + r' ?<textarea id="\1" name="motto" ?> ?Onwards</textarea>', main(answer)
     )
 
 
