@@ -206,7 +206,7 @@ def test_with_htmx_the_response_is_the_menu_and_the_counts(post, joan, as_member
     assert answer.status_code == 200
     assert "<html" not in answer.text
     assert "You: Hug" in answer.text
-    assert 'name="reaction" value="hug" aria-pressed="true" autofocus>Hug</button>' in answer.text
+    assert 'name="reaction" value="hug" aria-pressed="true" autofocus>' in answer.text
     assert '<button class="button plain" name="reaction" value="">Take it back</button>' in answer.text
     assert 'value="thanks" aria-pressed="false"' in answer.text
     assert f'id="reactions-{post.pk}" hx-swap-oob="true"' in answer.text
