@@ -91,7 +91,7 @@ def report(name: str, measured: Measured) -> str:
     return "\n".join([*rows, *measured.faults])
 
 
-@pytest.fingerprint.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
+@pytest.mark.parametrize("name", ["pii_tuned.txt", "pii_held_out.txt"])
 def test_the_detector_finds_most_of_what_is_annotated_and_little_else(name: str) -> None:
     measured = measure(name)
     print(report(name, measured))  # noqa: T201
@@ -127,7 +127,7 @@ def seconds(text: str) -> float:
     return best
 
 
-@pytest.fingerprint.parametrize("again", AGAIN)
+@pytest.mark.parametrize("again", AGAIN)
 def test_four_times_the_text_takes_about_four_times_as_long(again: str) -> None:
     text = (again * 5_000)[:5_000]
 

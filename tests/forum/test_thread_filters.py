@@ -107,7 +107,7 @@ def test_words_are_looked_for_in_posts_newest_first(voices, ines, guest):
 
 
 def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkeypatch):
-    monkeypatch.setattr(filters, "SEARCHED", 30)
+    monkeypatch.setattr(filters, "SEARCHED_FOR_WORDS", 30)
     thread = voices(100)
 
     page = guest.get(f"{thread.get_absolute_url()}?q=words+75%3A")
@@ -123,7 +123,7 @@ def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkey
 
 
 def test_people_are_looked_for_a_stretch_at_a_time(voices, guest, monkeypatch):
-    monkeypatch.setattr(filters, "LOOKED_THROUGH", 10)
+    monkeypatch.setattr(filters, "SEARCHED_FOR_AUTHORS", 10)
     thread = voices(25)
 
     page = guest.get(f"{thread.get_absolute_url()}?show=mentors")

@@ -53,7 +53,7 @@ def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_
     notify_followers()
 
     for path in ("/notifications/", "/posts/mine/"):
-        assert "data-bell-count >1<" in as_member(maria).get(path).text
+        assert "data-bell-count>1<" in as_member(maria).get(path).text
 
 
 def test_a_title_is_not_shown_once_the_member_may_not_read_it(thread, maria, ines, as_member):
