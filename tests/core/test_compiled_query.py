@@ -56,7 +56,7 @@ def test_each_run_updates_the_rows_and_values_of_its_parameters(db):
 
 
 def test_a_value_within_a_like_pattern_is_refused(db):
-    for lookup in ("contains", "startswith", "iexact"):
+    for lookup in ("contains", "startswith", "icontains"):
         query = CompiledQuery(lambda text, lookup=lookup: ids(Event.objects.filter(**{f"source__{lookup}": text})))
 
         with pytest.raises(NotCompilable, match="text does not go into the statement as it is"):

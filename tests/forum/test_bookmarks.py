@@ -128,7 +128,7 @@ def test_a_page_without_anything_says_where_it_comes_from(joan, as_member):
     client = as_member(joan)
 
     assert "No saved posts yet." in client.get("/saved/").text
-    assert "No questions so far." in client.get("/saved/questions/").text
+    assert "No questions yet." in client.get("/saved/questions/").text
 
 
 def test_the_list_goes_on_by_cursor_and_loses_nothing(settings, thread, ines, joan, as_member):
