@@ -70,7 +70,7 @@ class Guideline(models.TextChoices):
     KIND = "kind", _("Be kind: disagree with what was said, never with the person.")
     EXPERIENCE = "experience", _("Share experience, and leave advice on treatment to the care team.")
     NAMES = "names", _("Keep everybody unknown: no full names, addresses or numbers.")
-    CONFIDENCE = "told-here", _("What is told here stays here.")
+    CONFIDENCE = "confidence", _("What is told here stays here.")
     NO_MIRACLES = "no-miracles", _("No miracle claims: nothing here promises a cure.")
     NO_SELLING = "no-selling", _("No selling, and no collecting.")
     ROOM = "room", _("Leave room for every feeling.")

@@ -23,7 +23,7 @@ def tile(page: str, label: str) -> str:
     """Return the text of a tile."""
     found = re.search(rf"<dt>{label}</dt><dd[^>]*>(.*?)</dd>", page)
     assert found
-    return found[1]
+    return found[1].strip()
 
 
 def test_an_empty_queue_has_its_figures_too(review: Client) -> None:
