@@ -118,7 +118,7 @@ def test_a_signed_out_member_presses_post_signs_in_and_posts_once(
     page.keyboard.type(" then")
 
     press(page, "Post reply")
-    expect(page.get_by_text("What you wrote is kept: sign in")).to_be_visible()
+    expect(page.get_by_text("What you wrote is saved: sign in")).to_be_visible()
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
