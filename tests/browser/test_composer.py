@@ -17,7 +17,7 @@ from tests.browser.watched import Watched
 Windows = Callable[..., Page]
 
 EDITOR = {"django_prose_editor/editor", "css/editor"} | {
-    f"js/composer/{name}" for name in ("swap", "rich", "words", "pasted", "toolbar", "link")
+    f"js/composer/{name}" for name in ("swap", "rich", "plain_text", "pasted", "toolbar", "link")
 }
 HELPERS = {"js/keyboard", "js/copies"} | {
     f"js/composer/{name}"
