@@ -140,7 +140,7 @@ def test_on_the_list_of_saved_posts_rows_change_in_position_and_focus_goes_on(
     expect(off).to_have_count(1)
     expect(off).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nothing kept so far.")).to_be_visible()
+    expect(page.get_by_text("No saved posts yet.")).to_be_visible()
     expect(page.get_by_role("heading", name="Saved posts", level=1)).to_be_focused()
     assert page.evaluate("window.notReloaded === true")
 
@@ -179,7 +179,7 @@ def test_a_member_who_presses_a_link_the_moment_it_appears_stays_on_the_page(
     page.evaluate("""
         window.notReloaded = true;
         document.addEventListener("focusin", ({ target }) => {
-            if (target.matches("button[id^=keep-]")) setTimeout(() => target.click());
+            if (target.matches("button[id^=bookmark-]")) setTimeout(() => target.click());
         });
     """)
     post_of(page, "Ask for the cream").get_by_role("link", name=SAVED).click()
