@@ -34,16 +34,16 @@ const lines = (html) => html.replace(/<\/(?:p|li|blockquote)>|<br[^<>]*>/g, "\n"
 
 // What could not be sent is shown on the page, to be sent again by hand and never automatically. None of it is stored.
 function give(fields, html) {
-  const text = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
+  const label = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
   const words = [...fields].filter(([, value]) => typeof value === "string"); // a file would have to be chosen again
   const rows = words.map(([name, value], row) => {
     const carried = `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`;
     if (CARRIED.test(name) || !value || !(WORDS.test(name) || LONG.test(value))) return carried;
     const formatted = name === "body" && fields.get("rich");
-    const label = `<label for="again-${row}">${text(name === "title" ? "title" : "label")}</label>`;
+    const heading = `<label for="again-${row}">${label(name === "title" ? "title" : "label")}</label>`;
     const box = formatted ? "readonly" : `name="${safe(name)}"`;
     const text = formatted ? lines(value).replaceAll("<", "&lt;") : safe(value);
-    return `<div class="field">${label}<textarea id="again-${row}" ${box}>\n${text}</textarea></div>${formatted ? carried : ""}`;
+    return `<div class="field">${heading}<textarea id="again-${row}" ${box}>\n${text}</textarea></div>${formatted ? carried : ""}`;
   });
   const shown = html.replace(/(<form[^>]*data-typed[^>]*) hidden>/, "$1>").replace(/<a [^>]*href="">[^<]*<\/a>/, "");
   return shown.replace("<!--fields-->", () => rows.join(""));

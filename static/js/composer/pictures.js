@@ -36,7 +36,7 @@ async function run(part) {
 
   async function take(button) {
     const item = button.closest("[data-picked]");
-    if ("waits" in item.dataset && !(await send(words.take, item.dataset.picked, csrf))) {
+    if ("pending" in item.dataset && !(await send(words.take, item.dataset.picked, csrf))) {
       progress.textContent = words.failed;
       return;
     }
