@@ -82,15 +82,15 @@ def _followed(author: Any, count: int) -> Any:
 
 def _reply(client: Any, thread: Any) -> dict[str, float]:
     """Send a reply and wait until the followers' rows are written; return milliseconds."""
-    from community.notifications import live
+    from community.notifications import socket_messages
 
     sent = _form(client, thread)
     wall, process, own = time.perf_counter(), time.process_time(), time.thread_time()
     answer = client.post(f"/discussions/{thread.pk}/reply/", sent, headers={"host": "127.0.0.1"})
     own, wall = time.thread_time() - own, time.perf_counter() - wall
     assert answer.status_code == 302, answer.status_code
-    if live._background:
-        live._background.submit(lambda: None).result()
+    if socket_messages._background:
+        socket_messages._background.submit(lambda: None).result()
     return {"process": (time.process_time() - process) * 1e3, "request": own * 1e3, "wall": wall * 1e3}
 
 
@@ -131,15 +131,15 @@ def _summarise(rows: list[dict[str, float]]) -> dict[str, float]:
 @contextmanager
 def _sockets() -> Iterator[None]:
     """Attach an event loop as in the web process: replies expand in the background and send socket messages to it."""
-    from community.notifications import live
+    from community.notifications import socket_messages
 
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    live.attach(loop)
+    socket_messages.attach(loop)
     try:
         yield
     finally:
-        live.detach()
+        socket_messages.detach()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.urls import path
 
 from community.core.http.request_buffering import Body, Receive, Refused, Scope, Send
-from community.notifications import live, relay
+from community.notifications import relay, socket_messages
 from community.notifications.consumers import PageConsumer
 
 pages = WSGIMiddleware(wsgi_application, workers=settings.WEB_THREADS)
@@ -48,10 +48,10 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def lifespan(receive: Receive, send: Send) -> None:
     """Attach the event loop, so that threads can send socket messages, and relay those of other processes."""
     await receive()
-    live.attach(asyncio.get_running_loop())
-    hints = asyncio.create_task(relay.carry_hints())
+    socket_messages.attach(asyncio.get_running_loop())
+    hints = asyncio.create_task(relay.relay_hints())
     await send({"type": "lifespan.startup.complete"})
     await receive()
     hints.cancel()
-    live.detach()
+    socket_messages.detach()
     await send({"type": "lifespan.shutdown.complete"})

@@ -20,7 +20,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from community.notifications import live
+from community.notifications import socket_messages
 
 STOP_SECONDS = 5
 THREAD_SECONDS = 600  # granian's maximum: a thread that ends closes its database connection
@@ -89,7 +89,7 @@ def preload() -> None:
 
 def load_application() -> WSGIHandler:
     """Return the application in each process, after forking."""
-    live.attach_without_sockets()
+    socket_messages.attach_without_sockets()
     return application
 
 

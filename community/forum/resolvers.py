@@ -28,6 +28,7 @@ from community.forum.models import Audience, Follow, Group, Post, State, Support
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
 from community.members.models import Member, mutes_now
+from community.notifications.selectors.notification_list import NewReplies, Reactions
 
 
 def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
@@ -96,7 +97,7 @@ class PostResolver:
         post = Post.objects.filter(pk=pk, author=viewer.pk).select_related("thread").first()
         return post is not None and can_edit(viewer, post)
 
-    def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, dict[str, Any]]:
+    def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, Reactions]:
         """For each key with a post and a time span: how many reacted to the post then, who was last, and how.
 
         A key without a remaining reaction is left out. Two queries for any number of keys."""
@@ -111,7 +112,11 @@ class PostResolver:
         counted = list(spanned.values("span").annotate(people=Count("pk"), last=Max("pk")))
         newest = Support.objects.filter(pk__in=[row["last"] for row in counted])
         last = {row["pk"]: row for row in newest.values("pk", "reaction", name=F("member__username"))}
-        return {row["span"]: last[row["last"]] | {"people": row["people"]} for row in counted if row["last"] in last}
+        return {
+            row["span"]: Reactions(row["people"], last[row["last"]]["name"], last[row["last"]]["reaction"])
+            for row in counted
+            if row["last"] in last
+        }
 
 
 class ThreadResolver:
@@ -162,7 +167,7 @@ class ThreadResolver:
             return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
         return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 
-    def news(self, starts: dict[int, int], viewer: Any) -> dict[int, dict[str, Any]]:
+    def news(self, starts: dict[int, int], viewer: Any) -> dict[int, NewReplies]:
         """For each thread and first unseen number: the newest author, how many authors, and the first new post."""
         if not starts:
             return {}
@@ -180,11 +185,11 @@ class ThreadResolver:
         authors = Post.objects.filter(ends).values_list("thread_id", "number", "pk", "author__username")
         at = {(thread, number): (pk, name) for thread, number, pk, name in authors}
         return {
-            pk: {
-                "people": max(row["people"], 1),  # COUNT leaves out deleted authors
-                "name": at[pk, row["newest"]][1],
-                "first": at[pk, row["first"]][0],
-            }
+            pk: NewReplies(
+                people=max(row["people"], 1),  # COUNT leaves out deleted authors
+                name=at[pk, row["newest"]][1],
+                first=at[pk, row["first"]][0],
+            )
             for pk, row in rows.items()
         }
 

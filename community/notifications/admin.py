@@ -1,4 +1,4 @@
-"""Notifications in Django's admin: to look at, not to change."""
+"""Show events in Django's admin, read-only."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -11,9 +11,9 @@ class EventAdmin(admin.ModelAdmin[Event]):
     list_display = ["kind", "source", "created_at", "done_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Events happen; nobody makes them here."""
+        """Refuse: only operations create events."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        """What happened stays as it was."""
+        """Refuse: an event records what happened."""
         return False

@@ -9,5 +9,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Connect the one receiver: sockets end when a session does."""
+        """Connect the receiver that closes the sockets of an ended session."""
         import_module("community.notifications.receivers")

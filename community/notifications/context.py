@@ -1,19 +1,19 @@
-"""The bell in the page's header."""
+"""Template context for the bell in the page's header."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.notifications import live
+from community.notifications import socket_messages
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
-    """How much the member has unread, asked only where a template shows it; guests have no bell."""
-    return {"bell": SimpleLazyObject(lambda: _figures(request))}
+    """Return the member's unread count, queried only where a template shows it; empty for guests."""
+    return {"bell": SimpleLazyObject(lambda: _inbox_message(request))}
 
 
-def _figures(request: HttpRequest) -> live.SocketMessage:
+def _inbox_message(request: HttpRequest) -> socket_messages.SocketMessage:
     if not request.user.is_authenticated:
         return {}
-    return live.inbox_message(request.user.pk)
+    return socket_messages.inbox_message(request.user.pk)

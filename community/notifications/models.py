@@ -1,4 +1,7 @@
-"""Who is told what. The rows are the truth and the outbox at once; sockets only hint at them."""
+"""Notifications, and the events that they come from.
+
+The rows are the source of truth and the outbox at once; socket messages only say that something changed.
+"""
 
 from typing import Self
 
@@ -10,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """Why somebody is told."""
+    """Why a member is notified."""
 
     REPLIED = "replied", _("A reply in a discussion you follow")
     ANSWERED = "answered", _("A reply to your post")
@@ -24,21 +27,21 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     """Notifications of one member."""
 
     def unread(self) -> Self:
-        """What the member has not seen yet."""
+        """Filter down to unread notifications."""
         return self.filter(read_at__isnull=True)
 
     def unread_first(self) -> Self:
-        """The order of the list: unread before read, each newest first."""
+        """Order as in the list: unread before read, each newest first."""
         return self.order_by(Case(When(read_at=None, then=0), default=1), "-updated_at", "-pk")
 
 
 class Notification(models.Model):
-    """One thing one member is told. A followed thread has one open row, which collects all replies until it is read;
-    so has each of their posts, which collects reactions.
+    """Something that one member is notified of.
 
-    `open_key` holds the thread's (or the post's) key while such a row is open and NULL once it is read, so that the
-    unique constraint stops a second open row and lets read ones pile up. `first_number` is the first post not
-    seen yet; a row without it is not read by reading on in the thread.
+    A followed thread has one open row per member, which collects all replies until it is read; a member's post has one
+    that collects reactions. `open_key` is the thread's or the post's key while such a row is open and NULL once it is
+    read: the unique constraint prevents a second open row and allows any number of read ones. `first_number` is the
+    first post that the member has not seen; a row without it is not marked as read by reading the thread.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
@@ -70,7 +73,7 @@ class Notification(models.Model):
 
 
 class Event(models.Model):
-    """Something the followers of a context are told of, expanded into their rows outside the request."""
+    """A change that followers of a context are notified of; expand() writes their rows outside the request."""
 
     kind = models.CharField(max_length=20, choices=Kind)
     context = models.CharField(max_length=40)
@@ -91,7 +94,7 @@ class Event(models.Model):
 
 
 class Hint(models.Model):
-    """A frame that another process wants the web process to send; it is gone once sent."""
+    """A socket message that another process left for the web process to send; deleted once sent."""
 
     group = models.CharField(max_length=100)
     message = models.JSONField()

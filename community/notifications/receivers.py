@@ -1,4 +1,4 @@
-"""The one signal that is heard here: a session ends, and so do its sockets."""
+"""Close the sockets of a session that ends."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from community.notifications import live
+from community.notifications import socket_messages
 
 
 @receiver(user_logged_out)
 def close_sockets(user: Any, request: HttpRequest, **kwargs: Any) -> None:
-    """Close the sockets of this session. They are told which it was: the row is deleted only after this signal."""
+    """Send the session's name to the member's sockets: the session's row is deleted only after this signal."""
     if user is not None and request.session.session_key:
-        message = {"type": "signed_out", "session": live.name_of_session(request.session.session_key)}
-        live.send(live.inbox_group(user.pk), message)
+        message = {"type": "signed_out", "session": socket_messages.name_of_session(request.session.session_key)}
+        socket_messages.send(socket_messages.inbox_group(user.pk), message)

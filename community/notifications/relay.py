@@ -1,4 +1,4 @@
-"""Carry the hints of other processes to this one's sockets, on a machine without Redis."""
+"""Send the socket messages that other processes left as Hint rows, where there is no Redis."""
 
 import asyncio
 import logging
@@ -11,11 +11,11 @@ from django.db import connection
 from community.notifications.models import Hint
 
 log = logging.getLogger(__name__)
-PAUSE = 0.25
+PAUSE = 0.25  # seconds
 
 
-async def carry_hints() -> None:
-    """Look for hints whenever another process has written to the database; runs as long as the web process does."""
+async def relay_hints() -> None:
+    """Look for Hint rows whenever another process has committed; run as long as the web process does."""
     if settings.REDIS_URL:
         return
     seen = None
@@ -27,12 +27,12 @@ async def carry_hints() -> None:
                     await get_channel_layer().group_send(group, {"type": "socket.message", "message": message})
             seen = version
         except Exception:
-            log.exception("hints wait for the next round")
+            log.exception("hints are sent in the next round")
         await asyncio.sleep(PAUSE)
 
 
 def _data_version() -> int | None:
-    """SQLite's count of what other connections committed; None where the database has no such count."""
+    """Return SQLite's counter of other connections' commits; None on a database without one."""
     if connection.vendor != "sqlite":
         return None
     with connection.cursor() as cursor:
@@ -41,6 +41,7 @@ def _data_version() -> int | None:
 
 
 def _take_hints() -> list[tuple[str, dict[str, object]]]:
+    """Delete up to 1,000 hints and return their groups and messages."""
     hints = list(Hint.objects.order_by("pk")[:1000])
     if hints:
         Hint.objects.filter(pk__in=[hint.pk for hint in hints]).delete()

@@ -1,4 +1,4 @@
-"""What runs by the clock, beside the web process."""
+"""Scheduled tasks."""
 
 from crontask import cron
 from django.tasks import task
@@ -9,5 +9,5 @@ from community.notifications import operations
 @cron("* * * * *")
 @task
 def sweep() -> int:
-    """Pick up the events that a dead process left behind."""
+    """Expand events that a stopped process left; run every minute."""
     return operations.sweep()

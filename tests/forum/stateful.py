@@ -25,10 +25,10 @@ from community.forum.selectors import entries
 from community.forum.selectors.thread_page import thread_page
 from community.forum.selectors.unread import with_new
 from community.members.models import Member
-from community.notifications import live
 from community.notifications import operations as notifications
+from community.notifications import socket_messages
 from community.notifications.models import Kind, Notification
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.notifications.notifications import notify_followers
@@ -299,7 +299,7 @@ class CommunityMachine(RuleBasedStateMachine):
         notify_followers()
         for member in self.people:
             unread = list(member.notifications.unread())
-            assert live.inbox_messages([member.pk])[member.pk]["unread"] == len(unread)
+            assert socket_messages.inbox_messages([member.pk])[member.pk]["unread"] == len(unread)
             assert len(rows_for(member, unread)) == len(unread)
 
     @invariant()

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 
 from community.members.models import Member
-from community.notifications import live
+from community.notifications import socket_messages
 from config.asgi import application
 
 PATIENCE = 10  # seconds; reached only on failure
@@ -53,9 +53,9 @@ def open_socket(browser: Client | None, query: str = "", origin: str | None = "h
 @pytest.fixture
 async def on_air(transactional_db: None) -> AsyncIterator[None]:
     """Run the web process: deliver messages on this loop, and notify followers in the background."""
-    live.attach(asyncio.get_running_loop())
+    socket_messages.attach(asyncio.get_running_loop())
     yield
-    await asyncio.to_thread(live.detach)
+    await asyncio.to_thread(socket_messages.detach)
     await sync_to_async(connections.close_all)()
 
 

@@ -8,8 +8,8 @@ from channels.layers import get_channel_layer
 from django.db import connections
 
 from community.forum import operations as forum
-from community.notifications import live, relay
 from community.notifications import operations as notifications
+from community.notifications import relay, socket_messages
 from community.notifications.models import Event, Hint
 from tests.acts import reply
 
@@ -33,7 +33,7 @@ async def elsewhere(act, *arguments):
 async def relayed(on_air, monkeypatch):
     """Let the web process deliver hints."""
     monkeypatch.setattr(relay, "PAUSE", 0.01)
-    task = asyncio.create_task(relay.carry_hints())
+    task = asyncio.create_task(relay.relay_hints())
     yield
     task.cancel()
 
@@ -42,7 +42,7 @@ async def test_a_hint_of_another_process_reaches_the_socket_and_is_deleted(relay
     socket, _ = await connect(maria)
     message = {"type": "inbox", "unread": 3, "version": 5}
 
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
+    await elsewhere(lambda: Hint.objects.create(group=socket_messages.inbox_group(maria.pk), message=message))
 
     assert await socket.next() == message
     while await in_thread(Hint.objects.exists)():
@@ -51,10 +51,10 @@ async def test_a_hint_of_another_process_reaches_the_socket_and_is_deleted(relay
 
 async def test_hints_stored_before_the_start_are_delivered_too(on_air, connect, maria, monkeypatch):
     message = {"type": "inbox", "unread": 3, "version": 5}
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
+    await elsewhere(lambda: Hint.objects.create(group=socket_messages.inbox_group(maria.pk), message=message))
     socket, _ = await connect(maria)
 
-    task = asyncio.create_task(relay.carry_hints())
+    task = asyncio.create_task(relay.relay_hints())
 
     assert await socket.next() == message
     task.cancel()
@@ -73,7 +73,7 @@ async def test_an_error_does_not_stop_the_delivery(relayed, connect, maria, monk
 
     monkeypatch.setattr(relay, "_take_hints", fail_once)
     message = {"type": "inbox", "unread": 3, "version": 5}
-    await elsewhere(lambda: Hint.objects.create(group=live.inbox_group(maria.pk), message=message))
+    await elsewhere(lambda: Hint.objects.create(group=socket_messages.inbox_group(maria.pk), message=message))
 
     assert await socket.next() == message
     assert failed.is_set()
@@ -85,7 +85,7 @@ def test_a_process_without_sockets_stores_hints(thread, maria, ines):
 
     groups = set(Hint.objects.values_list("group", flat=True))
 
-    assert {live.thread_group(thread.key), live.inbox_group(maria.pk)} <= groups
+    assert {socket_messages.thread_group(thread.key), socket_messages.inbox_group(maria.pk)} <= groups
 
 
 def test_a_message_that_cannot_be_sent_does_not_fail_the_reply(thread, ines, monkeypatch):
@@ -120,8 +120,8 @@ async def test_a_reply_reaches_sockets_through_redis(through_redis, connect, thr
 async def test_another_process_reaches_sockets_through_redis(through_redis, connect, thread, maria, ines, monkeypatch):
     socket, _ = await connect(maria, thread)
     with monkeypatch.context() as patch:
-        patch.setattr(live, "_loop", None)
-        patch.setattr(live, "_background", None)
+        patch.setattr(socket_messages, "_loop", None)
+        patch.setattr(socket_messages, "_background", None)
         await elsewhere(reply, thread, ines)
         await elsewhere(lambda: notifications.expand(Event.objects.get().pk))
 

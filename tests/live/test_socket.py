@@ -9,7 +9,7 @@ from django.test import Client
 
 from community.forum import operations as forum
 from community.forum.models import Group, Membership
-from community.notifications import live
+from community.notifications import socket_messages
 from tests.acts import reply, start
 from tests.live.conftest import PATIENCE, open_socket
 
@@ -20,7 +20,9 @@ in_thread = sync_to_async
 async def unread(member):
     """Send an unread count and return it, to prove that no other message came before."""
     message = {"type": "inbox", "unread": 99, "version": 1}
-    await get_channel_layer().group_send(live.inbox_group(member.pk), {"type": "socket.message", "message": message})
+    await get_channel_layer().group_send(
+        socket_messages.inbox_group(member.pk), {"type": "socket.message", "message": message}
+    )
     return message
 
 
@@ -69,7 +71,9 @@ async def test_a_page_without_a_discussion_receives_messages_of_its_inbox_alone(
     await socket.connect(PATIENCE)
 
     assert (await socket.next())["type"] == "inbox"
-    await in_thread(live.send)(live.thread_group(thread.key), {"type": "thread", "thread": 1, "version": 1, "last": 1})
+    await in_thread(socket_messages.send)(
+        socket_messages.thread_group(thread.key), {"type": "thread", "thread": 1, "version": 1, "last": 1}
+    )
     assert await unread(maria) == await socket.next()
     await socket.disconnect()
 
@@ -165,7 +169,7 @@ async def test_a_page_receives_no_more_messages_when_its_member_loses_the_discus
 
 
 def live_group_size(thread):
-    return len(get_channel_layer().groups.get(live.thread_group(thread.key), {}))
+    return len(get_channel_layer().groups.get(socket_messages.thread_group(thread.key), {}))
 
 
 async def test_signing_out_closes_the_sockets_of_that_browser_alone(connect, maria):
@@ -183,7 +187,7 @@ async def test_the_socket_of_a_session_ended_elsewhere_is_closed_at_the_next_che
 
     await in_thread(browser.session.delete)()
     await get_channel_layer().group_send(
-        live.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
+        socket_messages.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
     )
 
     assert await socket.closing() == 4401
@@ -195,7 +199,7 @@ async def test_the_socket_of_a_deactivated_member_is_closed_at_the_next_check(co
     await in_thread(maria.save)()
 
     await get_channel_layer().group_send(
-        live.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
+        socket_messages.inbox_group(maria.pk), {"type": "socket.message", "message": {"type": "recheck"}}
     )
 
     assert await socket.closing() == 4401

@@ -3,7 +3,7 @@
 from community.members.models import Member
 from community.notifications import operations as notifications
 from community.notifications.models import Event
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 
 
 def notify_followers() -> None:

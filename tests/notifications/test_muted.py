@@ -10,7 +10,7 @@ from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.notifications.models import Hint, Kind, Notification
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, sentences, unread

@@ -4,7 +4,7 @@ import pytest
 
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, sentences, unread
 

@@ -1,5 +1,6 @@
 """Followers are notified of replies: one open row per discussion, which names who wrote since the last visit."""
 
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Follow
 from community.notifications.models import Kind
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 from community.safety.models import WatchedPhrase
 from tests.acts import make_member, reply
 from tests.notifications.notifications import notify_followers, sentences, unread
@@ -159,7 +160,7 @@ def test_somebody_who_left_is_somebody(thread, maria, joan):
 
 @pytest.mark.parametrize("followers", [0, 1, 7])
 def test_all_followers_are_notified_however_many_there_are(thread, ines, followers, monkeypatch):
-    monkeypatch.setattr("community.notifications.operations.BATCH", 3)
+    monkeypatch.setattr(import_module("community.notifications.operations.expand"), "BATCH", 3)
     members = [make_member(f"Follower{number}") for number in range(followers)]
     for member in members:
         forum.follow(thread, member)

@@ -3,7 +3,7 @@
 from community.forum import operations as forum
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
-from community.notifications.selectors import rows_for
+from community.notifications.selectors.notification_list import rows_for
 from tests.acts import reply
 from tests.notifications.notifications import notify_followers, sentences, unread
 

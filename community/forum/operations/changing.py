@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate, Parameter
 from community.forum.models import GroupTally, State, Thread
-from community.notifications import live
+from community.notifications import socket_messages
 
 COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
 
@@ -99,7 +99,7 @@ def _save(thread: Thread, before: dict[str, Any], *, bump: bool) -> None:
 def _send_last_number(thread: Thread) -> None:
     """Send the thread's last number to its open pages after the commit; they offer to show what is new."""
     message = {"type": "thread", "thread": thread.pk, "version": thread.version, "last": thread.last_number}
-    transaction.on_commit(lambda: live.send(live.thread_group(thread.key), message))
+    transaction.on_commit(lambda: socket_messages.send(socket_messages.thread_group(thread.key), message))
 
 
 def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> None:

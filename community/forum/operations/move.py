@@ -7,8 +7,8 @@ from community.forum.models import Group, Thread
 from community.forum.models.group import narrower
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
-from community.notifications import live
 from community.notifications import operations as notifications
+from community.notifications import socket_messages
 
 
 def move_thread(thread: Thread, group: Group, *, audience: str | None = None) -> Thread:
@@ -24,5 +24,7 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
         thread.group, thread.audience = group, narrower(audience or thread.audience, group.audience)
         if readers := thread.audience_of_members("recipient"):
             notifications.withdraw_from_others(thread.key, readers=readers)
-        transaction.on_commit(lambda: live.send(live.thread_group(thread.key), {"type": "recheck"}))
+        transaction.on_commit(
+            lambda: socket_messages.send(socket_messages.thread_group(thread.key), {"type": "recheck"})
+        )
     return thread

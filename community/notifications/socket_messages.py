@@ -1,8 +1,8 @@
-"""Frames on their way to the sockets, from whatever thread or process they start in.
+"""Send messages to sockets from any thread or process.
 
-A message carries figures, never content. Pages run in threads and sockets on the web process's event loop, so a send
-hops to that loop; a process without sockets leaves a Hint row, or sends through Redis where there is one. A process of
-pages alone sends to Redis from a loop of its own, whose connection lasts.
+A message carries figures, never content. Views run in threads and sockets on the web process's event loop, so sending
+schedules a coroutine on that loop. A process without sockets writes a Hint row, or sends through Redis if configured. A
+process that serves pages only sends to Redis from an event loop of its own, so that its connection stays open.
 """
 
 import asyncio
@@ -31,14 +31,14 @@ _background: ThreadPoolExecutor | None = None
 
 
 def attach(loop: asyncio.AbstractEventLoop | None) -> None:
-    """A web process has started: messages go to this loop, and followers are told outside the request."""
+    """Register the web process's event loop for sending, and start its background thread."""
     global _loop, _background
     _loop = loop
     _background = ThreadPoolExecutor(max_workers=1, thread_name_prefix="expand")
 
 
 def attach_without_sockets() -> None:
-    """A process of pages alone has started; the sockets are another's."""
+    """Start the background thread in a process that serves pages only; with Redis also a loop for sending."""
     loop = asyncio.new_event_loop() if settings.REDIS_URL else None
     if loop:
         threading.Thread(target=loop.run_forever, name="messages", daemon=True).start()
@@ -46,7 +46,7 @@ def attach_without_sockets() -> None:
 
 
 def detach() -> None:
-    """The web process stops: finish what is under way."""
+    """Finish background work when the web process stops."""
     global _loop, _background
     if _background:
         _background.shutdown(wait=True)
@@ -54,7 +54,7 @@ def detach() -> None:
 
 
 def in_background(work: Callable[[int], None], pk: int) -> None:
-    """Run `work(pk)` outside the request when this process can; otherwise the sweep finds the row within a minute."""
+    """Run `work(pk)` outside the request; without a background thread, leave it to the sweep within a minute."""
     if _background:
         _background.submit(_run, work, pk)
 
@@ -63,34 +63,34 @@ def _run(work: Callable[[int], None], pk: int) -> None:
     close_old_connections()
     try:
         work(pk)
-    except Exception:  # the row stays, and the sweep takes it up when the lease has run out
+    except Exception:  # the row stays, and the sweep processes it once the lease has expired
         log.exception("left for the sweep: %s %s", work.__name__, pk)
     finally:
         close_old_connections()
 
 
 def thread_group(context: str) -> str:
-    """The sockets of the pages that show "thread:45"."""
+    """Name the group of sockets whose pages show a thread, such as "thread:45"."""
     return context.replace(":", ".")
 
 
 def inbox_group(member_pk: int) -> str:
-    """The sockets of one member's pages."""
+    """Name the group of sockets of one member's pages."""
     return f"inbox.{member_pk}"
 
 
 def name_of_session(key: str) -> str:
-    """How messages and hints name a session without giving its key away."""
+    """Hash a session's key, so that messages and hints do not disclose it."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def send(group: str, message: SocketMessage) -> None:
-    """Send a message to a group of sockets. Never raises: pages ask again when they reconnect."""
+    """Send a message to a group of sockets. Never raises: pages get current figures when they reconnect."""
     send_all({group: message})
 
 
 def send_all(messages: Mapping[str, SocketMessage]) -> None:
-    """Send each group of sockets its message; never raises, see send()."""
+    """Send each group of sockets its message. Never raises, as send()."""
     if not messages:
         return
     try:
@@ -127,14 +127,16 @@ UNREAD = CompiledQuery(
 
 
 def inbox_message(member_pk: int) -> SocketMessage:
-    """Build the inbox message of one member, for their pages."""
+    """Build the message with one member's unread count, by a compiled query."""
     version = time.time_ns() // 1000
     (unread,) = UNREAD.first(member=member_pk) or (0,)
     return {"type": "inbox", "unread": unread, "version": version}
 
 
 def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:
-    """How much each member has unread. The version is read before the rows: a later figure never has a lower one."""
+    """Build the messages with each member's unread count.
+
+    The version is taken before the rows are read, so a newer count never has a lower version."""
     if not member_pks:
         return {}
     version = time.time_ns() // 1000

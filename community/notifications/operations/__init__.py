@@ -1,0 +1,31 @@
+"""Write notifications, one verb a module; nothing else writes their rows.
+
+Call an operation in the transaction of the change that it reports: the rows are the outbox. Members' pages get their
+unread counts after the commit.
+"""
+
+from community.notifications.operations.expand import expand
+from community.notifications.operations.gather import gather, withdraw_gathered
+from community.notifications.operations.notify import members_notified_of, notify, notify_each
+from community.notifications.operations.push import push_unread_counts
+from community.notifications.operations.read import read, seen_up_to
+from community.notifications.operations.record import record
+from community.notifications.operations.sweep import sweep
+from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
+
+__all__ = [
+    "expand",
+    "gather",
+    "members_notified_of",
+    "notify",
+    "notify_each",
+    "push_unread_counts",
+    "read",
+    "record",
+    "seen_up_to",
+    "sweep",
+    "withdraw",
+    "withdraw_from",
+    "withdraw_from_others",
+    "withdraw_gathered",
+]

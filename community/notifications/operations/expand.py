@@ -1,0 +1,87 @@
+"""Write a row for each follower of an event's context, outside the request."""
+
+from datetime import datetime, timedelta
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.utils import timezone
+
+from community.core import refs
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
+from community.notifications.models import Event, Notification
+from community.notifications.operations.push import push_unread_counts
+
+BATCH = 500
+LEASE = timedelta(seconds=30)
+COLUMNS = [field.attname for field in Event._meta.concrete_fields]
+PENDING = CompiledQuery(
+    lambda event: Event.objects.select_for_update(no_key=True).filter(pk=event, done_at=None).values_list(*COLUMNS)
+)
+LEASED = CompiledUpdate(
+    lambda event, cursor, until: (Event.objects.filter(pk=event), {"cursor": cursor, "leased_until": until})
+)
+DONE = CompiledUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
+
+
+def expand(event_pk: int) -> None:
+    """Write the followers' rows for an event from its cursor on, one transaction a batch.
+
+    Safe to run twice and concurrently: the event's row is locked, and leased between batches; the open row of a member
+    and thread is unique."""
+    leased = done = False
+    while not done:
+        notified, done = _expand_batch(event_pk, leased=leased)
+        push_unread_counts(notified)
+        leased = True
+
+
+@transaction.atomic
+def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
+    """Write the next batch and advance the cursor; return the recipients' keys, and whether the event is done.
+
+    `leased` says that the caller holds the lease already. The event's row is locked, so that a post which is being
+    removed is withdrawn before or after a batch, never during one."""
+    now = timezone.now()
+    row = PENDING.first(event=event_pk)
+    event = Event.from_db(DEFAULT_DB_ALIAS, COLUMNS, row) if row else None
+    if event is None or (not leased and event.leased_until and event.leased_until >= now):
+        return [], True
+    batch = _followers(event)
+    if batch:
+        Notification.objects.bulk_create(
+            [_open_row(event, pk, now) for pk in batch],
+            update_conflicts=True,
+            unique_fields=["recipient", "open_key"],
+            update_fields=["updated_at", "actor", "source"],
+        )
+        rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
+        rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
+    cursor = batch[-1] if batch else event.cursor
+    if done := len(batch) < BATCH:
+        DONE.run(event=event.pk, cursor=cursor, at=now)
+    else:
+        LEASED.run(event=event.pk, cursor=cursor, until=timezone.now() + LEASE)
+    return batch, done
+
+
+def _followers(event: Event) -> list[int]:
+    """Return the keys of the next followers, at most BATCH."""
+    prefix, pk = refs.split(event.context)
+    return list(
+        refs.resolver_for(prefix).followers(
+            pk, unseen=event.number, after=event.cursor, but=event.notified_already, limit=BATCH
+        )
+    )
+
+
+def _open_row(event: Event, recipient_pk: int, now: datetime) -> Notification:
+    return Notification(
+        recipient_id=recipient_pk,
+        kind=event.kind,
+        context=event.context,
+        source=event.source,
+        actor_id=event.actor_id,
+        first_number=event.number,
+        open_key=event.context,
+        created_at=now,
+        updated_at=now,
+    )

@@ -1,0 +1,33 @@
+"""Collect what many members do to one post in one row, such as their reactions."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from community.notifications.models import Notification
+from community.notifications.operations.push import push_after_commit
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def gather(recipient: "Member", kind: str, *, context: str, source: str, at: datetime) -> None:
+    """Notify one member through the open row for `source`, or through a new row that begins `at`.
+
+    The row stores only when it began: the list counts who reacted since then."""
+    row = Notification(
+        recipient=recipient, kind=kind, context=context, source=source, open_key=source, created_at=at, updated_at=at
+    )
+    Notification.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["recipient", "open_key"], update_fields=["updated_at"]
+    )
+    push_after_commit([recipient.pk])
+
+
+def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
+    """Delete open rows for `source` that began after `latest`, the time of the newest reaction that is left."""
+    rows = Notification.objects.filter(open_key=source)
+    if latest:
+        rows = rows.filter(created_at__gt=latest)
+    notified = list(rows.values_list("recipient_id", flat=True))
+    rows.delete()
+    push_after_commit(notified)

@@ -1,0 +1,38 @@
+"""Notify members of something that concerns them alone."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from community.notifications.models import Kind, Notification
+from community.notifications.operations.push import push_after_commit
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+
+def notify(recipient: "Member", kind: str, *, context: str, source: str, text: str = "") -> None:
+    """Notify one member, for example of a moderator's decision."""
+    Notification.objects.create(recipient=recipient, kind=kind, context=context, source=source, text=text)
+    push_after_commit([recipient.pk])
+
+
+def notify_each(
+    kinds: Mapping[int, str], *, context: str, source: str, actor: "Member | None", number: int
+) -> dict[int, str]:
+    """Notify members of post `number` of `context`; return whom, without the actor.
+
+    `kinds` maps a member's key to the kind: a mention, a quote, a reply to their post."""
+    notified = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
+    Notification.objects.bulk_create(
+        Notification(recipient_id=pk, kind=kind, context=context, source=source, actor=actor, first_number=number)
+        for pk, kind in notified.items()
+    )
+    if notified:
+        push_after_commit(notified)
+    return notified
+
+
+def members_notified_of(source: str) -> set[int]:
+    """Return the keys of members whom this post answered, quoted or mentioned, whether they have read it or not."""
+    rows = Notification.objects.filter(source=source, kind__in=[Kind.ANSWERED, Kind.QUOTED, Kind.MENTIONED])
+    return set(rows.values_list("recipient_id", flat=True))

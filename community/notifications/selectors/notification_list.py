@@ -1,0 +1,162 @@
+"""Load the list of a member's notifications, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from community.core import refs
+from community.core.refs import ContentRef
+from community.notifications.models import Kind, Notification
+from community.notifications.selectors import sentences
+
+if TYPE_CHECKING:
+    from community.members.models import Member
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class NotificationRow:
+    """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one."""
+
+    notification: Notification
+    sentence: str
+    url: str
+    text: str = ""
+
+    @property
+    def open_url(self) -> str:
+        """The address that marks the row as read and redirects to `url`."""
+        return reverse("open_notification", args=[self.notification.pk])
+
+
+@dataclass(frozen=True)
+class NotificationList:
+    """A page of the list; `chosen` is "all" or "unread"."""
+
+    page: Page[Notification]
+    rows: Sequence[NotificationRow]
+    chosen: str
+
+    @property
+    def previous_query(self) -> str:
+        """The query string of the page with newer rows; empty on the first page."""
+        return self._query(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def next_query(self) -> str:
+        """The query string of the page with older rows; empty on the last page."""
+        return self._query(self.page.next_page_number()) if self.page.has_next() else ""
+
+    def _query(self, number: int) -> str:
+        return f"?page={number}" + ("&show=unread" if self.chosen == "unread" else "")
+
+
+@dataclass(frozen=True)
+class NewReplies:
+    """The replies to a thread that a member has not seen: how many authors, the newest one's name, the first post."""
+
+    people: int
+    name: str | None
+    first: int
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """The reactions to a post within a time span: how many members, and the last one's name and reaction."""
+
+    people: int
+    name: str
+    reaction: str
+
+
+def notification_list(member: "Member", *, show: str, number: str) -> NotificationList:
+    """Load a page of the member's notifications, unread first.
+
+    An invalid number gives the first page, one beyond the end the last."""
+    chosen = "unread" if show == "unread" else "all"
+    notifications = member.notifications.all() if chosen == "all" else member.notifications.unread()
+    page = Paginator(notifications.unread_first(), PER_PAGE).get_page(number)
+    return NotificationList(page, rows_for(member, list(page)), chosen)
+
+
+def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[NotificationRow]:
+    """Build the rows of these notifications, without those whose thread the member may not see or has muted."""
+    related = _load_related(member, notifications)
+    rows = (_row(notification, related) for notification in notifications)
+    return [row for row in rows if row]
+
+
+@dataclass(frozen=True)
+class _Related:
+    """What the rows are about, by key, and what is counted for open rows."""
+
+    contexts: dict[str, ContentRef]
+    posts: dict[str, ContentRef]
+    replies: dict[int, NewReplies]
+    reactions: dict[int, Reactions]
+
+
+def _load_related(member: "Member", notifications: Sequence[Notification]) -> _Related:
+    starts = {
+        refs.split(row.context)[1]: row.first_number or 1
+        for row in notifications
+        if row.kind == Kind.REPLIED and row.open_key
+    }
+    spans = {
+        row.pk: (refs.split(row.source)[1], row.created_at, row.read_at)
+        for row in notifications
+        if row.kind == Kind.SUPPORTED
+    }
+    return _Related(
+        contexts=refs.list_for(sorted({row.context for row in notifications}), member),
+        posts=refs.list_for(sorted({row.source for row in notifications}), member),
+        replies=refs.resolver_for("thread").news(starts, member),
+        reactions=refs.resolver_for("post").support(spans),
+    )
+
+
+def _row(notification: Notification, related: _Related) -> NotificationRow | None:
+    """Build one row; None when the member may not see what it is about."""
+    context, post = related.contexts.get(notification.context), related.posts.get(notification.source)
+    match notification.kind:
+        case Kind.MODERATED:
+            return _decision_row(notification, context, post)
+        case Kind.REPLIED if context:
+            replies = related.replies.get(refs.split(notification.context)[1])
+            return _replies_row(notification, context, post, replies)
+        case Kind.SUPPORTED if post and (reactions := related.reactions.get(notification.pk)):
+            return NotificationRow(notification, _of_reactions(context, reactions), post.url)
+        case Kind.ANSWERED | Kind.MENTIONED | Kind.QUOTED if context and post:
+            sentence = sentences.of_one_post(notification.kind, post.author, context.title)
+            return NotificationRow(notification, sentence, post.url)
+    return None
+
+
+def _decision_row(notification: Notification, context: ContentRef | None, post: ContentRef | None) -> NotificationRow:
+    about = post or context
+    sentence = sentences.of_decision(context.title if context else "")
+    return NotificationRow(notification, sentence, about.url if about else reverse("own_posts"), notification.text)
+
+
+def _replies_row(
+    notification: Notification, context: ContentRef, post: ContentRef | None, replies: NewReplies | None
+) -> NotificationRow:
+    """Build an open row from the replies that are there now, else from its last post, else from the thread."""
+    if replies:
+        sentence = sentences.of_new_replies(replies.name, replies.people - 1, context.title)
+        return NotificationRow(notification, sentence, reverse("post", args=[replies.first]))
+    if post:
+        sentence = sentences.of_one_post(notification.kind, post.author, context.title)
+        return NotificationRow(notification, sentence, post.url)
+    return NotificationRow(notification, sentences.of_replies(context.title), context.url)
+
+
+def _of_reactions(context: ContentRef | None, reactions: Reactions) -> str:
+    """Leave out the title where the member has muted a label of the thread that holds their post."""
+    if context is None:
+        return sentences.of_reactions_without_title()
+    return sentences.of_reactions(reactions.name, reactions.people - 1, reactions.reaction, context.title)
