@@ -1,4 +1,4 @@
-"""The log can be read in Django's admin, and not changed by anybody."""
+"""Show the log in Django's admin, read-only."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
     list_select_related = ["actor", "subject"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Never: each act writes its own line."""
+        """Refuse: only operations add entries."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: what was done stays written."""
+        """Refuse: entries are never changed or deleted."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: what was done stays written."""
+        """Refuse: entries are never changed or deleted."""
         return False

@@ -1,4 +1,4 @@
-"""The shape of a decision."""
+"""Forms of decisions, and of the log's filter."""
 
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DecisionForm(forms.Form):
-    """Why. A guideline's words can be the reason; whoever it concerns reads it."""
+    """The reason of a decision, which the member concerned reads; a guideline's text can be the reason."""
 
     guideline = forms.ChoiceField(
         label=_("Guideline"),
@@ -35,27 +35,27 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, read_by: Any = "", **kwargs: Any) -> None:
-        """`read_by` says who reads the reason, where it is not the one who wrote."""
+        """Replace the reason's help text by `read_by` where others than the author read it."""
         super().__init__(*args, **kwargs)
         if read_by:
             self.fields["reason"].help_text = read_by
 
     def clean(self) -> dict[str, Any]:
-        """Take the guideline's words for the reason when there are no others."""
-        given = super().clean() or self.cleaned_data
-        if given.get("guideline") and self.has_error("reason", "required"):
+        """Use the guideline's text as the reason when none is given."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("guideline") and self.has_error("reason", "required"):
             del self.errors["reason"]
-            given["reason"] = str(Guideline(given["guideline"]).label)
-        return given
+            cleaned["reason"] = str(Guideline(cleaned["guideline"]).label)
+        return cleaned
 
     def decision(self, by: Member, case: "Case | None" = None) -> Decision:
-        """What the moderator said, for the operations."""
+        """Build the decision that the operations take."""
         cleaned = self.cleaned_data
         return Decision(by=by, reason=cleaned["reason"], guideline=cleaned.get("guideline", ""), case=case)
 
 
 class LetterForm(DecisionForm):
-    """What came of a message to the team. No guideline speaks about it, and there is nothing to take down."""
+    """The answer to a message to the team; no guideline applies to it."""
 
     reason = forms.CharField(
         label=_("What was done"),
@@ -71,7 +71,7 @@ class LetterForm(DecisionForm):
 
 
 class PinForm(DecisionForm):
-    """Until when a discussion stays at the top."""
+    """The last day on which a thread is pinned."""
 
     until = forms.DateField(
         label=_("Until the end of"),
@@ -81,7 +81,7 @@ class PinForm(DecisionForm):
     field_order = ["until", "guideline", "reason"]
 
     def clean_until(self) -> datetime:
-        """The last moment of that day in the community's time zone."""
+        """Return the end of that day in the community's time zone."""
         end = timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
         if end <= timezone.now():
             raise forms.ValidationError(_("Choose a day that is not over yet."))
@@ -89,7 +89,7 @@ class PinForm(DecisionForm):
 
 
 class MoveForm(DecisionForm):
-    """Where a discussion goes."""
+    """The group that a thread moves to."""
 
     group = forms.ModelChoiceField(
         label=_("Group"), queryset=Group.objects.none(), error_messages={"required": _("Choose a group.")}
@@ -102,14 +102,14 @@ class MoveForm(DecisionForm):
 
 
 class LabelForm(DecisionForm):
-    """What a discussion or a post is about; nothing ticked takes its labels away."""
+    """The labels of a thread or a post; none selected removes them."""
 
     labels = LabelsField(label=_("It is about"))
     field_order = ["labels", "guideline", "reason"]
 
 
 class AuditFilter(forms.Form):
-    """What of the log to show."""
+    """Filter the log by act and moderator."""
 
     act = forms.ChoiceField(label=_("What was done"), required=False, choices=[("", _("Everything")), *Act.choices])
     actor = forms.ModelChoiceField(
@@ -119,6 +119,6 @@ class AuditFilter(forms.Form):
         empty_label=_("Everybody"),
     )
 
-    def narrows(self) -> dict[str, Any]:
-        """What the log is narrowed to; nothing for a choice that there is not."""
+    def chosen(self) -> dict[str, Any]:
+        """Return the chosen filters; none when a choice is invalid."""
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}

@@ -1,4 +1,4 @@
-"""What moderators did, and why: written once, never changed."""
+"""The log of moderation: what moderators did, and why. Entries are never changed."""
 
 from typing import Self
 
@@ -12,7 +12,7 @@ from community.safety.models import Case, Viewer
 
 
 class Act(models.TextChoices):
-    """What a moderator can do, as the log says it."""
+    """What a moderator can do, worded as in the log."""
 
     REMOVE_POST = "remove_post", _("removed a post")
     RESTORE_POST = "restore_post", _("put a post back")
@@ -32,12 +32,12 @@ class Act(models.TextChoices):
 
 
 class Matter(models.TextChoices):
-    """What of a thing an act changes. A later act on the same matter overtakes an earlier one."""
+    """Which property an act changes. A later act on the same property supersedes an earlier one."""
 
     STATE = "state", _("whether the post stands")
     LOCK = "lock", _("whether it takes replies")
     PIN = "pin", _("whether it is pinned")
-    WRONG_GROUP = "place", _("where it stands")
+    GROUP = "place", _("where it stands")
     LABELS = "labels", _("what it is about")
     CASE = "case", _("whether the case is open")
 
@@ -52,7 +52,7 @@ MATTERS = {
     Act.UNLOCK_THREAD: Matter.LOCK,
     Act.PIN_THREAD: Matter.PIN,
     Act.UNPIN_THREAD: Matter.PIN,
-    Act.MOVE_THREAD: Matter.WRONG_GROUP,
+    Act.MOVE_THREAD: Matter.GROUP,
     Act.LABEL_POST: Matter.LABELS,
     Act.LABEL_THREAD: Matter.LABELS,
     Act.REJECT_REPORT: Matter.CASE,
@@ -62,7 +62,7 @@ MATTERS = {
 
 
 class Guideline(models.TextChoices):
-    """Which guideline a decision rests on, in words that can be the whole reason.
+    """The guideline that a decision is based on, worded so that it can be the whole reason.
 
     The value is the anchor on the guidelines page; FINE has none."""
 
@@ -79,20 +79,22 @@ class Guideline(models.TextChoices):
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
-    """The log as moderators read it."""
+    """Queries on the log."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """For moderators alone."""
+        """Filter down to what the viewer may see: everything for moderators, nothing for others."""
         return self if viewer.is_authenticated and viewer.moderates else self.none()
 
     def for_display(self) -> Self:
-        """With names, and with `overtaken`: a later act changed the same matter, so there is nothing left to undo."""
+        """Join names, and annotate `is_superseded`: a later act on the same matter, so the entry cannot be undone."""
         later = AuditEntry.objects.filter(source=OuterRef("source"), matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
         return self.select_related("actor", "subject", "undoes").annotate(is_superseded=Exists(later)).order_by("-pk")
 
 
 class AuditEntry(models.Model):
-    """One act of one moderator, with the reason that the person concerned was given. `before` is what undo needs."""
+    """One act of one moderator, with the reason that the member concerned reads.
+
+    `before` is the state before the act, which undo restores."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts")
     act = models.CharField(_("act"), max_length=20, choices=Act)
@@ -100,7 +102,7 @@ class AuditEntry(models.Model):
     source = models.CharField(max_length=40)
     context = models.CharField(max_length=40, blank=True)
     subject = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts_about_her"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts_about"
     )
     reason = models.CharField(_("reason"), max_length=300)
     guideline = models.CharField(_("guideline"), max_length=20, choices=Guideline, blank=True)

@@ -1,5 +1,7 @@
-"""Who may decide. `check_*` raise PermissionDenied with a sentence, or NotPossible where the state forbids it; `can_*`
-answer for templates."""
+"""Who may decide.
+
+`check_*` raise PermissionDenied with a sentence, or NotPossible where the state forbids the act; `can_*` return a bool.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> None:
-    """Raise PermissionDenied for others than moderators, and for what concerns the moderator."""
+    """Raise PermissionDenied for members who are not moderators, and for what concerns the moderator."""
     if not moderator.moderates:
         raise PermissionDenied(_("Only moderators can do this."))
     if not can_decide(moderator, about=about, case=case):
@@ -24,7 +26,7 @@ def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case 
 
 
 def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> bool:
-    """Whether neither the post nor the case is about the moderator."""
+    """Return whether neither the post nor the case concerns the moderator."""
     return moderator != about and (case is None or case.author_id != moderator.pk)
 
 
@@ -35,12 +37,12 @@ def check_can_restore(post: Post) -> None:
 
 
 def is_removed_by_moderator(post: Post) -> bool:
-    """Whether its author took the post back, and then a moderator decided that it stays down."""
+    """Return whether a moderator removed the post after its author had removed it."""
     last = AuditEntry.objects.filter(source=post.key, matter=Matter.STATE).first()
     return last is not None and last.act == Act.REMOVE_POST and bool(last.before.get("removed_by_author"))
 
 
 def check_is_removed_by_moderator(post: Post) -> None:
-    """Raise NotPossible when there is no moderator's removal that could be taken back for its author to decide."""
+    """Raise NotPossible unless a moderator removed the post after its author had removed it."""
     if not is_removed_by_moderator(post):
         raise NotPossible(_("This post is not down by a moderator's word alone."))

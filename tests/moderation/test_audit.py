@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from community.forum.models import Thread
 from community.members.models import Member
 from community.moderation import operations as moderation
-from community.moderation import views
 from community.moderation.operations import Decision
 from tests.acts import reply
 
@@ -43,14 +42,14 @@ def test_the_log_can_be_read_by_act_and_by_who_did_it(
 def test_the_log_goes_on_page_by_page_without_gap_or_repeat(
     review: Client, ruth: Member, thread: Thread, monkeypatch
 ) -> None:
-    monkeypatch.setattr(views, "AUDIT_PAGE", 2)
+    monkeypatch.setattr("community.moderation.selectors.audit_log.AUDIT_PAGE", 2)
     lock_and_open(thread, ruth, times=2)
     first = review.get("/moderation/audit/?act=lock_thread&actor=")
     assert first.context["older"] == ""
     pages, older = [], "?"
     while older:
         page = review.get("/moderation/audit/" + older)
-        pages.append([line.row.pk for line in page.context["lines"]])
+        pages.append([row.item.pk for row in page.context["rows"]])
         older = page.context["older"]
 
     seen = [pk for page in pages for pk in page]

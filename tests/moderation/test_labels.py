@@ -56,7 +56,7 @@ def test_a_reason_is_asked_for_and_the_ticks_stay(review: Client, post: Post) ->
     answer = decide_thread(review, f"/moderation/posts/{post.pk}/", "label_post", labels=["8"], reason="")
 
     assert answer.status_code == 422
-    assert answer.context["review"].labelling["labels"].value() == ["8"]
+    assert answer.context["review"].label_form["labels"].value() == ["8"]
     assert not AuditEntry.objects.exists()
 
 

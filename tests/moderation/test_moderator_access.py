@@ -27,7 +27,7 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post")
     decide(review, f"/moderation/posts/{post.pk}/", "restore_post")
     reported(post)
-    entry = post.author.acts_about_her.first().pk
+    entry = post.author.acts_about.first().pk
     url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
 
     assert review.get(url).status_code == 200
@@ -55,7 +55,7 @@ def test_the_log_cannot_be_changed_in_the_administrators_pages(
     as_member: Callable, ada: Member, review: Client, post: Post
 ) -> None:
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post")
-    entry = f"/admin/moderation/auditentry/{post.author.acts_about_her.get().pk}"
+    entry = f"/admin/moderation/auditentry/{post.author.acts_about.get().pk}"
     administrator = as_member(ada)
 
     assert administrator.get(f"{entry}/change/").status_code == 200

@@ -1,4 +1,7 @@
-"""The verbs of moderation. Each is one transaction with its line in the log, and tells whoever it concerns."""
+"""Decide about posts, threads and cases.
+
+Each operation is one transaction with its entry in the log; it notifies the members concerned.
+"""
 
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision

@@ -1,4 +1,4 @@
-"""Decide about a case alone: leave up what was reported, put a message aside, take a case up again."""
+"""Decide about a case without changing a post: reject a report, settle or reopen a case."""
 
 from dataclasses import replace
 
@@ -6,22 +6,23 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
 from community.moderation.policies import check_may_decide
 from community.safety import operations as safety
 from community.safety.models import Case
 
 
 def reject_report(case: Case, decision: Decision) -> AuditEntry:
-    """Leave up what was reported. Who reported it learns why; who wrote it never learns that it was reported.
+    """Close a case and leave the reported post up.
 
-    Raises PermissionDenied or safety.Stale, and then nothing changed."""
+    Members who reported it are notified of the reason; the author never learns of the report. Raises PermissionDenied
+    or safety.Stale, and changes nothing then."""
     outcome = _("Thank you for your report. A moderator looked at it and left it up.")
-    return _close(case, decision, Act.REJECT_REPORT, Case.State.REJECTED, outcome, decision.in_words)
+    return _close(case, decision, Act.REJECT_REPORT, Case.State.REJECTED, outcome, decision.readable_reason)
 
 
 def settle_case(case: Case, decision: Decision) -> AuditEntry:
-    """Put aside what needs no further act: a message that was dealt with, a post that is gone. Raises likewise."""
+    """Close a case that needs no further act: a message, or a post that is gone. Raises as reject_report does."""
     with transaction.atomic():
         if case.is_letter:
             notify_author(decision, case, _("Thank you for writing to the team."))
@@ -29,12 +30,12 @@ def settle_case(case: Case, decision: Decision) -> AuditEntry:
 
 
 def reopen_case(case: Case, decision: Decision) -> AuditEntry:
-    """Put a closed case back into the queue. Raises likewise."""
+    """Put a closed case back into the queue. Raises as reject_report does."""
     with transaction.atomic():
         check_may_decide(decision.by, about=case.author)
         before = {"state": case.state}
         safety.reopen_case(case)
-        return write_down(replace(decision, case=case), Act.REOPEN_CASE, case, before)
+        return add_audit_entry(replace(decision, case=case), Act.REOPEN_CASE, case, before)
 
 
 def _close(case: Case, decision: Decision, act: Act, state: str, *outcome: Sentence) -> AuditEntry:
@@ -42,5 +43,5 @@ def _close(case: Case, decision: Decision, act: Act, state: str, *outcome: Sente
     with transaction.atomic():
         check_may_decide(decision.by, about=case.author)
         before = {"state": case.state}
-        close(decision, state, *outcome)
-        return write_down(decision, act, case, before)
+        close_case(decision, state, *outcome)
+        return add_audit_entry(decision, act, case, before)

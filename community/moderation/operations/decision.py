@@ -1,4 +1,4 @@
-"""What every act has in common: who, why, the line in the log, and telling the people it concerns."""
+"""What all acts share: the decision, its entry in the log, and the notifications."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,9 +25,9 @@ Sentence = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Who decides, the reason, and the case or earlier act that it settles, if any.
+    """The moderator, the reason, and the case or the earlier act that the decision settles, if any.
 
-    `case` is as the moderator read it: when it has moved on since, the act raises safety.Stale and nothing happens."""
+    `case` is the row that the moderator saw: when it has changed since, the act raises safety.Stale."""
 
     by: "Member"
     reason: str
@@ -40,14 +40,14 @@ class Decision:
             raise ValueError("a decision needs a reason")
 
     @property
-    def in_words(self) -> Sentence:
-        """The reason for whoever it concerns: a guideline's own words are said in the reader's language."""
+    def readable_reason(self) -> Sentence:
+        """The reason for the member concerned; the text of a guideline is translated for them."""
         label = Guideline(self.guideline).label if self.guideline else ""
         return label if label == self.reason else self.reason
 
 
-def write_down(decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any]) -> AuditEntry:
-    """The line in the log. Call it in the act's own transaction."""
+def add_audit_entry(decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any]) -> AuditEntry:
+    """Add an entry to the log. Call it in the act's transaction."""
     source, context = _keys_of(row)
     return AuditEntry.objects.create(
         actor=decision.by,
@@ -64,8 +64,8 @@ def write_down(decision: Decision, act: Act, row: Post | Thread | Case, before: 
     )
 
 
-def close(decision: Decision, state: str, *outcome: Sentence) -> None:
-    """Close the decision's case, if it has one, and tell those who reported it what came of it."""
+def close_case(decision: Decision, state: str, *outcome: Sentence) -> None:
+    """Close the decision's case, if it has one, and notify those who reported it of the outcome."""
     if decision.case is None:
         return
     case = safety.close_case(decision.case, by=decision.by, state=state)
@@ -75,15 +75,15 @@ def close(decision: Decision, state: str, *outcome: Sentence) -> None:
             notify(report.member, case, *outcome)
 
 
-def notify_author(decision: Decision, row: Post | Thread | Case, what: Sentence) -> None:
-    """Notify the author of the decision and its reason; not when they decided it themselves."""
+def notify_author(decision: Decision, row: Post | Thread | Case, outcome: Sentence) -> None:
+    """Notify the author of the decision and its reason, unless they decided it themselves."""
     if row.author and row.author != decision.by:
         guideline = Guideline(decision.guideline).label if decision.guideline else ""
-        notify(row.author, row, what, decision.in_words, guideline if guideline != decision.reason else "")
+        notify(row.author, row, outcome, decision.readable_reason, guideline if guideline != decision.reason else "")
 
 
 def notify(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
-    """Add a notification in the member's language or the community's, whatever the moderator's is."""
+    """Notify a member in their language, or the community's, rather than the moderator's."""
     source, context = _keys_of(row)
     with override(member.language or settings.LANGUAGE_CODE):
         text = Truncator(" ".join(filter(None, map(str, sentences)))).chars(500)

@@ -1,4 +1,4 @@
-"""Decide about a discussion: close it, pin it, move it, and the way back."""
+"""Decide about a thread: lock, pin, label or move it, and undo that."""
 
 from datetime import datetime
 
@@ -10,94 +10,94 @@ from community.content_warnings import list_of_names
 from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, close, notify_author, write_down
+from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
 from community.moderation.policies import check_may_decide
 from community.safety.models import Case
 
 
 def lock_thread(thread: Thread, decision: Decision) -> AuditEntry:
-    """Close a discussion to new replies. Raises PermissionDenied, forum.NotPossible or safety.Stale; then nothing
-    changed."""
+    """Close a thread to new replies.
+
+    Raises PermissionDenied, forum.NotPossible or safety.Stale, and changes nothing then."""
     return _set_locked(thread, decision, True, Act.LOCK_THREAD, _("Your discussion takes no new replies for now."))
 
 
 def unlock_thread(thread: Thread, decision: Decision) -> AuditEntry:
-    """Open a closed discussion again. Raises as lock_thread does."""
+    """Open a locked thread for replies. Raises as lock_thread does."""
     return _set_locked(thread, decision, False, Act.UNLOCK_THREAD, _("Your discussion is open for replies again."))
 
 
 def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditEntry:
-    """Pin a discussion in its group until then. A moderator may pin their own: the team speaks to all by it.
+    """Pin a thread in its group until a time. Moderators may pin their own, as announcements.
 
     Raises as lock_thread does."""
     with transaction.atomic():
-        thread = _ready(thread)
+        thread = _lock(thread)
         check_may_decide(decision.by, about=None, case=decision.case)
         forum.pin(thread, until)
-        return _finish(
+        return _complete(
             thread, decision, Act.PIN_THREAD, _("Your discussion stands at the top of its group for a while.")
         )
 
 
 def unpin_thread(thread: Thread, decision: Decision) -> AuditEntry:
-    """Take the pin out. Raises as lock_thread does."""
+    """Unpin a thread. Raises as lock_thread does."""
     with transaction.atomic():
-        thread = _ready(thread)
+        thread = _lock(thread)
         check_may_decide(decision.by, about=None, case=decision.case)
         if thread.pinned_until is None:
             raise forum.NotPossible(_("This discussion is not pinned."))
         forum.pin(thread, None)
-        return _finish(thread, decision, Act.UNPIN_THREAD, _("Your discussion is back in its ordinary place."))
+        return _complete(thread, decision, Act.UNPIN_THREAD, _("Your discussion is back in its ordinary place."))
 
 
 def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: str | None = None) -> AuditEntry:
-    """Put a discussion into another group; `audience` is for the way back, see forum. Raises as lock_thread does."""
+    """Move a thread to another group; undo restores its `audience`, see forum. Raises as lock_thread does."""
     with transaction.atomic():
-        thread = _ready(thread)
+        thread = _lock(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.move_thread(thread, group, audience=audience)
-        return _finish(thread, decision, Act.MOVE_THREAD, _notified_of_move(thread, group))
+        return _complete(thread, decision, Act.MOVE_THREAD, _move_sentence(thread, group))
 
 
 def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEntry:
-    """Say what a discussion is about, so that those who cannot read about it now are spared. Raises as lock_thread
-    does."""
+    """Set a thread's content warnings. Raises as lock_thread does."""
     with transaction.atomic():
-        thread = _ready(thread)
+        thread = _lock(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.label_thread(thread, labels)
-        return _finish(thread, decision, Act.LABEL_THREAD, _notified_of_labels(labels))
+        return _complete(thread, decision, Act.LABEL_THREAD, _label_sentence(labels))
 
 
-def _notified_of_labels(labels: int) -> Sentence:
+def _label_sentence(labels: int) -> Sentence:
     if not labels:
         return _("Your discussion has no labels any more.")
     return format_lazy(_("Your discussion has these labels now: {labels}."), labels=list_of_names(labels))
 
 
-def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, notified: Sentence) -> AuditEntry:
+def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, outcome: Sentence) -> AuditEntry:
     with transaction.atomic():
-        thread = _ready(thread)
+        thread = _lock(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.set_locked(thread, locked)
-        return _finish(thread, decision, act, notified)
+        return _complete(thread, decision, act, outcome)
 
 
-def _notified_of_move(thread: Thread, group: Group) -> Sentence:
-    """The name of a private group is for the people in it."""
+def _move_sentence(thread: Thread, group: Group) -> Sentence:
+    """Name the new group only if the author may see it."""
     if thread.author and Group.objects.visible_to(thread.author).contains(group):
         return format_lazy(_("Your discussion stands in the group “{group}” now."), group=group.name)
     return _("Your discussion stands in another group now.")
 
 
-def _ready(thread: Thread) -> Thread:
+def _lock(thread: Thread) -> Thread:
     return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=thread.pk)
 
 
-def _finish(thread: Thread, decision: Decision, act: Act, notified: Sentence) -> AuditEntry:
-    """`thread` is as it was before the act: the forum changed a row of its own."""
-    close(decision, Case.State.RESOLVED)
-    notify_author(decision, thread, notified)
+def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence) -> AuditEntry:
+    """Close the case, notify the author and add the entry; `thread` still has its state before the act."""
+    close_case(decision, Case.State.RESOLVED)
+    notify_author(decision, thread, outcome)
     before = {
         "locked": thread.locked,
         "pinned_until": thread.pinned_until.isoformat() if thread.pinned_until else None,
@@ -105,4 +105,4 @@ def _finish(thread: Thread, decision: Decision, act: Act, notified: Sentence) ->
         "audience": thread.audience,
         "labels": thread.labels,
     }
-    return write_down(decision, act, thread, before)
+    return add_audit_entry(decision, act, thread, before)

@@ -1,4 +1,4 @@
-"""Take back an act: its opposite, written down as such."""
+"""Undo an act by its opposite, with an entry of its own in the log."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,15 +17,15 @@ from community.safety.models import Case
 
 
 def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
-    """Do the opposite of what `entry` says, with a reason of its own.
+    """Apply the opposite of `entry`, with a reason of its own.
 
-    Raises forum.NotPossible when a later act has overtaken it, and whatever the opposite raises."""
+    Raises forum.NotPossible when a later act supersedes the entry, and whatever the opposite act raises."""
     with transaction.atomic():
         AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
         if later.exists():
             raise NotPossible(_("This was changed again in the meantime."))
-        return _opposite(opposite_of(entry), entry, replace(decision, undoes=entry))
+        return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry))
 
 
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
@@ -49,7 +49,7 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     return threads.unpin_thread(thread, decision)
 
 
-def opposite_of(entry: AuditEntry) -> Act:
+def opposite_act(entry: AuditEntry) -> Act:
     """Choose the act that undoes this one; a post that its author had removed stays removed."""
     if entry.act == Act.REMOVE_POST and entry.before.get("removed_by_author"):
         return Act.RETURN_POST

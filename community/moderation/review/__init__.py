@@ -1,4 +1,4 @@
-"""What a page for deciding shows and does, one module a kind of thing."""
+"""Reviews: what a page for deciding shows, and the decision that its form submits; one module a kind."""
 
 from community.moderation.review.base import Review
 from community.moderation.review.post import PostReview

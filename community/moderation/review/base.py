@@ -1,4 +1,4 @@
-"""What all reviews have in common: earlier acts, the version that was seen, the form and its buttons."""
+"""The base of all reviews: earlier acts, the version that the moderator saw, the form and its buttons."""
 
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from community.moderation.models import Act, AuditEntry
 from community.safety.models import Case
 
 EARLIER = 10
-TEAM_ALONE = gettext_lazy("The team alone reads this, in the log.")
+TEAM_ONLY = gettext_lazy("The team alone reads this, in the log.")
 
 BUTTONS = {
     Act.REMOVE_POST: gettext_lazy("Take the post down"),
@@ -37,11 +37,13 @@ BUTTONS = {
 
 
 class Review:
-    """One thing that a moderator may decide about."""
+    """Something that a moderator may decide about.
+
+    A view either shows a review, or binds the submitted form and applies the decision."""
 
     template: str
     source: str
-    then: str
+    success_url: str
 
     def __init__(self, viewer: Member) -> None:
         self.viewer = viewer
@@ -51,27 +53,27 @@ class Review:
 
     @cached_property
     def earlier(self) -> list[AuditEntry]:
-        """What moderators did with this before, the latest first."""
+        """The latest acts on this, newest first."""
         entries = AuditEntry.objects.visible_to(self.viewer).for_display()
         return list(entries.filter(source=self.source)[:EARLIER])
 
     @property
-    def last(self) -> int:
-        """The key of the latest act; 0 for none."""
+    def latest_pk(self) -> int:
+        """The key of the latest act; 0 if there is none."""
         return self.earlier[0].pk if self.earlier else 0
 
     @property
     def version(self) -> str:
-        """A key of what the page shows. The form sends it back: nobody decides about what they did not see."""
-        return str(self.last)
+        """Identify the state that the page shows. The form submits it, so that nobody decides about a newer state."""
+        return str(self.latest_pk)
 
-    def happened_since(self, version: str) -> str:
-        """A sentence when this has moved on since the page that `version` comes from; it names who acted.
+    def conflict_since(self, version: str) -> str:
+        """Return a sentence about what changed since `version`, naming who acted; empty if nothing did.
 
-        A page without acts has no form and no version: what is sent all the same, the operations refuse."""
+        A page without acts has no form and no version; the operations refuse what is submitted without one."""
         if version == self.version or not (version or self.acts()):
             return ""
-        if self.last and version.partition(".")[0] != str(self.last):
+        if self.latest_pk and version.partition(".")[0] != str(self.latest_pk):
             latest = self.earlier[0]
             return _("%(name)s %(act)s on %(at)s, after you opened this page. You have not changed anything.") % {
                 "name": latest.actor or _("Somebody"),
@@ -84,45 +86,45 @@ class Review:
         return _("This was edited or reported again after you opened the page. Please look once more.")
 
     def acts(self) -> list[Act]:
-        """What can be done now, the usual first."""
+        """List the acts that are possible now, the usual one first."""
         raise NotImplementedError
 
     def buttons(self) -> list[tuple[str, str]]:
-        """The acts that one form offers together, as its buttons say them."""
+        """List the acts that share one form, with the labels of their buttons."""
         return [(act.value, str(BUTTONS[act])) for act in self.acts()]
 
     def form(self) -> DecisionForm:
-        """The bound form, or a new one with what was stashed before signing in again."""
-        return self.bound_form or self.blank()
+        """Return the bound form, or a new one with the input restored after signing in again."""
+        return self.bound_form or self.new_form()
 
-    def blank(self, data: Any = None) -> DecisionForm:
-        """The form that all acts of this review share."""
+    def new_form(self, data: Any = None) -> DecisionForm:
+        """Create the form that all acts of this review share."""
         return DecisionForm(data, initial=self.restored)
 
-    def left_over(self) -> str:
-        """The reason that was typed, when no form on the page can hold it any more."""
-        return str(self.bound_form["reason"].value() or "") if self.bound_form and not self._shows_bound() else ""
+    def unsaved_reason(self) -> str:
+        """Return the submitted reason when no form on the page shows it any more."""
+        return str(self.bound_form["reason"].value() or "") if self.bound_form and not self._shows_bound_form() else ""
 
-    def _shows_bound(self) -> bool:
+    def _shows_bound_form(self) -> bool:
         return bool(self.acts())
 
     def bind(self, data: Any) -> DecisionForm:
-        """Take up what was sent. Raises BadRequest for an act that there is not."""
+        """Bind the submitted form. Raises BadRequest for an unknown act."""
         try:
             self.act = Act(data.get("act", ""))
         except ValueError as unknown:
-            raise BadRequest("no such act") from unknown
+            raise BadRequest("unknown act") from unknown
         self.bound_form = self.form_for(self.act, data)
         return self.bound_form
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
-        """The form that this act asks for. Raises BadRequest for an act that is not for this kind of thing."""
-        return self.blank(data)
+        """Create the form of an act."""
+        return self.new_form(data)
 
     def next_case(self) -> Case | None:
-        """Where one goes on after deciding, for a review that stands in the queue."""
+        """Return the case to review next, for a review that came from the queue."""
         return None
 
     def apply(self) -> AuditEntry:
-        """Do what was taken up. Raises what the operations raise, and BadRequest for what this is no review for."""
+        """Apply the bound decision. Raises what the operations raise, and BadRequest for an act of another kind."""
         raise NotImplementedError

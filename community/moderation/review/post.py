@@ -1,4 +1,4 @@
-"""The review for a case, the post that it is about, or a post that no case is open about."""
+"""Review a case with the post that it is about, or a post without a case."""
 
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,11 @@ from community.moderation import operations
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide, is_removed_by_moderator
-from community.moderation.review.base import EARLIER, TEAM_ALONE, Review
-from community.moderation.selectors.queue import headline_of, lines_of
+from community.moderation.review.base import EARLIER, TEAM_ONLY, Review
+from community.moderation.selectors.titles import headline_of, with_titles
 from community.safety.models import Case, Letter
 
-AROUND = 2
+NEIGHBOURS = 2  # before, and after
 
 ON_POSTS = {
     Act.REMOVE_POST: operations.remove_post,
@@ -35,7 +35,7 @@ ON_CASES = {
 
 
 class PostReview(Review):
-    """A case and its post, side by side; either may be missing."""
+    """A case and its post; either may be missing."""
 
     def __init__(self, viewer: Member, *, case: Case | None, post: Post | None) -> None:
         super().__init__(viewer)
@@ -45,11 +45,11 @@ class PostReview(Review):
 
     @classmethod
     def of_case(cls, viewer: Member, case: Case) -> "PostReview":
-        """For a case from the queue; done with it, one goes on with the queue."""
+        """Review a case from the queue, and return to the queue after deciding."""
         prefix, pk = refs.split(case.source)
         posts = Post.objects.select_related("thread__group", "author")
         review = cls(viewer, case=case, post=posts.filter(pk=pk).first() if prefix == "post" else None)
-        review.template, review.then = "moderation/case.html", reverse("queue")
+        review.template, review.success_url = "moderation/case.html", reverse("queue")
         return review
 
     @classmethod
@@ -57,49 +57,49 @@ class PostReview(Review):
         """Review a post, with its open case if the viewer may see it."""
         cases = Case.objects.visible_to(viewer).for_display()
         review = cls(viewer, case=cases.filter(open_key=post.key).first(), post=post)
-        review.template, review.then = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
+        review.template, review.success_url = "moderation/moderate_post.html", reverse("moderate_post", args=[post.pk])
         return review
 
     @property
     def version(self) -> str:
-        """Also the case's version, and the post's: an edited text is something else to decide about."""
-        return f"{self.last}.{self.case.version if self.case else 0}.{self.post.version if self.post else 0}"
+        """Include the versions of the case and the post: an edited text needs a new look."""
+        return f"{self.latest_pk}.{self.case.version if self.case else 0}.{self.post.version if self.post else 0}"
 
     @cached_property
     def is_own(self) -> bool:
-        """Whether this is about the moderator, so that another one must decide."""
+        """Whether this concerns the moderator, so that another one must decide."""
         return not can_decide(self.viewer, about=self.author, case=self.case)
 
     def acts(self) -> list[Act]:
-        """What the post's state and the case's allow."""
+        """List the acts that the states of the post and the case allow."""
         if self.is_own:
             return []
         if self.case and not self.case.is_open:
             return [Act.REOPEN_CASE]
-        on_post, on_case = self._on_post(), self._on_case()
-        is_over = on_case == [Act.SETTLE_CASE]  # the post is out of sight already: what is left is to say so
-        return on_case + on_post if is_over else on_post + on_case
+        on_post, on_case = self._acts_on_post(), self._acts_on_case()
+        post_is_gone = on_case == [Act.SETTLE_CASE]  # only the case is left to close
+        return on_case + on_post if post_is_gone else on_post + on_case
 
-    def _on_post(self) -> list[Act]:
+    def _acts_on_post(self) -> list[Act]:
         if self.post is None:
             return []
         if self.post.state == State.REMOVED:
-            return self._on_removed(self.post)
+            return self._acts_on_removed_post(self.post)
         return {
             State.PUBLISHED: [Act.REMOVE_POST],
             State.HELD: [Act.APPROVE_POST, Act.REJECT_POST],
             State.REJECTED: [Act.APPROVE_POST],
         }[State(self.post.state)]
 
-    def _on_removed(self, post: Post) -> list[Act]:
-        """An author's own removal can be made to last: else they could restore the post once its case is closed."""
+    def _acts_on_removed_post(self, post: Post) -> list[Act]:
+        """Offer to remove a post that its author removed: otherwise they could restore it once the case is closed."""
         if post.number is None:
             return []
         if post.removed_by_author:
             return [Act.REMOVE_POST]
         return [Act.RETURN_POST] if is_removed_by_moderator(post) else [Act.RESTORE_POST]
 
-    def _on_case(self) -> list[Act]:
+    def _acts_on_case(self) -> list[Act]:
         if self.case is None or (self.post and self.post.state == State.HELD):
             return []
         if self.post and self.post.is_published:
@@ -107,11 +107,11 @@ class PostReview(Review):
         return [Act.SETTLE_CASE]
 
     def form(self) -> DecisionForm:
-        """That of the other acts: labels have a form of their own."""
-        return self.blank() if isinstance(self.bound_form, LabelForm) else super().form()
+        """Return the form of all acts except labelling, which has its own."""
+        return self.new_form() if isinstance(self.bound_form, LabelForm) else super().form()
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
-        """Labels ask which."""
+        """Create the form of an act, for labels with the post's labels."""
         if act != Act.LABEL_POST or self.post is None:
             return super().form_for(act, data)
         prefix = f"{act.value}-"
@@ -121,60 +121,62 @@ class PostReview(Review):
         return LabelForm(data, prefix=act.value, initial={"labels": self.post.labels} | restored)
 
     @property
-    def labelling(self) -> DecisionForm | None:
-        """The form for the labels of a reply; none for an opening post, which has its discussion's."""
+    def label_form(self) -> DecisionForm | None:
+        """The form for a reply's labels; None for an opening post, whose labels are its thread's."""
         if self.post is None or self.post.begins or self.is_own or self.post.state == State.REMOVED:
             return None
         return self.bound_form if isinstance(self.bound_form, LabelForm) else self.form_for(Act.LABEL_POST)
 
-    def _shows_bound(self) -> bool:
-        return bool(self.labelling if isinstance(self.bound_form, LabelForm) else self.acts())
+    def _shows_bound_form(self) -> bool:
+        return bool(self.label_form if isinstance(self.bound_form, LabelForm) else self.acts())
 
-    def blank(self, data: Any = None) -> DecisionForm:
-        """A letter gets an answer instead of a reason; where nobody outside the team hears of it, the form says so."""
+    def new_form(self, data: Any = None) -> DecisionForm:
+        """Create the form: for a letter with an answer instead of a reason.
+
+        It says so where only the team reads the reason."""
         is_letter = self._is("letter")
-        unheard = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
+        team_only = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
         form = LetterForm if is_letter else DecisionForm
-        return form(data, initial=self.restored, read_by=TEAM_ALONE if unheard.issuperset(self.acts()) else "")
+        return form(data, initial=self.restored, read_by=TEAM_ONLY if team_only.issuperset(self.acts()) else "")
 
     def next_case(self) -> Case | None:
-        """The case that is now at the top of the queue."""
-        if self.then != reverse("queue"):
+        """Return the case that is first in the queue now."""
+        if self.success_url != reverse("queue"):
             return None
         return Case.objects.visible_to(self.viewer).open().in_order().for_display().first()
 
     @property
     def headline(self) -> str:
-        """Why it is here, in a few words."""
+        """Why the case is open, in a few words."""
         return headline_of(self.case) if self.case else ""
 
     @cached_property
     def title(self) -> str:
-        """What this is about: a discussion by its title, or a message."""
-        return self.post.thread.title if self.post else lines_of([self.case])[0].title if self.case else ""
+        """The title of the thread, or of a message to the team."""
+        return self.post.thread.title if self.post else with_titles([self.case])[0].title if self.case else ""
 
     def apply(self) -> AuditEntry:
-        """Decide about the post or the case; a case that is open about the post closes with it, not with a label."""
-        given = self.bound_form or self.form()
+        """Decide about the post or the case. An open case is closed with the post, but not by a label."""
+        form = self.bound_form or self.form()
         case = self.case if self.case and self.case.is_open else None
         if self.act == Act.LABEL_POST and self.post:
-            # A label is no answer to a report: the case stays open, and the moderator returns to it.
-            self.then = reverse("case", args=[self.case.pk]) if self.case and case else self.then
-            return operations.label_post(self.post, given.decision(self.viewer), labels=given.cleaned_data["labels"])
+            # A label does not answer a report: the case stays open, and the moderator returns to it.
+            self.success_url = reverse("case", args=[self.case.pk]) if self.case and case else self.success_url
+            return operations.label_post(self.post, form.decision(self.viewer), labels=form.cleaned_data["labels"])
         if self.act in ON_POSTS and self.post:
-            return ON_POSTS[self.act](self.post, given.decision(self.viewer, case))
+            return ON_POSTS[self.act](self.post, form.decision(self.viewer, case))
         if self.act in ON_CASES and self.case:
-            return ON_CASES[self.act](self.case, given.decision(self.viewer))
-        raise BadRequest("not for this review")
+            return ON_CASES[self.act](self.case, form.decision(self.viewer))
+        raise BadRequest("not an act of this review")
 
     @cached_property
     def letter(self) -> Letter | None:
-        """The message to the team that the case is, with the address to answer to."""
+        """The message to the team that the case is about, with the address to reply to."""
         return Letter.objects.filter(pk=refs.split(self.source)[1]).first() if self._is("letter") else None
 
     @property
     def thread_url(self) -> str:
-        """Where to decide about the discussion that was reported as a whole."""
+        """The page for deciding about a thread that was reported as a whole; empty otherwise."""
         return reverse("moderate_thread", args=[refs.split(self.source)[1]]) if self._is("thread") else ""
 
     def _is(self, prefix: str) -> bool:
@@ -182,23 +184,23 @@ class PostReview(Review):
 
     @cached_property
     def revisions(self) -> list[PostRevision]:
-        """What the post said before its edits, the latest first."""
+        """The post's earlier texts, the latest first."""
         return list(self.post.revisions.select_related("editor")[:EARLIER]) if self.post else []
 
     @cached_property
-    def around(self) -> list[Post]:
-        """The posts before and after, or the last ones of the thread for a post that has no place yet."""
+    def neighbours(self) -> list[Post]:
+        """The posts before and after, or the thread's last ones for a post without a number."""
         if self.post is None:
             return []
-        nearby = self.post.thread.posts.numbered().for_display().exclude(pk=self.post.pk)
+        posts = self.post.thread.posts.numbered().for_display().exclude(pk=self.post.pk)
         number = self.post.number
         if number is None:
-            return list(nearby.order_by("-number")[: 2 * AROUND])[::-1]
-        return list(nearby.filter(number__range=(number - AROUND, number + AROUND)).order_by("number"))
+            return list(posts.order_by("-number")[: 2 * NEIGHBOURS])[::-1]
+        return list(posts.filter(number__range=(number - NEIGHBOURS, number + NEIGHBOURS)).order_by("number"))
 
     @cached_property
     def about_author(self) -> list[AuditEntry]:
-        """What moderators decided about other things that the author wrote, the latest first."""
+        """The latest decisions about the author's other posts, newest first."""
         if self.author is None:
             return []
         entries = AuditEntry.objects.visible_to(self.viewer).for_display()
@@ -206,5 +208,5 @@ class PostReview(Review):
 
     @cached_property
     def author_posts(self) -> int:
-        """How many published posts the author has."""
+        """The number of the author's published posts."""
         return self.author.posts.filter(state=State.PUBLISHED).count() if self.author else 0

@@ -1,4 +1,4 @@
-"""The review for a discussion: close it, pin it, label it, move it, each with a form of its own."""
+"""Review a whole thread: lock, pin, label or move it, each with its own form."""
 
 from typing import Any, cast
 
@@ -16,23 +16,23 @@ from community.moderation.review.base import BUTTONS, Review
 
 
 class ThreadReview(Review):
-    """A discussion as a whole."""
+    """A whole thread. Each act has its own form."""
 
     template = "moderation/moderate_thread.html"
 
     def __init__(self, viewer: Member, thread: Thread) -> None:
         super().__init__(viewer)
         self.thread, self.source = thread, thread.key
-        self.then = reverse("moderate_thread", args=[thread.pk])
+        self.success_url = reverse("moderate_thread", args=[thread.pk])
         self.is_own = not can_decide(viewer, about=thread.author)
 
     @property
     def version(self) -> str:
-        """Also its labels: its author can change them."""
-        return f"{self.last}.{self.thread.labels}" if self.thread.labels else str(self.last)
+        """Include the labels, which the author can change."""
+        return f"{self.latest_pk}.{self.thread.labels}" if self.thread.labels else str(self.latest_pk)
 
     def acts(self) -> list[Act]:
-        """The acts that the discussion's state allows; a moderator may only pin their own."""
+        """List the acts that the thread's state allows; a moderator may only pin their own."""
         pinned = self.thread.pinned_until is not None and self.thread.pinned_until > timezone.now()
         pins = [Act.UNPIN_THREAD] if pinned else [Act.PIN_THREAD]
         if self.is_own:
@@ -40,7 +40,7 @@ class ThreadReview(Review):
         return [Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD, *pins, Act.LABEL_THREAD, Act.MOVE_THREAD]
 
     def forms(self) -> list[tuple[str, str, DecisionForm]]:
-        """Each act with what its button says and its form; the one that was sent as it was sent."""
+        """List each act with the label of its button and its form, bound for the submitted act."""
         return [
             (
                 act.value,
@@ -50,11 +50,11 @@ class ThreadReview(Review):
             for act in self.acts()
         ]
 
-    def _shows_bound(self) -> bool:
+    def _shows_bound_form(self) -> bool:
         return self.act in self.acts()
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
-        """A pin asks for a day, a move for a group."""
+        """Create the form of an act: a pin needs a day, labels their choice, a move a group."""
         prefix = act.value
         restored = {
             name.removeprefix(f"{prefix}-"): value for name, value in self.restored.items() if name.startswith(prefix)
@@ -62,17 +62,17 @@ class ThreadReview(Review):
         if act == Act.PIN_THREAD:
             return PinForm(data, prefix=prefix, initial=restored)
         if act == Act.LABEL_THREAD:
-            has = {"labels": self.thread.labels} if self.thread.labels else {}
-            return LabelForm(data, prefix=prefix, initial=has | restored)
+            current = {"labels": self.thread.labels} if self.thread.labels else {}
+            return LabelForm(data, prefix=prefix, initial=current | restored)
         if act == Act.MOVE_THREAD:
             others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
             return MoveForm(data, prefix=prefix, initial=restored, groups=others)
         return DecisionForm(data, prefix=prefix, initial=restored)
 
     def apply(self) -> AuditEntry:
-        """Decide about the discussion."""
-        given = self.form()
-        decision, cleaned = given.decision(self.viewer), given.cleaned_data
+        """Decide about the thread."""
+        form = self.form()
+        decision, cleaned = form.decision(self.viewer), form.cleaned_data
         match self.act:
             case Act.LOCK_THREAD:
                 return operations.lock_thread(self.thread, decision)
@@ -86,4 +86,4 @@ class ThreadReview(Review):
                 return operations.label_thread(self.thread, decision, labels=cleaned["labels"])
             case Act.MOVE_THREAD:
                 return operations.move_thread(self.thread, decision, group=cast(Group, cleaned["group"]))
-        raise BadRequest("not for this review")
+        raise BadRequest("not an act of this review")

@@ -1,4 +1,4 @@
-"""What the tiles above the queue say."""
+"""Count what the tiles above the queue show."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -11,8 +11,8 @@ from community.safety.models import Case, Viewer
 
 
 @dataclass(frozen=True)
-class Figures:
-    """How much waits, since when, and how much was done since midnight in the community's time zone."""
+class QueueStatistics:
+    """Open cases, held posts among them, the oldest, and decisions since midnight in the community's time zone."""
 
     waiting: int
     held: int
@@ -20,10 +20,10 @@ class Figures:
     done_today: int
 
 
-def figures_for(viewer: Viewer) -> Figures:
-    """The figures of what this moderator may see: two statements, however long the queue is."""
+def queue_statistics(viewer: Viewer) -> QueueStatistics:
+    """Count what this moderator may see: two queries, however long the queue is."""
     held = Count("pk", filter=Q(kind=Case.Kind.HELD))
-    found = Case.objects.visible_to(viewer).open().aggregate(waiting=Count("pk"), held=held, oldest=Min("opened_at"))
+    cases = Case.objects.visible_to(viewer).open().aggregate(waiting=Count("pk"), held=held, oldest=Min("opened_at"))
     midnight = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
     done = AuditEntry.objects.visible_to(viewer).filter(at__gte=midnight).count()
-    return Figures(**found, done_today=done)
+    return QueueStatistics(**cases, done_today=done)

@@ -1,0 +1,54 @@
+"""Cases and audit entries with the title of what they are about and the page for deciding about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.core import refs
+from community.forum.models import Post, Thread
+from community.moderation.models import AuditEntry
+from community.safety.models import Case, Reason
+
+
+@dataclass(frozen=True)
+class TitledRow[Item: (Case, AuditEntry)]:
+    """A case or an audit entry, the title of what it is about, and the page for deciding about that."""
+
+    item: Item
+    title: str
+    url: str
+
+    @property
+    def headline(self) -> str:
+        """Why a case is open, in a few words; empty for an audit entry."""
+        return headline_of(self.item) if isinstance(self.item, Case) else ""
+
+
+def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledRow[Item]]:
+    """Add titles to cases or audit entries: two queries for any number of them."""
+    items = list(items)
+    keys = [refs.split(item.source) for item in items]
+    posts = Post.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "post"])
+    threads = Thread.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "thread"])
+    titles = {f"post:{pk}": title for pk, title in posts.values_list("pk", "thread__title")}
+    titles |= {f"thread:{pk}": title for pk, title in threads.values_list("pk", "title")}
+    return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
+
+
+def url_of(item: Case | AuditEntry) -> str:
+    """Return the page for deciding about what a case or an entry is about."""
+    prefix, pk = refs.split(item.source)
+    if isinstance(item, Case):
+        return reverse("case", args=[item.pk])
+    if prefix in ("post", "thread"):
+        return reverse(f"moderate_{prefix}", args=[pk])
+    return reverse("case", args=[item.case_id])
+
+
+def headline_of(case: Case) -> str:
+    """Return a case's most urgent reason, or its kind if it has none or screening found only "something else"."""
+    reasons = case.reasons
+    unspecified = not reasons or (case.kind == Case.Kind.HELD and reasons == [str(Reason.OTHER.label)])
+    return str(case.get_kind_display()) if unspecified else reasons[0]
