@@ -1,4 +1,4 @@
-"""What drafts belong to, asked of higher layers by key (core/refs.py)."""
+"""Resolve what drafts belong to, through the resolvers of higher layers (core/refs.py)."""
 
 from collections.abc import Collection
 from typing import Any, Protocol
@@ -7,14 +7,14 @@ from community.core.refs import ContentRef, resolver_for, split
 
 
 class WritingResolver(Protocol):
-    """What an app tells of a draft_key where people write."""
+    """An app's answer about rows that members can write in."""
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The draft_keys among `pks` where the viewer may go on: what they are called, and the address of the form."""
+        """Describe the rows among `pks` that the viewer may write in: their title and the address of the form."""
 
 
 def writable(prefix: str) -> bool:
-    """Whether keys with this prefix are draft_keys where people write."""
+    """Return whether members can write in rows with this prefix."""
     try:
         return hasattr(resolver_for(prefix), "writing_at")
     except KeyError:
@@ -22,7 +22,7 @@ def writable(prefix: str) -> bool:
 
 
 def may_write(key: str, viewer: Any) -> bool:
-    """Whether the viewer may write for this key now: something new, or an edit of what is there."""
+    """Return whether the viewer may add a text to this row, or edit it, now."""
     try:
         prefix, pk = split(key)
         resolver = resolver_for(prefix)
@@ -34,12 +34,12 @@ def may_write(key: str, viewer: Any) -> bool:
 
 
 def describe_keys(keys: Collection[str], viewer: Any) -> dict[str, ContentRef]:
-    """Describe what drafts belong to, one statement a prefix; what the viewer may no longer see is left out."""
+    """Describe what drafts belong to, without what the viewer may not see; one query per prefix."""
     by_prefix: dict[str, list[int]] = {}
     for prefix, pk in map(split, keys):
         by_prefix.setdefault(prefix, []).append(pk)
     return {
-        f"{prefix}:{pk}": draft_key
+        f"{prefix}:{pk}": ref
         for prefix, pks in by_prefix.items()
-        for pk, draft_key in resolver_for(prefix).writing_at(pks, viewer).items()
+        for pk, ref in resolver_for(prefix).writing_at(pks, viewer).items()
     }

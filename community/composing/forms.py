@@ -1,4 +1,4 @@
-"""The shape of a draft as a page sends it."""
+"""The form of a draft that a page's script sends."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from community.core.text.richtext import MARKUP_CAP
 
 
 class DraftForm(forms.Form):
-    """What stands in a composer now. `version` is that of the draft which the page knows, 0 for none."""
+    """The content of a composer. `version` is that of the draft which the page has, 0 for none."""
 
     draft_key = forms.CharField(max_length=40)
     title = forms.CharField(max_length=150, required=False, strip=False)
@@ -28,11 +28,11 @@ class DraftForm(forms.Form):
         return f"{prefix}:{number}"
 
     def clean_body(self) -> str:
-        """Line ends as a text box has them, so that a text is the same text however it was sent."""
+        """Normalise line ends, so that equal texts compare as equal."""
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
-        """Without a version, it is the first."""
+        """Set `version` to 0 if there is none."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         data["version"] = data.get("version") or 0
         return data

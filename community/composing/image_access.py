@@ -1,4 +1,4 @@
-"""Pictures as a page shows them, and who may see one now."""
+"""Describe pictures for a page, and decide who may see one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from typing import Any, Protocol
 from django.urls import reverse
 
 from community.composing.models import Image
-from community.composing.pictures.making import SMALL
+from community.composing.pictures.encoding import SMALL
 from community.core.refs import resolver_for, split
 
 
-class PictureSource(Protocol):
-    """What an app tells of its rows that show pictures."""
+class PictureResolver(Protocol):
+    """An app's answer about its rows that show pictures."""
 
     def shows_picture(self, pk: int, name: str, viewer: Any) -> bool:
-        """Whether the viewer may see this picture of the row now."""
+        """Return whether the viewer may see this picture of the row now."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A picture with its addresses. Width and height are the large one's, in pixels."""
+class ShownImage:
+    """A picture with its addresses. Width and height are those of the large size, in pixels."""
 
     name: str
     alt: str
@@ -28,9 +28,9 @@ class Shown:
     height: int
 
     @classmethod
-    def of(cls, image: "Mapping[str, Any] | Image | Shown") -> "Shown":
-        """From a row, or from what a post keeps of one."""
-        if isinstance(image, Shown):
+    def of(cls, image: "Mapping[str, Any] | Image | ShownImage") -> "ShownImage":
+        """Convert a row, or an entry of Post.images."""
+        if isinstance(image, ShownImage):
             return image
         if isinstance(image, Image):
             return cls(str(image.name), image.alt, image.width, image.height)
@@ -38,37 +38,37 @@ class Shown:
 
     @property
     def large(self) -> str:
-        """The address of the large one."""
+        """The address of the large size."""
         return reverse("picture", args=[self.name, "large"])
 
     @property
     def small(self) -> str:
-        """The address of the small one."""
+        """The address of the small size."""
         return reverse("picture", args=[self.name, "small"])
 
     @property
     def small_width(self) -> int:
-        """How wide the small one is, in pixels."""
+        """The width of the small size, in pixels."""
         return max(self.width * min(SMALL, self.longer) // self.longer, 1)
 
     @property
     def longer(self) -> int:
-        """The longer side of the large one, in pixels."""
+        """The longer side of the large size, in pixels."""
         return max(self.width, self.height)
 
     @property
     def is_tall(self) -> bool:
-        """Whether it would fill more than a screen at full width."""
+        """Whether it would be taller than a screen at full width."""
         return self.height > self.width
 
 
 def may_see(image: Image, viewer: Any) -> bool:
-    """Whether the viewer may see a picture now: while it is not posted the member alone, then as its post says."""
+    """Return whether the viewer may see a picture now: only its member until it is posted, then as its post allows."""
     if not image.source:
         return bool(viewer.is_authenticated and image.member_id == viewer.pk)
     try:
         prefix, pk = split(image.source)
-        source: PictureSource = resolver_for(prefix)
-        return source.shows_picture(pk, str(image.name), viewer)
+        resolver: PictureResolver = resolver_for(prefix)
+        return resolver.shows_picture(pk, str(image.name), viewer)
     except (KeyError, ValueError):
         return False

@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from community.composing import operations
-from community.composing.image_access import Shown
+from community.composing.image_access import ShownImage
 from community.composing.models import Image
 from community.composing.operations import TooManyPictures
-from community.composing.operations.describe import words_of
+from community.composing.operations.describe import clean_alt
 from community.composing.pictures import BYTES, Busy, Unfit
-from community.composing.pictures.shape import TOO_HEAVY
+from community.composing.pictures.limits import TOO_HEAVY
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,7 +28,7 @@ NAME_LENGTH = 60
 
 
 @dataclass(frozen=True)
-class FormImage(Shown):
+class FormImage(ShownImage):
     """An image in a form; `is_pending` is false for one that the post shows already."""
 
     is_pending: bool = True
@@ -116,7 +116,7 @@ def _available(
 
 def _described(image: FormImage, typed: Mapping[str, Any]) -> FormImage:
     alt = typed.get(f"alt-{image.name}")
-    return image if alt is None else replace(image, alt=words_of(str(alt)))
+    return image if alt is None else replace(image, alt=clean_alt(str(alt)))
 
 
 def _describe(member: "Member", image: FormImage, typed: Mapping[str, Any]) -> FormImage:

@@ -1,4 +1,4 @@
-"""Views of pictures: handed out to whoever may see them, and added by a page's script."""
+"""Serve pictures to those who may see them, and add them for a page's script."""
 
 from typing import Any
 from uuid import UUID
@@ -19,53 +19,60 @@ from community.composing.pictures import files
 from community.core.access import MemberRequest, everyone, members
 from community.core.text.parsing import number_in
 
-BRIEFLY = 300  # seconds that a guest's browser may show a picture without asking: so long one that was removed may stay
+GUEST_CACHE_SECONDS = 300  # a removed picture may stay visible in a guest's browser for this long
 SANDBOX = "default-src 'none'; sandbox"
 
 
 @everyone
 @require_safe
 def picture(request: HttpRequest, name: UUID, size: str) -> HttpResponse:
-    """One of the two files of a picture, for those who may see it where it stands now; to others it does not exist.
+    """Serve one size of a picture to those who may see it now; 404 for others.
 
-    A guest's browser stores it for BRIEFLY. A member's revalidates each time: it may be for members alone, and the next
-    person at a shared computer may not see it. That is cheap, since the file never changes: the answer is 304."""
-    found = get_object_or_404(Image, name=name)
-    if size not in files.SIZES or not may_see(found, request.user):
+    A guest's browser caches it for GUEST_CACHE_SECONDS. A member's must revalidate each time: the picture may be for
+    members only, and someone else may use the computer next. That is cheap: a file never changes, so the answer is
+    304."""
+    image = get_object_or_404(Image, name=name)
+    if size not in files.SIZES or not may_see(image, request.user):
         raise Http404
     etag = f'"{name}-{size}"'
-    response: Any = get_conditional_response(request, etag=etag, last_modified=int(found.added_at.timestamp()))
-    if response is None:
-        try:
-            response = HttpResponse(files.read(name, size), content_type=files.TYPE)
-        except FileNotFoundError as gone:
-            raise Http404 from gone
+    response: Any = get_conditional_response(request, etag=etag, last_modified=int(image.added_at.timestamp()))
+    return _with_headers(_file_response(name, size) if response is None else response, request, etag)
+
+
+def _file_response(name: UUID, size: str) -> HttpResponse:
+    try:
+        return HttpResponse(files.read(name, size), content_type=files.TYPE)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+
+
+def _with_headers(response: HttpResponse, request: HttpRequest, etag: str) -> HttpResponse:
+    """Add the cache policy, and headers that keep the browser from treating the file as a page."""
     response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache" if request.user.is_authenticated else f"private, max-age={BRIEFLY}"
+    response["Cache-Control"] = (
+        "private, no-cache" if request.user.is_authenticated else f"private, max-age={GUEST_CACHE_SECONDS}"
+    )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer: HttpResponse = response
-    return answer
+    return response
 
 
 @require_POST
 @members
 def add_picture(request: MemberRequest) -> HttpResponse:
-    """One file from a page's script: 201 with its draft_key in the form as HTML, or 422 with a sentence."""
+    """Add a file sent by a page's script: 201 with the form's HTML for it, or 422 with a sentence."""
     draft_key, file = request.POST.get("draft_key", ""), request.FILES.get("picture")
     if file is None:
         return JsonResponse({"sentence": _("Please choose a picture first.")}, status=422)
     if not may_write(draft_key, request.user):
         return JsonResponse({"sentence": _("This is no place to write.")}, status=404)
-    added = add(request.user, draft_key, file, beside=number_in(request.POST.get("beside", "")) or 0)
-    if isinstance(added, Fault):
-        return JsonResponse({"sentence": str(added.sentence)}, status=422)
+    image = add(request.user, draft_key, file, beside=number_in(request.POST.get("beside", "")) or 0)
+    if isinstance(image, Fault):
+        return JsonResponse({"sentence": str(image.sentence)}, status=422)
     number = number_in(request.POST.get("number", "")) or 1
-    picked = FormImage.of_row(added)
-    return JsonResponse(
-        {"html": render_to_string("composing/_picked.html", {"picture": picked, "number": number})}, status=201
-    )
+    html = render_to_string("composing/_picked.html", {"picture": FormImage.of_row(image), "number": number})
+    return JsonResponse({"html": html}, status=201)
 
 
 @require_POST
@@ -80,7 +87,7 @@ def describe_picture(request: MemberRequest, name: UUID) -> HttpResponse:
 @require_POST
 @members
 def take_away_picture(request: MemberRequest, name: UUID) -> HttpResponse:
-    """A picture that is not posted goes; the second press finds it gone."""
+    """Delete a picture that is not posted; 404 when it is gone already."""
     if not operations.take_away(request.user, name):
         return JsonResponse({}, status=404)
     return JsonResponse({})

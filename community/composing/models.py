@@ -1,4 +1,4 @@
-"""Drafts, one for each member and key, and the pictures that members add."""
+"""Drafts, one per member and key, and the pictures that members add."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 
-from community.composing.typed import Typed, typed
+from community.composing.composer_text import ComposerText, composer_text
 from community.core.text import richtext
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ ALT_LENGTH = 300
 
 
 class DraftContent(TypedDict):
-    """What a composer holds: the text, and for a new discussion its title."""
+    """The content of a composer: the text, and the title of a new thread."""
 
     title: str
     body: str
@@ -27,17 +27,18 @@ class DraftContent(TypedDict):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    """Drafts as a viewer may list them."""
+    """Queries on drafts."""
 
     def visible_to(self, viewer: "Member | AnonymousUser") -> Self:
-        """Only the viewer's own: nobody else reads a draft, whatever their role."""
+        """Filter down to the viewer's own: nobody else reads a draft, whatever their role."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
 
 class Draft(models.Model):
-    """A member's unsent text for one key, such as "thread:45" or "group:3". `version` tells two open tabs apart.
+    """A member's unsent text for one key, such as "thread:45" or "group:3".
 
-    `body` is stored as typed: it goes through core/text/richtext.py when it is posted, and nobody else reads it."""
+    `version` detects that another tab has saved. `body` is stored as submitted: core/text/richtext.py sanitises it when
+    it is shown or posted."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     draft_key = models.CharField(max_length=40)
@@ -55,24 +56,24 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"draft of {self.member_id} for {self.draft_key}"
 
-    def says(self, **content: Unpack[DraftContent]) -> bool:
-        """Whether it holds just this."""
+    def equals(self, **content: Unpack[DraftContent]) -> bool:
+        """Return whether the draft has exactly this content."""
         return content == {"title": self.title, "body": self.body, "rich": self.rich}
 
     def rewrite(self, **content: Unpack[DraftContent]) -> None:
-        """Put other words in it: the next version."""
+        """Replace the content, as the next version."""
         self.title, self.body, self.rich = content["title"], content["body"], content["rich"]
         self.version, self.saved_at = self.version + 1, timezone.now()
         self.save(update_fields=["title", "body", "rich", "version", "saved_at"])
 
     @property
-    def typed(self) -> Typed:
-        """Its words and, where they were formatted, its HTML made safe."""
-        return typed(self.body, rich=self.rich)
+    def composer_text(self) -> ComposerText:
+        """The text as a composer starts with it, its HTML sanitised."""
+        return composer_text(self.body, rich=self.rich)
 
     @cached_property
     def shown(self) -> str:
-        """Its text as HTML that is safe to show; empty where there is too much of it for a post."""
+        """The text as safe HTML; empty when it is too long for a post."""
         try:
             return (richtext.clean(self.body) if self.rich else richtext.from_plain(self.body)).html
         except richtext.TooMuch:
@@ -80,25 +81,25 @@ class Draft(models.Model):
 
     @property
     def own_words(self) -> str:
-        """The member's own words without quotes; all of it when it only quotes."""
+        """The text without quotes; all of it when it only quotes."""
         own = "".join(part for depth, part in richtext.parts_by_depth(self.shown) if not depth)
-        return richtext.clean(own).plain or self.typed.words
+        return richtext.clean(own).plain or self.composer_text.plain
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    """Pictures as a viewer may list them."""
+    """Queries on pictures."""
 
     def visible_to(self, viewer: "Member | AnonymousUser") -> Self:
-        """Only the viewer's own. Who may see others' pictures depends on their posts (composing/image_access.py)."""
+        """Filter down to the viewer's own. Who may see others' depends on their posts (composing/image_access.py)."""
         return self.filter(member=viewer.pk) if viewer.is_authenticated else self.none()
 
     def unsent(self, draft_key: str) -> Self:
-        """Those that wait at a draft_key, in the order in which they were added."""
+        """Filter down to pending pictures of a draft key, in the order in which they were added."""
         return self.filter(draft_key=draft_key, source="").order_by("pk")
 
 
 class Image(models.Model):
-    """A picture that a member added, encoded again from its pixels in two sizes: no byte of the file sent.
+    """A picture that a member added, encoded again in two sizes.
 
     `draft_key` is that of its draft; `source` is the post that shows it, such as "post:123", empty until it is posted.
     `name` is random, and names its files and its address."""

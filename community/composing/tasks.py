@@ -1,4 +1,4 @@
-"""What runs by the clock, beside the web process."""
+"""Scheduled tasks."""
 
 from crontask import cron
 from django.tasks import task
@@ -9,5 +9,5 @@ from community.composing import operations
 @cron("29 3 * * *")
 @task
 def sweep_pictures() -> int:
-    """Let go of pictures that were added and never posted."""
+    """Delete pictures that were never posted; run every night."""
     return operations.sweep_pictures()

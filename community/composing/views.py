@@ -23,16 +23,16 @@ def drafts(request: MemberRequest) -> HttpResponse:
     """List the member's drafts; a POST from a page's script (js/draft.js) saves one."""
     if request.method == "POST":
         return _save(request)
-    found = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
-    named = describe_keys([draft.draft_key for draft in found], request.user)
-    rows = [(draft, named.get(draft.draft_key)) for draft in found]
+    drafts = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))
+    refs_by_key = describe_keys([draft.draft_key for draft in drafts], request.user)
+    rows = [(draft, refs_by_key.get(draft.draft_key)) for draft in drafts]
     return render(request, "composing/drafts.html", {"rows": rows, "most": operations.MOST_DRAFTS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
-    """Throw a draft away, after a question that shows it. The second click finds it gone, and says nothing."""
+    """Ask before deleting a draft, and delete it; redirect to the list when it is gone already."""
     if request.method == "POST":
         draft = Draft.objects.visible_to(request.user).filter(pk=pk).first()
         if draft is None:
@@ -41,8 +41,8 @@ def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
             return _ask(request, draft, changed=True, status=409)
         operations.throw_away(request.user, draft.draft_key, version=draft.version)
         messages.success(request, _("It is thrown away."))
-        draft_key = describe_keys([draft.draft_key], request.user).get(draft.draft_key)
-        return redirect(draft_key.url if draft_key and "back" in request.POST else "drafts")
+        ref = describe_keys([draft.draft_key], request.user).get(draft.draft_key)
+        return redirect(ref.url if ref and "back" in request.POST else "drafts")
     return _ask(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))
 
 
@@ -57,7 +57,7 @@ def _ask(request: MemberRequest, draft: Draft, *, changed: bool = False, status:
 
 
 def _save(request: MemberRequest) -> JsonResponse:
-    """Save a draft: 200 with its version, 404 where the member may not read, 409 with the newer text."""
+    """Save a draft: 200 with its version, 404 where the member may not read, 409 with another window's newer text."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
@@ -65,14 +65,14 @@ def _save(request: MemberRequest) -> JsonResponse:
     draft_key, version = sent.pop("draft_key"), sent.pop("version")
     if not refs.visible(draft_key, request.user):
         return JsonResponse({}, status=404)
-    if not (sent["title"].strip() or sent["body"].strip()):  # every word was deleted
+    if not (sent["title"].strip() or sent["body"].strip()):  # the text was deleted
         operations.drop_draft(request.user, draft_key, version=version)
         return JsonResponse({"version": 0, "saved_at": timezone.now().isoformat()})
     try:
         draft = operations.save_draft(request.user, draft_key, version=version, **sent)
     except operations.Stale as stale:
-        newer = stale.newer.typed
-        other = {"title": stale.newer.title, "body": stale.newer.body, "words": newer.words, "html": newer.html}
+        newer = stale.newer.composer_text
+        other = {"title": stale.newer.title, "body": stale.newer.body, "words": newer.plain, "html": newer.html}
         return JsonResponse({"sentence": str(stale), "other": other} | _stamp(stale.newer), status=409)
     return JsonResponse(_stamp(draft))
 

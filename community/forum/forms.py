@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from community.composing.composer_text import ComposerText, composer_text
 from community.composing.models import Draft
-from community.composing.typed import Typed, typed
 from community.content_warnings import LabelsField
 from community.core.text import richtext
 from community.core.text.parsing import number_in
@@ -83,9 +83,9 @@ class PostForm(LabelledForm, PrivacyCheckForm):
         return 200 if self.preview or not self.is_bound else 422
 
     @property
-    def typed(self) -> Typed:
+    def composer_text(self) -> ComposerText:
         """What the composer contains at first."""
-        return typed(str(self["body"].value() or ""), rich=bool(self["rich"].value()))
+        return composer_text(str(self["body"].value() or ""), rich=bool(self["rich"].value()))
 
     def clean(self) -> dict[str, Any]:
         """Sanitise the text and check its length."""

@@ -4,7 +4,7 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from community.composing.typed import typed
+from community.composing.composer_text import composer_text
 from community.core.text import richtext
 from community.forum.models import Post
 
@@ -30,5 +30,5 @@ def begin_with_quote(body: str, post: Post, *, rich: bool) -> str:
         return body
     if rich:
         return f"{body}{quoted(post)}<p></p>"
-    words = typed(quoted(post), rich=True).words
+    words = composer_text(quoted(post), rich=True).plain
     return "\n\n".join(filter(None, [body.rstrip(), words])) + "\n\n"

@@ -34,7 +34,7 @@ def saved_whole(page: Page, words: str) -> None:
     """Wait until the draft has all these words: a slow typist reads "Draft saved" in between too."""
     saved(page)
     for _ in range(SECONDS * 10):
-        if any(draft.typed.words == words for draft in Draft.objects.all()):
+        if any(draft.composer_text.plain == words for draft in Draft.objects.all()):
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{words!r} was not saved: {Draft.objects.values('body')}")
@@ -102,7 +102,7 @@ def test_a_member_signed_out_while_writing_finds_their_text_after_signing_in(
     expect(box(page)).to_have_value(TEXT + ", and more")
     saved(page)
     page.wait_for_function(f"() => ({COPIES})() === 0")
-    assert Draft.objects.get().typed.words == TEXT + ", and more"
+    assert Draft.objects.get().composer_text.plain == TEXT + ", and more"
 
 
 def test_a_signed_out_member_presses_post_signs_in_and_posts_once(
@@ -164,7 +164,7 @@ def test_where_saving_cannot_begin_the_page_says_so_and_tries_again(
     page.keyboard.type(" more")
 
     saved_whole(page, "Words more")
-    assert Draft.objects.get().typed.words == "Words more"
+    assert Draft.objects.get().composer_text.plain == "Words more"
 
 
 def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Thread, ines: Member) -> None:
@@ -178,10 +178,10 @@ def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Threa
     write(other, "From the second window")
     expect(saying(other)).to_have_text("You wrote something else here in another window.")
     expect(other.locator("[data-other]")).to_have_text("From the first window")
-    assert Draft.objects.get().typed.words == "From the first window"
+    assert Draft.objects.get().composer_text.plain == "From the first window"
     press(other, "Keep the text in the box")
     saved(other)
-    assert Draft.objects.get().typed.words == "From the second window"
+    assert Draft.objects.get().composer_text.plain == "From the second window"
 
     write(page, ", still")
     expect(page.locator("[data-other]")).to_have_text("From the second window")
@@ -208,12 +208,12 @@ def test_without_a_connection_a_copy_is_stored_on_this_device_until_it_is_saved(
     page.keyboard.type(" words")
     expect(saying(page)).to_have_text("Not saved yet: no connection. A copy is on this device.")
     assert page.evaluate(COPIES) == 1
-    assert Draft.objects.get().typed.words == "First"
+    assert Draft.objects.get().composer_text.plain == "First"
 
     page.context.set_offline(False)
     saved(page)
     assert page.evaluate(COPIES) == 0
-    assert Draft.objects.get().typed.words == "First words"
+    assert Draft.objects.get().composer_text.plain == "First words"
 
 
 def test_a_copy_goes_when_somebody_else_signs_in_here(

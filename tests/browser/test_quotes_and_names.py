@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from community.composing.typed import typed
+from community.composing.composer_text import composer_text
 from community.forum.models import Post, Thread
 from community.forum.quoting import quoted
 from community.members.models import Member
@@ -147,7 +147,7 @@ def test_without_script_the_quote_is_in_the_box(page_of: Windows, thread: Thread
     page.goto(thread.get_absolute_url())
     quote(page, "named nurse").click()
     expect(page.get_by_text("You are answering Maria, 2.")).to_be_visible()
-    quote_text = f"{typed(quoted(post), rich=True).words}\n\n"
+    quote_text = f"{composer_text(quoted(post), rich=True).plain}\n\n"
     expect(box(page)).to_have_value(quote_text)
 
     box(page).fill(f"{quote_text}Dear @maria, me too.")

@@ -9,7 +9,7 @@ from PIL import Image as Picture
 
 from community.composing import operations as composing
 from community.composing.models import Image
-from community.composing.pictures import Busy, build_from, making
+from community.composing.pictures import Busy, encode, encoding
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
@@ -39,7 +39,7 @@ def test_the_same_reply_sent_twenty_times_at_once_is_one_post_with_one_set_of_pi
 
 @pytest.mark.django_db(transaction=True)
 def test_of_pictures_added_at_once_no_more_than_six_stay(ines: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_places", threading.BoundedSemaphore(9))
+    monkeypatch.setattr(encoding, "_slots", threading.BoundedSemaphore(9))
     for _ in range(3):
         add_picture(ines, "group:1")
 
@@ -72,11 +72,11 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
             decoding[0] -= 1
         return really(*given, **more)
 
-    monkeypatch.setattr(making.Image, "open", slowly)
+    monkeypatch.setattr(encoding.Image, "open", slowly)
 
     def add() -> None:
         try:
-            build_from(data)
+            encode(data)
         except Busy:
             with lock:
                 refused[0] += 1
@@ -93,4 +93,4 @@ def test_two_pictures_are_decoded_at_once_two_wait_and_the_others_are_asked_to_c
         thread.join(60)
 
     assert (decoded[0], refused[0]) == (4, 4)
-    assert most[0] <= making.DECODING
+    assert most[0] <= encoding.DECODING

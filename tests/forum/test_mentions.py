@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.composing.typed import typed
+from community.composing.composer_text import composer_text
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
@@ -147,7 +147,7 @@ def test_one_reply_is_one_piece_of_news_for_one_person(thread, ines, joan, named
     post = reply(thread, joan, "I asked for one named nurse.")
     if not follows:
         forum.unfollow(thread, joan)
-    body = f"{typed(quoted(post), rich=True).words}\n\nYes." if quotes else "Yes."
+    body = f"{composer_text(quoted(post), rich=True).plain}\n\nYes." if quotes else "Yes."
 
     reply(thread, ines, body + (" @Joan" if named else ""), answers=post if answers else None)
     notify_followers()
@@ -252,7 +252,7 @@ def test_a_move_out_of_reach_withdraws_the_notification(thread, ines, joan, clos
 def test_an_author_finds_the_mention_as_a_name_when_editing(thread, ines, joan):
     post = reply(thread, ines, "Dear @Joan, see https://example.org/a")
 
-    assert typed(post.html, rich=True).words == "Dear @Joan, see https://example.org/a"
+    assert composer_text(post.html, rich=True).plain == "Dear @Joan, see https://example.org/a"
 
 
 @pytest.mark.parametrize(("words", "more"), [("Dear all", 0), ("joan at example.org", 0), ("@Joan and @Tess", 2)])

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from community.composing import operations as composing
-from community.composing.typed import typed
+from community.composing.composer_text import composer_text
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
@@ -18,7 +18,7 @@ TITLE = "“It came back after eleven years”"
 
 def quoting(post: Post, words: str = "Me too.") -> str:
     """Build the text of the plain box for a quoted post and some words below it."""
-    return f"{typed(quoted(post), rich=True).words}\n\n{words}"
+    return f"{composer_text(quoted(post), rich=True).plain}\n\n{words}"
 
 
 def test_the_composer_begins_with_the_passage_and_answers_its_post(thread, maria, ines, as_member):
@@ -53,7 +53,7 @@ def test_the_stored_reply_is_a_quote_with_a_link_to_the_post(thread, maria, ines
         f'<blockquote><p><a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Maria</a> wrote:</p>'
         "<p>I asked for one named nurse.</p></blockquote><p>Me too.</p>"
     )
-    assert typed(found.html, rich=True).words == quoting(post)
+    assert composer_text(found.html, rich=True).plain == quoting(post)
 
 
 def test_a_long_post_is_quoted_in_part_and_without_what_it_quotes_itself(thread, maria, ines):

@@ -1,4 +1,4 @@
-"""The verbs of writing, one a module; nothing else writes its rows."""
+"""Write drafts and pictures, one verb a module; nothing else writes their rows."""
 
 from community.composing.operations.add_picture import PICTURES, TooManyPictures, add_picture
 from community.composing.operations.attach import Chosen, attach

@@ -1,4 +1,4 @@
-"""Store a picture that a member adds to a draft."""
+"""Add a picture to a draft."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.composing.models import Image
-from community.composing.pictures import build_from, files
+from community.composing.pictures import encode, files
 from community.core.http import limits
 from community.members.models import Member
 
@@ -18,29 +18,30 @@ PICTURES = 6  # in one post
 
 
 class TooManyPictures(ValueError):
-    """There is no room for another one now; says so in a sentence."""
+    """The post or the hour has as many pictures as are allowed; the message says which."""
 
 
 def add_picture(member: "Member", draft_key: str, read: "Callable[[], bytes]", *, beside: int = 0) -> Image:
-    """Encode a picture again from a file's bytes and store it for the draft with `draft_key`.
+    """Encode an uploaded picture and store it for the draft with `draft_key`.
 
-    `read` gives the bytes, and is asked only if there is room; `beside` is how many the post shows already. Raises
-    TooManyPictures, and what build_from() raises. The row comes first, so that no file is ever without one."""
+    `read` returns the file's bytes and is called only if another picture is allowed; `beside` counts the pictures that
+    the post shows already. Raises TooManyPictures, and what encode() raises. The row is created before the files, so
+    that there is no file without a row."""
     unsent = Image.objects.visible_to(member).unsent(draft_key)
     if beside + unsent.count() >= PICTURES:
         raise TooManyPictures(_("A post can have six pictures, and there are six already."))
     if not limits.allow(f"pictures:{member.pk}", settings.PICTURES_PER_HOUR):
         raise TooManyPictures(_("You added many pictures within an hour. Please add the others a little later."))
-    built = build_from(read())
+    picture = encode(read())
     with transaction.atomic():
-        Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of several at once, each counts the others
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # concurrent requests count each other's rows
         if beside + unsent.count() >= PICTURES:
             raise TooManyPictures(_("A post can have six pictures, and there are six already."))
-        image = Image.objects.create(member=member, draft_key=draft_key, width=built.width, height=built.height)
+        image = Image.objects.create(member=member, draft_key=draft_key, width=picture.width, height=picture.height)
     try:
-        files.store(image.name, built)
+        files.store(image.name, picture)
     except BaseException:
         image.delete()
-        files.forget([image.name])
+        files.delete([image.name])
         raise
     return image

@@ -1,4 +1,4 @@
-"""Give a post the pictures that its author chose."""
+"""Attach to a post the pictures that its author chose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from community.composing.models import Image
 from community.composing.operations.add_picture import PICTURES
-from community.composing.operations.describe import words_of
+from community.composing.operations.describe import clean_alt
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -24,10 +24,10 @@ class Chosen:
 
 
 def attach(source: str, member: "Member | None", chosen: Sequence[Chosen]) -> list[dict[str, Any]]:
-    """What the post `source` keeps of its pictures from now on, in the order chosen.
+    """Attach the chosen pictures to the post `source`; return what Post.images stores of them, in that order.
 
-    Within the post's own transaction: a picture that another post uses by now, or of another member, is left out.
-    Those that the post had and has no more stay with it for its history: what may be seen, the post itself says."""
+    Call it in the post's transaction. A picture that another post uses meanwhile, or of another member, is left out.
+    Pictures that the post no longer shows stay attached for its revisions; the post decides who may see them."""
     if not chosen or member is None:
         return []
     names = [picture.name for picture in chosen]
@@ -38,7 +38,7 @@ def attach(source: str, member: "Member | None", chosen: Sequence[Chosen]) -> li
         row = rows.pop(picture.name, None)
         if row is None or len(shown) == PICTURES:
             continue
-        row.source, row.alt = source, words_of(picture.alt)
+        row.source, row.alt = source, clean_alt(picture.alt)
         row.save(update_fields=["source", "alt"])
         shown.append({"name": str(row.name), "alt": row.alt, "width": row.width, "height": row.height})
     return shown

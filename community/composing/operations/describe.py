@@ -1,4 +1,4 @@
-"""Say what a picture shows."""
+"""Store the description of a picture."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def describe(member: "Member", name: UUID, alt: str) -> bool:
-    """Store the description of a member's pending picture, cut at ALT_LENGTH; whether there is such a picture."""
+    """Store the description of a member's pending picture; return whether there is one."""
     unsent = Image.objects.visible_to(member).filter(name=name, source="")
-    return bool(unsent.update(alt=words_of(alt)))
+    return bool(unsent.update(alt=clean_alt(alt)))
 
 
-def words_of(alt: str) -> str:
-    """The typed text as one line of at most ALT_LENGTH characters."""
+def clean_alt(alt: str) -> str:
+    """Collapse whitespace and cut at ALT_LENGTH characters."""
     return " ".join(alt.replace("\0", " ").split())[:ALT_LENGTH].rstrip()

@@ -1,4 +1,4 @@
-"""Save what a member is writing."""
+"""Save drafts."""
 
 import secrets
 from typing import TYPE_CHECKING
@@ -13,12 +13,12 @@ from community.core.exceptions import Conflict
 if TYPE_CHECKING:
     from community.members.models import Member
 
-MOST_DRAFTS = 50  # drafts of one member; beyond them the oldest go, and the page of drafts says so
-FIRST = 2**30  # a draft's first version is a number up to this one
+MOST_DRAFTS = 50  # per member; the oldest are deleted beyond them, as the page of drafts says
+MAX_FIRST_VERSION = 2**30
 
 
 class Stale(Conflict):
-    """Another window saved something else for this draft_key meanwhile: `newer` is the draft as it stands."""
+    """Another window saved another text for this draft_key; `newer` is that draft."""
 
     def __init__(self, newer: Draft) -> None:
         super().__init__(_("You wrote something else here in another window."))
@@ -26,20 +26,20 @@ class Stale(Conflict):
 
 
 def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
-    """Store a member's unsent text; `version` is the one that their window began with, 0 for none.
+    """Save a member's unsent text; `version` is the version that their window has, 0 for none.
 
-    Raises Stale, and changes nothing, when the draft has another version and says something else. The first version is
-    drawn by lot, so that a window which knew an earlier draft of this draft_key never takes this one for it."""
+    Raises Stale, and changes nothing, when the draft has another version and another text. The first version is random,
+    so that a window which had an earlier draft of this draft_key does not overwrite a new one."""
     content: DraftContent = {"title": title, "body": body, "rich": rich}
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(member=member, draft_key=draft_key).first()
         if draft is None:
-            first = {**content, "version": 1 + secrets.randbelow(FIRST), "saved_at": timezone.now()}
+            first = {**content, "version": 1 + secrets.randbelow(MAX_FIRST_VERSION), "saved_at": timezone.now()}
             draft, created = Draft.objects.get_or_create(member=member, draft_key=draft_key, defaults=first)
             if created:
-                _let_the_oldest_go(member)
+                _delete_oldest(member)
                 return draft
-        if draft.says(**content):
+        if draft.equals(**content):
             return draft
         if draft.version != version:
             raise Stale(draft)
@@ -47,6 +47,6 @@ def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title
     return draft
 
 
-def _let_the_oldest_go(member: "Member") -> None:
+def _delete_oldest(member: "Member") -> None:
     newest_first = Draft.objects.filter(member=member).order_by("-saved_at", "-pk").values_list("pk", flat=True)
     Draft.objects.filter(pk__in=list(newest_first[MOST_DRAFTS : MOST_DRAFTS + 10])).delete()

@@ -1,4 +1,4 @@
-"""Let go of pictures that nobody posted."""
+"""Delete pictures that were never posted."""
 
 from datetime import timedelta
 
@@ -6,17 +6,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from community.composing.models import Draft, Image
-from community.composing.operations.take_away import forget
+from community.composing.operations.take_away import delete_pending
 
 UNSENT_DAYS = 30
-AT_ONCE = 500
+BATCH = 500
 
 
 def sweep_pictures() -> int:
-    """Forget pictures that waited longer than UNSENT_DAYS, unless a draft still waits with them; how many they were."""
+    """Delete pictures that have been pending for UNSENT_DAYS without a draft; return how many."""
     draft = Draft.objects.filter(member=OuterRef("member"), draft_key=OuterRef("draft_key"))
     old = Image.objects.filter(source="", added_at__lt=timezone.now() - timedelta(days=UNSENT_DAYS))
-    swept = 0
-    while pks := list(old.exclude(Exists(draft)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
-        swept += forget(pks)
-    return swept
+    deleted = 0
+    while pks := list(old.exclude(Exists(draft)).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        deleted += delete_pending(pks)
+    return deleted

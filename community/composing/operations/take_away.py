@@ -1,4 +1,4 @@
-"""Take away pictures that are not posted."""
+"""Delete pictures that are not posted."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 
 def take_away(member: "Member", name: UUID) -> bool:
-    """Delete a member's pending picture; whether there was one."""
-    return bool(forget(Image.objects.visible_to(member).filter(name=name, source="").values_list("pk", flat=True)))
+    """Delete a member's pending picture; return whether there was one."""
+    return bool(
+        delete_pending(Image.objects.visible_to(member).filter(name=name, source="").values_list("pk", flat=True))
+    )
 
 
-def forget(pks: Iterable[int]) -> int:
-    """Forget these pictures if they are still not posted, and their files once that is certain; how many they were."""
+def delete_pending(pks: Iterable[int]) -> int:
+    """Delete those of these pictures that are not posted; return how many. Their files follow after the commit."""
     with transaction.atomic():
-        found = Image.objects.select_for_update().filter(pk__in=list(pks), source="")
-        names = dict(found.values_list("pk", "name"))
+        pending = Image.objects.select_for_update().filter(pk__in=list(pks), source="")
+        names = dict(pending.values_list("pk", "name"))
         Image.objects.filter(pk__in=names).delete()
-        transaction.on_commit(partial(files.forget, list(names.values())))
+        transaction.on_commit(partial(files.delete, list(names.values())))
     return len(names)

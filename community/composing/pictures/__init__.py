@@ -1,13 +1,13 @@
-"""The one gate through which a picture reaches the disk: in goes what somebody sent, out come dots of our own making.
+"""Decode uploaded pictures and encode them again; no other way leads to the storage.
 
-A picture is told by its content, never by its name or by what the sender says it is. pruning.py looks at the file's
-shape, without decoding, and keeps only the parts that draw the dots; making.py decodes those and writes them anew in
-two sizes. Nothing of the file that was sent is kept: no metadata, no profile, no comment, no byte behind its end.
+The type comes from the content, never from the file's name or Content-Type. pruning.py parses the file without decoding
+and copies only the parts needed to draw it; encoding.py decodes those and encodes the pixels in two sizes. Nothing of
+the uploaded file is stored: no metadata, no colour profile, no comment, no trailing bytes.
 """
 
-from community.composing.pictures.making import Built, Busy, build_from
-from community.composing.pictures.shape import BYTES, Unfit
+from community.composing.pictures.encoding import Busy, EncodedPicture, encode
+from community.composing.pictures.limits import BYTES, Unfit
 
-ACCEPT = "image/jpeg,image/png,image/webp"  # phones that take HEIC make JPEG of it where they read this
+ACCEPT = "image/jpeg,image/png,image/webp"  # phones that take HEIC convert it to JPEG for this list
 
-__all__ = ["ACCEPT", "BYTES", "Built", "Busy", "Unfit", "build_from"]
+__all__ = ["ACCEPT", "BYTES", "Busy", "EncodedPicture", "Unfit", "encode"]

@@ -1,13 +1,13 @@
-"""Which way up a camera was held: the one number that is read of a picture's EXIF block."""
+"""Read the orientation from a picture's EXIF block, the only metadata that is used."""
 
 from struct import unpack_from
 
 ORIENTATION = 0x0112
-ENTRIES = 200  # of the first directory; cameras write about fifteen
+ENTRIES = 200  # of the first directory that are read; cameras write about fifteen
 
 
-def orientation(exif: bytes) -> int:
-    """The orientation in a TIFF structure, 1 to 8; 1 (upright) for whatever cannot be read. Never raises."""
+def read_orientation(exif: bytes) -> int:
+    """Return the orientation in a TIFF structure, 1 to 8; 1 (upright) if it cannot be read. Never raises."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None or len(exif) < 10:
         return 1

@@ -1,34 +1,34 @@
-"""The parts of a PNG file that draw it (https://www.w3.org/TR/png-3/)."""
+"""Reduce a PNG file to the chunks needed to draw it (https://www.w3.org/TR/png-3/)."""
 
 from struct import unpack_from
 from zlib import crc32
 
-from community.composing.pictures.orientation import orientation
-from community.composing.pictures.shape import (
+from community.composing.pictures.limits import (
     BROKEN,
     PARTS,
     RAW,
-    TOO_MANY_DOTS,
+    TOO_MANY_PIXELS,
     Pruned,
     Unfit,
     check_size,
 )
+from community.composing.pictures.orientation import read_orientation
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHUNKS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # a dot, by kind of colour
+SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # per pixel, by colour type
 
 
-def begins(data: bytes) -> bool:
-    """Whether the file says that it is one."""
+def matches(data: bytes) -> bool:
+    """Return whether the data has this format's signature."""
     return data[:8] == SIGNATURE
 
 
 def prune(data: bytes) -> Pruned:
-    """Header, palette, transparency and dots. Raises Unfit, IndexError or struct.error for any other file.
+    """Copy header, palette, transparency and pixels. Raises Unfit, IndexError or struct.error for other data.
 
-    A moving picture (APNG) keeps its dots for programs that know nothing of moving ones."""
-    chunks, at, turn = [SIGNATURE], 8, 1
+    An animation (APNG) is reduced to its default image."""
+    chunks, at, orientation = [SIGNATURE], 8, 1
     size: tuple[int, int] | None = None
     for _part in range(PARTS):
         if at + 12 > len(data):
@@ -45,9 +45,9 @@ def prune(data: bytes) -> Pruned:
                 raise Unfit(BROKEN)
             chunks.append(data[at:end])
         elif name == b"eXIf":
-            turn = orientation(body)
+            orientation = read_orientation(body)
         if name == b"IEND":
-            return Pruned("PNG", b"".join(chunks), *size, turn)
+            return Pruned("PNG", b"".join(chunks), *size, orientation)
         at = end
     raise Unfit(BROKEN)
 
@@ -60,5 +60,5 @@ def _size(header: bytes) -> tuple[int, int]:
     if colour not in SAMPLES or depth not in (1, 2, 4, 8, 16):
         raise Unfit(BROKEN)
     if width * height * SAMPLES[colour] * depth > RAW * 8:
-        raise Unfit(TOO_MANY_DOTS)
+        raise Unfit(TOO_MANY_PIXELS)
     return width, height

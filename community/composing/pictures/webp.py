@@ -1,44 +1,44 @@
-"""The parts of a WebP file that draw its first picture (RFC 9649)."""
+"""Reduce a WebP file to the chunks needed to draw its first picture (RFC 9649)."""
 
 from collections.abc import Iterator
 from struct import pack, unpack_from
 
-from community.composing.pictures.orientation import orientation
-from community.composing.pictures.shape import BROKEN, PARTS, Pruned, Unfit, check_size
+from community.composing.pictures.limits import BROKEN, PARTS, Pruned, Unfit, check_size
+from community.composing.pictures.orientation import read_orientation
 
-ALPHA = 0x10  # the one flag that is kept
-ANMF_HEADER = 16  # bytes before a frame's own parts
+ALPHA = 0x10  # the only flag that is copied
+ANMF_HEADER = 16  # bytes before the chunks within an ANMF chunk
 
 
-def begins(data: bytes) -> bool:
-    """Whether the file says that it is one."""
+def matches(data: bytes) -> bool:
+    """Return whether the data has this format's signature."""
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
 def prune(data: bytes) -> Pruned:
-    """The dots of the first picture, and its transparency. Raises Unfit, IndexError or struct.error for any other file.
+    """Copy the first picture and its transparency. Raises Unfit, IndexError or struct.error for other data.
 
-    What the header says of the whole is not believed: the size is the one that the dots have."""
+    The size is read from the picture itself, not from the file's header."""
     (length,) = unpack_from("<I", data, 4)
     if length + 8 > len(data):
         raise Unfit(BROKEN)
-    dots, clear, turn = b"", b"", 1
+    image, alpha, orientation = b"", b"", 1
     for name, body in _parts(data[12 : length + 8]):
-        if name == b"ANMF" and not dots:
+        if name == b"ANMF" and not image:
             for inner, part in _parts(body[ANMF_HEADER:]):
-                dots, clear = _recoded(inner, part, dots, clear)
+                image, alpha = _with_chunk(inner, part, image, alpha)
         elif name == b"EXIF":
-            turn = orientation(body.removeprefix(b"Exif\0\0"))
+            orientation = read_orientation(body.removeprefix(b"Exif\0\0"))
         else:
-            dots, clear = _recoded(name, body, dots, clear)
-    if not dots:
+            image, alpha = _with_chunk(name, body, image, alpha)
+    if not image:
         raise Unfit(BROKEN)
-    width, height = _size(dots)
-    parts = dots
-    if clear and dots[:4] == b"VP8 ":
+    width, height = _size(image)
+    parts = image
+    if alpha and image[:4] == b"VP8 ":
         header = pack("<B3x", ALPHA) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
-        parts = _part(b"VP8X", header) + clear + dots
-    return Pruned("WEBP", b"RIFF" + pack("<I", len(parts) + 4) + b"WEBP" + parts, width, height, turn)
+        parts = _part(b"VP8X", header) + alpha + image
+    return Pruned("WEBP", b"RIFF" + pack("<I", len(parts) + 4) + b"WEBP" + parts, width, height, orientation)
 
 
 def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -55,25 +55,25 @@ def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     raise Unfit(BROKEN)
 
 
-def _recoded(name: bytes, body: bytes, dots: bytes, clear: bytes) -> tuple[bytes, bytes]:
-    """The first dots, and the transparency that came before them."""
-    if name in (b"VP8 ", b"VP8L") and not dots:
-        return _part(name, body), clear
-    if name == b"ALPH" and not dots and not clear:
-        return dots, _part(name, body)
-    return dots, clear
+def _with_chunk(name: bytes, body: bytes, image: bytes, alpha: bytes) -> tuple[bytes, bytes]:
+    """Return the first picture and the transparency before it, with this chunk if it is one of them."""
+    if name in (b"VP8 ", b"VP8L") and not image:
+        return _part(name, body), alpha
+    if name == b"ALPH" and not image and not alpha:
+        return image, _part(name, body)
+    return image, alpha
 
 
 def _part(name: bytes, body: bytes) -> bytes:
     return name + pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
 
 
-def _size(dots: bytes) -> tuple[int, int]:
-    if dots[:4] == b"VP8L":
-        signature, bits = unpack_from("<BI", dots, 8)
+def _size(image: bytes) -> tuple[int, int]:
+    if image[:4] == b"VP8L":
+        signature, bits = unpack_from("<BI", image, 8)
         width, height, fits = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, signature == 0x2F
     else:
-        start, width, height = unpack_from("<3sHH", dots, 11)
+        start, width, height = unpack_from("<3sHH", image, 11)
         width, height, fits = width & 0x3FFF, height & 0x3FFF, start == b"\x9d\x01\x2a"
     if not fits:
         raise Unfit(BROKEN)

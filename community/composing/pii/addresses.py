@@ -1,11 +1,11 @@
-"""Full street addresses: a street with the number of a house; a street alone is no address."""
+"""Find street addresses: a street with a number; a street name alone is not an address."""
 
 import re
 from collections.abc import Iterator
 
 from community.composing.pii.base import Finding
 
-# Words that mean a street almost always, and words that mean one only in capitals, after a name in capitals.
+# Words that almost always mean a street; those in _TYPE alone mean one only when they and the name are capitalised.
 _SURE = frozenset({"street", "road", "avenue", "lane", "boulevard", "crescent", "rd", "ave", "blvd"})
 _TYPE = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|drive|dr|close|court|ct|way|place|pl|terrace"
@@ -47,7 +47,7 @@ _SURE_IN_SPANISH = ("calle", "c/", "avenida", "avda", "av.", "travesía", "trave
 
 
 def find(text: str) -> Iterator[Finding]:
-    """Street addresses as English and as Spanish write them."""
+    """Find street addresses in English and Spanish notation."""
     for number in _NUMBER.finditer(text):
         street = _STREET.match(text, number.end())
         if street and _is_street(text, number, street):
@@ -61,7 +61,7 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def _address(text: str, start: int, end: int) -> Finding:
-    """The full stop of "St." may be that of the sentence."""
+    """Create the finding without a final full stop, which may end the sentence."""
     words = text[start:end].rstrip(". ")
     return Finding("address", start, start + len(words), words)
 

@@ -1,4 +1,4 @@
-"""What the guard finds."""
+"""What the privacy check finds."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in a text that tells who or where somebody is: text[start:end], of the kind `kind`."""
+    """Personal data of one kind in a text, at text[start:end]."""
 
     kind: str
     start: int
@@ -18,5 +18,5 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """A short name for what was found, the same wherever it stands and however it is spaced."""
+        """A short hash of what was found, independent of its position, punctuation and spaces."""
         return hashlib.sha256(f"{self.kind}:{_PUNCTUATION.sub('', self.text).casefold()}".encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""Dates of birth: a date alone is a scan or an operation, so a word for birth has to stand before it."""
+"""Find dates of birth: only dates after a word for birth, since others are those of scans or operations."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _BIRTHDAY = re.compile(
 
 
 def find(text: str) -> Iterator[Finding]:
-    """Dates of birth: with the year after "born", with or without it after "birthday"."""
+    """Find dates after "born" with a year, and after "birthday" with or without one."""
     for pattern in (_BORN, _BIRTHDAY):
         for match in pattern.finditer(text):
             yield Finding("birth", *match.span(1), match[1])

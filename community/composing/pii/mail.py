@@ -1,11 +1,11 @@
-"""Mail addresses, also those written so that robots do not read them."""
+"""Find email addresses, also those spelt out to hide them from crawlers."""
 
 import re
 from collections.abc import Iterator
 
 from community.composing.pii.base import Finding
 
-# An organisation's own address is there to be shared.
+# An organisation's address may be shared.
 _ROLES = "info help helpline support contact enquiries inquiries office hello press admin team hola ayuda contacto"
 _NAME = r"(?<![\w.+-])([\w.+-]{1,64})"
 _ADDRESS = re.compile(rf"{_NAME}@(?:[\w-]{{1,63}}\.){{1,5}}[a-z]{{2,24}}\b", re.IGNORECASE)
@@ -20,7 +20,7 @@ _IMPERSONAL = frozenset([*_ROLES.split(), *_ORDINARY.split()])
 
 
 def find(text: str) -> Iterator[Finding]:
-    """Addresses of persons: name@example.org, "name (at) example (dot) org", "nombre arroba ejemplo punto es"."""
+    """Find name@example.org, "name (at) example (dot) org" and "nombre arroba ejemplo punto es"."""
     for match in _ADDRESS.finditer(text):
         if match[1].casefold() not in _IMPERSONAL:
             yield Finding("email", *match.span(), match[0])

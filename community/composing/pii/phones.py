@@ -1,7 +1,8 @@
-"""Telephone numbers: by the shape of their groups, since doses, markers, counts and years are figures too.
+"""Find telephone numbers by the sizes of their digit groups, since doses, markers, counts and years have digits too.
 
-Shapes: North American, British and Irish, Spanish, Mexican, whatever begins with + or 00, and short local numbers where
-a word such as "call" stands before. Free lines are there to be shared, and left out."""
+Formats: North American, British and Irish, Spanish, Mexican, anything that begins with + or 00, and short local numbers
+after a word such as "call". Toll-free numbers may be shared, and are left out.
+"""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ LOCAL = {(3, 4), (7,), (4, 4), (8,)}
 
 
 def find(text: str) -> Iterator[Finding]:
-    """Telephone numbers of persons and places."""
+    """Find telephone numbers that are not toll-free."""
     for match in _RUN.finditer(text):
         start, end = match.span()
         run = match[0]
@@ -41,7 +42,7 @@ def find(text: str) -> Iterator[Finding]:
             and not _AFTER.match(text, end)
             and not _NO_CALL.search(text[max(start - 20, 0) : start])
         ):
-            # The last figure may be the next word of the sentence: "555-0134 2 times".
+            # The last digit may belong to the next words: "555-0134 2 times".
             shorter = re.fullmatch(r"(.+[0-9]) [0-9]", run)
             for number in (run, shorter[1]) if shorter else (run,):
                 if _is_number(number, cued=bool(_CUE.search(text[max(start - 40, 0) : start]))):
@@ -50,11 +51,11 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def is_shared(number: str) -> bool:
-    """Whether it is a free line, which anybody may pass on."""
+    """Return whether a number is toll-free."""
     groups = re.findall("[0-9]+", number)
     digits = "".join(groups)
     if digits.startswith("0") and len(groups[0]) < 4 and groups[0] != "00":
-        return False  # a shorter code is that of a place, or an Irish mobile
+        return False  # a shorter prefix is an area code, or an Irish mobile's
     if number.startswith("+") or digits.startswith("00"):
         digits = digits.removeprefix("00")
         if digits.startswith("44"):

@@ -1,4 +1,4 @@
-"""Numbers under which a hospital, an insurance or a state keeps somebody: after a word that says so."""
+"""Find hospital, insurance and identity numbers: digits after a word that names such a number."""
 
 import re
 from collections.abc import Iterator
@@ -25,12 +25,12 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def find(text: str) -> Iterator[Finding]:
-    """Record, patient, insurance and identity numbers."""
+    """Find record, patient, insurance and identity numbers."""
     for pattern in (_RECORD, _SOCIAL_SECURITY):
         for match in pattern.finditer(text):
             value = match[1]
             digits = sum(character.isdigit() for character in value)
-            # "Insurance number 1-800-...": a free line, not the author's.
+            # "Insurance number 1-800-..." is a toll-free number.
             if (
                 digits >= FEWEST_DIGITS
                 and not _YEAR.fullmatch(value)

@@ -1,11 +1,11 @@
-"""What other apps' pages show of pictures."""
+"""The tag that shows pictures below a text."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 
-from community.composing.image_access import Shown
+from community.composing.image_access import ShownImage
 from community.composing.models import Image
 
 register = template.Library()
@@ -13,10 +13,10 @@ register = template.Library()
 
 @register.inclusion_tag("composing/_pictures.html", takes_context=True)
 def pictures(
-    context: dict[str, Any], images: Iterable[Mapping[str, Any] | Image | Shown], *, words: bool = False
+    context: dict[str, Any], images: Iterable[Mapping[str, Any] | Image | ShownImage], *, words: bool = False
 ) -> dict[str, Any]:
-    """Pictures below a text: what a post keeps of them (Post.images), or those that are not posted yet.
+    """Show pictures: those of a post (Post.images), or pending ones.
 
-    `words` shows what their author says they show, to whoever decides about them."""
-    shown = [Shown.of(image) for image in images]
+    `words` shows their descriptions as text, for moderators."""
+    shown = [ShownImage.of(image) for image in images]
     return {"shown": shown, "words": words, "CONTENT_LANG": context.get("CONTENT_LANG", "")}

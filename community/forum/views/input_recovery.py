@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.composing.typed import typed
+from community.composing.composer_text import composer_text
 from community.core.input_recovery.views import stash_input_of_guests
 
 View = Callable[..., HttpResponse]
@@ -23,7 +23,7 @@ def never_lose_text(view: View) -> View:
         except Http404:
             if request.method != "POST":
                 raise
-            body = typed(request.POST.get("body", ""), rich=bool(request.POST.get("rich"))).words
+            body = composer_text(request.POST.get("body", ""), rich=bool(request.POST.get("rich"))).plain
             text = "\n\n".join(filter(None, [request.POST.get("title", ""), body, request.POST.get("note", "")]))
             return render(request, "forum/gone.html", {"text": text}, status=404)
 

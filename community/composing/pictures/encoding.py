@@ -1,0 +1,110 @@
+"""Decode a pruned picture, and encode it in two sizes: upright, in RGB, without metadata."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image
+
+from community.composing.pictures.limits import BROKEN, Pruned, Unfit
+from community.composing.pictures.pruning import prune
+
+logger = logging.getLogger(__name__)
+
+LARGE, SMALL = 1600, 640  # pixels on the longer side: for desktops and for phones
+QUALITY, EFFORT = 80, 4
+DECODING, WAITING = 2, 2  # pictures per process; more would block the threads that serve pages
+WHITE = (255, 255, 255)
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+_decoding = threading.BoundedSemaphore(DECODING)
+_slots = threading.BoundedSemaphore(DECODING + WAITING)
+
+
+class Busy(Exception):
+    """The maximum number of pictures is being encoded; try again in a moment."""
+
+
+@dataclass(frozen=True)
+class EncodedPicture:
+    """WebP files in two sizes, and the large one's width and height in pixels."""
+
+    large: bytes
+    small: bytes
+    width: int
+    height: int
+
+
+def encode(data: bytes) -> EncodedPicture:
+    """Encode an uploaded file.
+
+    Raises Unfit for a file that is not accepted, and Busy when too many pictures are being encoded."""
+    parts = prune(data)
+    with _slot():
+        try:
+            return _encode(parts)
+        except Unfit:
+            raise
+        except Exception as broken:  # Pillow raises any exception for invalid data, even AssertionError
+            logger.info("A picture could not be decoded", exc_info=True)
+            raise Unfit(BROKEN) from broken
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    """Wait to be one of DECODING; raise Busy when WAITING others wait already."""
+    if not _slots.acquire(blocking=False):
+        raise Busy
+    try:
+        with _decoding:
+            yield
+    finally:
+        _slots.release()
+
+
+def _encode(parts: Pruned) -> EncodedPicture:
+    with Image.open(BytesIO(parts.data), formats=(parts.kind,)) as picture:
+        if picture.size != (parts.width, parts.height) or getattr(picture, "n_frames", 1) != 1:
+            raise Unfit(BROKEN)
+        if picture.mode in ("1", "P", "PA") or "transparency" in picture.info:
+            large = _on_white(picture)
+            large.thumbnail((LARGE, LARGE), reducing_gap=2.0)
+        else:
+            picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)  # lets JPEG decode near this size
+            large = _on_white(picture)
+    if parts.orientation in UPRIGHT:
+        large = large.transpose(UPRIGHT[parts.orientation])
+    small = large.copy()
+    small.thumbnail((SMALL, SMALL), reducing_gap=2.0)
+    return EncodedPicture(_webp(large), _webp(small), *large.size)
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Convert to RGB on a white background."""
+    if picture.mode.startswith("I"):
+        picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    with_alpha = picture.convert("RGBA")
+    background = Image.new("RGB", with_alpha.size, WHITE)
+    background.paste(with_alpha, mask=with_alpha.getchannel("A"))
+    return background
+
+
+def _webp(picture: Image.Image) -> bytes:
+    """Encode the pixels as WebP, without the metadata in the picture's `info` (profile, EXIF, XMP)."""
+    pixels = Image.frombytes("RGB", picture.size, picture.tobytes())
+    file = BytesIO()
+    pixels.save(file, "WEBP", quality=QUALITY, method=EFFORT)
+    return file.getvalue()
