@@ -1,4 +1,4 @@
-"""Watched words can be edited here; cases, reports and letters can only be read."""
+"""Watched phrases, which can be edited here; cases, reports and letters, which are read-only."""
 
 from typing import Any
 
@@ -17,18 +17,18 @@ class WatchedPhraseAdmin(admin.ModelAdmin[WatchedPhrase]):
 
 
 class ReadOnly:
-    """What the queue's own pages write: here it can be looked at, and nothing else."""
+    """A read-only admin: these rows change only through the moderators' pages."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: it comes from the pages of the community."""
+        """Refuse: rows are created by the community's pages."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: decisions are made in the queue, where each is written down."""
+        """Refuse: decisions are made in the queue, which logs them."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: what was reported and decided is kept."""
+        """Refuse: reports and decisions are never deleted."""
         return False
 
 
@@ -44,7 +44,7 @@ class CaseAdmin(ReadOnly, admin.ModelAdmin[Case]):
     inlines = [ReportInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        """All cases but those about the viewer: nobody learns here who reported them."""
+        """Leave out cases about the viewer, who must not learn who reported them."""
         return super().get_queryset(request).exclude(author_id=request.user.pk)
 
 

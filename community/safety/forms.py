@@ -1,4 +1,4 @@
-"""The shape of what people tell the team."""
+"""Forms of reports and of messages to the team."""
 
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -12,29 +12,29 @@ NOTE_LENGTH = 1000
 LETTER_LENGTH = 5000
 
 
-class ForPeople(forms.Form):
-    """A form with one box that people never see. Whoever fills it in is asked again, and no text is lost.
+class HoneypotForm(forms.Form):
+    """A form with a hidden field that only programs fill in; a person who did is asked to submit again.
 
-    The token makes sending it twice harmless."""
+    The token makes a repeated submission harmless."""
 
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
     token = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what a program filled in; the hidden box comes back empty, so that a person gets through."""
+        """Refuse a filled hidden field, and empty it, so that a person can submit again."""
         if self.data.get("website"):
             self.data = {**dict(self.data.items()), "website": ""}
             raise forms.ValidationError(_("That did not go through. Please send it once more."))
         return super().clean() or self.cleaned_data
 
-    def key(self) -> UUID:
-        """The same for what is sent twice; another one for other words from the same page, which must not be lost."""
+    def idempotency_token(self) -> UUID:
+        """Return the same token for a repeated submission, another one for another text from the same page."""
         values = [f"{name}={value}" for name, value in sorted(self.cleaned_data.items()) if name != "token"]
         return uuid5(self.cleaned_data["token"] or uuid4(), "\n".join(values))
 
 
-class ReportForm(ForPeople):
-    """Why something needs a look."""
+class ReportForm(HoneypotForm):
+    """Why a post or thread needs a moderator's attention."""
 
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
@@ -50,7 +50,7 @@ class ReportForm(ForPeople):
     )
 
 
-class LetterForm(ForPeople):
+class LetterForm(HoneypotForm):
     """A message to the team."""
 
     text = forms.CharField(

@@ -1,4 +1,4 @@
-"""What needs a moderator's eyes: reports, held posts and letters, one open case for each thing."""
+"""What moderators must look at: reports, held posts and letters, with one open case per source."""
 
 import re
 import uuid
@@ -20,7 +20,7 @@ type Viewer = Member | AnonymousUser
 
 
 class Reason(models.TextChoices):
-    """Why something needs a look, as the person who reports it says it."""
+    """Why something is reported."""
 
     DANGER = "danger", _("Somebody may be in danger")
     PRIVATE = "private", _("It shows somebody's private details")
@@ -34,12 +34,12 @@ URGENCY = {Reason.DANGER: 3, Reason.PRIVATE: 2, Reason.MEDICAL: 1}
 
 
 def urgency_of(reason: str) -> int:
-    """How soon a reason needs somebody: 3 is at once, 0 is in its turn."""
+    """Return the urgency of a reason: 3 is the most urgent, 0 is not urgent."""
     return URGENCY.get(Reason(reason), 0)
 
 
 class WatchedPhrase(models.Model):
-    """Words that hold a post until a moderator has looked at it."""
+    """A phrase that holds a post for review."""
 
     phrase = models.CharField(
         _("words"),
@@ -61,33 +61,33 @@ class WatchedPhrase(models.Model):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Cases as a moderator may list them."""
+    """Queries on cases."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """All for moderators, except cases about themselves: nobody learns who reported them."""
+        """Filter down to what a moderator may see: not cases about themselves, which would say who reported them."""
         if not viewer.is_authenticated or not viewer.moderates:
             return self.none()
         return self.exclude(author_id=viewer.pk)
 
     def open(self) -> Self:
-        """Those that wait for a decision."""
+        """Filter down to open cases."""
         return self.filter(state=Case.State.OPEN)
 
     def in_order(self) -> Self:
-        """The most urgent first, then the one that has waited longest."""
+        """Order by urgency, then the oldest first."""
         return self.order_by("-urgency", "opened_at", "pk")
 
     def for_display(self) -> Self:
-        """With what a page shows of each case."""
+        """Fetch the rows that a page shows with a case."""
         return self.select_related("author", "closed_by").prefetch_related("reports__member")
 
 
 class Case(models.Model):
-    """One thing that moderators decide about, however many people reported it.
+    """Something that moderators decide about once, however many members reported it.
 
-    `open_key` holds the source's key while the case is open and NULL once it is closed, so that the unique constraint
-    stops a second open case. `text` is what it said when the case was opened: it stays after an edit or a removal.
-    `version` rises with every change, so that nobody decides about a case that has moved on.
+    `open_key` is the source's key while the case is open and NULL once it is closed: the unique constraint prevents a
+    second open case. `text` is the source's text when the case was opened, unchanged by an edit or a removal. `version`
+    increases with every change, so that nobody decides about a newer state than they saw.
     """
 
     class Kind(models.TextChoices):
@@ -133,28 +133,28 @@ class Case(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits for a decision."""
+        """Whether the case waits for a decision."""
         return self.state == Case.State.OPEN
 
     @property
     def is_letter(self) -> bool:
-        """Whether somebody wrote to the team, so that there is nothing to take down."""
+        """Whether the case is a message to the team, so that there is no post to remove."""
         return self.kind == Case.Kind.LETTER
 
     @property
     def is_urgent(self) -> bool:
-        """Whether it stands in the lane that needs someone now."""
+        """Whether the queue lists the case before those that are not urgent."""
         return self.urgency > 0
 
     @property
     def reasons(self) -> list[str]:
-        """Why it is here, the most urgent first, each once; from its reports and from what screening found."""
-        found = {report.reason for report in self.reports.all()} | {finding["reason"] for finding in self.findings}
-        return [str(reason.label) for reason in Reason if reason in found]
+        """The distinct reasons of its reports and of screening, the most urgent first."""
+        reasons = {report.reason for report in self.reports.all()} | {finding["reason"] for finding in self.findings}
+        return [str(reason.label) for reason in Reason if reason in reasons]
 
 
 class Report(models.Model):
-    """One person's word that something needs a look. Guests have no member; a member speaks once in a case."""
+    """One report in a case: at most one per member; a guest's has no member."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports")
@@ -175,7 +175,7 @@ class Report(models.Model):
 
 
 class Letter(models.Model):
-    """What a guest or member wrote to the team."""
+    """A message from a guest or member to the team."""
 
     email = models.EmailField(_("email"), blank=True)
     text = models.TextField(_("message"))
@@ -193,5 +193,5 @@ class Letter(models.Model):
 
     @property
     def key(self) -> str:
-        """How a case names this letter."""
+        """The key by which a case refers to this letter."""
         return f"letter:{self.pk}"

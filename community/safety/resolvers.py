@@ -1,4 +1,4 @@
-"""What "letter:5" means, for whoever knows it by its key (core/refs.py)."""
+"""Resolve refs such as "letter:5" (core/refs.py)."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,11 +11,11 @@ from community.safety.models import Letter
 
 
 class LetterResolver:
-    """Letters are for moderators alone, and are read in their queue."""
+    """Letters, which only moderators may read, in their queue."""
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The letters among `pks`, for a moderator; nothing for anybody else."""
-        if not self._reads(viewer):
+        """Describe the letters among `pks` for a moderator; nothing for others."""
+        if not self._may_read(viewer):
             return {}
         return {
             letter.pk: ContentRef(_("A message to the team"), reverse("queue"), letter.text)
@@ -23,12 +23,12 @@ class LetterResolver:
         }
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """The same: nobody hides work."""
+        """Describe the same letters: they have no labels to mute."""
         return self.describe(pks, viewer)
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
-        """Whether the viewer is a moderator and the letter is there."""
-        return self._reads(viewer) and Letter.objects.filter(pk=pk).exists()
+        """Return whether the viewer is a moderator and the letter exists."""
+        return self._may_read(viewer) and Letter.objects.filter(pk=pk).exists()
 
-    def _reads(self, viewer: Any) -> bool:
+    def _may_read(self, viewer: Any) -> bool:
         return bool(viewer.is_authenticated and viewer.moderates)

@@ -1,4 +1,4 @@
-"""Report something, or write to the team. These pages are nobody's shared page, so their forms carry a token."""
+"""Report a post or thread, or write to the team. These pages are not cached, so their forms carry a CSRF token."""
 
 from typing import TYPE_CHECKING
 
@@ -27,23 +27,20 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(ReportForm)
 def report(request: HttpRequest) -> HttpResponse:
-    """Say what is wrong with the post or discussion that ?source= names; what the viewer cannot see is not there."""
+    """Report the post or thread that ?source= names; 404 for one that the viewer may not see."""
     source, target = _reported(request)
-    member, text = _member(request), _words(target)
+    member = _member(request)
     form = ReportForm(request.POST or None)
     page = {"target": target, "form": form, "source": source}
-    if member and operations.earlier_report(member, source, text):
+    if member and operations.earlier_report(member, source, _text_of(target)):
         return render_fragment(request, "safety/report.html", "report", page | {"already": True})
     if request.method != "POST":
         return render_fragment(request, "safety/report.html", "report", page)
     if not form.is_valid():
         return render_fragment(request, "safety/report.html", "report", page, status=422)
-    if not _may_write(request):
+    if not _is_within_limit(request):
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
-    reason, note = form.cleaned_data["reason"], form.cleaned_data["note"]
-    context, author = target.context or source, target.author
-    values = {"reason": reason, "note": note, "token": form.key()}
-    operations.report(source, context=context, member=member, text=text, author=author, **values)
+    _store_report(source, target, member, form)
     if wants_fragment(request):
         messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
         return render_done(request)
@@ -53,7 +50,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @everyone
 @require_safe
 def report_thanks(request: HttpRequest) -> HttpResponse:
-    """What happens now, and the way back to what was reported."""
+    """Say what happens now, with a link back to what was reported."""
     return render(request, "safety/report_thanks.html", {"target": _reported(request)[1]})
 
 
@@ -61,39 +58,52 @@ def report_thanks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(LetterForm)
 def contact(request: HttpRequest) -> HttpResponse:
-    """Write to the team; ?page= says from where."""
+    """Write to the team; ?page= is the page that the link was on."""
     if request.method != "POST":
         page = request.GET.get("page", "")[:200]
         return render(request, "safety/contact.html", {"form": LetterForm(initial={"page": page})})
     form = LetterForm(request.POST)
     if not form.is_valid():
         return render(request, "safety/contact.html", {"form": form}, status=422)
-    if not _may_write(request):
+    if not _is_within_limit(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
     values = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
-    operations.write_letter(**values, member=_member(request), token=form.key())
+    operations.write_letter(**values, member=_member(request), token=form.idempotency_token())
     return redirect("contact_thanks")
 
 
 @everyone
 @require_safe
 def contact_thanks(request: HttpRequest) -> HttpResponse:
-    """It has arrived."""
+    """Confirm that the message has arrived."""
     return render(request, "safety/contact_thanks.html")
 
 
 def _reported(request: HttpRequest) -> tuple[str, refs.ContentRef]:
-    """The key in ?source= and what the viewer may see of it; 404 for anything else."""
+    """Return the key in ?source= with its ref; 404 if the viewer may not see it."""
     try:
         prefix, pk = refs.split(request.GET.get("source", ""))
         key = f"{prefix}:{pk}"
         return key, refs.describe([key], request.user)[key]
-    except (KeyError, ValueError, OverflowError) as nothing:
-        raise Http404 from nothing
+    except (KeyError, ValueError, OverflowError) as unknown:
+        raise Http404 from unknown
 
 
-def _words(target: refs.ContentRef) -> str:
-    """What a report keeps of its target: the whole text, or its title where it has none."""
+def _store_report(source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm) -> None:
+    operations.report(
+        source,
+        context=target.context or source,
+        member=member,
+        reason=form.cleaned_data["reason"],
+        note=form.cleaned_data["note"],
+        text=_text_of(target),
+        author=target.author,
+        token=form.idempotency_token(),
+    )
+
+
+def _text_of(target: refs.ContentRef) -> str:
+    """Return what a report stores of its target: the text, or the title if it has none."""
     return target.text or target.title
 
 
@@ -101,6 +111,7 @@ def _member(request: HttpRequest) -> "Member | None":
     return request.user if request.user.is_authenticated else None
 
 
-def _may_write(request: HttpRequest) -> bool:
-    who = f"member {request.user.pk}" if request.user.is_authenticated else limits.client_address(request)
-    return limits.allow(f"letters from {who}", settings.GUEST_LETTERS_PER_HOUR)
+def _is_within_limit(request: HttpRequest) -> bool:
+    """Count a report or letter, and return whether its sender has not sent too many within the hour."""
+    sender = f"member {request.user.pk}" if request.user.is_authenticated else limits.client_address(request)
+    return limits.allow(f"letters from {sender}", settings.GUEST_LETTERS_PER_HOUR)

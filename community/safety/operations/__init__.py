@@ -1,4 +1,4 @@
-"""The verbs of safety: screen a text, open and close a case, report, write to the team."""
+"""Screen texts, open and close cases, store reports and letters."""
 
 from community.safety.operations.cases import Stale, close_case, open_case, reopen_case, withdraw_case
 from community.safety.operations.reports import earlier_report, report, write_letter

@@ -1,4 +1,4 @@
-"""Open a case, join it, close it, open it again."""
+"""Open, close, withdraw and reopen cases."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Stale(Conflict):
-    """The case has moved on since it was read: somebody decided about it, or reported it again."""
+    """The case has changed since it was read: it was decided, or reported again."""
 
     def __init__(self) -> None:
         super().__init__(_("This case has changed in the meantime. Please look at it once more."))
@@ -28,30 +28,30 @@ class Stale(Conflict):
 def open_case(
     source: str, *, context: str, kind: str, text: str, author: "Member | None", findings: Iterable[Finding] = ()
 ) -> Case:
-    """Ask the moderators to look at `source`; joins the case that is open about it, whose text stays.
+    """Open a case about `source`, or add the findings to the open one, whose text stays.
 
-    Call it in the transaction of what it is about; the thread's lock comes before the case's everywhere."""
-    noticed = [asdict(finding) for finding in findings]
+    Call it in the transaction of the change that it is about. Locking order: the thread before the case."""
+    added = [asdict(finding) for finding in findings]
     with transaction.atomic():
         case, is_new = Case.objects.select_for_update(no_key=True).get_or_create(
             open_key=source,
             defaults={"source": source, "context": context, "kind": kind, "text": text, "author": author},
         )
-        case.findings += [finding for finding in noticed if finding not in case.findings]
-        case.urgency = max([case.urgency, *(urgency_of(finding["reason"]) for finding in noticed)])
+        case.findings += [finding for finding in added if finding not in case.findings]
+        case.urgency = max([case.urgency, *(urgency_of(finding["reason"]) for finding in added)])
         case.version += not is_new
         case.save(update_fields=["findings", "urgency", "version"])
     return case
 
 
 def raise_urgency(case: Case, reason: str) -> None:
-    """A reason came to an open case: it moves up in the queue where that is more urgent, and never down."""
+    """Raise an open case's urgency to that of a new reason; never lower it."""
     urgency = Greatest(F("urgency"), Value(urgency_of(reason)))
     Case.objects.filter(pk=case.pk).update(urgency=urgency)
 
 
 def close_case(case: Case, *, by: "Member", state: str) -> Case:
-    """Close an open case. Raises Stale when it is not the version that `case` was read at."""
+    """Close an open case. Raises Stale when it has changed since `case` was read."""
     changed = Case.objects.filter(pk=case.pk, version=case.version, state=Case.State.OPEN).update(
         state=state, closed_at=timezone.now(), closed_by=by, open_key=None, version=F("version") + 1
     )
@@ -62,22 +62,22 @@ def close_case(case: Case, *, by: "Member", state: str) -> Case:
 
 
 def withdraw_case(source: str, *, by: "Member | None") -> None:
-    """Whoever wrote what was held has taken it back: there is nothing left to decide about."""
+    """Close the case about a held post that its author has removed."""
     Case.objects.filter(open_key=source, kind=Case.Kind.HELD).update(
         state=Case.State.REJECTED, closed_at=timezone.now(), closed_by=by, open_key=None, version=F("version") + 1
     )
 
 
 def reopen_case(case: Case) -> Case:
-    """Put a closed case back into the queue, where it stood. Raises Stale when its source has an open case by now."""
+    """Reopen a closed case at its old position. Raises Stale when its source has another open case."""
     closed = Case.objects.filter(pk=case.pk, version=case.version).exclude(state=Case.State.OPEN)
     try:
         with transaction.atomic():
             changed = closed.update(
                 state=Case.State.OPEN, closed_at=None, closed_by=None, open_key=case.source, version=F("version") + 1
             )
-    except IntegrityError as there_is_one:
-        raise Stale from there_is_one
+    except IntegrityError as other_case:
+        raise Stale from other_case
     if not changed:
         raise Stale
     case.refresh_from_db()

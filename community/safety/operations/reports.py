@@ -1,4 +1,4 @@
-"""Report something, and write to the team."""
+"""Store reports, and letters to the team."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -24,10 +24,10 @@ def report(
     author: "Member | None",
     token: UUID | None = None,
 ) -> Report:
-    """Tell the moderators what is wrong with `source`; `member` is None for a guest.
+    """Report `source` to the moderators; `member` is None for a guest.
 
-    A member's second report of the same thing gives the first one back, see earlier_report(); a guest's does when
-    its token is the same."""
+    A member's second report of the same text returns the first one, see earlier_report(); a guest's does when its token
+    is the same."""
     token = token or uuid4()
     with transaction.atomic():
         earlier = earlier_report(member, source, text) if member else Report.objects.filter(token=token).first()
@@ -36,13 +36,13 @@ def report(
         case = open_case(source, context=context, kind=Case.Kind.REPORT, text=text, author=author)
         raise_urgency(case, reason)
         values = {"reason": reason, "note": note, "text": "" if text == case.text else text}
-        if member is None:  # looked for once more: the same token may have arrived twice at once
+        if member is None:  # the same token may arrive twice concurrently
             return Report.objects.get_or_create(token=token, defaults=values | {"case": case})[0]
         return case.reports.get_or_create(member=member, defaults=values)[0]
 
 
 def earlier_report(member: "Member", source: str, text: str) -> Report | None:
-    """The member's current report of `source`: its case is open, or was decided about this very text."""
+    """Return the member's report of `source` if its case is open, or was decided about this text."""
     same_text = Q(text=text) | Q(text="", case__text=text)
     is_current = Q(case__state=Case.State.OPEN) | same_text
     return member.reports.filter(is_current, case__source=source).order_by("-pk").first()
@@ -51,9 +51,9 @@ def earlier_report(member: "Member", source: str, text: str) -> Report | None:
 def write_letter(
     *, text: str, email: str = "", page: str = "", member: "Member | None" = None, token: UUID | None = None
 ) -> Letter:
-    """Put a message to the team into the moderators' queue. `page` is the path that it was written from.
+    """Store a message to the team and open a case about it. `page` is the path of the page that it was sent from.
 
-    A repeated token gives the first message back."""
+    A repeated token returns the first message."""
     values = {"text": text, "email": email, "page": page}
     with transaction.atomic():
         letter, is_new = Letter.objects.get_or_create(token=token or uuid4(), defaults=values)

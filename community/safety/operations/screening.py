@@ -1,4 +1,4 @@
-"""Find watched words in a text before it is published."""
+"""Find watched phrases in a text before it is published."""
 
 import re
 import unicodedata
@@ -18,17 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Finding:
-    """Watched words that stand in a text, and why they are watched."""
+    """A watched phrase in a text, and why it is watched."""
 
     phrase: str
     reason: str
 
 
 def screen(plain: str, author: "Member") -> list[Finding]:
-    """The watched phrases in `plain`, each once: whole words, in any case, whatever stands between the words.
+    """Find the watched phrases in `plain`, each once: whole words in any case, with any punctuation between them.
 
-    One pass over the words for each length of phrase, so twice the text takes twice the time. A moderator's own
-    posts are not held: nobody may approve their own post. One statement."""
+    One pass over the words per phrase length, so the time is linear; one query. Moderators' posts are not screened,
+    since nobody may approve their own."""
     if author.moderates:
         return []
     watched: dict[int, dict[tuple[str, ...], Finding]] = defaultdict(dict)
@@ -36,15 +36,15 @@ def screen(plain: str, author: "Member") -> list[Finding]:
         words = _words(phrase)
         watched[len(words)][words] = Finding(phrase, reason)
     text = _words(plain) if watched else ()
-    found = {
+    findings = {
         phrases[words]
         for length, phrases in watched.items()
         for start in range(len(text) - length + 1)
         if (words := text[start : start + length]) in phrases
     }
-    return sorted(found, key=lambda finding: finding.phrase)
+    return sorted(findings, key=lambda finding: finding.phrase)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """The words alone; NFKC, so that full-width and other look-alike forms of a letter count as the letter."""
+    """Split into words, normalised by NFKC, so that full-width and similar forms count as the letter."""
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
