@@ -1,4 +1,4 @@
-"""Subscribers in Django's admin: to look at, not to type in."""
+"""Show subscribers in Django's admin; addresses cannot be edited."""
 
 from django.contrib import admin
 

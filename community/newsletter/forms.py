@@ -1,4 +1,4 @@
-"""The shape of a sign-up for the newsletter."""
+"""The sign-up form of the newsletter."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ INVALID = _("Include a valid email address")
 
 
 class SubscribeForm(forms.Form):
-    """One address. Its two errors have a fixed wording."""
+    """An email address. The wording of its two errors is prescribed."""
 
     email = forms.EmailField(
         label=_("Email"),

@@ -1,4 +1,4 @@
-"""Who asked for news by email. Subscribers need no account here."""
+"""Subscribers of the newsletter, who need no account."""
 
 import secrets
 from typing import Self
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def new_token() -> str:
-    """A secret for the links that confirm or end a subscription."""
+    """Create a random token for the links that confirm or end a subscription."""
     return secrets.token_urlsafe(32)
 
 
 class State(models.TextChoices):
-    """How far a subscription has come. Only a confirmed address may be written to regularly."""
+    """The state of a subscription. Only confirmed addresses may receive the newsletter."""
 
     UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -22,15 +22,15 @@ class State(models.TextChoices):
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
-    """Subscribers, found by their address."""
+    """Queries on subscribers."""
 
     def with_address(self, email: str) -> Self:
-        """Those with this address, however its letters are written; uses the index of the constraint below."""
-        return self.alias(folded=Lower("email")).filter(folded=email.lower())
+        """Filter by address in any case; uses the index of the constraint below."""
+        return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
 
 class Subscriber(models.Model):
-    """One email address that asked for the newsletter."""
+    """An email address that was signed up for the newsletter."""
 
     email = models.EmailField(_("email"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
@@ -50,6 +50,6 @@ class Subscriber(models.Model):
         return self.email
 
     def ask_again(self, page: str) -> None:
-        """Start over after unsubscribing: not confirmed, and old links no longer work."""
+        """Restart an ended subscription: unconfirmed, with a new token, so that old links no longer work."""
         self.state, self.token, self.page = State.UNCONFIRMED, new_token(), page
         self.save(update_fields=["state", "token", "page"])

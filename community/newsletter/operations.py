@@ -1,4 +1,4 @@
-"""The verbs that write subscriptions."""
+"""Write subscriptions."""
 
 from django.db import IntegrityError, transaction
 
@@ -8,16 +8,16 @@ __all__ = ["subscribe"]
 
 
 def subscribe(email: str, page: str) -> Subscriber:
-    """Store an address as unconfirmed, with the path of the page that it was typed on.
+    """Store an address as unconfirmed, with the path of the page that the form was on.
 
-    A known address stays as it is, so nobody can find out who reads the newsletter. One that had unsubscribed
-    starts over. Raises DatabaseError when the address cannot be stored."""
+    A known address is left unchanged, so that nobody can find out who subscribes; one that had unsubscribed starts
+    again. Raises DatabaseError when the address cannot be stored."""
     known = Subscriber.objects.with_address(email).first()
     if known is None:
         try:
             with transaction.atomic():
                 return Subscriber.objects.create(email=email, page=page)
-        except IntegrityError:  # somebody sent the same address at the same moment
+        except IntegrityError:  # the same address was stored concurrently
             known = Subscriber.objects.with_address(email).get()
     if known.state == State.UNSUBSCRIBED:
         known.ask_again(page)

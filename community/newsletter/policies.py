@@ -1,4 +1,4 @@
-"""Who may send the sign-up form: pages of this site only."""
+"""Which pages may submit the sign-up form: those of this site."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -7,8 +7,9 @@ from community.core.http.origins import from_own_page
 
 
 def check_own_page(request: HttpRequest) -> None:
-    """Stand in for the form's token, which guests do not have (DESIGN, rule 11).
+    """Check Origin and Sec-Fetch-Site in place of a CSRF token, which guests' cached pages do not have.
 
-    What sends neither of the two headers carries nobody's session. Raises PermissionDenied for another site's page."""
+    A client that sends neither header is not a browser and has no session. Raises PermissionDenied for another site's
+    page."""
     if not from_own_page(request):
         raise PermissionDenied

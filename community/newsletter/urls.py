@@ -1,5 +1,3 @@
-"""The addresses of the newsletter."""
-
 from django.urls import path
 
 from community.newsletter import views

@@ -1,4 +1,4 @@
-"""The newsletter's sign-up over HTTP."""
+"""The sign-up for the newsletter."""
 
 import logging
 
@@ -20,35 +20,35 @@ from community.newsletter.policies import check_own_page
 logger = logging.getLogger(__name__)
 
 
-@csrf_exempt  # DESIGN, rule 11: reads no session and checks where the form stands instead
+@csrf_exempt  # reads no session, and checks the page's origin instead (policies.py)
 @require_http_methods(["GET", "HEAD", "POST"])
 @everyone
 @accepts_forms(SubscribeForm)
 def newsletter_subscribe(request: HttpRequest) -> HttpResponse:
-    """The box on a page of its own: empty, with an error, or with the panel that says how it went."""
+    """Show the sign-up form on its own page: empty, with an error, or with a panel that says the outcome."""
     if request.method != "POST":
-        return _box(request, SubscribeForm())
+        return _render_form(request, SubscribeForm())
     check_own_page(request)
     form = SubscribeForm(request.POST)
     if not form.is_valid():
-        return _box(request, form, status=422)
+        return _render_form(request, form, status=422)
     if not limits.allow(f"newsletter:{limits.client_address(request)}", settings.SIGNUPS_PER_HOUR):
-        return _box(request, form, panel="limit", status=429)
+        return _render_form(request, form, panel="limit", status=429)
     try:
         subscribe(form.cleaned_data["email"], _own_path(request))
     except DatabaseError:
         logger.exception("A newsletter sign-up could not be stored")
-        return _box(request, form, panel="failure", status=503)
-    return _box(request, form, panel="success")
+        return _render_form(request, form, panel="failure", status=503)
+    return _render_form(request, form, panel="success")
 
 
-def _box(request: HttpRequest, form: SubscribeForm, panel: str = "", status: int = 200) -> HttpResponse:
+def _render_form(request: HttpRequest, form: SubscribeForm, panel: str = "", status: int = 200) -> HttpResponse:
     context = {"newsletter": form, "panel": panel, "newsletter_page": _own_path(request)}
     return render(request, "newsletter/subscribe.html", context, status=status)
 
 
 def _own_path(request: HttpRequest) -> str:
-    """The page that the box stood on; empty when it is none of ours, or this one."""
+    """Return the path of the page that the form was on; empty if it is not of this site, or this page."""
     page = request.POST.get("page", "")[:200]
-    ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if ours and page != request.path else ""
+    is_own = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if is_own and page != request.path else ""
