@@ -1,4 +1,4 @@
-"""Education in Django's admin, until editors have pages of their own."""
+"""Edit education in Django's admin."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The shape of what editors type."""
+"""Form fields for editors."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from community.core.text import richtext
 
 
 class ArticleField(forms.CharField):
-    """HTML that is cleaned on its way in."""
+    """HTML that is sanitised on input."""
 
     widget = forms.Textarea
 
     def clean(self, value: Any) -> str:
-        """The text as it may be shown. Raises ValidationError when it is too long to clean."""
+        """Sanitise the text. Raises ValidationError when it is too long for that."""
         try:
             return richtext.clean_article(super().clean(value)).html
         except richtext.TooMuch as refused:

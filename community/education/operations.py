@@ -1,4 +1,4 @@
-"""The verbs that write education: loading a folder of content."""
+"""Load education content from a folder of TOML files."""
 
 import tomllib
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ __all__ = ["load_content"]
 
 
 def load_content(folder: Path) -> None:
-    """Bring the database in step with a folder of TOML files; a second run changes nothing.
+    """Synchronise the database with a folder of TOML files; a second run changes nothing.
 
-    `topics.toml` and `procedures.toml` are shared, every other file is one condition. All texts are cleaned. What
-    is gone from the files is removed, with two exceptions: topics stay, since discussions hang on them, and what an
-    editor has taken over (no longer an example) is left alone.
+    `topics.toml` and `procedures.toml` are shared; every other file is one condition. All texts are sanitised. Rows
+    that are not in the files are deleted, except topics, which threads refer to, and rows that an editor has changed
+    (no longer examples).
 
-    Raises KeyError when a file names a topic or a procedure that the folder does not hold."""
+    Raises KeyError when a file names a topic or a procedure that the folder does not have."""
     files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))}
     with changing_site():
         topics = _load_topics(files["topics"]["topics"])
@@ -46,7 +46,7 @@ def _load_procedures(texts: list[dict[str, Any]]) -> dict[str, Procedure]:
         {
             "slug": text["slug"],
             "title": text["title"],
-            "html": _cleaned(text["body"]),
+            "html": _sanitised(text["body"]),
             "state": text.get("state", State.PUBLISHED),
         }
         for text in texts
@@ -58,7 +58,7 @@ def _load_procedures(texts: list[dict[str, Any]]) -> dict[str, Procedure]:
 def _load_condition(text: dict[str, Any], topics: dict[str, Topic], procedures: dict[str, Procedure]) -> None:
     defaults = {"title": text["title"], "summary": text.get("summary", "")}
     condition, _ = Condition.objects.update_or_create(slug=text["slug"], defaults=defaults)
-    _sync(
+    _sync_rows(
         ConditionProcedure.objects.filter(condition=condition),
         "procedure",
         [
@@ -66,7 +66,7 @@ def _load_condition(text: dict[str, Any], topics: dict[str, Topic], procedures: 
             for position, slug in enumerate(text.get("procedures", []))
         ],
     )
-    _sync_examples(condition.resources.all(), "position", _rows(text.get("resources", []), condition=condition))
+    _sync_examples(condition.resources.all(), "position", _positioned(text.get("resources", []), condition=condition))
     _load_pages(condition, text["pages"], topics)
 
 
@@ -74,7 +74,7 @@ def _load_pages(condition: Condition, texts: list[dict[str, Any]], topics: dict[
     _sync_examples(
         condition.departments.all(),
         "slug",
-        _rows([row for text in texts for row in text.get("departments", [])], condition=condition),
+        _positioned([row for text in texts for row in text.get("departments", [])], condition=condition),
     )
     wanted = [
         {
@@ -91,28 +91,30 @@ def _load_pages(condition: Condition, texts: list[dict[str, Any]], topics: dict[
     for text in texts:
         if page := pages.get(text["slug"]):
             _load_sections(page, text["sections"], topics)
-            _sync(page.references.all(), "position", _rows(text.get("references", []), page=page))
+            _sync_rows(page.references.all(), "position", _positioned(text.get("references", []), page=page))
 
 
 def _load_sections(page: Page, texts: list[dict[str, Any]], topics: dict[str, Topic]) -> None:
     wanted = [
-        {name: value for name, value in row.items() if name not in ("body", "topics")} | {"html": _cleaned(row["body"])}
-        for row in _rows(texts, page=page)
+        {name: value for name, value in row.items() if name not in ("body", "topics")}
+        | {"html": _sanitised(row["body"])}
+        for row in _positioned(texts, page=page)
     ]
-    for section, text in zip(_sync(page.sections.all(), "slug", wanted), texts, strict=True):
+    for section, text in zip(_sync_rows(page.sections.all(), "slug", wanted), texts, strict=True):
         section.topics.set([topics[slug] for slug in text.get("topics", [])])
 
 
-def _cleaned(body: str) -> str:
+def _sanitised(body: str) -> str:
     return richtext.clean_article(body.strip()).html
 
 
-def _rows(texts: list[dict[str, Any]], **parent: models.Model) -> list[dict[str, Any]]:
+def _positioned(texts: list[dict[str, Any]], **parent: models.Model) -> list[dict[str, Any]]:
+    """Add the parent and the position in the list to each row's values."""
     return [text | parent | {"position": position} for position, text in enumerate(texts)]
 
 
-def _sync[Row: models.Model](rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]) -> list[Row]:
-    """Make the rows equal the wanted ones, told apart by `key`, and remove the others."""
+def _sync_rows[Row: models.Model](rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]) -> list[Row]:
+    """Create or update rows by `key`, and delete all others; return the rows in the order of `wanted`."""
     synced = [rows.update_or_create(**{key: values[key]}, defaults=values)[0] for values in wanted]
     rows.exclude(pk__in=[row.pk for row in synced]).delete()
     return synced
@@ -121,6 +123,6 @@ def _sync[Row: models.Model](rows: models.QuerySet[Row], key: str, wanted: Itera
 def _sync_examples[Row: models.Model](
     rows: models.QuerySet[Row], key: str, wanted: Iterable[dict[str, Any]]
 ) -> list[Row]:
-    """Sync only rows that are still examples."""
-    own = set(rows.filter(is_example=False).values_list(key, flat=True))
-    return _sync(rows.filter(is_example=True), key, [values for values in wanted if values[key] not in own])
+    """Synchronise only rows that are still examples."""
+    edited = set(rows.filter(is_example=False).values_list(key, flat=True))
+    return _sync_rows(rows.filter(is_example=True), key, [values for values in wanted if values[key] not in edited])

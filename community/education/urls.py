@@ -1,5 +1,3 @@
-"""The addresses of education."""
-
 from django.urls import path
 
 from community.education import views

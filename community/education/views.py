@@ -1,4 +1,4 @@
-"""Education pages over HTTP. Guests get them without a cookie: no form here asks for a token."""
+"""Education pages. They contain no form with a CSRF token, so guests get them without a cookie."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,11 +19,11 @@ from community.education.models import Condition, Page, Procedure, Section
 @require_safe
 @everyone
 def learn(request: HttpRequest) -> HttpResponse:
-    """All conditions with something to read, and all tests and treatments."""
-    return _render(request, "education/learn.html", _all)
+    """List published conditions and procedures."""
+    return _render(request, "education/learn.html", _learn_context)
 
 
-def _all() -> dict[str, Any]:
+def _learn_context() -> dict[str, Any]:
     pages = Prefetch("pages", queryset=Page.objects.published().select_related("condition"))
     return {
         "conditions": Condition.objects.published().prefetch_related(pages),
@@ -34,22 +34,22 @@ def _all() -> dict[str, Any]:
 @require_safe
 @everyone
 def condition(request: HttpRequest, condition: str) -> HttpResponse:
-    """A condition's own address leads to its first page."""
-    first = Page.objects.published().filter(condition__slug=condition).select_related("condition").first()
-    if first is None:
+    """Redirect to the condition's first page."""
+    first_page = Page.objects.published().filter(condition__slug=condition).select_related("condition").first()
+    if first_page is None:
         raise Http404
-    return redirect(first)
+    return redirect(first_page)
 
 
 @shared("discussions")
 @require_safe
 @everyone
 def learn_page(request: HttpRequest, condition: str, tab: str) -> HttpResponse:
-    """One page of a condition, with its tabs and all that stands beside it."""
-    return _render(request, "education/page.html", lambda: _page(condition, tab))
+    """Show a page of a condition, with its tabs, references, resources and procedures."""
+    return _render(request, "education/page.html", lambda: _page_context(condition, tab))
 
 
-def _page(condition: str, tab: str) -> dict[str, Any]:
+def _page_context(condition: str, tab: str) -> dict[str, Any]:
     tabs = list(Page.objects.published().filter(condition__slug=condition).select_related("condition"))
     page = next((each for each in tabs if each.slug == tab), None)
     if page is None:
@@ -72,15 +72,15 @@ def _page(condition: str, tab: str) -> dict[str, Any]:
 @require_safe
 @everyone
 def procedure(request: HttpRequest, slug: str) -> HttpResponse:
-    """A procedure's own short page."""
-    return _render(request, "education/procedure.html", lambda: _procedure(slug))
+    """Show the page of a procedure."""
+    return _render(request, "education/procedure.html", lambda: _procedure_context(slug))
 
 
-def _procedure(slug: str) -> dict[str, Any]:
-    found = get_object_or_404(Procedure.objects.published(), slug=slug)
-    return {"procedure": found, "conditions": Condition.objects.published().filter(procedures=found)}
+def _procedure_context(slug: str) -> dict[str, Any]:
+    procedure = get_object_or_404(Procedure.objects.published(), slug=slug)
+    return {"procedure": procedure, "conditions": Condition.objects.published().filter(procedures=procedure)}
 
 
-def _render(request: HttpRequest, template: str, found: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """The page that shows what is `found`, the same for many. Raises Http404 where nothing is."""
-    return render_shell(request, template, found, {}, key=(), version=version_named("discussions", request))
+def _render(request: HttpRequest, template: str, load: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """Render a page as a cached shell; `load` returns its context, and raises Http404 if there is no such page."""
+    return render_shell(request, template, load, {}, key=(), version=version_named("discussions", request))

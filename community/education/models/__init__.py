@@ -1,4 +1,4 @@
-"""Conditions, their pages and sections, and what stands beside them; topics tie a section to discussions."""
+"""Conditions, their pages and sections, resources and departments; topics relate sections to threads."""
 
 from community.education.models.offer import Department, Resource
 from community.education.models.page import Page, Reference, Section

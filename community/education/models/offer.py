@@ -1,4 +1,4 @@
-"""What the organisation offers beside a condition's pages."""
+"""Resources and departments of the organisation, shown on a condition's pages."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from community.education.models.subject import Condition
 
 
 class Resource(models.Model):
-    """A product or service that the organisation offers beside its pages."""
+    """A product or service of the organisation."""
 
     class Kind(models.TextChoices):
         BOOK = "book", _("Book")
@@ -34,7 +34,7 @@ class Resource(models.Model):
 
 
 class Department(models.Model):
-    """A part of the organisation that looks after people with a condition."""
+    """A part of the organisation that treats people with a condition."""
 
     condition = models.ForeignKey(
         Condition, on_delete=models.CASCADE, related_name="departments", verbose_name=_("condition")

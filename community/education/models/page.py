@@ -16,15 +16,15 @@ ORGANISATION = "{organisation}"
 
 
 class PageQuerySet(models.QuerySet["Page"]):
-    """Pages as the public may read them."""
+    """Queries on pages."""
 
     def published(self) -> Self:
-        """Leave drafts out."""
+        """Filter out drafts."""
         return self.filter(state=State.PUBLISHED)
 
 
 class Page(models.Model):
-    """One page (on screen a tab) of a condition."""
+    """A page of a condition, shown as a tab."""
 
     condition = models.ForeignKey(
         Condition, on_delete=models.CASCADE, related_name="pages", verbose_name=_("condition")
@@ -50,7 +50,7 @@ class Page(models.Model):
         return self.shown_title
 
     def get_absolute_url(self) -> str:
-        """The page itself. Reads the condition: fetch it along."""
+        """Return the page's path. Uses the condition: select it too."""
         return reverse("learn_page", args=[self.condition.slug, self.slug])
 
     @property
@@ -60,14 +60,14 @@ class Page(models.Model):
 
 
 class SectionQuerySet(models.QuerySet["Section"]):
-    """Sections as the public may read them."""
+    """Queries on sections."""
 
     def published(self) -> Self:
-        """Sections of published pages."""
+        """Filter down to sections of published pages."""
         return self.filter(page__state=State.PUBLISHED)
 
     def about(self, topics: Iterable[Topic]) -> Self:
-        """Sections on any of the topics, each once, those that share most topics first."""
+        """Filter down to sections on any of the topics, those with the most topics in common first."""
         return (
             self.filter(topics__in=topics)
             .annotate(shared=Count("topics"))
@@ -77,7 +77,7 @@ class SectionQuerySet(models.QuerySet["Section"]):
 
 
 class Section(models.Model):
-    """A piece of a page under one heading. `followed_by` puts a block of the page right after it."""
+    """A section of a page under one heading. `followed_by` names a block to show after it."""
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
@@ -111,7 +111,7 @@ class Section(models.Model):
         return self.shown_heading
 
     def get_absolute_url(self) -> str:
-        """The heading's place on its page. Reads page and condition: fetch them along."""
+        """Return the page's path with the heading's anchor. Uses page and condition: select them too."""
         return f"{self.page.get_absolute_url()}#{self.slug}"
 
     @property
@@ -121,12 +121,12 @@ class Section(models.Model):
 
     @property
     def shown_html(self) -> str:
-        """The text with the organisation's name in its place, safe to show: cleaned when it was stored."""
+        """The text with the organisation's name in its place; it was sanitised when it was stored."""
         return self.html.replace(ORGANISATION, escape(settings.ORGANISATION_NAME))
 
 
 class Reference(models.Model):
-    """A source that a page rests on, with the day on which it was read."""
+    """A source of a page, with the date on which it was read."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="references", verbose_name=_("page"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)

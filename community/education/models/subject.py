@@ -1,4 +1,4 @@
-"""What education is about: topics, procedures, and conditions with their list of procedures."""
+"""Topics, procedures, and conditions with their list of procedures."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class State(models.TextChoices):
 
 
 class Topic(models.Model):
-    """A subject that sections of education pages and discussions share."""
+    """A subject of sections and threads, by which they are related."""
 
     slug = models.SlugField(_("address"), unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -31,15 +31,15 @@ class Topic(models.Model):
 
 
 class ProcedureQuerySet(models.QuerySet["Procedure"]):
-    """Procedures as the public may read them."""
+    """Queries on procedures."""
 
     def published(self) -> Self:
-        """Leave drafts out."""
+        """Filter out drafts."""
         return self.filter(state=State.PUBLISHED)
 
 
 class Procedure(models.Model):
-    """A test or treatment with a short page of its own."""
+    """A test or treatment, with its own short page."""
 
     slug = models.SlugField(_("address"), unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -58,20 +58,20 @@ class Procedure(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The procedure's own page."""
+        """Return the path of the procedure's page."""
         return reverse("procedure", args=[self.slug])
 
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
-    """Conditions as the public may list them."""
+    """Queries on conditions."""
 
     def published(self) -> Self:
-        """Those with at least one published page."""
+        """Filter down to conditions with a published page."""
         return self.filter(pages__state=State.PUBLISHED).distinct()
 
 
 class Condition(models.Model):
-    """One subject of education, told on several pages."""
+    """A medical condition, explained on several pages."""
 
     slug = models.SlugField(_("address"), unique=True)
     title = models.CharField(_("title"), max_length=120)
@@ -91,20 +91,20 @@ class Condition(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Leads to the first page."""
+        """Return the path that redirects to the first page."""
         return reverse("condition", args=[self.slug])
 
 
 class ConditionProcedureQuerySet(models.QuerySet["ConditionProcedure"]):
-    """A condition's list of procedures as the public may read it."""
+    """Queries on a condition's list of procedures."""
 
     def for_display(self) -> Self:
-        """Links to published procedures, with the procedure, in their order."""
+        """Filter down to published procedures, and join them."""
         return self.filter(procedure__state=State.PUBLISHED).select_related("procedure")
 
 
 class ConditionProcedure(models.Model):
-    """A procedure's place in a condition's list."""
+    """The position of a procedure in a condition's list."""
 
     condition = models.ForeignKey(Condition, on_delete=models.CASCADE, related_name="procedure_links")
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="condition_links")
