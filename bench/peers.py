@@ -50,4 +50,4 @@ def text_of(body: str) -> richtext.RichText:
 def main() -> None:
     """Load the data set, and let PostgreSQL analyse it."""
     load()
-    generating.tidy()
+    generating.analyse()

@@ -1,4 +1,4 @@
-"""The six people that a visitor of the demo can be."""
+"""The six accounts as which a visitor of the demo can sign in."""
 
 import time
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from community.members.models import HUES, Member
 
-PASSWORD = "alongside-demo"  # shown to whoever opens the demo, and refused anywhere else
+PASSWORD = "alongside-demo"  # public, so accounts with it exist in the demo only
 ROLES = {
     "member": "member",
     "member2": "member",
@@ -25,7 +25,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class SignIn:
-    """How to sign in as one of them: staff need the secret of their second factor, or the code of this moment."""
+    """How to sign in to an account: staff need the secret of their second factor, or its current code."""
 
     username: str
     secret: str
@@ -38,10 +38,10 @@ def check_is_demo() -> None:
         raise CommandError("This runs with ALONGSIDE_DEMO=1 only: it makes accounts with a known password.")
 
 
-def make_accounts() -> None:
-    """Make the six, with the demo's password and, for staff, a second factor; those who are there stay as they are.
+def create_accounts() -> None:
+    """Create those of the six accounts that do not exist, with the demo's password and, for staff, a second factor.
 
-    Raises CommandError outside the demo, where its known password must not exist."""
+    Raises CommandError outside the demo, since the password is public."""
     check_is_demo()
     for username, role in ROLES.items():
         if Member.objects.filter(username=username).exists():
@@ -57,7 +57,7 @@ def make_accounts() -> None:
 
 
 def sign_ins() -> list[SignIn]:
-    """How to sign in as each of the six now."""
+    """Return how to sign in to each account now."""
     secrets = dict(
         Authenticator.objects.filter(user__username__in=ROLES, type=Authenticator.Type.TOTP).values_list(
             "user__username", "data__secret"
@@ -67,5 +67,5 @@ def sign_ins() -> list[SignIn]:
 
 
 def code_of(secret: str) -> str:
-    """The six digits of this half minute."""
+    """Return the current time-based code of a second factor."""
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD)))

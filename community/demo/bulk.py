@@ -1,7 +1,7 @@
-"""Rows by the million: COPY on PostgreSQL, one prepared INSERT on SQLite, without a model's instance for each.
+"""Insert millions of rows without model instances: by COPY on PostgreSQL, by executemany on SQLite.
 
-Values are given as the database takes them: numbers, truths, text; a moment as UTC text (see moment()), a UUID as its
-32 digits, JSON as text. Columns that are not given get their field's default.
+Values have the database's own types: numbers, booleans, text; times as UTC text (see timestamp()), a UUID as 32 digits,
+JSON as text. Columns without values get the default of their field.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,32 +15,32 @@ from django.db.models import Max
 type Row = tuple[Any, ...]
 
 
-def moment(epoch: int) -> str:
-    """A moment, in seconds since 1970, as both databases read it in a column of Django's."""
+def timestamp(epoch: int) -> str:
+    """Format seconds since 1970 for a DateTimeField's column on both databases."""
     return datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def first_key(model: type[models.Model]) -> int:
-    """The key that the next row of this table can have."""
+    """Return the next free key of a table."""
     return (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
 def write(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Store rows whose values stand in the order of `names`, which are the model's fields.
+    """Insert rows with values in the order of `names`, the names of the model's fields.
 
-    Keys, where they are given, come from first_key(); call restart_keys() for these models when all is written."""
+    Keys, if included, must start at first_key(); call restart_keys() for these models afterwards."""
     fields = {field.name: field for field in model._meta.concrete_fields if not field.generated}
-    given = [fields.pop(name) for name in names]
+    chosen = [fields.pop(name) for name in names]
     others = [field for field in fields.values() if not isinstance(field, models.AutoField)]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in others)
-    columns = [str(field.column) for field in (*given, *others)]
+    columns = [str(field.column) for field in (*chosen, *others)]
     _store(model._meta.db_table, columns, ((*row, *defaults) for row in rows))
 
 
-def restart_keys(*written: type[models.Model]) -> None:
-    """Let the database go on counting behind the keys that were given."""
+def restart_keys(*models_with_keys: type[models.Model]) -> None:
+    """Restart the sequences after the inserted keys."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(written)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(models_with_keys)):
             cursor.execute(statement)
 
 

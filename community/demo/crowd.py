@@ -1,7 +1,7 @@
-"""Who writes what and when in a generated community: plain numbers, the same for the same sizes.
+"""Decide who writes what and when in a generated community: plain numbers, the same for the same sizes.
 
-Like a real one: one discussion without an end, a few long ones, many short ones; a few members who write much and many
-who write little; and posts of all discussions mixed in the order in which they came.
+The distribution is like a real community's: one very long thread, a few long ones and many short ones; a few members
+who write much and many who write little. Posts of all threads are mixed, in order of time.
 """
 
 import random
@@ -9,16 +9,16 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SECOND_LONGEST = 1_973  # posts: as long as the longest discussion of the example
+SECOND_LONGEST = 1_973  # posts: as many as in the longest thread of the example
 BEGINS, SPAN = 1_640_995_200, 4 * 365 * 86_400  # 1 January 2022, in seconds since 1970; four years
-LIVELY = 60 * 86_400  # seconds in which most of a discussion is said
-REMOVED = 0.005
-ANSWERS = 0.4
+ACTIVE = 60 * 86_400  # seconds over which a short thread lasts
+REMOVED = 0.005  # share of replies
+ANSWERS = 0.4  # share of replies that answer a certain post
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much there is. `longest` counts the replies of the longest discussion."""
+    """How much to generate. `longest` is the number of replies of the longest thread."""
 
     posts: int
     threads: int
@@ -28,23 +28,23 @@ class Sizes:
 
 @dataclass(slots=True)
 class SketchedPost:
-    """One post: in which thread (from 0), as which number, by which member (from 0), when (seconds since 1970)."""
+    """One post: thread and author count from 0, `at` is in seconds since 1970."""
 
     thread: int
     number: int
     author: int
     at: int
-    answers: int  # the number that it answers; 0 for none
+    answers: int  # the number of the post that it answers; 0 for none
     removed: bool
-    text: int  # an endless number: whoever has texts takes the remainder
+    text: int  # a large random number, to be reduced modulo the number of texts
 
 
 def lengths(sizes: Sizes, dice: random.Random) -> list[int]:
-    """How many posts each thread has, the longest first. Raises ValueError when that many threads cannot be filled."""
-    whole = [sizes.longest + 1]
+    """Return the number of posts of each thread, the longest first. Raises ValueError for impossible sizes."""
+    long = [sizes.longest + 1]
     if sizes.threads > 1 and sizes.posts > 20 * SECOND_LONGEST:
-        whole.append(SECOND_LONGEST)
-    others, left = sizes.threads - len(whole), sizes.posts - sum(whole)
+        long.append(SECOND_LONGEST)
+    others, left = sizes.threads - len(long), sizes.posts - sum(long)
     if left < others or (left and not others):
         raise ValueError("There are too few posts for so many discussions, or too many for one.")
     weights = [dice.expovariate(1) ** 1.5 for _ in range(others)]
@@ -52,16 +52,16 @@ def lengths(sizes: Sizes, dice: random.Random) -> list[int]:
     counted = [1 + int(spare * weight / heaviness) for weight in weights]
     for number in range(left - sum(counted)):
         counted[number % others] += 1
-    return [*whole, *counted]
+    return [*long, *counted]
 
 
-def talk(sizes: Sizes, dice: random.Random) -> Iterator[SketchedPost]:
-    """Every post, in the order in which they were written."""
-    long = lengths(sizes, dice)
-    last, opener = array("I", bytes(4 * len(long))), array("I", bytes(4 * len(long)))
+def sketch_posts(sizes: Sizes, dice: random.Random) -> Iterator[SketchedPost]:
+    """Yield every post, in order of time."""
+    counts = lengths(sizes, dice)
+    last, opener = array("I", bytes(4 * len(counts))), array("I", bytes(4 * len(counts)))
     chance = dice.random
-    for moment in _moments(long, dice):
-        at, thread = divmod(moment, len(long))
+    for moment in _moments(counts, dice):
+        at, thread = divmod(moment, len(counts))
         last[thread] = number = last[thread] + 1
         author = int(sizes.members * chance() ** 3)
         if number == 1:
@@ -73,14 +73,14 @@ def talk(sizes: Sizes, dice: random.Random) -> Iterator[SketchedPost]:
         yield SketchedPost(thread, number, author, BEGINS + at, answers, removed, int(chance() * 1e9))
 
 
-def _moments(long: list[int], dice: random.Random) -> array[int]:
-    """Each post's second since BEGINS and its thread in one number, sorted."""
+def _moments(counts: list[int], dice: random.Random) -> array[int]:
+    """Return each post's second since BEGINS and its thread in one number, sorted."""
     moments = []
     chance = dice.random
-    for thread, count in enumerate(long):
-        span = SPAN if count > SECOND_LONGEST or thread < 2 else LIVELY
+    for thread, count in enumerate(counts):
+        span = SPAN if count > SECOND_LONGEST or thread < 2 else ACTIVE
         start = int(chance() * (SPAN - span))
-        moments.append(start * len(long) + thread)
-        moments += [(start + int(chance() ** 2 * span)) * len(long) + thread for _ in range(count - 1)]
+        moments.append(start * len(counts) + thread)
+        moments += [(start + int(chance() ** 2 * span)) * len(counts) + thread for _ in range(count - 1)]
     moments.sort()
     return array("Q", moments)

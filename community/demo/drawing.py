@@ -1,4 +1,4 @@
-"""Pictures of the example community: drawn here, so that none of somebody's photos is in the repository."""
+"""Draw the example community's pictures, so that the repository contains nobody's photos."""
 
 from io import BytesIO
 
@@ -9,13 +9,13 @@ from community.forum import operations as forum
 from community.forum.models import Post
 
 WIDTH, HEIGHT = 1600, 1000
-# The beginning of a reply, and what the picture below it is said to show.
+# The beginning of a reply, and the description of its picture.
 LAKE = "To the lake on foot because the snow is too wet to ski."
 ALT = "A lake under snow, with grey hills behind it and a low sun. A line of footprints leads down to the shore."
 
 
-def show_pictures() -> None:
-    """Give the example posts their pictures, unless they have them."""
+def add_pictures() -> None:
+    """Add the pictures to the example posts that do not have them."""
     post = Post.objects.select_related("author").filter(plain__startswith=LAKE).earliest("pk")
     if post.images or post.author is None:
         return

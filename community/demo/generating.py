@@ -1,7 +1,7 @@
-"""A community of any size, for measuring: made in bulk, the same rows for the same sizes, every figure right.
+"""Generate a community of any size for benchmarks, in bulk: the same rows for the same sizes, with correct counters.
 
-The texts are the example's: a few hundred, cleaned once each. All is one transaction, so that foreign keys are looked
-at when everything is there.
+The texts are a few hundred of the example's, sanitised once each. Everything is one transaction, so that foreign keys
+are checked at its end.
 """
 
 import json
@@ -19,7 +19,7 @@ from django.db import connection
 from community.core.models import changing_site
 from community.core.text import richtext
 from community.demo import bulk, writing
-from community.demo.crowd import BEGINS, Sizes, SketchedPost, talk
+from community.demo.crowd import BEGINS, Sizes, SketchedPost, sketch_posts
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
 from community.forum.models import Audience, Follow, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
@@ -30,15 +30,15 @@ from community.members.models import HUES, Member
 CONTENT = Path(__file__).parent / "content"
 GROUPS = 12
 TEXTS = 400
-NO_PASSWORD = "!generated"  # noqa: S105  (no hash begins so: nobody can reaction in)
+NO_PASSWORD = "!generated"  # noqa: S105  (not a valid hash: nobody can sign in)
 SUPPORTED = 0.2
 REACTIONS = (Reaction.HUG, Reaction.HUG, Reaction.THANKS, Reaction.SAME, Reaction.HELPFUL)
-WRITTEN = [Member, EmailAddress, Thread, Post]
+MODELS_WITH_KEYS = [Member, EmailAddress, Thread, Post]
 
 
 @dataclass(slots=True)
-class Talk:
-    """What is known of a discussion while its posts are written; members by their place, from 0."""
+class GeneratedThread:
+    """A thread while its posts are generated; members are numbered from 0."""
 
     group: Group
     audience: str
@@ -48,23 +48,23 @@ class Talk:
     shown: int = 0
     last_at: int = 0
     last_by: int = 0
-    support: int = 0  # what its opening post was given
-    readers: dict[int, int] = field(default_factory=dict)  # how far each who wrote here had come
+    support: int = 0  # reactions to its opening post
+    readers: dict[int, int] = field(default_factory=dict)  # the last number that each author has seen
 
 
 class Generator:
-    """Writes one community. `steps` does the work, a sentence after each part."""
+    """Generates one community; `steps` yields a sentence after each part."""
 
     def __init__(self, sizes: Sizes) -> None:
         self.sizes = sizes
-        self.dice = random.Random(f"{sizes}")  # noqa: S311  (no secret: the same rows each time)
+        self.dice = random.Random(f"{sizes}")  # noqa: S311  (not a secret: the same rows each time)
         self.members = bulk.first_key(Member)
         self.threads = bulk.first_key(Thread)
         self.posts = bulk.first_key(Post)
         self.support: list[bulk.Row] = []
 
     def steps(self) -> Iterator[str]:
-        """Write everything. Raises ValueError when the sizes do not fit each other."""
+        """Write everything. Raises ValueError for impossible sizes."""
         with changing_site():
             yield from self._steps()
 
@@ -75,28 +75,28 @@ class Generator:
         self._write_members()
         yield f"{self.sizes.members:,} members are there."
         groups = self._groups()
-        talks = [_talk(number, groups) for number in range(self.sizes.threads)]
-        bulk.write(Post, POST, self._post_rows(talks, texts))
+        threads = [_new_thread(number, groups) for number in range(self.sizes.threads)]
+        bulk.write(Post, POST, self._post_rows(threads, texts))
         yield f"{self.sizes.posts:,} posts are there."
-        bulk.write(Thread, THREAD, self._thread_rows(talks, titles))
+        bulk.write(Thread, THREAD, self._thread_rows(threads, titles))
         topics = list(Topic.objects.values_list("pk", flat=True))
         of_topics = (
             (self.threads + number, topics[(number + more) % len(topics)])
-            for number in range(len(talks))
+            for number in range(len(threads))
             for more in range(min(1 + number % 2, len(topics)))
         )
         bulk.write(Thread.topics.through, ["thread", "topic"], of_topics)
         yield f"{self.sizes.threads:,} discussions are there."
         bulk.write(Support, ["post", "member", "reaction", "given_at"], self.support)
-        bulk.write(Follow, ["thread", "member", "active", "since"], self._follow_rows(talks))
-        bulk.write(Visit, ["member", "thread", "number", "read_through", "visited_at"], self._visit_rows(talks))
-        _count(talks)
-        bulk.restart_keys(*WRITTEN)
+        bulk.write(Follow, ["thread", "member", "active", "since"], self._follow_rows(threads))
+        bulk.write(Visit, ["member", "thread", "number", "read_through", "visited_at"], self._visit_rows(threads))
+        _write_tallies(threads)
+        bulk.restart_keys(*MODELS_WITH_KEYS)
         yield "What members follow, how far they have read, and whom they support is there."
 
     def _write_members(self) -> None:
         keys = range(self.members, self.members + self.sizes.members)
-        joined = bulk.moment(BEGINS - 86_400)
+        joined = bulk.timestamp(BEGINS - 86_400)
         names = ["id", "username", "email", "password", "hue", "date_joined"]
         rows = (
             (key, f"person-{key}", f"person-{key}@people.example.org", NO_PASSWORD, key % HUES + 1, joined)
@@ -121,22 +121,22 @@ class Generator:
             for number in range(GROUPS)
         ]
 
-    def _post_rows(self, talks: Sequence[Talk], texts: Sequence[richtext.RichText]) -> Iterator[bulk.Row]:
-        for key, sketch in enumerate(talk(self.sizes, self.dice), start=self.posts):
-            here, at = talks[sketch.thread], bulk.moment(sketch.at)
-            _note(here, sketch, key)
+    def _post_rows(self, threads: Sequence[GeneratedThread], texts: Sequence[richtext.RichText]) -> Iterator[bulk.Row]:
+        for key, sketch in enumerate(sketch_posts(self.sizes, self.dice), start=self.posts):
+            thread, at = threads[sketch.thread], bulk.timestamp(sketch.at)
+            _count_post(thread, sketch, key)
             reactions, count = (
                 ("{}", 0) if sketch.removed or self.dice.random() > SUPPORTED else self._reactions(key, sketch, at)
             )
             if sketch.number == 1:
-                here.support = count
+                thread.support = count
             text = texts[sketch.text % len(texts)]
             yield (
                 key,
                 self.threads + sketch.thread,
                 sketch.number,
                 self.members + sketch.author,
-                here.keys[sketch.answers - 1] if sketch.answers else None,
+                thread.keys[sketch.answers - 1] if sketch.answers else None,
                 State.REMOVED.value if sketch.removed else State.PUBLISHED.value,
                 text.html,
                 text.plain,
@@ -149,31 +149,38 @@ class Generator:
             )
 
     def _reactions(self, key: int, sketch: SketchedPost, at: str) -> tuple[str, int]:
-        """Between one and four members' support for a post, never its author's; as its row keeps it, and how many."""
+        """Add one to four members' reactions to a post; return the post's JSON of them, and their number."""
         count = min(1 + int(self.dice.random() * 4), self.sizes.members - 1)
         givers = [self.members + (sketch.author + step) % self.sizes.members for step in range(1, count + 1)]
         reactions = [self.dice.choice(REACTIONS).value for _ in givers]
         self.support += [(key, giver, reaction, at) for giver, reaction in zip(givers, reactions, strict=True)]
         return json.dumps(Counter(reactions)), count
 
-    def _thread_rows(self, talks: Sequence[Talk], titles: Sequence[str]) -> Iterator[bulk.Row]:
-        for number, here in enumerate(talks):
+    def _thread_rows(self, threads: Sequence[GeneratedThread], titles: Sequence[str]) -> Iterator[bulk.Row]:
+        for number, thread in enumerate(threads):
             title = f"{titles[number % len(titles)][:120]} ({number + 1})"
-            key, last = self.threads + number, len(here.keys)
-            counts = (here.shown - 1, here.support, last, bulk.moment(here.last_at), self.members + here.last_by, last)
-            opened = (self.members + here.opened_by, title, slug_for(title), here.audience, True)
-            yield key, here.group.pk, *opened, bulk.moment(here.opened_at), *counts
+            key, last = self.threads + number, len(thread.keys)
+            counts = (
+                thread.shown - 1,
+                thread.support,
+                last,
+                bulk.timestamp(thread.last_at),
+                self.members + thread.last_by,
+                last,
+            )
+            opened = (self.members + thread.opened_by, title, slug_for(title), thread.audience, True)
+            yield key, thread.group.pk, *opened, bulk.timestamp(thread.opened_at), *counts
 
-    def _follow_rows(self, talks: Sequence[Talk]) -> Iterator[bulk.Row]:
-        for number, here in enumerate(talks):
-            since = bulk.moment(here.opened_at)
-            for member in here.readers:
+    def _follow_rows(self, threads: Sequence[GeneratedThread]) -> Iterator[bulk.Row]:
+        for number, thread in enumerate(threads):
+            since = bulk.timestamp(thread.opened_at)
+            for member in thread.readers:
                 yield self.threads + number, self.members + member, self.dice.random() > 0.05, since
 
-    def _visit_rows(self, talks: Sequence[Talk]) -> Iterator[bulk.Row]:
-        for number, here in enumerate(talks):
-            at = bulk.moment(here.last_at)
-            for member, seen in here.readers.items():
+    def _visit_rows(self, threads: Sequence[GeneratedThread]) -> Iterator[bulk.Row]:
+        for number, thread in enumerate(threads):
+            at = bulk.timestamp(thread.last_at)
+            for member, seen in thread.readers.items():
                 yield self.members + member, self.threads + number, seen, seen, at
 
 
@@ -183,16 +190,16 @@ THREAD = ["id", "group", "author", "title", "slug", "audience", "published", "cr
 THREAD += ["reply_count", "support_count", "last_number", "last_activity_at", "last_poster", "version"]
 
 
-def tidy() -> None:
-    """What PostgreSQL does by itself after a while: learn what is in the tables, and which pages all may see."""
+def analyse() -> None:
+    """Update PostgreSQL's statistics and visibility map, as autovacuum does after a while."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            # Within somebody's transaction it can only look.
+            # VACUUM cannot run within a transaction.
             cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
 def _texts() -> tuple[list[richtext.RichText], list[str]]:
-    """Some texts of the example, cleaned, and its titles."""
+    """Return some texts of the example, sanitised, and its titles."""
     threads = writing.threads(CONTENT / "community")
     written = list(dict.fromkeys(reply.text for thread in threads for reply in thread.replies))
     return [richtext.from_plain(text) for text in written[:: max(len(written) // TEXTS, 1)][:TEXTS]], [
@@ -200,29 +207,35 @@ def _texts() -> tuple[list[richtext.RichText], list[str]]:
     ]
 
 
-def _talk(number: int, groups: Sequence[Group]) -> Talk:
-    """Every second discussion is in the first group, every tenth for members only."""
+def _new_thread(number: int, groups: Sequence[Group]) -> GeneratedThread:
+    """Put every second thread into the first group, and make every tenth for members only."""
     group = groups[0] if number % 2 == 0 else groups[number // 2 % len(groups)]
-    return Talk(group, narrower(Audience.MEMBERS if number % 10 == 7 else Audience.PUBLIC, group.audience))
+    return GeneratedThread(group, narrower(Audience.MEMBERS if number % 10 == 7 else Audience.PUBLIC, group.audience))
 
 
-def _note(here: Talk, sketch: SketchedPost, key: int) -> None:
-    """Count a post for its discussion."""
-    here.keys.append(key)
-    here.readers[sketch.author] = sketch.number
+def _count_post(thread: GeneratedThread, sketch: SketchedPost, key: int) -> None:
+    """Count a post in its thread."""
+    thread.keys.append(key)
+    thread.readers[sketch.author] = sketch.number
     if sketch.number == 1:
-        here.opened_by, here.opened_at = sketch.author, sketch.at
+        thread.opened_by, thread.opened_at = sketch.author, sketch.at
     if not sketch.removed:
-        here.shown, here.last_at, here.last_by = here.shown + 1, sketch.at, sketch.author
+        thread.shown, thread.last_at, thread.last_by = thread.shown + 1, sketch.at, sketch.author
 
 
-def _count(talks: Sequence[Talk]) -> None:
-    """Write what each group has for each audience."""
-    found: dict[tuple[int, str], list[Talk]] = {}
-    for here in talks:
-        found.setdefault((here.group.pk, here.audience), []).append(here)
+def _write_tallies(threads: Sequence[GeneratedThread]) -> None:
+    """Write the counters of each group and audience."""
+    tallies: dict[tuple[int, str], list[GeneratedThread]] = {}
+    for thread in threads:
+        tallies.setdefault((thread.group.pk, thread.audience), []).append(thread)
     rows = (
-        (group, audience, len(some), sum(here.shown for here in some), bulk.moment(max(here.last_at for here in some)))
-        for (group, audience), some in found.items()
+        (
+            group,
+            audience,
+            len(within),
+            sum(thread.shown for thread in within),
+            bulk.timestamp(max(thread.last_at for thread in within)),
+        )
+        for (group, audience), within in tallies.items()
     )
     bulk.write(GroupTally, ["group", "audience", "thread_count", "post_count", "last_activity_at"], rows)

@@ -1,4 +1,4 @@
-"""The example community, brought from its text files into the database step by step."""
+"""Load the example community from its text files into the database, step by step."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from community.core.text import richtext
 from community.demo import writing
-from community.demo.accounts import make_accounts
-from community.demo.drawing import show_pictures
+from community.demo.accounts import create_accounts
+from community.demo.drawing import add_pictures
 from community.demo.supporting import with_support
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
@@ -27,12 +27,12 @@ FOLLOWED = ["It came back after eleven years", "Aromatase inhibitors: what helpe
 
 
 def steps() -> Iterator[str]:
-    """Load everything, a sentence after each step; what is there already stays as it is."""
-    if not Condition.objects.exists():  # a visitor may have edited them since
+    """Load everything that is missing; yield a sentence after each step."""
+    if not Condition.objects.exists():  # they may have been edited since
         load_content(CONTENT / "education")
     yield "The education pages are there."
     people = _members()
-    make_accounts()
+    create_accounts()
     yield f"{len(people)} people are there."
     groups = _groups()
     yield f"{len(groups)} groups are there."
@@ -40,9 +40,9 @@ def steps() -> Iterator[str]:
         _thread(text, groups[text.group], people)
         if count % 20 == 0:
             yield f"{count} discussions are there."
-    show_pictures()
-    _reading()
-    _case()
+    add_pictures()
+    _add_unread_replies()
+    _add_report()
     yield "Somebody has unread replies, and a moderator has work."
 
 
@@ -57,7 +57,7 @@ def _members() -> dict[str, Member]:
                 role=text.role,
                 about=text.about,
                 hue=text.hue,
-                date_joined=_local(text.joined),
+                date_joined=_aware(text.joined),
             )
             for text in texts
         ),
@@ -80,13 +80,13 @@ def _groups() -> dict[str, Group]:
 
 
 def _thread(text: writing.ThreadText, group: Group, people: dict[str, Member]) -> None:
-    at = _local(text.started)
+    at = _aware(text.started)
     opening = forum.ImportedPost(people[text.author], richtext.from_plain(text.body), at, labels=text.labels)
     replies = [
         forum.ImportedPost(
             people[reply.author],
             richtext.from_plain(reply.text),
-            _local(reply.at),
+            _aware(reply.at),
             reply.answers,
             labels=reply.labels,
         )
@@ -104,8 +104,8 @@ def _thread(text: writing.ThreadText, group: Group, people: dict[str, Member]) -
     )
 
 
-def _reading() -> None:
-    """`member` was here before, follows two long discussions, and has replies to read."""
+def _add_unread_replies() -> None:
+    """Let `member` follow two long threads that have unread replies."""
     member = Member.objects.get(username="member")
     for thread in Thread.objects.filter(title__in=FOLLOWED):
         if member.follows.filter(thread=thread).exists():
@@ -125,8 +125,8 @@ def _reading() -> None:
         notifications.expand(event.pk)
 
 
-def _case() -> None:
-    """One report waits for the moderators, and one phrase is watched for."""
+def _add_report() -> None:
+    """Add an open report and a watched phrase."""
     WatchedPhrase.objects.get_or_create(phrase="miracle cure")
     reporter = Member.objects.get(username="member2")
     if Report.objects.filter(member=reporter).exists():
@@ -143,5 +143,5 @@ def _case() -> None:
     )
 
 
-def _local(moment: datetime) -> datetime:
-    return timezone.make_aware(moment, timezone.get_default_timezone())
+def _aware(local: datetime) -> datetime:
+    return timezone.make_aware(local, timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""The mails that the demo wrote to files, newest first."""
+"""Read the mails that the demo wrote to files."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail as the page shows it."""
+    """A mail to show."""
 
     to: str
     subject: str
@@ -22,7 +22,7 @@ class Mail:
 
 
 def mails() -> list[Mail]:
-    """The newest mails in the demo's folder; the file backend writes one or more to a file, each ended by a line."""
+    """Return the newest mails; a file of the backend has one or more, each followed by a line of dashes."""
     folder = Path(settings.MAIL_FOLDER)
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)[:SHOWN]
     return [_read(part) for file in files for part in _parts(file)][:SHOWN]
@@ -36,10 +36,10 @@ def _read(raw: bytes) -> Mail:
     message = message_from_bytes(raw, EmailMessage, policy=policy.default)
     text = message.get_body(("plain",))
     body = str(text.get_content()) if text else ""
-    return Mail(str(message["To"]), str(message["Subject"]), _moment(message["Date"]), body)
+    return Mail(str(message["To"]), str(message["Subject"]), _parse_date(message["Date"]), body)
 
 
-def _moment(date: object) -> datetime | None:
-    """What the header says, when it says something."""
-    moment = getattr(date, "datetime", None)
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+def _parse_date(date: object) -> datetime | None:
+    """Return the date of the header, or None if it is invalid."""
+    sent_at = getattr(date, "datetime", None)
+    return sent_at if sent_at is None or sent_at.tzinfo else sent_at.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What the example community is made of, before it is in a database: plain values, read by the loader."""
+"""The example community as plain values, before it is loaded into the database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class MemberText:
-    """One example person; `called` is how others address them."""
+    """A member; `called` is how others address them."""
 
     username: str
     role: str
@@ -18,7 +18,7 @@ class MemberText:
 
 @dataclass(frozen=True, slots=True)
 class GroupText:
-    """One group; `condition` is the slug of the education subject that it stands beside, if any."""
+    """A group; `condition` is the slug of its education condition, if any."""
 
     slug: str
     name: str
@@ -30,7 +30,7 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
-    """One reply; `answers` is the number of the post it answers (the opening post is 1)."""
+    """A reply; `answers` is the number of the post that it answers (the opening post is 1)."""
 
     author: str
     at: datetime
@@ -41,7 +41,7 @@ class ReplyText:
 
 @dataclass(frozen=True, slots=True)
 class ThreadText:
-    """One discussion with all its replies, oldest first."""
+    """A thread with all its replies, oldest first."""
 
     key: str
     group: str

@@ -1,4 +1,4 @@
-"""Pages that exist in the demo only: how to sign in, and the mails that it wrote."""
+"""The page that exists in the demo only."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,5 +10,5 @@ from community.demo.mailbox import mails
 
 @everyone
 def demo(request: HttpRequest) -> HttpResponse:
-    """Who one can be here, and where each mail went. The address is known only where settings.DEMO is on."""
+    """Show how to sign in, and the mails sent. The URL exists only with settings.DEMO."""
     return render(request, "demo/demo.html", {"sign_ins": sign_ins(), "password": PASSWORD, "mails": mails()})

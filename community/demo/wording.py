@@ -1,11 +1,11 @@
-"""Small tools for words: templates with choices in them, sentences, paragraphs, and seeded chance."""
+"""Helpers for composed texts: templates with choices, sentences, paragraphs, and a seeded random generator."""
 
 import re
 from collections.abc import Sequence
 from functools import cache
 from random import Random
 
-A_WHILE = 75  # days: from then on somebody can tell how it went on
+A_WHILE = 75  # days after which a member can write an update
 MONTHS = ((A_WHILE, "Two months"), (105, "Three months"), (150, "Four months"), (230, "Half a year"))
 YEARS = ("A year", "A year and a half", "Two years", "Two and a half years", "Three years", "Three and a half years")
 
@@ -13,14 +13,14 @@ type Template = tuple[frozenset[str], str]
 
 
 class Dice(Random):
-    """Seeded chance, with the two throws that writing needs."""
+    """A seeded random generator, with two methods for texts."""
 
     def chance(self, likely: float) -> bool:
         return self.random() < likely
 
     def spell(self, template: str) -> str:
-        """Choose one of each [this|that]."""
-        return re.sub(r"\[([^\[\]]*)\]", lambda found: self.choice(found[1].split("|")), template)
+        """Replace each [this|that] by one of its alternatives."""
+        return re.sub(r"\[([^\[\]]*)\]", lambda match: self.choice(match[1].split("|")), template)
 
 
 @cache
@@ -32,12 +32,12 @@ def parsed(template: str) -> Template:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a post that are long enough to be noticed when they come again."""
+    """Split a post into sentences, without short ones, which may be repeated."""
     return [part for part in re.split(r"(?<=[.?])\s+", text) if part.count(" ") > 1]
 
 
-def laid_out(text: str, dice: Dice) -> str:
-    """Now and then a longer post has two paragraphs."""
+def in_paragraphs(text: str, dice: Dice) -> str:
+    """Split some of the longer posts into two paragraphs."""
     sentences = re.split(r"(?<=[.?]) (?=[A-Z])", text)
     if len(text) < 200 or len(sentences) < 4 or dice.chance(0.5):
         return text
@@ -45,12 +45,12 @@ def laid_out(text: str, dice: Dice) -> str:
 
 
 def fits(wanted: Sequence[str], text: str, kind: str) -> bool:
-    """Whether a ready reply answers this post: it speaks of something in it, or of any story."""
+    """Return whether a ready-made reply fits this post: by a word in it or, without words, any story."""
     return any(words in text for words in wanted) if wanted else kind == "story"
 
 
 def span_of(days: int) -> str:
-    """In words, about how long ago something was; at least A_WHILE."""
+    """Say roughly how long ago something was, in words; at least A_WHILE."""
     halves = round(days / 182.5) - 2
     if halves >= 0:
         return YEARS[halves] if halves < len(YEARS) else "Four years"

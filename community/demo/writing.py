@@ -1,8 +1,8 @@
-"""The example community as text: people, groups and discussions, read from the TOML files in a folder.
+"""Read the example community, its members, groups and threads, from TOML files.
 
-Most posts are written by hand. The three long discussions are composed (talking.py), after their hand-written
-beginning, from the stock in voices.toml. The same files give the same text on every machine: nothing here looks at a
-clock, the network or the database. Moments are wall-clock times of the community's zone.
+Most posts are written by hand. The three long threads are composed (talking.py) from voices.toml after their
+hand-written beginning. The same files give the same text on every machine: nothing depends on the time, the network or
+the database. Times are local times of the community's time zone.
 """
 
 import re
@@ -20,7 +20,7 @@ __all__ = ["GroupText", "MemberText", "ReplyText", "ThreadText", "groups", "memb
 
 
 def members(folder: Path) -> list[MemberText]:
-    """The example people of members.toml, in the file's order."""
+    """Read the members of members.toml, in the file's order."""
     return [
         MemberText(
             username=row["username"],
@@ -35,12 +35,12 @@ def members(folder: Path) -> list[MemberText]:
 
 
 def groups(folder: Path) -> list[GroupText]:
-    """The groups of groups.toml, in the file's order."""
+    """Read the groups of groups.toml, in the file's order."""
     return [GroupText(**{"condition": None, **row}) for row in _read(folder / "groups.toml")["groups"]]
 
 
 def threads(folder: Path) -> list[ThreadText]:
-    """Every discussion of threads/*.toml with complete replies, in the order in which they were started."""
+    """Read the threads of threads/*.toml with all replies, in the order in which they were started."""
     people = {member.username: member for member in members(folder)}
     voices = _read(folder / "voices.toml")
     rows = [row for path in sorted((folder / "threads").glob("*.toml")) for row in _read(path)["threads"]]
@@ -71,7 +71,7 @@ def _thread(row: dict[str, Any], people: Mapping[str, MemberText], voices: dict[
 
 
 def _labels(row: dict[str, Any]) -> int:
-    """What it is about, by the names of content_warnings.py in small letters."""
+    """Return the labels by their names in content_warnings.py, in lower case."""
     return sum(int(Label[name.upper()]) for name in row.get("labels", []))
 
 
@@ -80,5 +80,5 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _paragraphs(text: str) -> str:
-    """Lines are wrapped in the files for reading there; only blank lines mean something."""
+    """Unwrap the lines of a text in a file; only blank lines separate paragraphs."""
     return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 
 from community.demo import writing
-from community.demo.accounts import ROLES, make_accounts
+from community.demo.accounts import ROLES, create_accounts
 from community.demo.mailbox import mails
 from community.education.models import Condition
 from community.forum.models import Group, Post, Support, Thread
@@ -110,6 +110,6 @@ def test_a_real_community_never_gets_accounts_with_a_known_password(db, command)
     with pytest.raises(CommandError):
         call_command(command, stdout=StringIO())
     with pytest.raises(CommandError):
-        make_accounts()
+        create_accounts()
 
     assert not Member.objects.exists()

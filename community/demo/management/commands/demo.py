@@ -1,4 +1,4 @@
-"""Everything that `make demo` needs after the packages are there: database, example content, servers."""
+"""Prepare the database and the example content, and run the demo; used by `make demo`."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,17 +16,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen."""
+        """Add the port, and restarting for developers."""
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--reload", action="store_true", help="for developers: start again when Python changes")
 
     def handle(self, *, port: int, reload: bool, **options: Any) -> None:
-        """Raise CommandError outside the demo, where its known password must not exist."""
+        """Run the demo. Raises CommandError outside it, since its password is public."""
         check_is_demo()
         check_port_is_free("127.0.0.1", port)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
-        if not settings.DEBUG:  # else static files are served from where they are
+        if not settings.DEBUG:  # with DEBUG static files are served without collecting them
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_example", stdout=self.stdout)
         self.stdout.write(f"\nSign in with the password {PASSWORD} as:")

@@ -1,4 +1,4 @@
-"""Fill an empty community with as much as one wants to measure."""
+"""Fill an empty community for benchmarks."""
 
 import time
 from argparse import ArgumentParser
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Generate members, discussions and posts, the same ones for the same sizes. Nobody can sign in as them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How much of everything."""
+        """Add the sizes."""
         parser.add_argument("--posts", type=int, default=50_000)
         parser.add_argument("--threads", type=int, default=2_500)
         parser.add_argument("--members", type=int, default=5_000)
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(
         self, *, posts: int, threads: int, members: int, longest: int | None, anyway: bool, **options: Any
     ) -> None:
-        """Raise CommandError where there are members already, or when the sizes do not fit each other."""
+        """Generate. Raises CommandError if there are members already, or for impossible sizes."""
         if Member.objects.exists() and not anyway:
             raise CommandError("There are members here. With --anyway the generated ones are put beside them.")
         if members < 2 or threads < 1:
@@ -38,5 +38,5 @@ class Command(BaseCommand):
                 self.stdout.flush()
         except ValueError as mismatch:
             raise CommandError(str(mismatch)) from mismatch
-        generating.tidy()
+        generating.analyse()
         self.stdout.write(f"  {time.monotonic() - began:6.1f} s  The database has looked through all of it.")

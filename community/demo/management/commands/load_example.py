@@ -1,4 +1,4 @@
-"""Load the example community: people, groups, discussions, and the education pages."""
+"""Load the example community: members, groups, threads and education pages."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Load the example content. A second run adds nothing that is there already."
 
     def handle(self, **options: Any) -> None:
-        """Each step says what it did. Raises CommandError outside the demo, before anything is written."""
+        """Load it, and print each step. Raises CommandError outside the demo, before anything is written."""
         check_is_demo()
         for step in loading.steps():
             self.stdout.write(f"  {step}")
