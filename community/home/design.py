@@ -1,7 +1,9 @@
 """The design system on one page: every component in every state, with the includes and tags that the pages use.
 
-Its people and threads are built here and never stored."""
+The rows that it shows are created here and never saved.
+"""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -24,7 +26,7 @@ from community.members.models import HUES, Member, Role
 
 SURFACES = ("paper", "surface", "surface-soft", "accent-soft", "warm", "live-soft", "alert-soft")
 INKS = ("ink", "ink-soft", "accent", "live", "alert")
-# How the page can be seen, by its own address alone: what the reader chose for all other pages stays.
+# Display choices of this page alone, by query string; the viewer's own choices for other pages are unchanged.
 VARIANTS = (
     ("", _("As your device has it")),
     ("theme=light", _("Light")),
@@ -54,10 +56,12 @@ class ExampleForm(forms.Form):
 @require_safe
 @staff
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component in every state; ?theme=dark&contrast=more&text=4&spacing=roomy shows them so, and only here."""
+    """Show every component in every state; ?theme=dark&contrast=more&text=4&spacing=roomy applies to this page only."""
     sent = "errors" in request.GET
     context: dict[str, Any] = {
-        "variants": [{"query": query, "name": name, "here": query == _look(request)} for query, name in VARIANTS],
+        "variants": [
+            {"query": query, "name": name, "here": query == _display_query(request)} for query, name in VARIANTS
+        ],
         "surfaces": SURFACES,
         "inks": INKS,
         "icons": ICONS,
@@ -71,72 +75,59 @@ def design(request: HttpRequest) -> HttpResponse:
     return render(request, "design/design.html", context)
 
 
-def _look(request: HttpRequest) -> str:
+def _display_query(request: HttpRequest) -> str:
+    """Return the query string without ?errors."""
     return "&".join(f"{name}={value}" for name, value in request.GET.items() if name != "errors")
 
 
 def _examples() -> dict[str, Any]:
-    """People, a group, threads and posts, as if they came from the database."""
+    """Create members, a group, threads and posts as if they came from the database."""
     now = timezone.now()
     maria, tess = Member(pk=1, username="Maria", hue=1), Member(pk=2, username="Tess", hue=6, role=Role.MENTOR)
     group = Group(pk=1, slug="breast-cancer", name="Breast Cancer", description="Scans, sleep, work and ordinary days.")
     vars(group)["discussions"] = 28  # as groups_for() annotates it
-
-    def thread(pk: int, title: str, replies: int, **more: Any) -> Thread:
-        example = Thread(
-            pk=pk,
-            title=title,
-            slug="example",
-            group=group,
-            author=maria,
-            last_poster=tess,
-            reply_count=replies,
-            last_number=replies + 1,
-            created_at=now,
-            last_activity_at=now,
-            **more,
-        )
-        # Where prefetch_related("topics") puts them: these threads have no row to load topics of.
-        vars(example)["_prefetched_objects_cache"] = {"topics": [Topic(name="Recurrence", slug="recurrence")]}
-        return example
-
-    threads = [
-        thread(1, "Welcome, and how we look after each other here", 11),
-        thread(2, "It came back after eleven years", 176),
-        thread(
-            3, "A_very_long_title_without_a_place_to_break_it_that_must_not_push_the_page_sideways", 1972, locked=True
-        ),
-        thread(4, "First scan since surgery and I cannot sleep", 0, audience=Audience.MEMBERS),
-    ]
-
-    def post(number: int, author: Member | None, html: str, **more: Any) -> Post:
-        return Post(
-            pk=number,
-            number=number,
-            thread=threads[1],
-            author=author,
-            html=html,
-            published_at=now,
-            created_at=now,
-            **more,
-        )
-
-    opening = post(1, maria, "<p>Eleven years clear, then a lump by the scar. How did you get through it?</p>")
-    answer = "<blockquote><p>How did you get through it?</p></blockquote><p>I wrote questions on the fridge.</p>"
+    threads = _threads(group, maria, tess, now)
     return {
         "groups": [group],
         "threads": threads,
         "rows": [ThreadRow(thread, new) for thread, new in zip(threads, (0, 12, 0, 0), strict=True)],
         "thread": threads[1],
-        "posts": [
-            opening,
-            post(2, tess, answer, answers=opening, edited_at=now),
-            post(3, None, "<p>Thinking of you.</p>"),
-            post(4, maria, "", state=State.REMOVED, removed_by_author=True),
-        ],
+        "posts": _posts(threads[1], maria, tess, now),
         "texts": [
             Message(messages.SUCCESS, gettext("Your post is removed.")),
             Message(messages.ERROR, gettext("This did not work. Please try again.")),
         ],
         "now": now,
     }
+
+
+def _threads(group: Group, author: Member, last_poster: Member, now: datetime) -> list[Thread]:
+    """Create an ordinary thread, one with new posts, one with a very long title, and one without replies."""
+    people: dict[str, Any] = {"group": group, "author": author, "last_poster": last_poster}
+    unbroken = "A_very_long_title_without_a_place_to_break_it_that_must_not_push_the_page_sideways"
+    threads = [
+        Thread(pk=1, title="Welcome, and how we look after each other here", reply_count=11, **people),
+        Thread(pk=2, title="It came back after eleven years", reply_count=176, **people),
+        Thread(pk=3, title=unbroken, reply_count=1972, locked=True, **people),
+        Thread(pk=4, title="First scan since surgery and I cannot sleep", audience=Audience.MEMBERS, **people),
+    ]
+    for thread in threads:
+        thread.slug, thread.last_number = "example", thread.reply_count + 1
+        thread.created_at = thread.last_activity_at = now
+        # Where prefetch_related("topics") puts them: these threads have no row to load topics of.
+        vars(thread)["_prefetched_objects_cache"] = {"topics": [Topic(name="Recurrence", slug="recurrence")]}
+    return threads
+
+
+def _posts(thread: Thread, maria: Member, tess: Member, now: datetime) -> list[Post]:
+    """Create an opening post, an edited reply with a quote, a post of a deleted author, and a removed post."""
+    question = "<p>Eleven years clear, then a lump by the scar. How did you get through it?</p>"
+    answer = "<blockquote><p>How did you get through it?</p></blockquote><p>I wrote questions on the fridge.</p>"
+    shared: dict[str, Any] = {"thread": thread, "published_at": now, "created_at": now}
+    opening = Post(pk=1, number=1, author=maria, html=question, **shared)
+    return [
+        opening,
+        Post(pk=2, number=2, author=tess, html=answer, answers=opening, edited_at=now, **shared),
+        Post(pk=3, number=3, author=None, html="<p>Thinking of you.</p>", **shared),
+        Post(pk=4, number=4, author=maria, html="", state=State.REMOVED, removed_by_author=True, **shared),
+    ]

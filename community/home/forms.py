@@ -1,11 +1,11 @@
-"""The shape of what a reader types on the front page's own pages."""
+"""Forms of the front page and its pages."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchForm(forms.Form):
-    """What to look for."""
+    """The words to search for."""
 
     q = forms.CharField(
         label=_("Words to look for"),
