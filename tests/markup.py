@@ -13,34 +13,43 @@ def inline_in(page: str) -> list[str]:
     return INLINE.findall(page)
 
 
-TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
+TAG = re.compile(r"<[a-zA-Z!/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
+QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
+LINE_END = r"[ \t]*\n\s*"
 BLOCK = "p|h[1-6]|div|[ou]l|li|section|article|header|footer|main|nav|form|fieldset|t[rdh]|thead|tbody|title|option"
-AROUND_BLOCK = re.compile(
-    rf"\s*\n\s*(?=</?(?:{BLOCK})\b)|(?<=>)(?<!</a>)(?<!</span>)(?<!</strong>)(?<!</time>)\s*\n\s*", re.IGNORECASE
-)
+# Where a browser shows no space: at the beginning and end of an element, and around a block.
+NOT_SHOWN = re.compile(rf"(?<=>){LINE_END}(?=</)|{LINE_END}(?=</)|{LINE_END}(?=<(?:{BLOCK})\b)", re.IGNORECASE)
+AFTER_TAG = re.compile(rf"(<[a-z](?:\"[^\"]*\"|[^<>\"])*>|</(?:{BLOCK})>){LINE_END}", re.IGNORECASE)
+UNCHANGED = re.compile(r"(<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<script.*?</script>)", re.DOTALL)
 
 
 def as_shown(page: str) -> str:
-    """Return a page's markup without the white space that a browser does not show: within tags, and around blocks.
+    """Return a page's markup without the white space that a browser does not show.
 
-    Templates are formatted by a tool, so where a line ends says nothing."""
-    page = TAG.sub(_squeezed, page)
-    return re.sub(r"[ \t]*\n\s*", " ", AROUND_BLOCK.sub("", page))
-
-
-def text_as_shown(response: HttpResponse) -> str:
-    """The text of a response; that of a page as it is shown, outside of text boxes."""
-    text = response.content.decode(response.charset or "utf-8")
-    if not response.get("Content-Type", "").startswith("text/html"):
-        return text
-    parts = re.split(r"(<textarea[^>]*>.*?</textarea>|<pre.*?</pre>)", text, flags=re.DOTALL)
+    Templates are formatted by a tool, so where a line ends says nothing. Quoted values and text boxes stay."""
+    parts = UNCHANGED.split(page)
     return "".join(
-        as_shown(part) if index % 2 == 0 else TAG.sub(_squeezed, part, count=1) for index, part in enumerate(parts)
+        _outside_boxes(part) if at % 2 == 0 else TAG.sub(_one_line, part, count=1) for at, part in enumerate(parts)
     )
 
 
-def _squeezed(tag: re.Match[str]) -> str:
-    return re.sub(r"\s+(?=/?>)", "", re.sub(r"\s+", " ", tag[0]))
+def _outside_boxes(markup: str) -> str:
+    markup = AFTER_TAG.sub(r"\1", NOT_SHOWN.sub("", TAG.sub(_one_line, markup)))
+    return re.sub(LINE_END, " ", markup)
+
+
+def _one_line(tag: re.Match[str]) -> str:
+    """A tag with one space between attributes, and none before its end."""
+    parts = QUOTED.split(tag[0])
+    return re.sub(
+        r"\s+(?=/?>$)", "", "".join(part if at % 2 else re.sub(r"\s+", " ", part) for at, part in enumerate(parts))
+    )
+
+
+def text_as_shown(response: HttpResponse) -> str:
+    """Return the text of a response; that of a page as it is shown."""
+    text = response.content.decode(response.charset or "utf-8")
+    return as_shown(text) if response.get("Content-Type", "").startswith("text/html") else text
 
 
 def show_pages() -> None:
