@@ -16,7 +16,9 @@ def inline_in(page: str) -> list[str]:
 TAG = re.compile(r"<[a-zA-Z!/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 LINE_END = r"[ \t]*\n\s*"
-BLOCK = "p|h[1-6]|div|[ou]l|li|section|article|header|footer|main|nav|form|fieldset|t[rdh]|thead|tbody|title|option"
+BLOCK = (
+    "p|h[1-6]|div|[ou]l|li|d[ldt]|section|article|header|footer|main|nav|form|fieldset|t[rdh]|thead|tbody|title|option"
+)
 # Where a browser shows no space: at the beginning and end of an element, and around a block.
 NOT_SHOWN = re.compile(rf"(?<=>){LINE_END}(?=</)|{LINE_END}(?=</)|{LINE_END}(?=<(?:{BLOCK})\b)", re.IGNORECASE)
 AFTER_TAG = re.compile(rf"(<[a-z](?:\"[^\"]*\"|[^<>\"])*>|</(?:{BLOCK})>){LINE_END}", re.IGNORECASE)

@@ -68,7 +68,7 @@ def test_templates_are_read_at_each_request_while_developing(tmp_path: Path) -> 
 
     assert "cached" in start(tmp_path, code, **environment).stdout
     developing = start(tmp_path, code, **environment, ALONGSIDE_DEBUG="1").stdout
-    assert "filesystem" in developing
+    assert "community.core.template_loader" in developing
     assert "cached" not in developing
 
 
