@@ -20,7 +20,7 @@ from community.core.access import MemberRequest, members
 @require_http_methods(["GET", "HEAD", "POST"])
 @members
 def drafts(request: MemberRequest) -> HttpResponse:
-    """List the member's drafts; a POST from a page's script (js/draft.js) saves one."""
+    """List the member's drafts; a POST from a page's script (js/composer/draft.js) saves one."""
     if request.method == "POST":
         return _save(request)
     drafts = list(Draft.objects.visible_to(request.user).order_by("-saved_at", "-pk"))

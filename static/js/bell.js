@@ -1,4 +1,4 @@
-// The bell in the header says how much is unread, as a number and in its name.
+// Show the number of unread notifications on the bell in the header, and in its accessible name.
 document.addEventListener("alongside:unread", ({ target: bell, detail: unread }) => {
   const count = bell.querySelector("[data-bell-count]");
   count.textContent = unread;

@@ -1,7 +1,6 @@
-// Dates: the server writes them absolute, in the community's time zone, so that pages can be shared and cached.
-// Make them relative within the last week, else local to the viewer's time zone. An old day stays as written,
-// and so does everything inside [data-fixed]. The whole date stays on hover (title) and on focus (data-absolute,
-// css/parts/when.css).
+// Show dates relative within the last week, else in the viewer's time zone. The server writes them absolute, in the
+// community's time zone, so that pages can be shared and cached. Old days and all inside [data-fixed] are not changed.
+// The full date is shown on hover (title) and on focus (data-absolute, css/parts/date.css).
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,12 +17,12 @@ const styles = {
 
 const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
 
-function words(moment, now) {
+function relativeText(moment, now) {
   const age = now - moment;
   if (age < MINUTE) return relative.format(0, "second");
   if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), "minute");
   if (age < DAY) return relative.format(-Math.floor(age / HOUR), "hour");
-  // By the reader's calendar, and rounded: a day may have 23 or 25 hours.
+  // Calendar days in the viewer's time zone, rounded: a day may have 23 or 25 hours.
   return relative.format(-Math.round((midnight(now) - midnight(moment)) / DAY), "day");
 }
 
@@ -33,12 +32,12 @@ function show(time) {
   const age = now - moment;
   const style = time.dataset.when === "moment" ? "moment" : "date";
   if (Number.isNaN(age) || time.closest("[data-fixed]")) return;
-  const whole = styles.moment.format(moment);
-  // A clock a little behind the server's still says "now", not a time to come.
+  const full = styles.moment.format(moment);
+  // Where the device's clock is a little behind the server's, show "now" instead of a future time.
   const recent = age < WEEK && age > -HOUR;
-  const text = recent ? words(moment, now) : styles[style].format(moment);
-  time.title = whole;
-  if (text !== whole) time.dataset.absolute ??= whole;
+  const text = recent ? relativeText(moment, now) : styles[style].format(moment);
+  time.title = full;
+  if (text !== full) time.dataset.absolute ??= full;
   if (style === "moment" || age < WEEK) time.textContent = text;
 }
 
@@ -47,7 +46,7 @@ function showAll(root) {
 }
 
 showAll(document);
-// What shows on focus goes away on Escape (WCAG 1.4.13).
+// Escape hides the full date that focus shows (WCAG 1.4.13).
 document.addEventListener("keydown", ({ key, target }) => {
   if (key !== "Escape") return;
   const element = target.closest(".thread, .notification") ?? target;

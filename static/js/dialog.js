@@ -1,5 +1,5 @@
-// The one dialog of a page (templates/includes/dialog.html). htmx brings a part of another page into it, from an
-// ordinary link. Escape and Close leave it; what was typed waits in it for the same link; focus goes back to the link.
+// Run the page's one dialog (templates/includes/dialog.html): htmx loads a part of another page into it from an
+// ordinary link. Escape and Close close it. Its content stays for the same link, and focus returns to that link.
 const dialog = document.querySelector("dialog[data-dialog]");
 const container = dialog.querySelector("[data-content]");
 let opener;
@@ -7,19 +7,19 @@ let address = "";
 
 function show() {
   const heading = container.querySelector("h1, h2");
-  if (!heading) return; // it is done, and what came was for the page behind
+  if (!heading) return; // the form succeeded: the response was for the page behind the dialog
   heading.id ||= "dialog-heading";
   heading.tabIndex = -1;
   dialog.setAttribute("aria-labelledby", heading.id);
-  dialog.querySelector("[data-status]").replaceChildren(); // a connection that was missing is back
+  dialog.querySelector("[data-status]").replaceChildren(); // an earlier connection error is outdated
   if (dialog.open) return;
   dialog.showModal();
   container.scrollTop = 0;
   heading.focus({ preventScroll: true });
 }
 
-// The same link again: the form is still here as it was left.
-function onReopen(event) {
+// Show the content that is loaded already when the same link is followed again, so that typed text is not lost.
+function reopen(event) {
   const { elt, target } = event.detail;
   if (target !== container || dialog.contains(elt)) return;
   opener = elt;
@@ -29,20 +29,20 @@ function onReopen(event) {
   }
 }
 
-// What stands here now belongs to this link: to none that could not be reached, nor to one that is still on its way.
-function stand({ detail: { target, requestConfig } }) {
+// Set the address only after a successful swap: a failed or pending request must not claim the old content.
+function showLoaded({ detail: { target, requestConfig } }) {
   if (target !== container) return;
-  address = requestConfig.elt.href ?? address; // a form's answer belongs to the link that brought the form
+  address = requestConfig.elt.href ?? address; // a form's response belongs to the link that loaded the form
   show();
 }
 
-document.addEventListener("htmx:beforeRequest", onReopen);
-document.addEventListener("htmx:afterSwap", stand);
+document.addEventListener("htmx:beforeRequest", reopen);
+document.addEventListener("htmx:afterSwap", showLoaded);
 document.addEventListener("alongside:done", () => dialog.close());
 dialog.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;
-  event.preventDefault(); // on a page of its own this link leads back
+  event.preventDefault(); // outside a dialog this link leads back to the previous page
   dialog.close();
 });
-// Browsers that do not focus a link when it is pressed have nothing to give focus back to.
+// Safari does not focus a pressed link, so the browser cannot restore focus to it.
 dialog.addEventListener("close", () => { if (document.activeElement === document.body) opener?.focus(); });

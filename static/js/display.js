@@ -1,4 +1,4 @@
-// On the page of choices: the whole page shows what is chosen, before it is saved. Language waits for "Save".
+// Preview display settings on the whole page while they are chosen, before saving. The language changes on saving only.
 const form = document.querySelector("[data-display]");
 const page = document.documentElement;
 const highContrast = document.querySelector("[data-high-contrast]");
@@ -13,5 +13,5 @@ function show() {
 }
 
 form.addEventListener("change", show);
-// Firefox keeps what was pressed when the page is opened again.
+// Firefox restores the choices when the page is reloaded.
 show();

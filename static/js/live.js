@@ -1,7 +1,7 @@
-// The one socket of a page. Frames carry figures, never content: this sets the bell and offers new replies.
-// Each connection starts with the figures of now, so reconnecting is all the catching up that is needed.
+// Open the page's WebSocket and pass on its messages: the unread count and the thread's last post number, never
+// content. Each connection starts with current numbers, so a reconnect needs no further requests.
 const body = document.body;
-const messages = {
+const handlers = {
   inbox({ unread, version }) {
     const bell = document.querySelector("[data-bell]");
     if (!bell || version < Number(body.dataset.bellVersion || 0)) return;
@@ -11,13 +11,13 @@ const messages = {
   thread({ thread, last }) {
     if (String(thread) === body.dataset.thread && last > Number(body.dataset.last)) {
       body.dataset.last = last;
-      body.dispatchEvent(new CustomEvent("alongside:arrived", { detail: last }));
+      body.dispatchEvent(new CustomEvent("alongside:new-replies", { detail: last }));
     }
   },
 };
 
-// What was marked as read in place brings the figures along.
-document.addEventListener("alongside:inbox", ({ detail }) => messages.inbox(detail));
+// Responses to htmx requests that mark notifications as read carry the new unread count.
+document.addEventListener("alongside:inbox", ({ detail }) => handlers.inbox(detail));
 
 let attempts = 0;
 function connect() {
@@ -27,11 +27,11 @@ function connect() {
   socket.addEventListener("open", () => { attempts = 0; body.dataset.live = "on"; });
   socket.addEventListener("message", (event) => {
     const message = JSON.parse(event.data);
-    messages[message.type]?.(message);
+    handlers[message.type]?.(message);
   });
   socket.addEventListener("close", (event) => {
     body.dataset.live = "off";
-    if (event.code === 4401) return; // signed out: the next request says so
+    if (event.code === 4401) return; // signed out: the next page load shows it
     const pause = Math.min(30000, 500 * 2 ** attempts++);
     setTimeout(connect, pause * (0.5 + Math.random()));
   });

@@ -1,4 +1,4 @@
-// The account's menu closes by itself: on Escape, on a press beside it, and when the focus goes on to the page.
+// Close the account menu on Escape, on a press outside it, and when focus moves out of it.
 for (const menu of document.querySelectorAll("details.menu")) {
   const summary = menu.querySelector("summary");
   const close = () => { menu.open = false; };

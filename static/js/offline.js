@@ -1,22 +1,22 @@
-// Without a connection: a calm line that says so, forms that wait on the page, and a worker that answers with a page of
-// ours when one cannot be reached (service-worker.js).
+// Without a connection, show a status message, hold back forms, and let the service worker (service-worker.js) answer
+// page requests with the site's offline page.
 const script = document.querySelector("script[data-offline]").dataset;
 const root = document.documentElement;
-const BRIEFLY = 10_000;
-const reached = new WeakSet();
+const BACK_MESSAGE_MS = 10_000;
+const confirmed = new WeakSet(); // forms whose submission may go on, because the server was reached
 
-const line = document.createElement("p");
-line.className = "connection";
-line.setAttribute("role", "status");
-document.body.append(line);
-let going;
+const status = document.createElement("p");
+status.className = "connection";
+status.setAttribute("role", "status");
+document.body.append(status);
+let timer;
 
-function say(words) {
-  clearTimeout(going);
-  line.textContent = words;
+function show(message) {
+  clearTimeout(timer);
+  status.textContent = message;
 }
 
-// The browser knows when there is no network at all, and is wrong where the site is on this very machine.
+// navigator.onLine is false without a network, even where the site runs on this same device: ask the server then.
 async function reachable() {
   if (navigator.onLine) return true;
   try {
@@ -27,42 +27,43 @@ async function reachable() {
   }
 }
 
-async function lost() {
-  if (!(await reachable())) say(script.gone);
+async function onOffline() {
+  if (!(await reachable())) show(script.lost);
 }
 
-function back() {
-  if (!line.textContent) return;
-  say(script.back);
-  going = setTimeout(say, BRIEFLY, "");
+function onOnline() {
+  if (!status.textContent) return;
+  show(script.back);
+  timer = setTimeout(show, BACK_MESSAGE_MS, "");
 }
 
-// A form that cannot be sent stays where it is, with all that is in it.
-async function send(event) {
+// Keep a form that cannot be sent on the page, with everything typed in it.
+async function onSubmit(event) {
   const { target: form, submitter } = event;
-  if (navigator.onLine || form.getAttribute("method") !== "post" || reached.delete(form)) return;
+  if (navigator.onLine || form.getAttribute("method") !== "post" || confirmed.delete(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (await reachable()) {
-    reached.add(form);
+    confirmed.add(form);
     form.requestSubmit(submitter);
   } else {
-    say(script.unsent);
+    show(script.unsent);
   }
 }
 
-// The address names all that the kept page depends on: a new language, look or stylesheet makes a new worker.
+// Put everything that the cached page depends on into the worker's address: a change of language, display settings or
+// stylesheet then installs a new worker.
 function register() {
   const style = document.querySelector("link[rel=stylesheet]").getAttribute("href");
-  const wanted = new URLSearchParams({ page: script.page, language: root.lang, ...root.dataset, style });
+  const query = new URLSearchParams({ page: script.page, language: root.lang, ...root.dataset, style });
   const options = { scope: "/", updateViaCache: "all" };
-  navigator.serviceWorker.register(`${script.worker}?${wanted}`, options).catch(() => {}); // every page works without
+  navigator.serviceWorker.register(`${script.worker}?${query}`, options).catch(() => {}); // pages work without it
 }
 
-addEventListener("offline", lost);
-addEventListener("online", back);
-document.addEventListener("submit", send, { capture: true });
-lost();
+addEventListener("offline", onOffline);
+addEventListener("online", onOnline);
+document.addEventListener("submit", onSubmit, { capture: true });
+onOffline();
 if ("serviceWorker" in navigator) {
   if (document.readyState === "complete") register();
   else addEventListener("load", register);

@@ -1,16 +1,17 @@
-// Answers for a page that cannot be reached. It keeps one page and its stylesheets, the same for everybody; no page of a
-// person is ever stored. js/offline.js names language and looks in this script's address, so that each has its own copy.
-const NAME = `offline ${self.location.href}`;
-const wanted = new URL(self.location.href).searchParams;
-const PAGE = `${wanted.get("page")}?${wanted}`;
-// What a person types, told from what a form carries along as core/input_recovery/submitted.py tells it.
+// Answer with the offline page when a page cannot be reached. The cache has only that page and its stylesheets, the
+// same for everybody, never a member's page. js/offline.js puts language and display settings into this script's
+// address.
+const CACHE = `offline ${self.location.href}`;
+const query = new URL(self.location.href).searchParams;
+const PAGE = `${query.get("page")}?${query}`;
+// Which fields hold text that somebody typed; core/input_recovery/submitted.py decides the same on the server.
 const SECRET = /password|code/;
 const CARRIED = /^(csrfmiddlewaretoken|token|rich|shared|undescribed|page|next|website)$/;
-const WORDS = /^(title|body|text|note)$/;
+const TYPED = /^(title|body|text|note)$/;
 const LONG = /\s|.{41}/;
 
 async function precache() {
-  const cache = await caches.open(NAME);
+  const cache = await caches.open(CACHE);
   const page = await fetch(PAGE, { credentials: "omit", cache: "reload" });
   if (!page.ok) throw new Error(`The offline page answered ${page.status}`);
   const styles = (await page.clone().text()).matchAll(/<link rel="stylesheet" href="([^"]+)"/g);
@@ -18,60 +19,60 @@ async function precache() {
   await cache.put(PAGE, page);
 }
 
-async function begin() {
+async function activate() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== NAME).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
   await self.registration.navigationPreload?.enable();
 }
 
-async function offline(change = (html) => html) {
+async function offlinePage(change = (html) => html) {
   const page = await caches.match(PAGE);
   return page ? new Response(change(await page.text()), { status: 503, headers: page.headers }) : Response.error();
 }
 
-const safe = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-const lines = (html) => html.replace(/<\/(?:p|li|blockquote)>|<br[^<>]*>/g, "\n").replace(/<[^<>]*>/g, "");
+const escapeHtml = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const toLines = (html) => html.replace(/<\/(?:p|li|blockquote)>|<br[^<>]*>/g, "\n").replace(/<[^<>]*>/g, "");
 
-// What could not be sent is shown on the page, to be sent again by hand and never automatically. None of it is stored.
-function give(fields, html) {
-  const label = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
-  const words = [...fields].filter(([, value]) => typeof value === "string"); // a file would have to be chosen again
-  const rows = words.map(([name, value], row) => {
-    const carried = `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`;
-    if (CARRIED.test(name) || !value || !(WORDS.test(name) || LONG.test(value))) return carried;
-    const formatted = name === "body" && fields.get("rich");
-    const heading = `<label for="again-${row}">${label(name === "title" ? "title" : "label")}</label>`;
-    const box = formatted ? "readonly" : `name="${safe(name)}"`;
-    const text = formatted ? lines(value).replaceAll("<", "&lt;") : safe(value);
-    return `<div class="field">${heading}<textarea id="again-${row}" ${box}>\n${text}</textarea></div>${formatted ? carried : ""}`;
+// Show the fields of a form that could not be sent, to be sent again by hand, never automatically. Nothing is stored.
+function withFields(html, data) {
+  const labelOf = (name) => html.match(new RegExp(`data-${name}="([^"]*)"`))[1];
+  const texts = [...data].filter(([, value]) => typeof value === "string"); // files have to be chosen again
+  const fields = texts.map(([name, value], index) => {
+    const hidden = `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`;
+    if (CARRIED.test(name) || !value || !(TYPED.test(name) || LONG.test(value))) return hidden;
+    const formatted = name === "body" && data.get("rich");
+    const label = `<label for="again-${index}">${labelOf(name === "title" ? "title" : "label")}</label>`;
+    const attributes = formatted ? "readonly" : `name="${escapeHtml(name)}"`;
+    const text = formatted ? toLines(value).replaceAll("<", "&lt;") : escapeHtml(value);
+    const box = `<textarea id="again-${index}" ${attributes}>\n${text}</textarea>`;
+    return `<div class="field">${label}${box}</div>${formatted ? hidden : ""}`;
   });
-  const shown = html.replace(/(<form[^>]*data-typed[^>]*) hidden>/, "$1>").replace(/<a [^>]*href="">[^<]*<\/a>/, "");
-  return shown.replace("<!--fields-->", () => rows.join(""));
+  const shown = html.replace(/(<form[^>]*data-typed[^>]*)\shidden\s*>/, "$1>");
+  return shown.replace(/<a [^>]*href="">[^<]*<\/a>/, "").replace("<!--fields-->", () => fields.join(""));
 }
 
-async function read(event) {
-  return (await event.preloadResponse) || fetch(event.request);
-}
+const load = async (event) => (await event.preloadResponse) || fetch(event.request);
 
 async function send(request) {
   const copy = request.clone();
   return fetch(request).catch(async () => {
-    const fields = await copy.formData();
-    return offline([...fields.keys()].some((name) => SECRET.test(name)) ? undefined : (html) => give(fields, html));
+    const data = await copy.formData();
+    const hasSecret = [...data.keys()].some((name) => SECRET.test(name));
+    return offlinePage(hasSecret ? undefined : (html) => withFields(html, data));
   });
 }
 
-// A form of another site's page is none of our business: passed on from here it would look like one of ours.
-function ours(request) {
+// Leave forms of other sites alone: sent again from here they would look like forms of this site.
+function isOwnForm(request) {
   const form = /^(?:application\/x-www-form-urlencoded|multipart\/form-data)/.test(request.headers.get("Content-Type"));
   return form && request.referrer.startsWith(`${self.location.origin}/`);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(precache().then(() => self.skipWaiting())));
-self.addEventListener("activate", (event) => event.waitUntil(begin()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("fetch", (event) => {
-  const { destination, method, mode } = event.request;
-  if (destination === "style") event.respondWith(caches.match(event.request).then((cached) => cached ?? fetch(event.request)));
-  else if (mode === "navigate" && method === "GET") event.respondWith(read(event).catch(() => offline()));
-  else if (mode === "navigate" && method === "POST" && ours(event.request)) event.respondWith(send(event.request));
+  const { request, request: { destination, method, mode } } = event;
+  if (destination === "style") event.respondWith(caches.match(request).then((cached) => cached ?? fetch(request)));
+  else if (mode === "navigate" && method === "GET") event.respondWith(load(event).catch(() => offlinePage()));
+  else if (mode === "navigate" && method === "POST" && isOwnForm(request)) event.respondWith(send(request));
 });

@@ -1,5 +1,5 @@
-/* A button beside each password, so that what is typed can be read: <input type="password" data-show="..." data-hide="...">.
-   Before the form goes off the password is hidden again, or the browser would keep it with the words it suggests. */
+// Add a button that shows and hides a password: <input type="password" data-show="..." data-hide="...">. On submit the
+// password is hidden again, else the browser would store it for autocompletion.
 for (const field of document.querySelectorAll("input[type=password][data-show]")) {
   const button = document.createElement("button");
   const show = (shown) => {

@@ -1,14 +1,14 @@
-// What the page says after something was done in place stays until it is closed, by its button or by Escape.
-let cameFrom;
+// Close a toast by its button or by Escape, and return focus to where it came from.
+let previousFocus;
 
 function close(toast) {
-  const inside = toast.contains(document.activeElement);
+  const hadFocus = toast.contains(document.activeElement);
   toast.remove();
-  if (inside) (cameFrom?.isConnected ? cameFrom : document.querySelector("main")).focus();
+  if (hadFocus) (previousFocus?.isConnected ? previousFocus : document.querySelector("main")).focus();
 }
 
 document.addEventListener("focusin", ({ target, relatedTarget }) => {
-  if (target.closest(".toast") && !relatedTarget?.closest(".toast")) cameFrom = relatedTarget;
+  if (target.closest(".toast") && !relatedTarget?.closest(".toast")) previousFocus = relatedTarget;
 });
 document.addEventListener("click", ({ target }) => {
   const toast = target.closest("[data-dismiss]")?.closest(".toast");

@@ -69,7 +69,7 @@ def test_with_script_pictures_are_added_without_a_reload(
     drawing = tmp_path / "drawing.jpg"
     drawing.write_bytes(SVG)
     page.get_by_label("Pictures from your device").set_input_files(drawing)
-    expect(page.locator("[data-faults]")).to_have_text(
+    expect(page.locator("[data-errors]")).to_have_text(
         "drawing.jpg: This kind of file does not work here. JPEG, PNG and WebP pictures do."
     )
     page.get_by_role("textbox", name="Your reply").click()

@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 OFFER = "1 new reply. Show"
 NOTE_WHEN_OFFERED = """() => {
     window.notReloaded = true;
-    const place = document.querySelector("[data-arrived]");
+    const container = document.querySelector("[data-new-replies]");
     new MutationObserver((changes, observer) => {
-        if (place.querySelector("button")) { window.offeredAt = Date.now(); observer.disconnect(); }
-    }).observe(place, { childList: true, subtree: true });
+        if (container.querySelector("button")) { window.offeredAt = Date.now(); observer.disconnect(); }
+    }).observe(container, { childList: true, subtree: true });
 }"""
 
 

@@ -18,7 +18,7 @@ from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.views import restorable_fields
 from community.forum.forms import PostForm
 
-POSTED = "posted"  # the cookie that tells the next page (js/copies.js) which local copy it can delete
+POSTED = "posted"  # the cookie that tells the next page (js/local-drafts.js) which local copy it can delete
 POSTED_SECONDS = 300
 log = logging.getLogger(__name__)
 

@@ -1,79 +1,79 @@
-// Save a draft on the server while its author writes. "Draft saved" is shown only when the server confirmed; until
-// then a copy waits on this device (js/copies.js), and two windows never write over each other (composer/choose.js).
+// Save a draft on the server while its author writes. "Draft saved" is shown only after the server confirmed it; until
+// then a copy is stored on this device (js/local-drafts.js). Two windows never overwrite each other (draft-choice.js).
 const status = document.querySelector("[data-draft]");
-const { dataset: words } = status;
+const { dataset: options } = status;
 const form = status.closest("form");
-const { body: box, draft: version, token } = form.elements;
-const [copies, { createSaving, textOf }, { choose }, { put }] = await Promise.all(
-  [words.copies, words.saving, words.choose, words.put].map((address) => import(address)),
+const { draft: version, token } = form.elements;
+const [copies, { createDraftSync, textOf }, { offerChoice }, { replaceText }] = await Promise.all(
+  [options.localDrafts, options.draftSync, options.draftChoice, options.replaceText].map((address) => import(address)),
 );
-const [PAUSE, AGAIN, PATIENCE] = [2_000, 20_000, 1_500];
-const LEFT = 300; // after the box lost focus: a press on the button that posts it goes first
+const [PAUSE, RETRY, SUBMIT_WAIT] = [2_000, 20_000, 1_500];
+const BLUR_PAUSE = 300; // let a press on the submit button go first
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "numeric", minute: "2-digit" });
-const saving = createSaving(form, words, copies, show);
+const sync = createDraftSync(form, options, copies, show);
 let timer;
 let pause = PAUSE;
-let [held, sent] = [false, false]; // an open choice between two texts; the form is being submitted
+let [choosing, submitting] = [false, false];
 
-function plan(wait) {
+function schedule(wait) {
   clearTimeout(timer);
-  timer = setTimeout(attempt, wait);
+  timer = setTimeout(save, wait);
 }
 
-async function attempt() {
-  if (held || sent) return;
-  await saving.save();
-  if (saving.changed()) plan(pause);
+async function save() {
+  if (choosing || submitting) return;
+  await sync.save();
+  if (sync.changed()) schedule(pause);
 }
 
 function show(state, answer) {
-  pause = state === "saved" ? PAUSE : AGAIN;
+  pause = state === "saved" ? PAUSE : RETRY;
   const time = answer && clock.format(new Date(answer.saved_at));
   const empty = state === "saved" && !answer.version; // everything was deleted
-  const sentence = empty ? "" : answer?.sentence ?? words[state].replace("{time}", time);
+  const sentence = empty ? "" : answer?.sentence ?? options[state].replace("{time}", time);
   if (status.textContent !== sentence) status.textContent = sentence;
-  if (state === "clash") ask("clash", { ...answer.other, at: answer.saved_at }, { answer });
+  if (state === "conflict") choose("conflict", { ...answer.other, at: answer.saved_at }, { answer });
 }
 
-// `answer` says what the server has; without it `other` is a copy of this device, and `name` the copy's.
-function ask(kind, other, { answer, name }) {
-  held = Boolean(answer);
-  choose(form, kind, other, put, async (accepted) => {
-    if (answer && accepted) saving.accept(answer);
+// With `answer`, the other text is the server's; without it, the copy on this device that has the token `name`.
+function choose(kind, other, { answer, name }) {
+  choosing = Boolean(answer);
+  offerChoice(form, kind, other, replaceText, async (accepted) => {
+    if (answer && accepted) sync.accept(answer);
     else if (answer) version.value = answer.version;
-    held = false;
-    await attempt();
-    if (name && !(accepted && saving.changed())) copies.remove(words.draft, name);
+    choosing = false;
+    await save();
+    if (name && !(accepted && sync.changed())) copies.removeCopy(options.draft, name);
   });
 }
 
-function offer() {
-  const [[name, other] = []] = copies.others(words.draft, token.value);
-  const { title, words: here } = textOf(form);
+function offerCopy() {
+  const [[name, other] = []] = copies.otherCopies(options.draft, token.value);
+  const { title, words } = textOf(form);
   if (!other) return;
-  if (title !== other.title || here.trim() !== other.words.trim()) ask("copy", other, { name });
-  else if ("resumed" in words) copies.remove(words.draft, name);
+  if (title !== other.title || words.trim() !== other.words.trim()) choose("copy", other, { name });
+  else if ("resumed" in options) copies.removeCopy(options.draft, name);
 }
 
-form.addEventListener("input", () => { sent = false; plan(PAUSE); });
-form.addEventListener("focusout", () => plan(LEFT));
-addEventListener("online", attempt);
-addEventListener("pageshow", () => { sent = false; });
+form.addEventListener("input", () => { submitting = false; schedule(PAUSE); });
+form.addEventListener("focusout", () => schedule(BLUR_PAUSE));
+addEventListener("online", save);
+addEventListener("pageshow", () => { submitting = false; });
 addEventListener("pagehide", () => {
-  if (!saving.changed()) return;
-  if (held || sent) copies.store(words.draft, token.value, textOf(form));
-  else saving.save(true);
+  if (!sync.changed()) return;
+  if (choosing || submitting) copies.storeCopy(options.draft, token.value, textOf(form));
+  else sync.save(true);
 });
-// A draft that arrived after its post would stay: the post waits for it, but not for long.
+// A draft saved after its post would never be deleted: the form waits for a pending save, up to SUBMIT_WAIT.
 form.addEventListener("submit", async (event) => {
-  if (sent || event.defaultPrevented || event.submitter?.name === "preview") return;
-  sent = true;
-  if (!saving.pending()) return;
+  if (submitting || event.defaultPrevented || event.submitter?.name === "preview") return;
+  submitting = true;
+  if (!sync.pending()) return;
   event.preventDefault();
-  await Promise.race([saving.pending(), new Promise((go) => { setTimeout(go, PATIENCE); })]);
+  await Promise.race([sync.pending(), new Promise((resolve) => { setTimeout(resolve, SUBMIT_WAIT); })]);
   form.requestSubmit(event.submitter);
 });
 
-if ("resumed" in words) saving.accept({});
-else if (saving.changed()) plan(0);
-offer();
+if ("resumed" in options) sync.accept({});
+else if (sync.changed()) schedule(0);
+offerCopy();

@@ -1,9 +1,9 @@
-// While a name is typed after @, people are suggested above the box: those of this discussion first. Nothing is taken
-// unasked. The editor writes through to its box, so that one listener hears both; without script the name is enough.
+// Suggest members while a name is typed after @, those of this discussion first. Nothing is inserted unless chosen. The
+// editor dispatches its input events on its box, so one listener handles both. Without script the typed name is enough.
 const NAME = /(?:^|[\s(])@([\w-]{0,30})$/;
 const PAUSE = 150;
 
-function before(field) {
+function textBeforeCaret(field) {
   if (!field.editor) return field.value.slice(0, field.selectionStart);
   const { $from, empty } = field.editor.state.selection;
   return empty ? $from.parent.textBetween(0, $from.parentOffset, "\n", "\n") : "";
@@ -25,29 +25,29 @@ async function suggestFor(container) {
   const composer = container.closest("[data-composer]");
   const field = () => composer.querySelector("[contenteditable]") ?? composer.querySelector("textarea");
   let timer;
-  let asked;
+  let lastTyped;
 
   const { show, close } = runListbox(container, composer, field, (name) => {
-    const typed = before(field()).match(NAME)?.[1] ?? "";
+    const typed = textBeforeCaret(field()).match(NAME)?.[1] ?? "";
     complete(field(), typed.length, `${name} `);
   });
 
-  async function look() {
-    const typed = before(field()).match(NAME)?.[1];
-    asked = typed;
+  async function suggest() {
+    const typed = textBeforeCaret(field()).match(NAME)?.[1];
+    lastTyped = typed;
     if (typed === undefined) return close();
     const answer = await fetch(`${container.dataset.people}?q=${encodeURIComponent(typed)}`).catch(() => ({}));
     const { people } = answer.ok && !answer.redirected ? await answer.json() : { people: [] };
-    if (asked !== typed) return undefined; // an answer to what is not typed any more
+    if (lastTyped !== typed) return undefined; // the answer is for an earlier text
     const useful = people.length && people[0].name !== typed && document.activeElement === field();
     return useful ? show(people) : close();
   }
 
   composer.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(look, PAUSE);
+    timer = setTimeout(suggest, PAUSE);
   });
-  if (document.activeElement === field()) look(); // the author typed on while this was loading
+  if (document.activeElement === field()) suggest(); // a name may have been typed while this script was loading
 }
 
 for (const container of document.querySelectorAll("[data-people]")) suggestFor(container);

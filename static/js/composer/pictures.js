@@ -1,77 +1,79 @@
-// Pictures are added in place as soon as they are chosen, one by one; how it goes is said in a polite live region, what
-// did not work beside the file's name. Without this the button "Add these pictures" sends the form.
+// Upload pictures one by one as soon as they are chosen. Progress is announced in a polite live region, errors are
+// listed beside the file's name. Without script the button "Add these pictures" submits the form.
 
-async function run(part) {
-  const { dataset: words, form } = part;
-  const { sendPicture, send } = await import(words.sendingScript);
-  const [list, faults, room] = ["list", "faults", "room"].map((name) => part.querySelector(`[data-${name}]`));
-  const progress = part.parentElement.querySelector("[data-progress]");
-  const input = room.querySelector("input");
+async function run(fieldset) {
+  const { dataset: options, form } = fieldset;
+  const { uploadPicture, postChange } = await import(options.requests);
+  const [list, errors, chooser] = ["list", "errors", "chooser"].map((name) => fieldset.querySelector(`[data-${name}]`));
+  const progress = fieldset.parentElement.querySelector("[data-progress]");
+  const input = chooser.querySelector("input");
   const csrf = form.elements.csrfmiddlewaretoken.value;
-  let way;
+  let uploading;
 
-  function complain(file, sentence) {
+  function showError(file, sentence) {
     const line = document.createElement("li");
     line.append(Object.assign(document.createElement("bdi"), { textContent: file.name }), `: ${sentence}`);
-    faults.append(line);
+    errors.append(line);
   }
 
-  const isFull = () => list.children.length >= Number(words.most);
+  const isFull = () => list.children.length >= Number(options.max);
 
   async function add(files) {
     const before = list.children.length;
     for (const [index, file] of files.entries()) {
-      progress.textContent = words.sending.replace("{n}", index + 1).replace("{all}", files.length);
+      progress.textContent = options.sending.replace("{n}", index + 1).replace("{all}", files.length);
       const beside = list.querySelectorAll("[data-picked]:not([data-pending])").length;
       const position = { beside, number: list.children.length + 1 };
-      const { html, sentence } = isFull() ? { sentence: words.full } : await sendPicture(file, csrf, words, position);
+      const refused = isFull() && { sentence: options.full };
+      const { html, sentence } = refused || await uploadPicture(file, csrf, options, position);
       if (html) list.insertAdjacentHTML("beforeend", html);
-      else complain(file, sentence ?? words.failed);
+      else showError(file, sentence ?? options.failed);
     }
     const added = list.children.length - before;
-    progress.textContent = words[added ? (added > 1 ? "many" : "one") : "none"];
-    room.hidden = isFull();
+    progress.textContent = options[added ? (added > 1 ? "many" : "one") : "none"];
+    chooser.hidden = isFull();
     if (added) list.children[before].querySelector("textarea").focus();
   }
 
-  async function take(button) {
+  async function remove(button) {
     const item = button.closest("[data-picked]");
-    if ("pending" in item.dataset && !(await send(words.take, item.dataset.picked, csrf))) {
-      progress.textContent = words.failed;
+    if ("pending" in item.dataset && !(await postChange(options.remove, item.dataset.picked, csrf))) {
+      progress.textContent = options.failed;
       return;
     }
     item.remove();
-    progress.textContent = words.gone;
-    room.hidden = isFull();
+    progress.textContent = options.removed;
+    chooser.hidden = isFull();
     input.focus();
   }
 
-  function begin() {
+  function upload() {
     const files = [...input.files];
     input.value = ""; // so that they are not sent a second time with the form
-    faults.replaceChildren();
-    if (files.length) way = Promise.resolve(way).then(() => add(files)).finally(() => { way = undefined; });
+    errors.replaceChildren();
+    if (!files.length) return;
+    uploading = Promise.resolve(uploading).then(() => add(files)).finally(() => { uploading = undefined; });
   }
 
-  room.querySelector("[data-by-hand]").hidden = true;
-  input.addEventListener("change", begin);
-  if (input.files.length) begin(); // they were chosen before this came
+  chooser.querySelector("[data-without-script]").hidden = true;
+  input.addEventListener("change", upload);
+  if (input.files.length) upload(); // chosen before this script was loaded
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[name=take_away]");
     if (!button) return;
     event.preventDefault();
-    take(button);
+    remove(button);
   });
   list.addEventListener("change", ({ target }) => {
-    send(words.describe, target.closest("[data-picked]").dataset.picked, csrf, { alt: target.value });
+    postChange(options.describe, target.closest("[data-picked]").dataset.picked, csrf, { alt: target.value });
   });
   form.addEventListener("submit", async (event) => {
-    if (!way) return;
-    event.preventDefault(); // the post waits for its pictures
+    if (!uploading) return;
+    event.preventDefault(); // submit once the pictures are uploaded
     event.stopImmediatePropagation();
-    await way;
+    await uploading;
     form.requestSubmit(event.submitter);
   }, true);
 }
 
-for (const part of document.querySelectorAll("[data-pictures]")) run(part);
+for (const fieldset of document.querySelectorAll("[data-pictures]")) run(fieldset);

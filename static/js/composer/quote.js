@@ -1,6 +1,6 @@
-// "Quote" under a post puts its words into the reply at hand, below what is typed already; where some of its words are
-// selected, only these. Without a reply form on this page the link leads to one.
-const PASSAGE = 600; // as community/forum/quoting.py has it
+// Insert a post as a quote into the reply form, below what is typed already; where a part of the post is selected, only
+// that part. On a page without a reply form the link opens one.
+const MAX_LENGTH = 600; // characters, the same as in community/forum/quoting.py
 
 let selected = { post: null, text: "" };
 
@@ -11,8 +11,8 @@ function selectedIn(post) {
   return inside ? selection.toString().trim() : "";
 }
 
-// What the post says itself, without what it quotes.
-function ownWords(post) {
+// Returns the post's own text without its quotes, unless it has only quotes.
+function ownText(post) {
   const body = post.querySelector(".body");
   const quotes = body.querySelectorAll("blockquote");
   for (const quote of quotes) quote.hidden = true;
@@ -21,34 +21,35 @@ function ownWords(post) {
   return own || body.innerText.trim();
 }
 
-function passage(text) {
-  const letters = [...text];
-  return letters.length > PASSAGE ? `${letters.slice(0, PASSAGE - 1).join("").trimEnd()}…` : text;
+function shorten(text) {
+  const characters = [...text];
+  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join("").trimEnd()}…` : text;
 }
 
-function quoted(post, text, wrote) {
+function quoteOf(post, text, attribution) {
   const heading = post.querySelector(".by");
   const address = new URL(post.querySelector(".at a").href).pathname;
-  const lines = [wrote.replace("{name}", `${heading.innerText.trim()} (${address})`), "", ...passage(text).split("\n")];
+  const firstLine = attribution.replace("{name}", `${heading.innerText.trim()} (${address})`);
+  const lines = [firstLine, "", ...shorten(text).split("\n")];
   return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
 }
 
-async function intoEditor(editor, words) {
-  const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.words);
-  const { content } = toDocument(`${words}\n\n`);
+async function insertInEditor(editor, text) {
+  const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.plainText);
+  const { content } = toDocument(`${text}\n\n`);
   if (editor.isEmpty) editor.commands.setContent({ type: "doc", content });
   else editor.commands.insertContentAt(editor.state.doc.content.size, content);
   editor.commands.focus("end");
 }
 
-function intoBox(box, words) {
-  box.value = [box.value.trimEnd(), words].filter(Boolean).join("\n\n") + "\n\n";
+function insertInBox(box, text) {
+  box.value = [box.value.trimEnd(), text].filter(Boolean).join("\n\n") + "\n\n";
   box.setSelectionRange(box.value.length, box.value.length);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 }
 
-// A finger or a mouse takes the selection away before the click comes.
+// Read the selection before the click, because the press clears it.
 document.addEventListener("pointerdown", ({ target }) => {
   const post = target.closest("[data-quote]")?.closest(".post");
   if (post) selected = { post, text: selectedIn(post) };
@@ -57,11 +58,12 @@ document.addEventListener("pointerdown", ({ target }) => {
 export function quote(link) {
   const box = document.querySelector("#reply textarea[name=body]");
   const post = link.closest(".post");
-  const text = selectedIn(post) || (selected.post === post && selected.text) || ownWords(post);
+  const text = selectedIn(post) || (selected.post === post && selected.text) || ownText(post);
   const composer = box.closest("[data-composer]");
-  const words = quoted(post, text, composer.querySelector("[data-wrote]").dataset.wrote);
+  const { attribution } = composer.querySelector("[data-attribution]").dataset;
+  const quotation = quoteOf(post, text, attribution);
   const editor = composer.querySelector("[contenteditable]")?.editor;
   selected = { post: null, text: "" };
-  if (editor) intoEditor(editor, words);
-  else intoBox(box, words);
+  if (editor) insertInEditor(editor, quotation);
+  else insertInBox(box, quotation);
 }

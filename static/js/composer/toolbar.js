@@ -1,11 +1,11 @@
-// The toolbar above the editor: one stop for Tab, arrow keys inside (WAI-ARIA authoring practices, toolbar pattern).
+// Run the editor's toolbar: one Tab stop, arrow keys inside (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/).
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 export function runToolbar(root, editor) {
   const bar = root.querySelector("[role=toolbar]");
   const buttons = [...bar.querySelectorAll("button")];
 
-  function stopAt(chosen) {
+  function setTabStop(chosen) {
     for (const button of buttons) button.tabIndex = button === chosen ? 0 : -1;
   }
 
@@ -18,7 +18,7 @@ export function runToolbar(root, editor) {
 
   bar.setAttribute("aria-controls", editor.view.dom.id);
   bar.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays in the text
-  bar.addEventListener("focusin", ({ target }) => stopAt(target));
+  bar.addEventListener("focusin", ({ target }) => setTabStop(target));
   bar.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-command]");
     if (!button) return;
@@ -33,6 +33,6 @@ export function runToolbar(root, editor) {
     buttons.at(index).focus();
   });
   editor.on("transaction", show);
-  stopAt(buttons[0]);
+  setTabStop(buttons[0]);
   show();
 }

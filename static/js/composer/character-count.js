@@ -9,10 +9,10 @@ for (const status of document.querySelectorAll("[data-limit]")) {
   let timer;
 
   const show = () => {
-    const length = box.value.length < limit * NEAR ? 0 : [...box.value.trim()].length; // as the server counts
+    const length = box.value.length < limit * NEAR ? 0 : [...box.value.trim()].length; // code points, as on the server
     const left = limit - length;
-    const words = length < limit * NEAR ? "" : status.dataset[left < 0 ? "over" : "left"];
-    const sentence = words.replace("{n}", number.format(Math.abs(left)));
+    const template = length < limit * NEAR ? "" : status.dataset[left < 0 ? "over" : "left"];
+    const sentence = template.replace("{n}", number.format(Math.abs(left)));
     if (status.textContent !== sentence) status.textContent = sentence;
   };
 

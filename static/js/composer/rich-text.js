@@ -1,22 +1,22 @@
-// The editor itself. It knows what community/core/text/richtext.py allows in a post, and nothing else.
-const ALLOWED = /^(https?:\/\/|mailto:|\/\w)/i; // the last is a page of ours: a quoted post, somebody's name
-const CLEARLY_MEANT = /^(https?:\/\/|www\.)|^[^\s@/]+@[^\s@/]+$/i; // not "better.so" for a missed space
-const BORROWED = ["aria-describedby", "aria-invalid"];
+// Create the rich editor, limited to what community/core/text/richtext.py allows in a post.
+const ALLOWED = /^(https?:\/\/|mailto:|\/\w)/i; // the last is a page of this site, such as a quoted post
+const LINKED_WHILE_TYPING = /^(https?:\/\/|www\.)|^[^\s@/]+@[^\s@/]+$/i; // not "better.so", where a space was missed
+const COPIED_ATTRIBUTES = ["aria-describedby", "aria-invalid"];
 
 function extensions(engine) {
   const { Document, Paragraph, Text, HardBreak, Bold, Italic, Strike, BulletList, Blockquote, History } = engine;
   const Link = engine.Link.extend({
-    inclusive: false, // what is typed after a link is no part of it
+    inclusive: false, // text typed after a link is not part of it
     addAttributes: () => ({ href: { default: null } }),
     addKeyboardShortcuts: () => ({
       "Mod-k": ({ editor }) => {
-        editor.view.dom.dispatchEvent(new CustomEvent("alongside:ask-link", { bubbles: true }));
+        editor.view.dom.dispatchEvent(new CustomEvent("alongside:open-link-form", { bubbles: true }));
         return true;
       },
     }),
   }).configure({
     isAllowedUri: (address) => ALLOWED.test(address),
-    shouldAutoLink: (typed) => CLEARLY_MEANT.test(typed),
+    shouldAutoLink: (typed) => LINKED_WHILE_TYPING.test(typed),
     defaultProtocol: "https",
   });
   const OrderedList = engine.OrderedList.extend({
@@ -25,7 +25,7 @@ function extensions(engine) {
     addProseMirrorPlugins: () => [],
     renderHTML: () => ["ol", 0],
   });
-  // Tab leaves the editor, in a list too: nobody is trapped (WCAG 2.1.2).
+  // Tab leaves the editor inside a list too (WCAG 2.1.2, no keyboard trap).
   const ListItem = engine.ListItem.extend({
     addKeyboardShortcuts() {
       return { Enter: () => this.editor.commands.splitListItem(this.name) };
@@ -36,18 +36,19 @@ function extensions(engine) {
 }
 
 export function createEditor({ engine, cleanPasted }, { container, box, content }) {
-  const borrowed = BORROWED.filter((name) => box.hasAttribute(name)).map((name) => [name, box.getAttribute(name)]);
+  const present = COPIED_ATTRIBUTES.filter((name) => box.hasAttribute(name));
+  const copied = present.map((name) => [name, box.getAttribute(name)]);
   return new engine.Editor({
     element: container,
     content,
     extensions: extensions(engine),
-    injectCSS: false, // the CSP refuses it; css/composer.css has what is needed
+    injectCSS: false, // the CSP blocks it; css/editor.css has these styles
     enableInputRules: false, // "*hugs*" stays as typed
     enablePasteRules: ["link"],
     editorProps: {
       transformPastedHTML: cleanPasted,
       attributes: {
-        ...Object.fromEntries(borrowed),
+        ...Object.fromEntries(copied),
         id: box.id,
         class: "writing body",
         role: "textbox",

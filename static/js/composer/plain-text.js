@@ -1,24 +1,26 @@
-// From the words of a plain box to the editor's document, and back, as community/core/text/richtext.py reads them: a blank
-// line parts paragraphs, a line end breaks, and lines after "> " are quoted.
+// Convert the plain text of a box to the editor's document and back, by the rules of
+// community/core/text/richtext.py: a blank line separates paragraphs, a line end is a line break, and lines after ">
+// " are a quote.
 const BLANK = /\n{2,}/;
 const QUOTED = /^>(?: |$)/;
-const WROTE = /^(.{1,80}?) \((\/(?:[\w-]{1,30}\/){1,5})\)/; // "Ines (/posts/123/) wrote:", the first line of a quote
+const ATTRIBUTION = /^(.{1,80}?) \((\/(?:[\w-]{1,30}\/){1,5})\)/; // "Ines (/posts/123/) wrote:"
 const OWN_NAME = /^@[\w-]+$/;
 
-const words = (text) => (text ? [{ type: "text", text }] : []);
+const textNodes = (text) => (text ? [{ type: "text", text }] : []);
 
 function paragraph(text) {
-  const content = text.split("\n").flatMap((line, index) => [...(index ? [{ type: "hardBreak" }] : []), ...words(line)]);
+  const lineBreak = (index) => (index ? [{ type: "hardBreak" }] : []);
+  const content = text.split("\n").flatMap((line, index) => [...lineBreak(index), ...textNodes(line)]);
   return { type: "paragraph", content };
 }
 
 function quote(text) {
   const content = blocks(text);
-  const [whole, name, href] = text.match(WROTE) ?? [];
-  if (whole) {
+  const [match, name, href] = text.match(ATTRIBUTION) ?? [];
+  if (match) {
     const [{ text: line }, ...rest] = content[0].content;
     const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
-    content[0].content = [link, ...words(line.slice(whole.length)), ...rest];
+    content[0].content = [link, ...textNodes(line.slice(match.length)), ...rest];
   }
   return { type: "blockquote", content };
 }
@@ -33,7 +35,7 @@ function blocks(text) {
   return runs.flatMap(({ quoted, lines }, index) => {
     if (quoted) return quote(lines.join("\n"));
     const last = index === runs.length - 1;
-    while (index && lines.length > 1 && !lines[0]) lines.shift(); // blank lines around a quote only part it from others
+    while (index && lines.length > 1 && !lines[0]) lines.shift(); // blank lines around a quote only separate it
     while (!last && lines.length && !lines.at(-1)) lines.pop();
     return lines.length || last ? lines.join("\n").split(BLANK).map(paragraph) : [];
   });
@@ -46,11 +48,11 @@ export function toDocument(text) {
 const sizeOf = ({ type, text, content = [] }) =>
   type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);
 
-// Where in the document the caret stands that stood at `offset` in the text.
+// Returns the document position of the caret that is at `offset` in the text.
 export function positionOf(text, offset) {
   const [before] = text.slice(0, offset).match(/\n*$/);
   const [after] = text.slice(offset).match(/^\n*/);
-  // Inside a blank line there is no place: go on to the paragraph below it. Nor is there one inside the marks of a quote.
+  // A blank line and the prefix of a quote have no position: use the next paragraph, or the start of the quoted text.
   const end = before && (before + after).length > 1 ? offset + after.length : offset;
   const line = text.lastIndexOf("\n", end - 1) + 1;
   const [prefix] = text.slice(line).match(/^(?:> )*/);
@@ -66,11 +68,11 @@ function inline(node) {
   return !href || href.endsWith(node.text) || OWN_NAME.test(node.text) ? node.text : `${node.text} (${href})`;
 }
 
-export function toWords(node) {
+export function toPlainText(node) {
   const children = node.content.content;
   if (node.isTextblock) return children.map(inline).join("");
   const starts = { bulletList: () => "- ", orderedList: (index) => `${index + 1}. ` }[node.type.name] ?? (() => "");
   const between = ["doc", "blockquote"].includes(node.type.name) ? "\n\n" : "\n";
-  const text = children.map((child, index) => starts(index) + toWords(child)).join(between);
+  const text = children.map((child, index) => starts(index) + toPlainText(child)).join(between);
   return node.type.name === "blockquote" ? text.replace(/^/gm, "> ").replace(/ +$/gm, "") : text;
 }

@@ -1,11 +1,11 @@
-// Another text takes the place of what stands in a composer: in the editor where it has begun, else in the plain box.
-export async function put(form, { title, words, html }) {
+// Replace the text of a composer: in the rich editor where it is loaded, else in the plain box.
+export async function replaceText(form, { title, words, html }) {
   const box = form.elements.body;
   const composer = box.closest("[data-composer]");
   const editor = composer.querySelector("[contenteditable]")?.editor;
   if (form.elements.title) form.elements.title.value = title;
   if (editor) {
-    const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.words);
+    const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.plainText);
     editor.chain().selectAll().deleteSelection().insertContent(html || toDocument(words).content).run();
     editor.view.focus();
     return;
@@ -14,6 +14,6 @@ export async function put(form, { title, words, html }) {
   if (html) box.dataset.html = html;
   else delete box.dataset.html;
   box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.blur(); // so that focus starts the editor with the formatting
+  box.blur(); // focus again below, so that the editor starts with the formatting
   box.focus();
 }

@@ -1,6 +1,6 @@
-// What is pasted from elsewhere says by inline styles what is bold. The CSP refuses inline styles even while they are
-// only read, so they become plain attributes first, and those become elements.
-const MEANINGS = [
+// Turn inline styles of pasted HTML into elements such as <strong>. The CSP blocks inline styles even in a parsed
+// document that is never shown, so they are renamed to data- attributes before parsing.
+const ELEMENTS = [
   ["strong", /font-weight:\s*(?:bold|[6-9]00)/i],
   ["em", /font-style:\s*italic/i],
   ["s", /text-decoration[^;]*:[^;]*line-through/i],
@@ -21,8 +21,8 @@ export function cleanPasted(html) {
   for (const element of body.querySelectorAll("[data-style]")) {
     const style = element.dataset.style;
     const blocks = element.querySelector("p, li, div, ul, ol, blockquote, table");
-    for (const [name, meaning] of MEANINGS) if (meaning.test(style) && !blocks) wrap(element, name);
-    // Documents of Google come whole in one <b> that is not bold.
+    for (const [name, pattern] of ELEMENTS) if (pattern.test(style) && !blocks) wrap(element, name);
+    // Google Docs wraps the whole document in one <b> that is not bold.
     if (element.matches("b, strong") && NOT_BOLD.test(style)) element.replaceWith(...element.childNodes);
   }
   return body.innerHTML;

@@ -1,0 +1,56 @@
+// Offer "2 new replies. Show" below the thread and fetch them on request, so that nothing moves while somebody reads.
+const body = document.body;
+const container = document.querySelector("[data-new-replies]");
+const posts = document.querySelector("[data-posts]");
+let loading = false;
+
+function offer(last) {
+  const count = last - Number(body.dataset.shown);
+  if (count <= 0) return;
+  const label = count === 1 ? container.dataset.one : container.dataset.many.replace("{n}", count);
+  const button = container.querySelector("button") || document.createElement("button");
+  button.type = "button";
+  button.className = "button second";
+  if (button.textContent !== label) button.textContent = label;
+  if (!button.isConnected) {
+    button.addEventListener("click", show);
+    container.append(button);
+  }
+}
+
+// Take the last number shown from the response, not from the count: more posts may have been published meanwhile.
+function append(html) {
+  const response = document.createElement("template");
+  response.innerHTML = html;
+  const first = response.content.querySelector("[tabindex]");
+  const numbers = [...response.content.querySelectorAll("[data-number]")].map((post) => Number(post.dataset.number));
+  const hasNextPage = response.content.querySelector("a[data-next]");
+  posts.append(response.content);
+  window.htmx?.process(posts);
+  posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
+  container.replaceChildren();
+  body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;
+  if (hasNextPage) container.dataset.pages = "more";
+  else offer(Number(body.dataset.last));
+  first?.focus({ preventScroll: true });
+}
+
+async function show() {
+  if (loading) return;
+  if (container.dataset.page !== container.dataset.pages) {
+    location.assign(`?number=${Number(body.dataset.shown) + 1}#sought`);
+    return;
+  }
+  loading = true;
+  try {
+    const response = await fetch(container.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`));
+    if (response.ok && !response.redirected) append(await response.text());
+    else location.reload();
+  } catch {
+    container.querySelector("button").textContent = container.dataset.failed;
+  } finally {
+    loading = false;
+  }
+}
+
+if (container) body.addEventListener("alongside:new-replies", (event) => offer(event.detail));
