@@ -350,7 +350,7 @@ def test_a_page_that_comes_back_with_an_error_preserves_the_formatting(
 PHONES = pytest.mark.parametrize("width", [320, 360])
 POSITIONS = """() => {
     const line = getSelection().getRangeAt(0).getBoundingClientRect();
-    const places = [line, ...[".writing", ".acts-of-form button"].map((found) =>
+    const places = [line, ...[".writing", ".form-actions button"].map((found) =>
         document.querySelector("#reply").querySelector(found).getBoundingClientRect())];
     return {
         tops: places.map(({ top }) => top), bottoms: places.map(({ bottom }) => bottom),

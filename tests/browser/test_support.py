@@ -62,10 +62,10 @@ def test_on_a_phone_it_fits_two_rows_and_the_word_stays_under_the_finger(
     forum.give_support(post, maria, Reaction.THANKS)
     page = open_post(page_of(joan, viewport=PHONE), post)
     article = page.locator("article.post").filter(has_text="Thinking of you.")
-    expect(article.locator(".acts .reactions")).to_have_text("Who sent support: Thank you 1")
+    expect(article.locator(".actions .reactions")).to_have_text("Who sent support: Thank you 1")
     word = article.locator("summary")
     word.hover()  # the page has scrolled to the post
-    row = article.locator(".acts").bounding_box()
+    row = article.locator(".actions").bounding_box()
     before = word.bounding_box()
 
     word.click()

@@ -23,7 +23,7 @@ def test_a_readers_token_never_gets_into_what_somebody_wrote(thread, ines, joan,
 
     page = as_member(joan).get(thread.get_absolute_url()).text
 
-    (token,) = set(FORMS.findall(page.partition("data-posts")[2].partition('class="arrived"')[0]))
+    (token,) = set(FORMS.findall(page.partition("data-posts")[2].partition('class="new-replies"')[0]))
     assert len(token) == 64
     for body in re.findall(r'<div class="body".*?</div>', page, re.DOTALL):
         assert token not in body
