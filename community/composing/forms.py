@@ -24,7 +24,7 @@ class DraftForm(forms.Form):
         prefix, _colon, pk = self.cleaned_data["draft_key"].partition(":")
         number = number_in(pk)
         if number is None or not writable(prefix):
-            raise forms.ValidationError(_("This is no place to write."))
+            raise forms.ValidationError(_("You cannot write here."))
         return f"{prefix}:{number}"
 
     def clean_body(self) -> str:

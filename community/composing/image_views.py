@@ -66,7 +66,7 @@ def add_picture(request: MemberRequest) -> HttpResponse:
     if file is None:
         return JsonResponse({"sentence": _("Please choose a picture first.")}, status=422)
     if not may_write(draft_key, request.user):
-        return JsonResponse({"sentence": _("This is no place to write.")}, status=404)
+        return JsonResponse({"sentence": _("You cannot write here.")}, status=404)
     image = add(request.user, draft_key, file, beside=number_in(request.POST.get("beside", "")) or 0)
     if isinstance(image, Fault):
         return JsonResponse({"sentence": str(image.sentence)}, status=422)

@@ -256,7 +256,7 @@ class NoteForm(forms.Form):
 class MutedLabelsForm(forms.Form):
     """Labels to mute, and for how long. No label: everything is shown."""
 
-    labels = LabelsField(label=_("Hide what is about"))
+    labels = LabelsField(label=_("Hide discussions and posts about"))
     span = forms.ChoiceField(
         label=_("For how long"),
         choices=[

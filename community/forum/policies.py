@@ -70,7 +70,7 @@ def check_can_bookmark(member: "Member", post: Post) -> None:
 def check_can_support(member: "Member", post: Post) -> None:
     """Raise PermissionDenied when it is the member's own post, or one that they may not read."""
     if post.author_id == member.pk:
-        raise PermissionDenied(_("This is your own post. Signs of support come from others."))
+        raise PermissionDenied(_("This is your own post. Only other people can send it a hug or a thank you."))
     if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
         raise PermissionDenied(_("This post is not there any more."))
 

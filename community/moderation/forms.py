@@ -24,7 +24,7 @@ class DecisionForm(forms.Form):
         label=_("Guideline"),
         required=False,
         choices=[("", _("None of these")), *Guideline.choices],
-        help_text=_("Its words are the reason when you write none of your own."),
+        help_text=_("If you write no reason of your own, this one is sent."),
     )
     reason = forms.CharField(
         label=_("Reason"),

@@ -45,4 +45,4 @@ def is_removed_by_moderator(post: Post) -> bool:
 def check_is_removed_by_moderator(post: Post) -> None:
     """Raise NotPossible unless a moderator removed the post after its author had removed it."""
     if not is_removed_by_moderator(post):
-        raise NotPossible(_("This post is not down by a moderator's word alone."))
+        raise NotPossible(_("There is no moderator decision to undo for this post."))

@@ -137,7 +137,8 @@ def _done(entry: AuditEntry, next_case: Case | None) -> str:
     links = [(reverse("undo", args=[entry.pk]), _("Undo"))]
     if next_case:
         links.append((reverse("case", args=[next_case.pk]), _("Next case")))
-    return format_html("{} {}", _("Done, and written in the log."), format_html_join(" ", '<a href="{}">{}</a>', links))
+    shown = format_html_join(" ", '<a href="{}">{}</a>', links)
+    return format_html("{} {}", _("Done, and recorded in the log."), shown)
 
 
 def _before(request: HttpRequest, cursor: int | str) -> str:

@@ -41,7 +41,7 @@ def names_nobody(page: Page) -> None:
     expect(page.get_by_text("Which cream, and how often?")).to_be_visible()
     expect(page.locator("header.masthead")).to_be_hidden()
     expect(page.locator("footer.foot")).to_be_hidden()
-    expect(page.get_by_text("look once before you hand the sheet on")).to_be_hidden()
+    expect(page.get_by_text("Please check before you give the sheet to anyone")).to_be_hidden()
     expect(page.get_by_role("button")).to_have_count(0)
     lines = page.locator(".answer > span")
     assert lines.count() == 3

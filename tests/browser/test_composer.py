@@ -235,7 +235,7 @@ def test_a_member_sets_and_removes_a_link_by_keyboard(page_of: Windows, thread: 
     expect(page.get_by_role("button", name="Link", exact=True)).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("Control+k")
     expect(address).to_have_value("https://example.org/help")
-    press(page, "Take link away")
+    press(page, "Remove link")
     expect(editor(page)).to_have_js_property("innerHTML", "<p>This page, I mean.</p>")
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")

@@ -228,7 +228,7 @@ def test_following_changes_the_button_and_leaves_focus_on_it(page_of: Windows, t
 
     stop = page.get_by_role("button", name="Stop following")
     expect(stop).to_be_focused()
-    expect(message(page, "You follow this discussion.")).to_be_visible()
+    expect(message(page, "You are following this discussion.")).to_be_visible()
     assert Follow.objects.get(thread=thread, member=joan).active
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_focused()
@@ -247,7 +247,7 @@ def test_what_the_page_says_stays_until_it_is_closed(page_of: Windows, thread: T
 
     close.focus()
     page.keyboard.press("Enter")
-    expect(message(page, "You follow this discussion.")).to_have_count(0)
+    expect(message(page, "You are following this discussion.")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop following")).to_be_focused()
 
     page.keyboard.press("Enter")
@@ -279,7 +279,7 @@ def test_when_a_fragment_request_fails_the_browser_loads_the_whole_page(
 
     page.get_by_role("button", name="Follow", exact=True).click()
 
-    expect(page.get_by_text("You follow this discussion.")).to_be_visible()
+    expect(page.get_by_text("You are following this discussion.")).to_be_visible()
     assert not is_the_same(page)
     assert Follow.objects.get(thread=thread, member=joan).active
 

@@ -185,7 +185,7 @@ def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Threa
 
     write(page, ", still")
     expect(page.locator("[data-other]")).to_have_text("From the second window")
-    press(page, "Take this text")
+    press(page, "Use this text")
     expect(editor(page)).to_have_text("From the second window")
     saved(page)
     page.keyboard.type(".")

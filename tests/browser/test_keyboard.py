@@ -139,7 +139,7 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     fill_in(page, "Reason", "This place sells nothing.")
     tab_to(page, "button", "Take the post down")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("written in the log")).to_be_visible()
+    expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert (post.state, Case.objects.get().state) == (State.REMOVED, "resolved")
 
@@ -147,6 +147,6 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     fill_in(page, "Reason", "She meant her own garden.")
     tab_to(page, "button", "Put the post back")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("written in the log")).to_be_visible()
+    expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert post.is_published

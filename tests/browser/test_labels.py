@@ -69,7 +69,7 @@ def test_a_folded_post_opens_with_one_tap_and_a_link_to_it_does_not_open_it(
     page = page_of(joan, java_script_enabled=script, viewport=PHONE)
 
     page.goto(post.get_absolute_url())
-    line = page.get_by_text("2 · A post about death and grief is folded away for you.")
+    line = page.get_by_text("2 · A post about death and grief is hidden for you.")
     expect(line).to_be_in_viewport()
     expect(page.get_by_text("She died on Sunday.")).to_be_hidden()
     expect(page.get_by_text("And it is raining.")).to_be_visible()
@@ -89,7 +89,7 @@ def test_a_muted_post_that_arrives_while_reading_is_folded_and_has_the_focus(
 
     page.get_by_role("button", name="1 new reply. Show").click()
 
-    line = page.get_by_text("2 · A post about death and grief is folded away for you.")
+    line = page.get_by_text("2 · A post about death and grief is hidden for you.")
     expect(line).to_be_focused()
     expect(page.get_by_text("She died on Sunday.")).to_be_hidden()
     page.keyboard.press("Enter")

@@ -90,7 +90,7 @@ def test_a_member_navigates_by_keyboard_on_a_phone(
         page.get_by_label("Words in this discussion").fill("day 33")
         page.get_by_label("Words in this discussion").press("Enter")
     page.wait_for_url(re.compile("q=day"))
-    press("link", r"^Read it in its place \(33\)", leads_to="page=2#post-")
+    press("link", r"^Read it in the discussion \(33\)", leads_to="page=2#post-")
     expect(page.get_by_text("This is day 33.")).to_be_in_viewport()
     if script:
         tab_to(page, "link", "^33 ·")
@@ -119,10 +119,15 @@ def test_a_member_catches_up_after_weeks_in_a_discussion_of_1972_replies(
 
     expect(page.get_by_text("71 new posts in")).to_be_visible()
     headings = page.locator("main h2").all_inner_texts()
-    assert headings == ["Your name, and your words", "From mentors", "From the person who started this", "From others"]
+    assert headings == [
+        "Where you were named or quoted",
+        "From mentors",
+        "From the person who started this",
+        "From others",
+    ]
     expect(page.get_by_text("What would you say, @Joan?")).to_be_in_viewport()
     news = page.url
-    page.get_by_role("link", name=re.compile(r"^Read it in its place \(1,9\d\d\)$")).nth(1).click()
+    page.get_by_role("link", name=re.compile(r"^Read it in the discussion \(1,9\d\d\)$")).nth(1).click()
     page.wait_for_url(re.compile(r"#post-\d+$"))
     expect(page.locator(":target")).to_be_in_viewport()
 

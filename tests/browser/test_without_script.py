@@ -234,13 +234,13 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
         label="No selling, and no collecting."
     )
     press(page, "Take the post down")
-    expect(page.get_by_text("written in the log")).to_be_visible()
+    expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert post.state == State.REMOVED
 
     page.get_by_role("main").get_by_role("link", name=re.compile("^Undo")).first.click()
     page.get_by_label("Reason").fill("She meant her own garden.")
     press(page, "Put the post back")
-    expect(page.get_by_text("written in the log")).to_be_visible()
+    expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert post.is_published

@@ -316,7 +316,7 @@ def test_a_draft_in_a_thread_that_its_author_lost_shows_its_text_and_no_title(gr
 
     assert page.count(TEXT) == 20
     assert thread.title not in page
-    assert "A place that you no longer see" in page
+    assert "Something you can no longer see" in page
 
 
 def test_a_draft_is_deleted_after_a_question(thread, ines, joan, as_member):

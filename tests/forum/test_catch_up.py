@@ -50,7 +50,7 @@ def test_each_post_is_in_the_first_group_that_it_fits(visited, maria, ines, tess
     }
     assert "5 new posts in" in page.text
     for post in visited.posts.filter(number__gt=2).exclude(author=joan):
-        assert f'<a href="/posts/{post.pk}/">Read it in its place ({post.number})</a>' in page.text
+        assert f'<a href="/posts/{post.pk}/">Read it in the discussion ({post.number})</a>' in page.text
 
 
 def test_a_post_that_mentions_the_member_comes_first(visited, ines, joan, as_member):

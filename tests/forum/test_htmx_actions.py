@@ -34,7 +34,7 @@ def test_with_htmx_the_response_is_the_button_and_the_message(thread, joan, as_m
     assert answer.status_code == 200
     assert "Stop following" in answer.text
     assert 'hx-swap-oob="innerHTML"' in answer.text
-    assert "You follow this discussion." in answer.text
+    assert "You are following this discussion." in answer.text
     assert "<html" not in answer.text
     assert "no-store" in answer["Cache-Control"]
 
@@ -43,7 +43,7 @@ def test_the_message_is_shown_once(thread, joan, as_member):
     client = as_member(joan)
     client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=HTMX)
 
-    assert "You follow this discussion." not in client.get(thread.get_absolute_url()).text
+    assert "You are following this discussion." not in client.get(thread.get_absolute_url()).text
 
 
 def test_the_question_before_removing_is_the_same_with_and_without_htmx(thread, ines, as_member, way):

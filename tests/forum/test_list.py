@@ -203,7 +203,7 @@ def test_a_removed_opening_post_supports_nothing(group, maria, ines, joan, guest
     path = f"{group.get_absolute_url()}?order=supported"
 
     assert titles(guest.get(path)) == []
-    assert "Nobody has given a sign of support here yet." in guest.get(path).text
+    assert "Nobody has sent a hug or a thank you here yet." in guest.get(path).text
     forum.restore_post(post)
 
     assert titles(guest.get(path)) == ["Taken back"]

@@ -74,7 +74,7 @@ def test_each_post_links_to_its_position_in_the_thread_and_the_page_back_to_all(
     page = guest.get(f"{thread.get_absolute_url()}?show=mentors").text
 
     third = thread.posts.get(number=3)
-    assert f'<a class="button plain" href="/posts/{third.pk}/">Read it in its place (3)</a>' in page
+    assert f'<a class="button plain" href="/posts/{third.pk}/">Read it in the discussion (3)</a>' in page
     assert f'<a href="{thread.get_absolute_url()}">All posts</a>' in page
     assert guest.get(f"/posts/{third.pk}/").url == thread.url_of(third)
 
@@ -153,7 +153,7 @@ def test_whoever_may_not_read_it_finds_no_part_of_it(private_thread, members_thr
 @pytest.mark.parametrize(
     ("asked", "text"),
     [
-        ("show=supported", "Nobody has given a sign of support here yet."),
+        ("show=supported", "Nobody has sent a hug or a thank you here yet."),
         ("show=mentors", "No mentor has written here yet."),
         ("show=mentors&after=999", "There are no more."),
         ("q=xylophone", "No post has these words."),

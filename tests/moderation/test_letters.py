@@ -23,7 +23,7 @@ def test_a_members_letter_asks_for_an_answer_that_they_read(review: Client, mari
     assert "A message from Maria" in page
     assert "Whoever wrote the message reads this as your answer." in page
     assert "Guideline" not in page.partition("<article")[2].partition("</article>")[0]
-    assert "Each decision stands in the log" in page
+    assert "Each decision is in the log" in page
 
     assert decide(review, url, "settle_case", reason="They are larger now.").status_code == 302
     assert maria.notifications.get(kind="moderated").text == "Thank you for writing to the team. They are larger now."

@@ -75,7 +75,7 @@ def test_a_moved_discussion_is_counted_in_its_new_group(
     assert thread.group == other
     counts = dict(GroupTally.objects.filter(audience="public").values_list("group__slug", "thread_count"))
     assert counts == {"breast-cancer": 0, "carers": 1}
-    assert notified(maria) == [f"Your discussion stands in the group “Family and carers” now. {WHY}"]
+    assert notified(maria) == [f"Your discussion is now in the group “Family and carers”. {WHY}"]
     assert AuditEntry.objects.get().before["group"] == group.pk
 
 
@@ -140,4 +140,4 @@ def test_an_author_does_not_read_the_name_of_a_private_group(
 
     moderation.move_thread(thread, Decision(by=ruth, reason=WHY), group=private)
 
-    assert notified(maria) == [f"Your discussion stands in another group now. {WHY}"]
+    assert notified(maria) == [f"Your discussion is now in another group. {WHY}"]

@@ -16,7 +16,7 @@ from tests.notifications.notifications import notify_followers, sentences
 def test_an_empty_list_says_what_will_appear_there(joan, as_member):
     page = as_member(joan).get("/notifications/").text
 
-    assert "Nothing yet. When somebody replies to you, it stands here." in page
+    assert "Nothing yet. When somebody replies to you, you can see it here." in page
     assert "Mark all as read" not in page
 
 

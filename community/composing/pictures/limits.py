@@ -14,7 +14,7 @@ PARTS = 5_000  # segments or chunks of one file
 
 OTHER_KIND = _("This kind of file does not work here. JPEG, PNG and WebP pictures do.")
 TOO_HEAVY = _("This picture is larger than 10 MB. Please make it smaller, or choose another one.")
-TOO_MANY_PIXELS = _("This picture has more than 24 million dots. Please make it smaller, or choose another one.")
+TOO_MANY_PIXELS = _("This picture has more than 24 million pixels. Please make it smaller, or choose another one.")
 BROKEN = _("This picture could not be read. Its file may be damaged or cut off. Please try another one.")
 
 

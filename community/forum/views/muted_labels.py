@@ -38,7 +38,7 @@ def muted_labels(request: MemberRequest) -> HttpResponse:
     labels = 0 if "show" in request.POST else form.cleaned_data["labels"]
     operations.mute_labels(request.user, labels, until=end_of(form.cleaned_data["span"]) if labels else None)
     request.session.pop(ANYWAY, None)
-    done = _("Done. You meet these again when you want to.") if labels else _("Everything is shown.")
+    done = _("Done. You can show them again at any time.") if labels else _("Everything is shown.")
     messages.success(request, done)
     return redirect(back or "muted_labels")
 

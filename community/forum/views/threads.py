@@ -96,7 +96,7 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     number, wanted = request.POST.get("page", ""), request.POST.get("follow") == "yes"
     if wanted:
         operations.follow(page.thread, request.user)
-        messages.success(request, _("You follow this discussion. New replies stand under Notifications."))
+        messages.success(request, _("You are following this discussion. New replies appear under Notifications."))
     else:
         operations.unfollow(page.thread, request.user)
         messages.success(request, _("You do not follow this discussion any more."))

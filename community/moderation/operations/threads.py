@@ -35,9 +35,8 @@ def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditE
         thread = _lock(thread)
         check_may_decide(decision.by, about=None, case=decision.case)
         forum.pin(thread, until)
-        return _complete(
-            thread, decision, Act.PIN_THREAD, _("Your discussion stands at the top of its group for a while.")
-        )
+        outcome = _("Your discussion is at the top of its group for a while.")
+        return _complete(thread, decision, Act.PIN_THREAD, outcome)
 
 
 def unpin_thread(thread: Thread, decision: Decision) -> AuditEntry:
@@ -48,7 +47,8 @@ def unpin_thread(thread: Thread, decision: Decision) -> AuditEntry:
         if thread.pinned_until is None:
             raise forum.NotPossible(_("This discussion is not pinned."))
         forum.pin(thread, None)
-        return _complete(thread, decision, Act.UNPIN_THREAD, _("Your discussion is back in its ordinary place."))
+        outcome = _("Your discussion is no longer at the top of its group.")
+        return _complete(thread, decision, Act.UNPIN_THREAD, outcome)
 
 
 def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: str | None = None) -> AuditEntry:
@@ -86,8 +86,8 @@ def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, outc
 def _move_sentence(thread: Thread, group: Group) -> Sentence:
     """Name the new group only if the author may see it."""
     if thread.author and Group.objects.visible_to(thread.author).contains(group):
-        return format_lazy(_("Your discussion stands in the group “{group}” now."), group=group.name)
-    return _("Your discussion stands in another group now.")
+        return format_lazy(_("Your discussion is now in the group “{group}”."), group=group.name)
+    return _("Your discussion is now in another group.")
 
 
 def _lock(thread: Thread) -> Thread:

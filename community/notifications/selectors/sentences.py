@@ -68,5 +68,5 @@ def of_reactions_without_title() -> str:
 def of_decision(title: str) -> str:
     """Announce a moderator's decision, with the thread's title if the member may see it."""
     if title:
-        return _("A word from the moderators about “%(title)s”") % {"title": title}
-    return _("A word from the moderators")
+        return _("A message from the moderators about “%(title)s”") % {"title": title}
+    return _("A message from the moderators")
