@@ -36,7 +36,7 @@ ACTS: dict[str, tuple[Act, str]] = {
     ),
     "a removal": (lambda thread, post, by: forum.remove_post(post, by_author=True), "was removed by the person who"),
     "a closing": (lambda thread, post, by: forum.set_locked(thread, True), "This discussion is closed to new replies"),
-    "a sign of support": (lambda thread, post, by: forum.give_support(post, thread.author, Reaction.HUG), "Hug 1"),  # type: ignore[arg-type]
+    "a reaction": (lambda thread, post, by: forum.give_support(post, thread.author, Reaction.HUG), "Hug 1"),  # type: ignore[arg-type]
 }
 
 
