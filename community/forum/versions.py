@@ -1,4 +1,4 @@
-"""What guests' pages of discussions depend on, each read in one statement (core/caching/page_cache.py)."""
+"""Read the versions on which guests' pages of discussions depend, each in one query (core/caching/page_cache.py)."""
 
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,13 @@ from community.core.caching.page_cache import Version
 from community.core.models import SiteVersion, site_version
 from community.forum.models import Audience, Group, GroupTally, Thread
 
-LARGEST = 2**63  # no database has a key beyond
+LARGEST = 2**63  # above every key: a larger number makes SQLite and PostgreSQL raise
 
 THREAD = CompiledQuery(lambda thread: Thread.objects.public().filter(pk=thread).values_list("version", site_version()))
 
 
 def of_thread(request: HttpRequest, pk: int, slug: str) -> Version | None:
-    """A public discussion, whichever of its pages."""
+    """Read the version of every page of a public thread."""
     return THREAD.first(thread=pk) if pk < LARGEST else None
 
 
@@ -37,7 +37,7 @@ GROUP = CompiledQuery(_group)
 
 
 def of_group(request: HttpRequest, slug: str) -> Version | None:
-    """A public group's list: its discussions, and those that are pinned now, since a pin ends by the clock."""
+    """Read the version of a public group's list; the number of pinned threads is part of it, since a pin expires."""
     return GROUP.first(slug=slug, now=timezone.now())
 
 
@@ -50,6 +50,6 @@ ALL = CompiledQuery(_lists_and_site)
 
 
 def of_all(request: HttpRequest, **address: Any) -> Version | None:
-    """Pages that show discussions of any group, and what happened today."""
+    """Read the version of pages that show threads of any group, and today's activity."""
     row = ALL.first()
     return row and (*row, timezone.localdate())

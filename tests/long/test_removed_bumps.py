@@ -89,7 +89,7 @@ CALLS = list(calls())
 
 
 def watch(monkeypatch: pytest.MonkeyPatch, name: str, left_out: Callable[[FrameType], Call | None]) -> None:
-    """Replace a function wherever it is imported; `left_out` gets the calling caller, and says what to leave out."""
+    """Replace a function wherever it is imported; `left_out` gets the caller's frame, and says what to leave out."""
     original: Callable[..., Any] = getattr(WATCHED[name], name)
 
     @wraps(original)
