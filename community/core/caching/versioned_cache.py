@@ -22,9 +22,9 @@ def get_or_build[Built](key: str, version: tuple[object, ...], build: Callable[[
     if not settings.PAGE_CACHE:
         return build()
     version = (*version, release())
-    found: tuple[object, Built] | None = caches["posts"].get(key)
-    if found and found[0] == version:
-        return found[1]
+    cached: tuple[object, Built] | None = caches["posts"].get(key)
+    if cached and cached[0] == version:
+        return cached[1]
     built = build()
     caches["posts"].set(key, (version, built), timeout=None)
     return built

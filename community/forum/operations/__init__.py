@@ -1,4 +1,4 @@
-"""The verbs of the forum, one a module; nothing else writes its rows."""
+"""The operations of the forum, one a module: nothing else writes its rows."""
 
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked

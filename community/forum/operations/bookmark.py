@@ -19,9 +19,9 @@ def add_bookmark(post: Post, member: "Member") -> Bookmark:
 def write_note(bookmark: Bookmark, text: str, *, question: bool) -> None:
     """Write the note, at most NOTE_LENGTH characters; `question` puts it on the sheet for a visit.
 
-    Raises ValueError for a longer note, and for a question without words."""
+    Raises ValueError for a longer note, and for a question without text."""
     if len(text) > NOTE_LENGTH or (question and not text):
-        raise ValueError("a note has at most 500 characters, and a question has words")
+        raise ValueError("a note has at most 500 characters, and a question has text")
     bookmark.note, bookmark.question = text, question
     bookmark.save(update_fields=["note", "question"])
 
@@ -36,5 +36,5 @@ def restore_bookmark(post: int, member: "Member", *, text: str, question: bool) 
 
     Nothing happens when it is bookmarked again already, or when the post does not exist any more."""
     if Post.objects.filter(pk=post).exists():
-        words = {"note": text, "question": question}
-        Bookmark.objects.get_or_create(post_id=post, member=member, defaults=words)
+        fields = {"note": text, "question": question}
+        Bookmark.objects.get_or_create(post_id=post, member=member, defaults=fields)

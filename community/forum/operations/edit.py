@@ -1,4 +1,4 @@
-"""Edit a post; what it said before is kept."""
+"""Edit a post and store its previous text as a revision."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from community.forum.models import Post, PostRevision
 from community.forum.operations import label, mentions
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
-from community.forum.operations.reply import with_words_of
+from community.forum.operations.reply import text_with_descriptions
 from community.forum.policies import check_can_edit
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -33,53 +33,53 @@ def edit_post(
     labels: int | None = None,
     pictures: Sequence[composing.Chosen] | None = None,
 ) -> Post:
-    """Replace what a post says, and its pictures and labels where they are given (those of an opening post are its
-    discussion's). Counts, order and read marks stay as they are.
+    """Replace a post's text, and its pictures and labels where they are given.
 
-    `version` is the one that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
+    The labels of an opening post are its thread's. Counts, order and reading states do not change. `version` is the one
+    that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
     when the editor may not edit it."""
-    findings = safety.screen(with_words_of(pictures or (), text.plain), editor)
+    findings = safety.screen(text_with_descriptions(pictures or (), text.plain), editor)
     with changing(post.thread, shows=PAGE | LIST) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         post.thread = change.thread
         check_can_edit(editor, post)
-        before, showed = RichText(post.html, post.plain), post.images
+        old_text, old_images = RichText(post.html, post.plain), post.images
         if pictures is not None:
             post.images = composing.attach(post.key, editor, pictures)
         post.html, post.plain = text.html, text.plain
         named = mentions.link_names(post, post.thread) if post.is_published else {}
-        had = post.thread.labels if post.begins else post.labels
-        labels = had if labels is None else labels
-        same_words = post.html == before.html and post.images == showed
-        if post.version == version + 1 and same_words and labels == had:
+        old_labels = post.thread.labels if post.begins else post.labels
+        labels = old_labels if labels is None else labels
+        same_text = post.html == old_text.html and post.images == old_images
+        if post.version == version + 1 and same_text and labels == old_labels:
             change.cancel()  # the same form, sent twice
             return post
         if post.version != version:
             raise NotPossible(_("This post was changed on another page in the meantime."))
-        if labels != had:
+        if labels != old_labels:
             label.set_on_thread(change.thread, labels) if post.begins else label.set_on_post(
                 post, change.thread, labels
             )
-        if labels != had and same_words:
+        if labels != old_labels and same_text:
             post.version = version + 1
             post.save(update_fields=["version"])
             return post
         PostRevision.objects.create(
-            post=post, editor=editor, html=before.html, plain=before.plain, images=showed, reason=reason
+            post=post, editor=editor, html=old_text.html, plain=old_text.plain, images=old_images, reason=reason
         )
         post.edited_at, post.version = timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
-        _notify_newly_named(post, before, named)
-        if findings:  # it stays where it is, and a moderator looks at what it says now
+        _notify_newly_named(post, old_text, named)
+        if findings:  # the post stays published while a moderator reviews the new text
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
             )
     return post
 
 
-def _notify_newly_named(post: Post, before: RichText, named: Mapping[int, str]) -> None:
-    """Tell those whom the post names now and did not before; nobody hears of the same post twice."""
-    earlier = richtext.names_in(before.html)
+def _notify_newly_named(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
+    """Notify members whom the post names now and did not before, each only once of the same post."""
+    earlier = richtext.names_in(old_text.html)
     if newly := {pk for pk, name in named.items() if name not in earlier}:
         newly -= notifications.members_notified_of(post.key)
         notifications.notify_each(

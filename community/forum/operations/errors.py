@@ -1,7 +1,7 @@
-"""Why an operation was refused, in words for the person who asked."""
+"""Errors of operations; their text is shown to the member."""
 
 from community.core.exceptions import Conflict
 
 
 class NotPossible(Conflict):
-    """The row is not in a state that allows this: somebody else got there first, or it was done already."""
+    """The row's state does not allow this: somebody else was first, or it was done already."""

@@ -1,7 +1,8 @@
-"""Say what a discussion or a post is about, for those who cannot read about it on some days.
+"""Label a thread or a post with its content warnings.
 
-Labels move no figure, no date and no order. One more takes back the news of it from whoever hides that label now; one
-less tells nobody anything."""
+Labels change no figure, date or order. A new label withdraws unread notifications from members who mute it; removing
+one notifies nobody.
+"""
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -14,9 +15,7 @@ from community.notifications import operations as notifications
 
 
 def label_thread(thread: Thread, labels: int) -> Thread:
-    """Give a discussion these labels: they hold for all that is said in it, its opening post first of all.
-
-    Raises NotPossible when it has just these."""
+    """Set the labels of a thread and so of its opening post. Raises NotPossible when it has them already."""
     with changing(thread, shows=PAGE | LIST) as change:
         if change.thread.labels == labels:
             raise NotPossible(_("This discussion has these labels already."))
@@ -27,7 +26,7 @@ def label_thread(thread: Thread, labels: int) -> Thread:
 
 
 def label_post(post: Post, labels: int) -> Post:
-    """Give a reply these labels; those of an opening post are the discussion's. Raises NotPossible for just these."""
+    """Set the labels of a reply. Raises NotPossible for an opening post, and when it has them already."""
     with changing(post.thread, shows=PAGE) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
         if post.begins:
@@ -41,7 +40,7 @@ def label_post(post: Post, labels: int) -> Post:
 
 
 def set_on_thread(thread: Thread, labels: int) -> None:
-    """Store the labels of a locked thread, and take back the news of it from those who hide a new one."""
+    """Set the labels of a locked thread, and withdraw notifications from members who mute a new one."""
     new, thread.labels = labels & ~thread.labels, labels
     if new and thread.published:
         hiding = mutes_now(new, "recipient") & ~Q(recipient=thread.author_id)
@@ -49,7 +48,7 @@ def set_on_thread(thread: Thread, labels: int) -> None:
 
 
 def set_on_post(post: Post, thread: Thread, labels: int) -> None:
-    """Store the labels of a locked reply, and take back the news of it from those who hide a new one."""
+    """Save the labels of a locked reply, and withdraw notifications from members who mute a new one."""
     new, post.labels = labels & ~post.labels, labels
     post.save(update_fields=["labels"])
     if new and post.is_published:

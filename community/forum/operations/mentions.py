@@ -1,4 +1,4 @@
-"""Whom a post is about: members named in it with @, and those whose words it quotes."""
+"""Find whom a post concerns: members named in it with @, and authors whom it quotes."""
 
 import re
 from typing import TYPE_CHECKING
@@ -25,21 +25,21 @@ QUOTE = re.compile(r'<blockquote><p>[^<]*<a href="/posts/(\d{1,18})/"')
 def link_names(post: Post, thread: Thread) -> dict[int, str]:
     """Link each @name of a member who may read the thread to their page. Does not save the post.
 
-    Returns whom it names, by key, with the name in small letters. One statement for all names, of which NAMES_CAP
-    count; none when there is no @ in the post."""
+    Returns the lower-case names by the members' keys. One query for at most NAMES_CAP names; none without an @."""
     names = sorted(richtext.names_in(post.html))[:NAMES_CAP] if "@" in post.plain else []
     if not names:
         return {}
     people = Member.objects.annotate(lower=Lower("username")).filter(readers_of(thread), lower__in=names)
-    found = {person.username.lower(): person for person in people.only("pk", "username")}
-    addresses = {name: person.get_absolute_url() for name, person in found.items()}
+    people_by_name = {person.username.lower(): person for person in people.only("pk", "username")}
+    addresses = {name: person.get_absolute_url() for name, person in people_by_name.items()}
     post.html = richtext.link_names(RichText(post.html, post.plain), addresses).html
-    return {person.pk: name for name, person in found.items()}
+    return {person.pk: name for name, person in people_by_name.items()}
 
 
 def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int, str]:
-    """Whom a post that was just published concerns, and why: one kind each, the first that fits of
-    mention, quote, answer. A follower who is none of these hears of it as a follower."""
+    """The members whom a new post concerns, each with one kind: the first that fits of mention, quote, answer.
+
+    A follower who is none of these is notified as a follower."""
     answered = post.answers.author if post.answers else None
     may_read = answered and thread.is_visible_to(answered)
     personal: dict[int, str] = {answered.pk: Kind.ANSWERED} if answered and may_read else {}
@@ -49,7 +49,7 @@ def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[in
 
 
 def without_muting(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
-    """Those of these members who do not hide what the post is about now. No statement where it has no labels."""
+    """Those of these members who do not mute the post's labels. No query where it has none."""
     if not (notified := not_muting(thread, post.labels)):
         return pks
     people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=list(pks))
@@ -57,7 +57,7 @@ def without_muting(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterabl
 
 
 def _quoted(post: Post, thread: Thread) -> list[int]:
-    """The authors of the posts of this thread that the post quotes, if they may still read here."""
+    """The authors of this thread's posts that the post quotes, if they may read the thread."""
     pks = list(dict.fromkeys(int(pk) for pk in QUOTE.findall(post.html)))[:QUOTES_CAP]
     if not pks:
         return []

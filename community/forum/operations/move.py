@@ -12,11 +12,10 @@ from community.notifications import socket_messages
 
 
 def move_thread(thread: Thread, group: Group, *, audience: str | None = None) -> Thread:
-    """Put a thread into another group, its audience never wider than that group's, both groups counted.
+    """Move a thread into another group; its audience is never wider than that group's.
 
-    `audience` overrides the thread's own, so that a move can be undone. Sockets of those who lose it fall silent, and
-    what they had not read about it is withdrawn.
-    Raises NotPossible when it is there already."""
+    `audience` overrides the thread's own, so that a move can be undone. Members who lose access lose their unread
+    notifications about it, and their sockets leave its group. Raises NotPossible when it is there already."""
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
         if thread.group_id == group.pk and audience in (None, thread.audience):

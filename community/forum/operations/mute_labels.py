@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
-    """Leave what has one of these labels out of a member's lists until then; 0 shows everything again.
+    """Leave threads and posts with one of these labels out of a member's lists; 0 shows everything again.
 
-    Unread notifications about it are withdrawn for good. The member's row is locked first: notifying of a post with
-    labels locks it too (ThreadResolver.followers, mentions.to_notify), so that nothing slips in between."""
+    Unread notifications about them are withdrawn for good. The member's row is locked first: notifying of a post with
+    labels locks it too (ThreadResolver.followers, mentions.to_notify), so neither misses the other."""
     with transaction.atomic():
         locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
         new = labels & ~locked.muted_labels
@@ -31,7 +31,7 @@ def mute_labels(member: Member, labels: int, *, until: datetime | None) -> None:
 
 
 def _withdraw(member: Member, labels: int) -> None:
-    """Withdraw what the member has unread about discussions, and then about single posts, by others."""
+    """Withdraw unread notifications about others' threads, then about others' posts."""
     unread = member.notifications.unread().values_list("context", "source")
     keys = {key for pair in unread for key in pair}
     own = Q(recipient=member.pk)
@@ -40,7 +40,7 @@ def _withdraw(member: Member, labels: int) -> None:
     posts = Post.objects.filter(has_some_of(labels)).exclude(author=member)
     gone = [post.key for post in posts.filter(pk__in=_pks(keys, "post"))]
     notifications.withdraw_from(own, Q(source__in=gone, open_key=None))
-    # Open rows collect many posts: each goes on with those that are left.
+    # An open row collects many posts: it goes on with those that are not muted.
     for thread in Thread.objects.filter(pk__in=posts.filter(thread__in=_pks(keys, "thread")).values("thread")):
         notifications.withdraw_from(own, Q(pk__in=[]), context=thread.key)
 

@@ -1,4 +1,4 @@
-"""Remove a post, and put it back."""
+"""Remove a post, and restore it."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from community.safety import operations as safety
 
 
 def remove_post(post: Post, *, by_author: bool) -> Post:
-    """Take a post out of sight: its number stays and says so, the figures go back, unread notices are withdrawn.
+    """Remove a post: a line keeps its number, the figures are counted again, unread notifications are withdrawn.
 
-    A held post that its author takes back is simply removed. A moderator can take over a removal of the author's, so
-    that the author cannot undo it. Raises NotPossible when it is removed already."""
+    A moderator can take over an author's removal, so that the author cannot undo it.
+    Raises NotPossible when it is removed already."""
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
@@ -28,7 +28,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
         if post.number:
             counters.settle(change, posts=-1)
             notifications.withdraw(post.key, context=thread.key, number=post.number)
-        else:  # it was held: it is counted and shown nowhere
+        else:  # a held post is counted and shown nowhere
             change.cancel()
             if by_author:
                 safety.withdraw_case(post.key, by=post.author)
@@ -36,7 +36,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
 
 
 def hand_back_removal(post: Post) -> Post:
-    """A moderator took over a removal and undoes that: it is the author's again. Raises NotPossible otherwise."""
+    """Undo a moderator's takeover, so that the author can restore the post. Raises NotPossible."""
     with changing(post.thread, shows=PAGE):
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED:
@@ -51,7 +51,7 @@ def _say_who_removed(post: Post, *, by_author: bool) -> Post:
 
 
 def restore_post(post: Post) -> Post:
-    """Put a removed post back in its place; nobody is told a second time.
+    """Restore a removed post under its number, without notifying anybody again.
 
     Raises NotPossible when it is not removed, or was never published."""
     with changing(post.thread, shows=PAGE | LIST) as change:

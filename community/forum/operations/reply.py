@@ -31,12 +31,11 @@ def reply_to(
     pictures: Sequence[composing.Chosen] = (),
     follows: bool = False,
 ) -> Post:
-    """Add a reply with its pictures and tell the thread's followers; a repeated token gives the first reply back.
+    """Add a reply with its pictures and notify followers; a repeated token returns the first reply.
 
-    `follows` says that the author is known to follow it already, which saves a statement.
-
+    `follows` says that the author is known to follow the thread, which saves a query.
     Raises PermissionDenied when the thread is locked or not for this author."""
-    findings = safety.screen(with_words_of(pictures, text.plain), author)
+    findings = safety.screen(text_with_descriptions(pictures, text.plain), author)
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
         earlier = Post.objects.filter(author=author.pk, token=token)
@@ -53,7 +52,7 @@ def reply_to(
         counters.publish(post, change, at=now)
         named = mentions.link_names(post, thread)
         post.save()
-        show_pictures(post, pictures)
+        attach_pictures(post, pictures)
         if not follows:
             Follow.objects.bulk_create([Follow(thread=thread, member=author)], ignore_conflicts=True)
         reading.author_has_read(author, thread, post)
@@ -62,30 +61,30 @@ def reply_to(
 
 
 def hold(post: Post, findings: list[safety.Finding], pictures: Sequence[composing.Chosen] = ()) -> Post:
-    """Keep a post from view until a moderator has looked at it; its author sees it and can withdraw it."""
+    """Hold a post for review by a moderator; until then only its author sees it and can remove it."""
     post.state = State.HELD
     post.save()
-    show_pictures(post, pictures)
+    attach_pictures(post, pictures)
     safety.open_case(
         post.key, context=post.thread.key, kind="held", text=post.plain, author=post.author, findings=findings
     )
     return post
 
 
-def show_pictures(post: Post, pictures: Sequence[composing.Chosen]) -> None:
-    """Give a post that was just saved its pictures. Without pictures, no statement."""
+def attach_pictures(post: Post, pictures: Sequence[composing.Chosen]) -> None:
+    """Attach pictures to a saved post. No query without pictures."""
     if pictures:
         post.images = composing.attach(post.key, post.author, pictures)
         post.save(update_fields=["images"])
 
 
-def with_words_of(pictures: Sequence[composing.Chosen], words: str) -> str:
-    """All that a post says: its words, and what its pictures are said to show."""
-    return "\n".join([words, *(picture.alt for picture in pictures)])
+def text_with_descriptions(pictures: Sequence[composing.Chosen], text: str) -> str:
+    """The text of a post with the descriptions of its pictures, for screening."""
+    return "\n".join([text, *(picture.alt for picture in pictures)])
 
 
 def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
-    """Tell whom the reply concerns, those `named` in it among them, and the thread's followers."""
+    """Notify members whom the reply concerns, `named` in it or not, and the thread's followers."""
     notifications.record(
         Kind.REPLIED,
         context=thread.key,
@@ -97,7 +96,7 @@ def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
 
 
 def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
-    """Tell those whom an opening post names; nobody follows the thread yet."""
+    """Notify members whom an opening post names; nobody follows the thread yet."""
     notifications.notify_each(
         dict.fromkeys(mentions.without_muting(post, thread, named), Kind.MENTIONED),
         context=thread.key,

@@ -1,4 +1,4 @@
-"""Decide about a post that was held."""
+"""Publish or reject a held post."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from community.forum.operations.reply import announce, announce_start
 
 
 def approve_post(post: Post) -> Post:
-    """Publish a held or rejected post: it gets its number and is announced now, once.
+    """Publish a held or rejected post under the next number, and notify as for a new post.
 
     Raises NotPossible when it is published or removed already."""
     with changing(post.thread, shows=PAGE | LIST) as change:
@@ -32,7 +32,7 @@ def approve_post(post: Post) -> Post:
 
 
 def reject_post(post: Post) -> Post:
-    """Leave a held post unpublished. Raises NotPossible when it is not held."""
+    """Reject a held post. Raises NotPossible when it is not held."""
     with transaction.atomic():
         locked(post.thread)
         post = _undecided(post, State.HELD)

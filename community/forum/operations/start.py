@@ -14,7 +14,7 @@ from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import counters, mentions, reading
 from community.forum.operations.changing import LIST, changing
-from community.forum.operations.reply import announce_start, hold, show_pictures, with_words_of
+from community.forum.operations.reply import announce_start, attach_pictures, hold, text_with_descriptions
 from community.forum.policies import check_can_start
 from community.members.models import Member
 from community.safety import operations as safety
@@ -32,13 +32,13 @@ def start_thread(
     labels: int = 0,
     pictures: Sequence[composing.Chosen] = (),
 ) -> Post:
-    """Open a discussion and give its opening post back; a repeated token gives the first one.
+    """Start a thread and return its opening post; a repeated token returns the first one.
 
     The thread is never wider than its group. Raises PermissionDenied where the author may not start one."""
     check_can_start(author, group)
-    findings = safety.screen(with_words_of(pictures, f"{title}\n{text.plain}"), author)
+    findings = safety.screen(text_with_descriptions(pictures, f"{title}\n{text.plain}"), author)
     with transaction.atomic():
-        # Of two equal forms at once, the second finds what the first has made.
+        # The second of two equal forms waits here, and then finds the post of the first.
         Member.objects.select_for_update(no_key=True).get(pk=author.pk)
         if earlier := Post.objects.filter(author=author, token=token).select_related("thread").first():
             return earlier
@@ -62,13 +62,13 @@ def start_thread(
             counters.publish(post, change, at=now)
             named = mentions.link_names(post, thread)
             post.save()
-            show_pictures(post, pictures)
+            attach_pictures(post, pictures)
             reading.author_has_read(author, thread, post)
             announce_start(post, thread, named)
     return post
 
 
 def slug_for(title: str) -> str:
-    """The words of a thread's address; never one that means something else there (see forum/urls.py)."""
+    """The slug of a thread's address; never one that names another page there (forum/urls.py)."""
     slug = slugify(title)[:80].strip("-")
     return slug if slug not in ("", "reply", "follow", "catch-up", "people") else f"{slug}-discussion".strip("-")

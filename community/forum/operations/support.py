@@ -24,16 +24,16 @@ def give_support(post: Post, member: "Member", reaction: str) -> Post:
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
         post = _locked(post, change.thread)
         check_can_support(member, post)
-        given = Support.objects.filter(post=post, member=member).first()
-        if given and given.reaction == reaction:
+        support = Support.objects.filter(post=post, member=member).first()
+        if support and support.reaction == reaction:
             change.cancel()  # the same form, sent twice
             return post
-        if given:
-            given.reaction = reaction
-            given.save(update_fields=["reaction"])
+        if support:
+            support.reaction = reaction
+            support.save(update_fields=["reaction"])
         else:
-            given = Support.objects.create(post=post, member=member, reaction=reaction, given_at=timezone.now())
-            _notify_author(post, change.thread, given)
+            support = Support.objects.create(post=post, member=member, reaction=reaction, given_at=timezone.now())
+            _notify_author(post, change.thread, support)
         counters.settle_support(post, change)
     return post
 
@@ -53,12 +53,12 @@ def take_support_back(post: Post, member: "Member") -> Post:
 
 
 def _locked(post: Post, thread: Thread) -> Post:
-    """Lock the post after its thread: whoever moves the thread or removes the post does so before or after."""
+    """Load the post and lock it after its thread, in the order that every operation uses."""
     post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=post.pk)
     post.thread = thread
     return post
 
 
-def _notify_author(post: Post, thread: Thread, given: Support) -> None:
+def _notify_author(post: Post, thread: Thread, support: Support) -> None:
     if post.author and Thread.objects.visible_to(post.author).filter(pk=thread.pk).exists():
-        notifications.gather(post.author, Kind.SUPPORTED, context=thread.key, source=post.key, at=given.given_at)
+        notifications.gather(post.author, Kind.SUPPORTED, context=thread.key, source=post.key, at=support.given_at)
