@@ -85,7 +85,7 @@ def _examples() -> dict[str, Any]:
     now = timezone.now()
     maria, tess = Member(pk=1, username="Maria", hue=1), Member(pk=2, username="Tess", hue=6, role=Role.MENTOR)
     group = Group(pk=1, slug="breast-cancer", name="Breast Cancer", description="Scans, sleep, work and ordinary days.")
-    vars(group)["discussions"] = 28  # as groups_for() annotates it
+    vars(group)["thread_count"] = 28  # as groups_for() annotates it
     threads = _threads(group, maria, tess, now)
     return {
         "groups": [group],

@@ -3,9 +3,11 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from community.forum import operations as forum
 from community.forum.models import Group, Post
+from community.forum.selectors.groups import groups_for
 from tests.acts import reply, start
 
 VIEWERS = {
@@ -76,7 +78,7 @@ def test_a_groups_figures_count_what_the_viewer_finds_in_it(threads, browsers, v
             assert audience == "private"
             continue
         page = answer.context["page"]
-        assert answer.context["discussions"] == len(page.rows) + len(page.pinned)
+        assert answer.context["thread_count"] == len(page.rows) + len(page.pinned)
 
 
 def test_a_private_discussion_in_a_public_group_is_not_counted_for_others(private_thread, group, joan, as_member):
@@ -85,7 +87,7 @@ def test_a_private_discussion_in_a_public_group_is_not_counted_for_others(privat
     answer = as_member(joan).get(group.get_absolute_url())
 
     assert private_thread.title not in answer.text
-    assert answer.context["discussions"] == 0
+    assert answer.context["thread_count"] == 0
 
 
 def test_topics_of_what_a_viewer_may_not_read_are_not_offered(group, maria, topic, guest, as_member):
@@ -118,3 +120,15 @@ def forum_followers(thread):
     from community.forum.resolvers import ThreadResolver
 
     return ThreadResolver().followers(thread.pk, unseen=99, after=0, but=[], limit=10)
+
+
+def test_groups_are_listed_by_position_then_by_name(group, guest):
+    named = [("last", "Afterwards", 3), ("same", "Breathing", 1), ("second", "Answers", 1)]
+    Group.objects.bulk_create([Group(slug=slug, name=name, position=at) for slug, name, at in named])
+    Group.objects.filter(slug="last").update(description="Written again, so that PostgreSQL moves its row.")
+
+    listed = [each.name for each in groups_for(AnonymousUser())]
+
+    assert listed == [group.name, "Answers", "Breathing", "Afterwards"]
+    page = guest.get("/").text
+    assert sorted(listed, key=lambda name: page.index(f"{name}</a></h3>")) == listed

@@ -23,7 +23,7 @@ class GroupPage:
     """A group as one viewer sees it; `list_version` changes with every thread there that the viewer may read."""
 
     group: Group
-    discussions: int
+    thread_count: int
     list_version: int
     has_pinned: bool
     viewer_joined: bool
@@ -36,11 +36,12 @@ class GroupPage:
 
 
 def groups_for(viewer: Viewer) -> QuerySet[Group]:
-    """Groups that the viewer may see, annotated with `discussions`: how many of their threads the viewer may read."""
+    """Groups that the viewer may see, annotated with `thread_count`: how many of their threads the viewer may read.
+
+    Django leaves the model's own order out of a query that sums, so it is asked for here."""
     readable = readable_by(viewer, audience="tallies__audience", group="pk")
-    return Group.objects.visible_to(viewer).annotate(
-        discussions=Coalesce(Sum("tallies__thread_count", filter=readable), 0)
-    )
+    counted = Coalesce(Sum("tallies__thread_count", filter=readable), 0)
+    return Group.objects.visible_to(viewer).annotate(thread_count=counted).order_by(*Group._meta.ordering)
 
 
 def group_page(viewer: Viewer, slug: str) -> GroupPage | None:
@@ -75,7 +76,7 @@ def groups_for_page(viewer: Viewer, now: datetime) -> QuerySet[Group]:
 
 def _group(viewer: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, Any]:
     """The columns of the group, then the other fields of GroupPage in their order."""
-    names = ("discussions", "list_version", "has_pinned", "viewer_joined", "site_version")
+    names = ("thread_count", "list_version", "has_pinned", "viewer_joined", "site_version")
     return groups_for_page(viewer, now).filter(slug=slug).values_list(*COLUMNS, *names)
 
 

@@ -42,11 +42,11 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "group": page.group,
         "order": order,
         "topic": topic,
-        "discussions": page.discussions,
+        "thread_count": page.thread_count,
         "topics": SimpleLazyObject(lambda: list(topics_in(page.group, request.user))),
     }
     own = shared | {"page": threads, "site_version": page.site_version}
-    key = (page.group.pk, order, topic and topic.pk, page.discussions, page.viewer_joined)
+    key = (page.group.pk, order, topic and topic.pk, page.thread_count, page.viewer_joined)
     return render_shell(request, "forum/group.html", lambda: shared, own, key=key, version=page.version)
 
 
