@@ -23,6 +23,6 @@ async def test_a_message_crosses_redis_from_one_process_to_another(redis_url: st
 
     await worker.group_send(group, {"type": "socket.message", "message": {"unread": 1}})
 
-    assert (await web.receive(channel))["frame"] == {"unread": 1}
+    assert (await web.receive(channel))["message"] == {"unread": 1}
     await web.flush()
     await worker.flush()

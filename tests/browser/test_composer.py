@@ -17,13 +17,13 @@ from tests.browser.watched import Watched
 Windows = Callable[..., Page]
 
 EDITOR = {"django_prose_editor/editor", "css/editor"} | {
-    f"js/composer/{name}" for name in ("swap", "rich", "plain_text", "pasted", "toolbar", "link")
+    f"js/composer/{name}" for name in ("editor-swap", "rich-text", "plain-text", "clean-paste", "toolbar", "link")
 }
-HELPERS = {"js/keyboard", "js/copies"} | {
+HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("length", "preview", "mention", "listbox", "quote", "pictures", "sending"),
-        *("draft", "saving", "choose", "put"),
+        *("character-count", "preview", "mention", "listbox", "quote", "pictures", "picture-requests"),
+        *("draft", "draft-sync", "draft-choice", "replace-text"),
     )
 }
 ENGINE = re.compile(r"/django_prose_editor/editor")
