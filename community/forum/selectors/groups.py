@@ -41,7 +41,7 @@ def groups_for(viewer: Viewer) -> QuerySet[Group]:
     Django leaves the model's own order out of a query that sums, so it is asked for here."""
     readable = readable_by(viewer, audience="tallies__audience", group="pk")
     counted = Coalesce(Sum("tallies__thread_count", filter=readable), 0)
-    return Group.objects.visible_to(viewer).annotate(thread_count=counted).order_by(*Group._meta.ordering)
+    return Group.objects.visible_to(viewer).annotate(thread_count=counted).order_by("position", "name")
 
 
 def group_page(viewer: Viewer, slug: str) -> GroupPage | None:
