@@ -281,8 +281,8 @@ CATALOGUE: list[PageVariant] = [
 ]
 CATALOGUE += [
     PageVariant(
-        "gone",
-        "forum/gone.html",
+        "gone while writing",
+        "404.html",
         _thread("open"),
         SIGNED_IN,
         status=404,

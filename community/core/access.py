@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.core.http.origins import page_before
-from community.core.input_recovery.views import stash_input_of_guests
+from community.core.input_recovery.views import restores_input, stash_submitted
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -72,19 +72,24 @@ def _staff(view: View, rule: str, allowed: Callable[[Any], bool]) -> View:
     @wraps(view)
     def restricted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:  # the sign-in expired during writing
-            return redirect_to_login(request.get_full_path())
+            return _ask_to_sign_in(request)
         if not request.user.is_authenticated or not allowed(request.user):
             raise Http404
         return ask_second_factor(request) or view(request, *args, **kwargs)
 
-    return _declare(stash_input_of_guests(restricted), rule)
+    return _declare(restores_input(restricted), rule)
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Redirect to sign in, and then back here, or to the page of the button when this address has no page."""
-    view = getattr(request.resolver_match, "func", None)
-    has_page = request.method != "POST" or getattr(view, "restores_input", False)
-    return redirect_to_login(request.get_full_path() if has_page else page_before(request))
+    """Redirect to sign in, and then back here, or to the page of the button when this address has no page.
+
+    What was submitted to a form that can restore it is stashed until then."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    if not getattr(request.resolver_match and request.resolver_match.func, "restores_input", False):
+        return redirect_to_login(page_before(request))
+    stash_submitted(request, _("You were signed out. What you wrote is saved: sign in, and it is here again."))
+    return redirect_to_login(request.get_full_path())
 
 
 def _declare(view: View, rule: str) -> View:

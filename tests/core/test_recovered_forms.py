@@ -12,7 +12,7 @@ from django.urls import path
 from community.core.access import MemberRequest, members
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
-from community.core.input_recovery.views import stash_input_of_guests
+from community.core.input_recovery.views import restores_input
 from community.members.models import Member
 from config import urls
 from config.urls import *  # noqa: F403 (the handlers, where Django looks for them)
@@ -55,8 +55,8 @@ class NoticeForm(forms.Form):
     formatted = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-@stash_input_of_guests
 @members
+@restores_input
 @accepts_forms(PlanForm)
 def plan(request: MemberRequest) -> HttpResponse:
     """A page whose form begins with the stashed input."""

@@ -1,12 +1,10 @@
 """Give a member whose sign-in expired the submitted text back after signing in."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext as _
 
 from community.core.input_recovery.forms import Fields, declared_fields, is_multiple
 from community.core.input_recovery.stash import stash
@@ -14,22 +12,10 @@ from community.core.input_recovery.stash import stash
 View = Callable[..., HttpResponse]
 
 
-def stash_input_of_guests(view: View) -> View:
-    """Stash what a signed-out visitor submits, before the access check inside asks for signing in.
-
-    The sign-in leads back to this address by GET, where the form contains the stashed text."""
-
-    @wraps(view)
-    def stashing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            stash_submitted(request, _("You were signed out. What you wrote is saved: sign in, and it is here again."))
-        return view(request, *args, **kwargs)
-
-    return restores_input(stashing)
-
-
 def restores_input(view: View) -> View:
-    """Declare that the view's form, opened by GET, contains the stashed input."""
+    """Declare that the view's form, opened by GET, contains the stashed input.
+
+    Where a visitor must sign in or pass a second factor first, what they submitted to such a view is stashed."""
     vars(view)["restores_input"] = True
     return view
 

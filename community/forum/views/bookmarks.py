@@ -15,12 +15,12 @@ from community.core.access import MemberRequest, members
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
+from community.core.input_recovery.views import restores_input
 from community.forum import operations
 from community.forum.forms import NoteForm
 from community.forum.models import Bookmark, Post
 from community.forum.selectors import bookmarks as selectors
 from community.forum.selectors.entries import OwnState
-from community.forum.views.input_recovery import never_lose_text
 
 REMOVED = "removed_bookmark"  # session key: the bookmark removed last, until another page of the list is opened
 
@@ -55,8 +55,8 @@ def bookmarks(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_lose_text
 @members
+@restores_input
 @accepts_forms(NoteForm)
 def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
     """Edit the member's note on a bookmark."""

@@ -16,6 +16,7 @@ from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
+from community.core.input_recovery.views import restores_input
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms import StartForm
@@ -24,7 +25,6 @@ from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
 from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, submitted_form
-from community.forum.views.input_recovery import never_lose_text
 
 
 @shared(versions.of_group, query=["order", "topic", "after"])
@@ -51,8 +51,8 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_lose_text
 @members
+@restores_input
 @accepts_forms(StartForm)
 def start(request: MemberRequest, slug: str) -> HttpResponse:
     """Start a thread in a group."""

@@ -12,13 +12,13 @@ from community.core.access import MemberRequest, everyone, members
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
+from community.core.input_recovery.views import restores_input
 from community.core.text.richtext import RichText
 from community.forum import operations
 from community.forum.forms import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
 from community.forum.views.drafting import preview_fragment, submitted_form
-from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
 
 
@@ -43,8 +43,8 @@ def own_posts(request: MemberRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_lose_text
 @members
+@restores_input
 @accepts_forms(EditForm)
 def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Edit one's own post."""

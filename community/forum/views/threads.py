@@ -16,6 +16,7 @@ from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.forms import accepts_forms
+from community.core.input_recovery.views import restores_input
 from community.forum import operations, versions
 from community.forum.forms import ReplyForm, day_in
 from community.forum.policies import CLOSED, can_reply
@@ -25,7 +26,6 @@ from community.forum.selectors.filters import first_on
 from community.forum.selectors.thread_page import ThreadPage
 from community.forum.views.drafting import end_draft, preview_fragment, submitted_form
 from community.forum.views.filters import filtered_page
-from community.forum.views.input_recovery import never_lose_text
 from community.forum.views.muted_labels import hidden_page
 from community.forum.views.thread_page import (
     page_asked_for,
@@ -56,8 +56,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_lose_text
 @members
+@restores_input
 @accepts_forms(ReplyForm)
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Post a reply; a GET, as after signing in again, redirects to the form."""

@@ -10,7 +10,7 @@ from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
-from community.core.input_recovery.views import stash_input_of_guests
+from community.core.input_recovery.views import restores_input
 from community.members import operations
 from community.members.forms import AboutForm, WritingForm
 
@@ -22,8 +22,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     return render(request, "members/settings.html")
 
 
-@stash_input_of_guests
 @members
+@restores_input
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(AboutForm)
 def about_me(request: MemberRequest) -> HttpResponse:
