@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community.composing import operations
 from community.composing.draft_keys import may_write
 from community.composing.image_access import may_see
-from community.composing.image_submission import Fault, FormImage, add
+from community.composing.image_forms import Fault, FormImage, add
 from community.composing.models import Image
 from community.composing.pictures import files
 from community.core.access import MemberRequest, everyone, members

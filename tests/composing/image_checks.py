@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
-from community.composing.image_submission import Fault, add
+from community.composing.image_forms import Fault, add
 from community.composing.models import Image
 from community.composing.pictures import files
 from community.members.models import Member

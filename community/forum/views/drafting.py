@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.composing import operations as composing
-from community.composing.image_submission import only_changes_images, submit_images
+from community.composing.image_forms import only_changes_images, submit_images
 from community.composing.models import Draft
 from community.core.access import MemberRequest
 from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.views import restorable_fields
-from community.forum.forms import PostForm
+from community.forum.forms.posting import PostForm
 
 POSTED = "posted"  # the cookie that tells the next page (js/local-drafts.js) which local copy it can delete
 POSTED_SECONDS = 300
