@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from community.core.access import staff
 from community.education.models import Topic
-from community.forum.forms import ReplyForm
+from community.forum.forms.posting import ReplyForm
 from community.forum.models import Audience, Group, Post, State, Thread
 from community.forum.selectors.unread import ThreadRow
 from community.members.display import Display

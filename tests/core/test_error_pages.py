@@ -16,7 +16,7 @@ from django.urls import path
 
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations as forum
-from community.forum.forms import ReplyForm
+from community.forum.forms.posting import ReplyForm
 from community.forum.models import Post
 from config import urls
 from config.urls import *  # noqa: F403 (the handlers, where Django looks for them)

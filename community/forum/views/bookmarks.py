@@ -17,7 +17,7 @@ from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
 from community.forum import operations
-from community.forum.forms import NoteForm
+from community.forum.forms.reading import NoteForm
 from community.forum.models import Bookmark, Post
 from community.forum.selectors import bookmarks as selectors
 from community.forum.selectors.entries import OwnState

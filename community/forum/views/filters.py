@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.forum.forms import ThreadSearchForm
+from community.forum.forms.reading import ThreadSearchForm
 from community.forum.models import Thread
 from community.forum.selectors import filters
 

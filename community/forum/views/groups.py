@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.composing.image_submission import load_images
+from community.composing.image_forms import load_images
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
@@ -19,7 +19,7 @@ from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
 from community.education.models import Topic
 from community.forum import operations, versions
-from community.forum.forms import StartForm
+from community.forum.forms.posting import StartForm
 from community.forum.models import Group
 from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in

@@ -14,7 +14,7 @@ from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
-from community.forum.forms import MutedLabelsForm
+from community.forum.forms.reading import MutedLabelsForm
 from community.forum.models import Thread
 
 ANYWAY = "shown_anyway"  # session key: the threads that the member opened although they mute one of their labels

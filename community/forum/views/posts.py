@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.composing.image_submission import load_images
+from community.composing.image_forms import load_images
 from community.core.access import MemberRequest, everyone, members
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
@@ -15,7 +15,7 @@ from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
 from community.core.text.richtext import RichText
 from community.forum import operations
-from community.forum.forms import EditForm
+from community.forum.forms.posting import EditForm
 from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
 from community.forum.views.drafting import preview_fragment, submitted_form

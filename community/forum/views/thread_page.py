@@ -6,12 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from community.composing.image_forms import NO_IMAGES
-from community.composing.image_submission import load_images
+from community.composing.image_forms import NO_IMAGES, load_images
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
 from community.forum import operations
-from community.forum.forms import EmptyReply, ReplyForm
+from community.forum.forms.posting import EmptyReply, ReplyForm
 from community.forum.models import Post, State, Thread
 from community.forum.policies import can_reply
 from community.forum.rendering import runs, shown_posts

@@ -18,7 +18,8 @@ from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
 from community.forum import operations, versions
-from community.forum.forms import ReplyForm, day_in
+from community.forum.forms.posting import ReplyForm
+from community.forum.forms.reading import day_in
 from community.forum.policies import CLOSED, can_reply
 from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between

@@ -1,6 +1,11 @@
-"""Validate what members write; operations decide what is done with it."""
+"""Validate what members post; operations decide what is done with it.
 
-from datetime import date
+An author is asked once before a text that tells who or where somebody is; posting it is never refused.
+"""
+
+import html
+import re
+from functools import cached_property
 from typing import Any, cast
 from uuid import uuid4
 
@@ -10,7 +15,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from community.composing import pii
 from community.composing.composer_text import ComposerText, composer_text
+from community.composing.image_forms import PicturesForm
 from community.composing.models import Draft
 from community.content_warnings import LabelsField
 from community.core.text import richtext
@@ -18,9 +25,10 @@ from community.core.text.parsing import number_in
 from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Audience, Post, State, Thread
-from community.forum.models.bookmark import NOTE_LENGTH
-from community.forum.privacy_check import PrivacyCheckForm
 from community.forum.quoting import begin_with_quote
+
+FINDINGS_SHOWN = 6
+_MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
 
 
 class RichTextField(forms.CharField):
@@ -40,6 +48,46 @@ class LabelledForm(forms.Form):
         label=_("Is it about something hard?"),
         help_text=_("Some people cannot read about these on some days. A label lets them leave it for another day."),
     )
+
+
+class PrivacyCheckForm(PicturesForm):
+    """A form whose text others will read. `shared` holds the fingerprints of what its author was asked about."""
+
+    shared = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, published: RichText | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.published = published  # what others can read already is not asked about again
+
+    @cached_property
+    def asks(self) -> list[pii.Finding]:
+        """Personal data in the text that the author was not asked about yet; none while the form is invalid."""
+        if not self.is_bound or not self.is_valid():
+            return []
+        known = [*self._asked_fingerprints, *(finding.fingerprint for finding in pii.find(_words(self.published)))]
+        title: str = self.cleaned_data.get("title", "")
+        text = "\n".join([title, _words(self.cleaned_data["text"]), self.alts])
+        return pii.unknown(pii.find(text), known)
+
+    @property
+    def asks_shown(self) -> list[pii.Finding]:
+        """The first FINDINGS_SHOWN of them."""
+        return self.asks[:FINDINGS_SHOWN]
+
+    @property
+    def asks_more(self) -> int:
+        """How many more there are."""
+        return max(len(self.asks) - FINDINGS_SHOWN, 0)
+
+    @property
+    def shares(self) -> str:
+        """The next value of `shared`: everything that the author has been asked about."""
+        return " ".join(sorted(self._asked_fingerprints | {finding.fingerprint for finding in self.asks}))
+
+    @property
+    def _asked_fingerprints(self) -> set[str]:
+        value: Any = self["shared"].value()
+        return set(str(value or "").split())
 
 
 class PostForm(LabelledForm, PrivacyCheckForm):
@@ -199,71 +247,8 @@ class EditForm(PostForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ThreadSearchForm(forms.Form):
-    """Words to search for in one thread."""
-
-    q = forms.CharField(
-        label=_("Words in this discussion"),
-        max_length=100,
-        error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-    )
-
-
-def day_in(text: str) -> date | None:
-    """Parse a date as a browser's date field sends it, or as the active language writes it; None for anything else."""
-    try:
-        day: date | None = forms.DateField().clean(text)
-    except forms.ValidationError:
-        return None
-    return day
-
-
-class NoteField(forms.CharField):
-    """Text of several lines. A line end counts as one character, as in the browser's maxlength."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def to_python(self, value: Any) -> str:
-        """Convert the line ends of HTTP forms to line feeds."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class NoteForm(forms.Form):
-    """A member's private note on a bookmark."""
-
-    note = NoteField(
-        label=_("Your note"),
-        required=False,
-        max_length=NOTE_LENGTH,
-        help_text=_("Only you can read it. 500 letters at most."),
-        error_messages={"max_length": _("Please make the note shorter: 500 letters at most.")},
-    )
-    question = forms.BooleanField(
-        label=_("Put it on my sheet of questions"),
-        required=False,
-        help_text=_("A page to print and take to your next visit."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Require a text for a question."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("question") and data.get("note") == "":
-            self.add_error("note", _("Please write your question first."))
-        return data
-
-
-class MutedLabelsForm(forms.Form):
-    """Labels to mute, and for how long. No label: everything is shown."""
-
-    labels = LabelsField(label=_("Hide discussions and posts about"))
-    span = forms.ChoiceField(
-        label=_("For how long"),
-        choices=[
-            ("morning", _("Until tomorrow morning")),
-            ("week", _("For a week")),
-            ("open", _("Until I change it")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose for how long.")},
-    )
+def _words(text: RichText | None) -> str:
+    """The words, and the mail addresses of links."""
+    if text is None:
+        return ""
+    return "\n".join([text.plain, *map(html.unescape, _MAIL_LINK.findall(text.html))])

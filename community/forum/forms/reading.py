@@ -1,0 +1,80 @@
+"""Validate what members fill in while they read: words to look for, notes, labels to mute."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.content_warnings import LabelsField
+from community.forum.models.bookmark import NOTE_LENGTH
+
+
+class ThreadSearchForm(forms.Form):
+    """Words to search for in one thread."""
+
+    q = forms.CharField(
+        label=_("Words in this discussion"),
+        max_length=100,
+        error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+def day_in(text: str) -> date | None:
+    """Parse a date as a browser's date field sends it, or as the active language writes it; None for anything else."""
+    try:
+        day: date | None = forms.DateField().clean(text)
+    except forms.ValidationError:
+        return None
+    return day
+
+
+class NoteField(forms.CharField):
+    """Text of several lines. A line end counts as one character, as in the browser's maxlength."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        """Convert the line ends of HTTP forms to line feeds."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class NoteForm(forms.Form):
+    """A member's private note on a bookmark."""
+
+    note = NoteField(
+        label=_("Your note"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        help_text=_("Only you can read it. 500 letters at most."),
+        error_messages={"max_length": _("Please make the note shorter: 500 letters at most.")},
+    )
+    question = forms.BooleanField(
+        label=_("Put it on my sheet of questions"),
+        required=False,
+        help_text=_("A page to print and take to your next visit."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Require a text for a question."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("question") and data.get("note") == "":
+            self.add_error("note", _("Please write your question first."))
+        return data
+
+
+class MutedLabelsForm(forms.Form):
+    """Labels to mute, and for how long. No label: everything is shown."""
+
+    labels = LabelsField(label=_("Hide discussions and posts about"))
+    span = forms.ChoiceField(
+        label=_("For how long"),
+        choices=[
+            ("morning", _("Until tomorrow morning")),
+            ("week", _("For a week")),
+            ("open", _("Until I change it")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose for how long.")},
+    )
