@@ -10,14 +10,14 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.db.models import Count
 
 from community.core.caching.compiled_query import CompiledQuery
@@ -147,3 +147,13 @@ def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:
         .annotate(count=Count("pk"))
     )
     return {pk: {"type": "inbox", "unread": unread.get(pk, 0), "version": version} for pk in member_pks}
+
+
+def push_unread_counts(member_pks: Iterable[int]) -> None:
+    """Send each member's open pages the current unread count, with a version: the same in every tab."""
+    send_all({inbox_group(pk): message for pk, message in inbox_messages(list(member_pks)).items()})
+
+
+def push_after_commit(member_pks: Iterable[int]) -> None:
+    """Send the unread counts once the current transaction has committed."""
+    transaction.on_commit(lambda: push_unread_counts(member_pks))

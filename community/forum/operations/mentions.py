@@ -50,8 +50,9 @@ def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[in
 
 def without_muting(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
     """Those of these members who do not mute the post's labels. No query where it has none."""
-    if not (notified := not_muting(thread, post.labels)):
+    if not (post.labels or thread.labels):
         return pks
+    notified = not_muting(thread, post.labels)
     people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=list(pks))
     return list(people.order_by("pk").values_list("pk", flat=True))
 

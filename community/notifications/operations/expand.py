@@ -8,7 +8,7 @@ from django.utils import timezone
 from community.core import refs
 from community.core.caching.compiled_query import CompiledQuery
 from community.notifications.models import Event, Notification
-from community.notifications.operations.push import push_unread_counts
+from community.notifications.socket_messages import push_unread_counts
 
 BATCH = 500
 LEASE = timedelta(seconds=30)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from community.notifications.models import Kind, Notification
-from community.notifications.operations.push import push_after_commit
+from community.notifications.socket_messages import push_after_commit
 
 if TYPE_CHECKING:
     from community.members.models import Member

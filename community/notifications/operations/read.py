@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from community.notifications.operations.push import push_after_commit
 from community.notifications.operations.unseen import without_unseen
+from community.notifications.socket_messages import push_after_commit
 
 if TYPE_CHECKING:
     from community.members.models import Member

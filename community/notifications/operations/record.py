@@ -27,8 +27,9 @@ def record(
 
     `personal` maps a member's key to a kind of their own, such as a reply to their post. These members are not notified
     again as followers, and the actor is not notified."""
-    personal = notify_each(personal or {}, context=context, source=source, actor=actor, number=number)
-    notified = [*personal, *([actor.pk] if actor else [])]
+    notified = [actor.pk] if actor else []
+    if personal:
+        notified += notify_each(personal, context=context, source=source, actor=actor, number=number)
     event = Event.objects.create(
         kind=kind, context=context, source=source, actor=actor, number=number, notified_already=notified
     )

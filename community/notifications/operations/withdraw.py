@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community.notifications.models import Event, Kind, Notification
-from community.notifications.operations.push import push_after_commit
 from community.notifications.operations.unseen import move_to_first_unseen, without_unseen
+from community.notifications.socket_messages import push_after_commit
 
 
 def withdraw(source: str, *, context: str, number: int) -> None:
