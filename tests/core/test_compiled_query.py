@@ -8,7 +8,8 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.connection import ConnectionDoesNotExist
 
-from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate, NotCompilable
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
+from community.core.caching.placeholders import NotCompilable
 from community.notifications.models import Event
 
 GO_ON = CompiledUpdate(

@@ -4,10 +4,9 @@ On busy pages compiling a statement costs more than running it. Use this only wh
 (docs/performance.md); elsewhere a plain queryset reads better and does the same.
 """
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connections, router
@@ -15,20 +14,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 from django.db.models.sql import UpdateQuery
 
-type Parameter = int | str | datetime
+from community.core.caching.placeholders import STEP, NotCompilable, Parameter, placeholders, plain
+from community.core.caching.viewer import ViewerTraits
+
+type Build = Callable[..., QuerySet[Any, Any]]
 type Changes = Mapping[str, Any]
 type Converter = tuple[int, Any, Sequence[Callable[..., Any]]]  # an index in the row, its column, its converters
 type Compile = Callable[[Mapping[str, Parameter]], tuple[str, Sequence[Any]]]
-
-FIRST_NUMBER = 2_000_000_000  # above every key and number, and within every integer column
-FIRST_MOMENT = datetime(9000, 1, 1, 13, 17, 11, 123456, tzinfo=UTC)  # truncating or rounding it shows
-# Lower case, stripping and the escaping of LIKE (also in `iexact`) all change this text.
-FIRST_STRING = " Placeholder %_\\ {} "
-STEP = 1_000  # between the two placeholders of one value
-
-
-class NotCompilable(ValueError):
-    """The statement would return wrong rows for another value. The message names the value and the reason."""
 
 
 class CompiledQuery:
@@ -39,7 +31,7 @@ class CompiledQuery:
     nowhere, or that `build` branches on, raises NotCompilable. `known_true` names values that `build` may test for
     truth, because the caller uses this query only where they are not zero or empty."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *, known_true: Sequence[str] = ()) -> None:
+    def __init__(self, build: Build, *, known_true: Sequence[str] = ()) -> None:
         self.build, self.known_true = build, known_true
         self.queryset: QuerySet[Any, Any] | None = None
         self.compiled: dict[str, tuple[_Statement, list[Converter]]] = {}
@@ -47,7 +39,7 @@ class CompiledQuery:
     def rows(self, **values: Parameter) -> list[tuple[Any, ...]]:
         """Run the query: the rows as values_list() would return them. Raises NotCompilable at first use."""
         if self.queryset is None:
-            self.queryset = self.build(**_placeholders(values, self.known_true))
+            self.queryset = self.build(**placeholders(values, self.known_true))
         alias = self.queryset.db
         if alias not in self.compiled:
             self.compiled[alias] = self._compile(alias, values)
@@ -89,7 +81,7 @@ class CompiledUpdate:
     def run(self, **values: Parameter) -> int:
         """Run the update; how many rows changed. Raises NotCompilable at first use."""
         if self.queryset is None:
-            self.queryset, _changes = self.build(**_placeholders(values))
+            self.queryset, _changes = self.build(**placeholders(values))
         # As QuerySet.update() does; a queryset that names its database keeps it.
         alias = self.queryset._db or router.db_for_write(self.queryset.model)  # type: ignore[attr-defined]
         if alias not in self.compiled:
@@ -109,6 +101,49 @@ class CompiledUpdate:
             return sql, parameters
 
         return _compile_statement(compile_with, values, connections[alias])
+
+
+class _NoLabels(int):
+    """In place of the viewer's muted labels in a query that does not depend on them."""
+
+    def __bool__(self) -> bool:
+        raise NotCompilable("This query uses muted_labels. Compile it with uses_labels=True.")
+
+
+class PerViewerQuery:
+    """One CompiledQuery each for guests, members and moderators, and for those of them who mute labels.
+
+    `build` gets ViewerTraits in place of the viewer, then the values. Pass uses_labels=False when it does not depend on
+    the labels that the viewer mutes: a wrong choice raises NotCompilable either way."""
+
+    def __init__(self, build: Build, *, uses_labels: bool = True) -> None:
+        self.build, self.uses_labels = build, uses_labels
+        self.compiled: dict[tuple[bool, bool, bool], CompiledQuery] = {}
+
+    def rows(self, viewer: Any, **values: Parameter) -> list[tuple[Any, ...]]:
+        """Run the query for this viewer."""
+        kind = (False, False, False)
+        if viewer.is_authenticated:
+            mutes = self.uses_labels and bool(viewer.muted_labels)
+            kind = (True, viewer.moderates, mutes)
+            values["viewer_pk"] = viewer.pk or 0
+            if mutes:
+                values["muted_labels"] = viewer.muted_labels
+        if kind not in self.compiled:
+            self.compiled[kind] = CompiledQuery(self._build_for(*kind), known_true=["muted_labels"])
+        return self.compiled[kind].rows(**values)
+
+    def first(self, viewer: Any, **values: Parameter) -> tuple[Any, ...] | None:
+        """Run the query for this viewer: the first row, None without one."""
+        return next(iter(self.rows(viewer, **values)), None)
+
+    def _build_for(self, member: bool, moderates: bool, mutes: bool) -> Build:
+        no_labels = 0 if self.uses_labels else _NoLabels()
+
+        def build(*, viewer_pk: int = 0, muted_labels: int = no_labels, **values: Parameter) -> QuerySet[Any, Any]:
+            return self.build(ViewerTraits(viewer_pk, member, moderates, muted_labels), **values)
+
+        return build
 
 
 @dataclass(frozen=True)
@@ -137,8 +172,8 @@ def _compile_statement(
     """Find each value's parameters: those that change when it alone changes. Raises NotCompilable.
 
     The last compilation is the one with all placeholders at their first value."""
-    first = _placeholders(values, known_true)
-    second = _placeholders(values, known_true, step=STEP)
+    first = placeholders(values, known_true)
+    second = placeholders(values, known_true, step=STEP)
     others = {name: compile_with({**first, name: second[name]}) for name in values}
     sql, parameters = compile_with(first)
     names: dict[int, str] = {}
@@ -153,108 +188,7 @@ def _compile_statement(
         if any(tuple(pair) != sent for pair in changed.values()):
             raise NotCompilable(f"{name} does not go into the statement as it is, as in LIKE. Build the queryset anew.")
         names |= dict.fromkeys(changed, name)
-    return _Statement(sql, [_plain(value) for value in parameters], names, connection)
-
-
-def _placeholders(
-    values: Mapping[str, Parameter], known_true: Sequence[str] = (), step: int = 0
-) -> dict[str, Parameter]:
-    """A value of the same type for each name, unlike all others and unlike real ones."""
-    return {
-        name: _placeholder(name, value, number + step, name in known_true)
-        for number, (name, value) in enumerate(values.items())
-    }
-
-
-def _placeholder(name: str, value: Parameter, number: int, known_true: bool) -> Parameter:
-    placeholder: Any
-    if isinstance(value, datetime):
-        placeholder = _DatetimePlaceholder.combine(FIRST_MOMENT, FIRST_MOMENT.timetz()) + timedelta(days=number)
-    elif isinstance(value, str):
-        placeholder = _StringPlaceholder(FIRST_STRING.format(number))
-    else:
-        placeholder = _NumberPlaceholder(FIRST_NUMBER + number)
-    placeholder.name, placeholder.known_true = name, known_true
-    return placeholder  # type: ignore[no-any-return]
-
-
-def _refuse_branch(name: str) -> None:
-    """Raise NotCompilable where the code that compares is not Django's own or Python's."""
-    module = sys._getframe(2).f_globals.get("__name__", "")
-    if not module.startswith(("django.", "psycopg", "copy", "dataclasses", "datetime", __name__)):
-        raise NotCompilable(f"The builder branches on {name}: the statement would be that of one branch for all.")
-
-
-class _Branchless:
-    """Raises where a builder compares a placeholder or tests it for truth: it must not branch on a value."""
-
-    name = ""
-    known_true = False
-
-    def __bool__(self) -> bool:
-        if not self.known_true:
-            _refuse_branch(self.name)
-        return True
-
-    def __eq__(self, other: object) -> bool:
-        _refuse_branch(self.name)
-        return super().__eq__(other)
-
-    def __ne__(self, other: object) -> bool:
-        _refuse_branch(self.name)
-        return super().__ne__(other)
-
-    def __lt__(self, other: Any) -> bool:
-        _refuse_branch(self.name)
-        return bool(super().__lt__(other))  # type: ignore[misc]
-
-    def __le__(self, other: Any) -> bool:
-        _refuse_branch(self.name)
-        return bool(super().__le__(other))  # type: ignore[misc]
-
-    def __gt__(self, other: Any) -> bool:
-        _refuse_branch(self.name)
-        return bool(super().__gt__(other))  # type: ignore[misc]
-
-    def __ge__(self, other: Any) -> bool:
-        _refuse_branch(self.name)
-        return bool(super().__ge__(other))  # type: ignore[misc]
-
-    def __hash__(self) -> int:
-        return super().__hash__()
-
-
-class _NumberPlaceholder(_Branchless, int):
-    pass
-
-
-class _StringPlaceholder(_Branchless, str):
-    def __len__(self) -> int:
-        _refuse_branch(self.name)
-        return super().__len__()
-
-    def __contains__(self, other: object) -> bool:
-        _refuse_branch(self.name)
-        return super().__contains__(other)  # type: ignore[operator]
-
-    def startswith(self, *arguments: Any) -> bool:
-        _refuse_branch(self.name)
-        return super().startswith(*arguments)
-
-    def endswith(self, *arguments: Any) -> bool:
-        _refuse_branch(self.name)
-        return super().endswith(*arguments)
-
-
-class _DatetimePlaceholder(_Branchless, datetime):
-    pass
-
-
-def _plain(value: Any) -> Any:
-    """A parameter of a placeholder's type as the plain value that it stands for."""
-    if isinstance(value, _NumberPlaceholder):
-        return int(value)
-    return str.__str__(value) if isinstance(value, _StringPlaceholder) else value
+    return _Statement(sql, [plain(value) for value in parameters], names, connection)
 
 
 def _adapted(value: Parameter, connection: BaseDatabaseWrapper) -> Any:

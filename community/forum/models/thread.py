@@ -52,10 +52,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.with_site().select_related("group", "author", "last_poster")
 
     def for_page(self) -> Self:
-        """with_names() with the shown columns only: what is cached contains no email address and no password."""
+        """Load the group, the author and the last poster, their shown columns only: what is cached has no password."""
         own = [field.name for field in self.model._meta.concrete_fields]
         people = [f"{who}__{name}" for who in ("author", "last_poster") for name in ("username", "role", "is_active")]
-        return self.with_names().only(*own, "group__name", "group__slug", "group__audience", *people)
+        shown = [*own, "group__name", "group__slug", "group__audience", *people]
+        return self.select_related("group", "author", "last_poster").only(*shown)
 
     def with_site(self) -> Self:
         """Annotate `site`, the site's version, which is part of the version of everything cached of a thread."""

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F, Q, QuerySet
 
-from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate, Parameter
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
+from community.core.caching.placeholders import Parameter
 from community.forum.models import GroupTally, State, Thread
 from community.notifications import socket_messages
 

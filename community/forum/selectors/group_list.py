@@ -13,13 +13,13 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
+from community.core.caching.compiled_query import PerViewerQuery
 from community.core.caching.viewer import ViewerTraits
 from community.education.models import Topic
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
 from community.forum.selectors.cursors import read_counted_cursor, read_cursor, write_cursor
 from community.forum.selectors.groups import GroupPage
-from community.forum.selectors.per_viewer_query import PerViewerQuery
 from community.forum.selectors.unread import ThreadRow, with_new
 
 ORDERS = {

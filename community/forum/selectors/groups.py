@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from community.core.caching.compiled_query import PerViewerQuery
 from community.core.caching.viewer import ViewerTraits
 from community.core.models import site_version
 from community.education.models import Topic
 from community.forum.models import Group, Membership, Thread
 from community.forum.models.group import Viewer, readable_by
-from community.forum.selectors.per_viewer_query import PerViewerQuery
 
 COLUMNS = [field.attname for field in Group._meta.concrete_fields]
 

@@ -10,12 +10,12 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Va
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from community.composing.models import Draft, Image
+from community.core.caching.compiled_query import PerViewerQuery
 from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.models import site_version
 from community.forum.models import Follow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
-from community.forum.selectors.per_viewer_query import PerViewerQuery
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
 
