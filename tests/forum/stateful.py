@@ -146,7 +146,7 @@ class CommunityMachine(RuleBasedStateMachine):
         """Let the clock end a span of muting: nothing runs at that moment."""
         notified, member = self.notification_rows(), self.people[who]
         if member.muted_until:
-            member.hide(member.labels_to_mute, timezone.now())
+            member.mute(member.labels_to_mute, timezone.now())
         assert self.notification_rows() == notified
 
     @precondition(lambda self: self.published)
