@@ -21,7 +21,7 @@ def check_not_reserved(name: str) -> None:
 
     It is checked at sign-up only: the team's own accounts are created by command."""
     if RESERVED.fullmatch(re.sub(r"[\d_-]", "", name)):
-        raise ValidationError(_("This name is kept for the team. Please choose another one."))
+        raise ValidationError(_("This name is reserved for the team. Please choose another one."))
 
 
 username_validators: list[Callable[[Any], None]] = [

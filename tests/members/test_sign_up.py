@@ -109,7 +109,7 @@ def test_a_used_link_says_how_to_get_another(guest: Client, maria: Member) -> No
 def test_nobody_joins_under_a_name_of_the_team(guest: Client, name: str) -> None:
     page = join(guest, username=name).text
 
-    assert "This name is kept for the team." in page
+    assert "This name is reserved for the team." in page
     assert not Member.objects.exists()
 
 
