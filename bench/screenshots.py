@@ -45,9 +45,10 @@ def send_with_mistakes(page: Page) -> None:
 
 
 def open_composer(page: Page) -> None:
-    """Focus the text box, which loads the rich-text editor, and type."""
-    page.locator("textarea[name=body]").focus()
+    """Focus the text box, which loads the rich-text editor, and type over the draft of an earlier screenshot."""
+    page.locator("#id_body").focus()
     expect(page.locator("[contenteditable]")).to_be_focused()
+    page.keyboard.press("Control+a")
     page.keyboard.type("I felt the same in the first weeks. It helped me to write three lines every evening.")
 
 
