@@ -385,3 +385,9 @@ def test_the_latest_fifty_drafts_are_stored(db):
 
     assert Draft.objects.count() == composing.MOST_DRAFTS
     assert not Draft.objects.filter(draft_key="thread:0").exists()
+
+
+def test_the_lines_of_a_draft_are_shown_as_they_were_written(thread, ines, as_member):
+    composing.save_draft(ines, thread.key, body="Good days:\nMonday\n\nand Friday", rich=False)
+
+    assert "Good days:<br>Monday<br>and Friday" in as_member(ines).get("/drafts/").text
