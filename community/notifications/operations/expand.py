@@ -6,7 +6,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from community.core import refs
-from community.core.caching.compiled_query import CompiledQuery
+from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.notifications.models import Event, Notification
 from community.notifications.socket_messages import push_unread_counts
 
@@ -16,6 +16,10 @@ COLUMNS = [field.attname for field in Event._meta.concrete_fields]
 PENDING = CompiledQuery(
     lambda event: Event.objects.select_for_update(no_key=True).filter(pk=event, done_at=None).values_list(*COLUMNS)
 )
+LEASED = CompiledUpdate(
+    lambda event, cursor, until: (Event.objects.filter(pk=event), {"cursor": cursor, "leased_until": until})
+)
+DONE = CompiledUpdate(lambda event, cursor, at: (Event.objects.filter(pk=event), {"cursor": cursor, "done_at": at}))
 
 
 def expand(event_pk: int) -> None:
@@ -53,9 +57,9 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
         rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
     cursor = batch[-1] if batch else event.cursor
     if done := len(batch) < BATCH:
-        Event.objects.filter(pk=event.pk).update(cursor=cursor, done_at=now)
+        DONE.run(event=event.pk, cursor=cursor, at=now)
     else:
-        Event.objects.filter(pk=event.pk).update(cursor=cursor, leased_until=timezone.now() + LEASE)
+        LEASED.run(event=event.pk, cursor=cursor, until=timezone.now() + LEASE)
     return batch, done
 
 

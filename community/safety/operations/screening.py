@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from community.core.caching.compiled_query import CompiledQuery
 from community.safety.models import WatchedPhrase
 
 if TYPE_CHECKING:
     from community.members.models import Member
 
+WATCHED = CompiledQuery(lambda: WatchedPhrase.objects.values_list("phrase", "reason"))
 _WORD = re.compile(r"\w+")
 
 
@@ -30,7 +32,7 @@ def screen(plain: str, author: "Member") -> list[Finding]:
     if author.moderates:
         return []
     watched: dict[int, dict[tuple[str, ...], Finding]] = defaultdict(dict)
-    for phrase, reason in WatchedPhrase.objects.values_list("phrase", "reason"):
+    for phrase, reason in WATCHED.rows():
         words = _words(phrase)
         watched[len(words)][words] = Finding(phrase, reason)
     text = _words(plain) if watched else ()
