@@ -36,8 +36,8 @@ def modules_called() -> Iterator[set[str]]:
     def is_on_the_path() -> bool:
         return resolved.is_set() and not hasattr(answered, "yes")
 
-    def note(frame: FrameType, event: str, arg: Any) -> None:
-        code = frame.f_code
+    def note(caller: FrameType, event: str, arg: Any) -> None:
+        code = caller.f_code
         if event == "return" and code is RESOLVE:
             resolved.set()
         elif event == "return" and code is ANSWER:
