@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from community.forum import urls
 from community.forum.models import Group, GroupTally, Post, Thread
+from community.forum.operations.start import RESERVED_SLUGS
 from tests.acts import start
 
 
@@ -113,3 +115,18 @@ def test_the_topic_of_the_page_before_is_chosen(group, topic, maria, as_member):
     page = as_member(maria).get(f"/groups/{group.slug}/new/?topic={topic.slug}").text
 
     assert re.search(rf'<input[^>]*name="topics"[^>]*value="{topic.pk}"[^>]*checked', page)
+
+
+def test_the_words_of_other_addresses_of_a_discussion_are_reserved():
+    routes = [str(pattern.pattern) for pattern in urls.urlpatterns]
+    words = [found[1] for route in routes if (found := re.fullmatch(r"discussions/<int:pk>/([\w-]+)/", route))]
+
+    assert words
+    assert set(words) == RESERVED_SLUGS
+
+
+@pytest.mark.parametrize("title", sorted(RESERVED_SLUGS))
+def test_a_discussion_with_such_a_title_opens_at_its_address(group, maria, guest, title):
+    thread = start(group, maria, title).thread
+
+    assert title in guest.get(thread.get_absolute_url()).text

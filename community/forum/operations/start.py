@@ -19,6 +19,9 @@ from community.forum.policies import check_can_start
 from community.members.models import Member
 from community.safety import operations as safety
 
+# Words that stand for other pages in place of a thread's slug (forum/urls.py).
+RESERVED_SLUGS = {"reply", "follow", "catch-up", "people"}
+
 
 def start_thread(
     group: Group,
@@ -69,6 +72,6 @@ def start_thread(
 
 
 def slug_for(title: str) -> str:
-    """The slug of a thread's address; never one that names another page there (forum/urls.py)."""
+    """The slug of a thread's address; never one of RESERVED_SLUGS."""
     slug = slugify(title)[:80].strip("-")
-    return slug if slug not in ("", "reply", "follow", "catch-up", "people") else f"{slug}-discussion".strip("-")
+    return f"{slug}-discussion".strip("-") if slug in {"", *RESERVED_SLUGS} else slug
