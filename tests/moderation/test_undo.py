@@ -11,8 +11,10 @@ from community.forum.models import Group, Post, State, Thread
 from community.forum.operations import NotPossible
 from community.members.models import Member
 from community.moderation import operations as moderation
-from community.moderation.models import AuditEntry
+from community.moderation.models import MATTERS, Act, AuditEntry
 from community.moderation.operations import Decision
+from community.moderation.operations.undo import OPPOSITE_ACTS
+from community.moderation.review.base import BUTTONS
 from community.safety import operations as safety
 from community.safety.models import Case
 from tests.acts import reply
@@ -178,3 +180,8 @@ def test_a_decision_on_a_discussions_page_leads_back_to_it(review: Client, threa
 
     assert decide_thread(review, url, "lock_thread")["Location"] == url
     assert "/undo/" in review.get(url).text
+
+
+@pytest.mark.parametrize("table", [MATTERS, OPPOSITE_ACTS, BUTTONS], ids=["matter", "opposite", "button"])
+def test_every_act_has_one(table: dict[Act, object]) -> None:
+    assert set(table) == set(Act)
