@@ -378,8 +378,10 @@ def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Com
     return call
 
 
+# Pages to name in a row. Lists: whatever shows rows of discussions; `article` has rows without badges.
 LISTS = "group supported front article"
 PAGE_AND_LISTS = f"thread {LISTS}"
+# The badges of a row and the head of the discussion, such as "Closed".
 LOCKED = "thread group supported front"
 EVERYWHERE = f"{PAGE_AND_LISTS} miscounted other"
 ROWS = [

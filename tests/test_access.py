@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from community.composing.operations import save_draft
@@ -183,7 +183,10 @@ def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]
     Whatever that changes is rolled back."""
     one = some_row(address.route)
     if address.name:
-        url = reverse(address.name, kwargs=samples.get(address.name, {"object_id": one} if one else {}))
+        try:
+            url = reverse(address.name, kwargs=samples.get(address.name, {"object_id": one} if one else {}))
+        except NoReverseMatch:
+            pytest.fail(f"{address.route} needs a sample of its arguments: {address.name} in `samples`, owned by Ines")
     else:
         url = "/" + address.route.replace("<path:object_id>", one).replace("(?P<url>.*)$", "nothing-is-here/")
     with transaction.atomic():

@@ -21,7 +21,7 @@ def warm(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Ite
 def test_every_operation_has_a_row() -> None:
     listed = {row.operation for row in ROWS} - BESIDE_OPERATIONS
 
-    assert listed == set(operations())
+    assert listed == set(operations()), "each operation needs a row in ROWS (tests/operations_table.py)"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
