@@ -43,10 +43,14 @@ def _placeholder(name: str, value: Parameter, number: int, known_true: bool) -> 
     return placeholder  # type: ignore[no-any-return]
 
 
+# Code that may compare placeholders: Django's own, Python's, and what compiles the statement.
+COMPILING = ("django.", "psycopg", "copy", "dataclasses", "datetime", __name__, "community.core.caching.compiled_query")
+
+
 def _refuse_branch(name: str) -> None:
-    """Raise NotCompilable where the code that compares is not Django's own or Python's."""
+    """Raise NotCompilable unless the code that compares is one of COMPILING."""
     module = sys._getframe(2).f_globals.get("__name__", "")
-    if not module.startswith(("django.", "psycopg", "copy", "dataclasses", "datetime", __package__)):
+    if not module.startswith(COMPILING):
         raise NotCompilable(f"The builder branches on {name}: the statement would be that of one branch for all.")
 
 

@@ -49,7 +49,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def with_names(self) -> Self:
         """Load the group, the author, the last poster and `site`, the site's version, in the same query."""
-        return self.with_site().select_related("group", "author", "last_poster")
+        return self.annotate(site=site_version()).select_related("group", "author", "last_poster")
 
     def for_page(self) -> Self:
         """Load the group, the author and the last poster, their shown columns only: what is cached has no password."""
@@ -57,10 +57,6 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         people = [f"{who}__{name}" for who in ("author", "last_poster") for name in ("username", "role", "is_active")]
         shown = [*own, "group__name", "group__slug", "group__audience", *people]
         return self.select_related("group", "author", "last_poster").only(*shown)
-
-    def with_site(self) -> Self:
-        """Annotate `site`, the site's version, which is part of the version of everything cached of a thread."""
-        return self.annotate(site=site_version())
 
 
 class Thread(models.Model):
