@@ -152,12 +152,8 @@ WEB_THREADS: int = env.int("ALONGSIDE_WEB_THREADS", default=8)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = TEAM_EMAIL
 MAIL_FOLDER = VAR_DIR / "mail"
 if DEMO:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": str(MAIL_FOLDER)},
-        }
-    }
+    TO_FILES = {"file_path": str(MAIL_FOLDER)}
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": TO_FILES}}
 else:
     SMTP = {
         "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
@@ -207,10 +203,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
 # The same by URL name, for restoring submitted input (core/input_recovery/forms.py)
-VIEW_FORMS = {
-    f"account_{name}": ACCOUNT_FORMS[name] for name in ("login", "signup", "change_password", "reauthenticate")
-}
-VIEW_FORMS |= {f"account_{name}": ACCOUNT_FORMS[name] for name in ("reset_password", "reset_password_from_key")}
+VIEW_FORMS = {f"account_{name}": form for name, form in ACCOUNT_FORMS.items() if name != "add_email"}
 VIEW_FORMS |= {
     "account_email": ACCOUNT_FORMS["add_email"],
     "account_set_password": "allauth.account.forms.SetPasswordForm",

@@ -273,21 +273,17 @@ class Talk:
         fitting = []
         for template in pool:
             wanted, text = parsed(template)
-            named = "{name}" in text
-            distance = NAMED_DISTANCE if named or text in self.habits else TEMPLATE_DISTANCE
+            is_rare = "{name}" not in text and text not in self.habits
+            distance = TEMPLATE_DISTANCE if is_rare else NAMED_DISTANCE
             is_fresh = len(self.entries) - self.drawn.get(text, -distance) >= distance
-            used_by_member = (
-                not (named or text in self.habits)
-                and len(self.entries) - self.last_used[name].get(text, -MEMBER_DISTANCE) < MEMBER_DISTANCE
-            )
-            if is_fresh and not used_by_member and wanted <= tags:
+            used_by_member = len(self.entries) - self.last_used[name].get(text, -MEMBER_DISTANCE) < MEMBER_DISTANCE
+            if is_fresh and not (is_rare and used_by_member) and wanted <= tags:
                 fitting.append(text)
         fitting.sort(key=lambda text: self.drawn.get(text, 0))
         return self.dice.choice(fitting[: max(2, len(fitting) // 2)]) if fitting else ""
 
     def _fresh(self, text: str, name: str) -> bool:
-        called = self.people[name].called
-        if text in self.whole or re.search(rf"\b{re.escape(called)}\b", text):
+        if text in self.whole or re.search(rf"\b{re.escape(self.people[name].called)}\b", text):
             return False  # posted before, or addressed to its author
         now = len(self.entries)
         return all(
