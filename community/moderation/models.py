@@ -34,10 +34,10 @@ class Act(models.TextChoices):
 class Matter(models.TextChoices):
     """Which property an act changes. A later act on the same property supersedes an earlier one."""
 
-    STATE = "state", _("whether the post stands")
+    STATE = "state", _("whether the post is shown")
     LOCK = "lock", _("whether it takes replies")
     PIN = "pin", _("whether it is pinned")
-    GROUP = "place", _("where it stands")
+    GROUP = "place", _("which group it is in")
     LABELS = "labels", _("what it is about")
     CASE = "case", _("whether the case is open")
 
