@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "community.members.middleware.record_session_use",
     "community.core.http.middleware.AskStaffForSecondFactor",
     "community.core.http.middleware.forbid_storing_member_pages",
+    "community.core.input_recovery.writer.remember_writer",
     "community.core.http.middleware.render_method_not_allowed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -253,6 +254,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT els
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+WRITER_COOKIE_NAME = "__Host-writer" if HTTPS else "writer"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "community.core.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

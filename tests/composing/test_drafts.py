@@ -62,7 +62,7 @@ def test_a_guest_saves_nothing(thread, guest):
 
     assert answer["Location"].startswith("/accounts/login/")
     assert not Draft.objects.exists()
-    assert "stashed_input" not in guest.session
+    assert "stash" not in guest.session
 
 
 def test_saving_needs_the_forms_token(thread, ines, as_member):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from community.forum import operations as forum
 from community.forum.models import Post
@@ -31,6 +32,38 @@ def test_a_reply_is_stashed_while_its_author_signs_in(thread, maria, signed_out)
 
     assert arrived.redirect_chain[-1][0].endswith("#reply")
     assert TEXT in arrived.text
+
+
+def test_what_was_stashed_is_given_to_nobody_else(thread, maria, ines, as_member):
+    shared = as_member(maria)
+    shared.get("/")
+    del shared.cookies[settings.SESSION_COOKIE_NAME]  # it expired; or Maria signed out in another tab
+    shared.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+
+    sign_in(shared, ines, "/")
+
+    assert TEXT not in shared.get(thread.get_absolute_url()).text
+    assert TEXT not in str(dict(shared.session))
+
+
+def test_what_was_stashed_is_given_to_its_author_after_they_signed_out(thread, maria, as_member):
+    browser = as_member(maria)
+    browser.get("/")
+    browser.post("/accounts/logout/")
+    browser.post(f"/discussions/{thread.pk}/reply/", {"body": TEXT, "token": uuid4()})
+
+    sign_in(browser, maria, "/")
+
+    assert TEXT in browser.get(thread.get_absolute_url()).text
+
+
+def test_who_wrote_is_kept_in_a_cookie_that_scripts_cannot_read(maria, guest, as_member, db):
+    assert "writer" not in guest.get("/").cookies
+    member = as_member(maria)
+    cookie = member.get("/").cookies["writer"]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert "Maria" not in cookie.value
+    assert "writer" not in member.get("/").cookies, "it is set once"
 
 
 def test_a_new_discussion_is_stashed_with_its_title_and_topics(group, topic, maria, signed_out):
@@ -102,7 +135,7 @@ def test_a_session_stashes_the_last_five_forms_only(group, maria, signed_out):
 def test_a_session_does_not_fill_up_with_what_guests_send(thread, guest):
     guest.post("/discussions/1/reply/", {"body": "x" * 60_000})
     guest.post("/discussions/2/reply/", {"body": "y" * 60_000})
-    assert list(guest.session["stashed_input"]) == ["/discussions/2/reply/"]
+    assert list(guest.session["stash"]) == ["/discussions/2/reply/"]
 
     guest.post("/discussions/3/reply/", {"body": "z" * 200_000})
-    assert list(guest.session["stashed_input"]) == ["/discussions/2/reply/"]
+    assert list(guest.session["stash"]) == ["/discussions/2/reply/"]

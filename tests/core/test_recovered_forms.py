@@ -141,7 +141,7 @@ def test_a_field_with_one_value_is_restored_as_one_value(browser: Client, maria:
 def test_an_undeclared_field_sent_twice_is_restored_as_a_list(browser: Client) -> None:
     browser.post("/plan/", {"hours": ["9", "10"], "town": "home", "days": "mon"})
 
-    assert browser.session["stashed_input"]["/plan/"] == {"hours": ["9", "10"], "town": "home", "days": ["mon"]}
+    assert browser.session["stash"]["/plan/"]["fields"] == {"hours": ["9", "10"], "town": "home", "days": ["mon"]}
 
 
 # On the page about a failure

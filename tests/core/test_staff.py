@@ -59,7 +59,7 @@ def test_a_moderator_with_a_password_alone_cannot_reply_in_a_locked_discussion_a
     assert not Post.objects.filter(author=ruth).exists()
     staff = as_member(ruth)
     session = staff.session
-    session["stashed_input"] = only_password.session["stashed_input"]
+    session["stash"] = only_password.session["stash"]
     session.save()
     assert TEXT in staff.get(path, follow=True).text
 

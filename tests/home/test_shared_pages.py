@@ -105,5 +105,6 @@ def test_the_privacy_page_names_the_cookies_and_what_the_browser_stores(guest: C
     cookies = page.split('id="cookies"')[1].split("<h2")[0]
     assert f"“{settings.DISPLAY_COOKIE_NAME}”" in cookies
     assert f"“{settings.LANGUAGE_COOKIE_NAME}”" in cookies
+    assert "“writer”" in cookies
     assert 'href="/display/"' in cookies
     assert "offline" in page.split('id="offline"')[1].split("<h2")[0]

@@ -19,7 +19,7 @@ def come_back(guest: Client, as_member: Callable[[Member], Client], ruth: Member
 
     def sign_in(url: str) -> str:
         session = as_member(ruth).session
-        session["stashed_input"] = guest.session["stashed_input"]
+        session["stash"] = guest.session["stash"]
         session.save()
         guest.cookies["session"] = session.session_key
         return guest.get(url).text

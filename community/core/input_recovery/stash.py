@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-_SESSION_KEY = "stashed_input"
+from community.core.input_recovery.writer import writer_of
+
+_SESSION_KEY = "stash"
 MAX_PATHS = 5
 MAX_CHARACTERS = 100_000
 
@@ -14,9 +16,10 @@ def stash(request: HttpRequest, path: str, fields: dict[str, Any]) -> bool:
 
     Guests can send anything here, so a session stores at most MAX_PATHS paths and MAX_CHARACTERS in total; the oldest
     are dropped first."""
-    if _length({path: fields}) > MAX_CHARACTERS:
+    stashed = {"writer": writer_of(request), "fields": fields}
+    if _length({path: stashed}) > MAX_CHARACTERS:
         return False
-    paths = {name: old for name, old in request.session.get(_SESSION_KEY, {}).items() if name != path} | {path: fields}
+    paths = {name: old for name, old in request.session.get(_SESSION_KEY, {}).items() if name != path} | {path: stashed}
     while len(paths) > MAX_PATHS or _length(paths) > MAX_CHARACTERS:
         del paths[next(iter(paths))]
     request.session[_SESSION_KEY] = paths
@@ -24,13 +27,16 @@ def stash(request: HttpRequest, path: str, fields: dict[str, Any]) -> bool:
 
 
 def pop(request: HttpRequest, path: str) -> dict[str, Any] | None:
-    """Remove and return the fields stashed for `path`, as a form's initial data; None for guests, or without any."""
+    """Remove and return the fields stashed for `path`, as a form's initial data; None for guests, or without any.
+
+    What another member wrote is removed and not returned."""
     if not request.user.is_authenticated or path not in request.session.get(_SESSION_KEY, {}):
         return None
-    fields: dict[str, Any] = request.session[_SESSION_KEY].pop(path)
+    stashed = request.session[_SESSION_KEY].pop(path)
     request.session.modified = True
-    return fields
+    fields: dict[str, Any] = stashed["fields"]
+    return fields if stashed["writer"] in {"", writer_of(request)} else None
 
 
 def _length(paths: dict[str, dict[str, Any]]) -> int:
-    return sum(len(path) + len(str(fields)) for path, fields in paths.items())
+    return sum(len(path) + len(str(stashed)) for path, stashed in paths.items())
