@@ -36,6 +36,8 @@ def check_can_start(member: "Member", group: Group) -> None:
 
 def check_can_edit(member: "Member", post: Post) -> None:
     """Raise PermissionDenied unless it is the member's own, not removed, in an open thread of a group they may read."""
+    if post.author_id == member.pk and post.state == State.REMOVED and post.removed_by_author:
+        raise PermissionDenied(_("You removed this post. Put it back first, then you can edit it."))
     if not can_edit(member, post) or not Group.objects.visible_to(member).filter(pk=post.thread.group_id).exists():
         raise PermissionDenied(_("You can edit only your own posts, in discussions that are open."))
 

@@ -57,7 +57,7 @@ def test_what_was_stashed_is_given_to_its_author_after_they_signed_out(thread, m
     assert TEXT in browser.get(thread.get_absolute_url()).text
 
 
-def test_who_wrote_is_kept_in_a_cookie_that_scripts_cannot_read(maria, guest, as_member, db):
+def test_scripts_cannot_read_the_cookie_with_the_writer(maria, guest, as_member, db):
     assert "writer" not in guest.get("/").cookies
     member = as_member(maria)
     cookie = member.get("/").cookies["writer"]

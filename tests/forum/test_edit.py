@@ -65,6 +65,8 @@ def test_an_edit_of_an_older_version_is_refused_and_the_text_comes_back(thread, 
 
     assert answer.status_code == 409
     assert "From the first tab" in answer.text
+    assert "Changed in another tab" in answer.text, "the post as it is now, to compare"
+    assert f'<a href="/posts/{post.pk}/edit/">' in answer.text
     post.refresh_from_db()
     assert post.plain == "Changed in another tab"
 
@@ -107,5 +109,5 @@ def test_a_removed_post_is_not_edited(thread, ines):
     post = reply(thread, ines)
     forum.remove_post(post, by_author=True)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(PermissionDenied, match="Put it back first"):
         edit(post, ines)

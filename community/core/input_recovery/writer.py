@@ -18,11 +18,11 @@ def remember_writer(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.user.is_authenticated:
-            mark = _mark(request.user.pk)
-            if request.COOKIES.get(settings.WRITER_COOKIE_NAME) != mark:
+            signature = _signature(request.user.pk)
+            if request.COOKIES.get(settings.WRITER_COOKIE_NAME) != signature:
                 response.set_cookie(
                     settings.WRITER_COOKIE_NAME,
-                    mark,
+                    signature,
                     max_age=settings.SESSION_COOKIE_AGE,
                     secure=settings.SESSION_COOKIE_SECURE,
                     httponly=True,
@@ -34,13 +34,13 @@ def remember_writer(get_response: Answer) -> Answer:
 
 
 def writer_of(request: HttpRequest) -> str:
-    """Return the mark of whoever is signed in, else of whoever was last; empty when neither is known."""
+    """Return the signature of whoever is signed in, else of whoever was last; empty when neither is known."""
     if request.user.is_authenticated:
-        return _mark(request.user.pk)
+        return _signature(request.user.pk)
     return request.COOKIES.get(settings.WRITER_COOKIE_NAME, "")
 
 
 @lru_cache(maxsize=4096)
-def _mark(member_pk: int) -> str:
+def _signature(member_pk: int) -> str:
     """Return a value that tells members apart and that nobody can make for another one."""
     return salted_hmac("input_recovery.writer", str(member_pk), algorithm="sha256").hexdigest()[:32]
