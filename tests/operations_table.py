@@ -178,6 +178,11 @@ def _report(community: Community, name: str, token: UUID | None = None) -> objec
     return safety.report(post.key, context=post.thread.key, member=community.member("Maria"), token=token, **fields)
 
 
+def _add_to_report(community: Community) -> object:
+    report: Any = _report(community, "last", uuid4())
+    return safety.add_to_report(report, reason="other", note="", page="/", token=uuid4())
+
+
 def _paths(community: Community) -> None:
     community.paths = {
         "thread": community.thread("open").get_absolute_url(),
@@ -387,6 +392,7 @@ EVERYWHERE = f"{PAGE_AND_LISTS} miscounted other"
 ROWS = [
     # Composing
     Row("composing.add_picture", _add_picture, for_member="thread"),
+    Row("composing.are_shown", lambda the: composing.are_shown(the.member("Ines"), [], [])),
     Row("composing.attach", lambda the: composing.attach("post:1", the.member("Ines"), [])),
     Row("composing.describe", _with_picture(lambda by, name: composing.describe(by, name, "A robin"))),
     Row("composing.drop_draft", _draft(composing.drop_draft), for_member="thread"),
@@ -594,6 +600,7 @@ ROWS = [
     Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),
     Row("safety.report", lambda the: _report(the, "last", uuid4())),
     Row("safety.earlier_report", lambda the: safety.earlier_report(the.member("Maria"), "post:1", "Words")),
+    Row("safety.add_to_report", _add_to_report),
     Row("safety.write_letter", lambda the: safety.write_letter(text="Where is my post?")),
     Row(
         "safety.open_case",

@@ -11,13 +11,16 @@ from community.core.text.richtext import MARKUP_CAP
 
 
 class DraftForm(forms.Form):
-    """The content of a composer. `version` is that of the draft which the page has, 0 for none."""
+    """The content of a composer. `version` is that of the draft which the page has, 0 for none.
+
+    `replaces` is a text that the page has sent without an answer: it may be the draft's by now."""
 
     draft_key = forms.CharField(max_length=40)
     title = forms.CharField(max_length=150, required=False, strip=False)
     body = forms.CharField(max_length=MARKUP_CAP, required=False)
     rich = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    replaces = forms.CharField(required=False)
 
     def clean_draft_key(self) -> str:
         """Validate that the key names something a draft can belong to, and normalise it."""
@@ -30,6 +33,10 @@ class DraftForm(forms.Form):
     def clean_body(self) -> str:
         """Normalise line ends, so that equal texts compare as equal."""
         return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+    def clean_replaces(self) -> str:
+        """Normalise it as `body`, to be compared with it."""
+        return str(self.cleaned_data["replaces"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         """Set `version` to 0 if there is none."""

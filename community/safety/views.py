@@ -1,6 +1,6 @@
 """Report a post or thread, or write to the team. These pages are not cached, so their forms carry a CSRF token."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,6 +21,7 @@ from community.safety.forms import LetterForm, ReportForm
 
 if TYPE_CHECKING:
     from community.members.models import Member
+    from community.safety.models import Report
 
 
 @everyone
@@ -32,8 +33,8 @@ def report(request: HttpRequest) -> HttpResponse:
     member = _member(request)
     form = ReportForm(request.POST or None)
     page = {"target": target, "form": form, "source": source}
-    if member and operations.earlier_report(member, source, _text_of(target)):
-        return render_fragment(request, "safety/report.html", "report", page | {"already": True})
+    if member and (earlier := operations.earlier_report(member, source, _text_of(target))):
+        return _reported_already(request, page, earlier)
     if request.method != "POST":
         return render_fragment(request, "safety/report.html", "report", page)
     if not form.is_valid():
@@ -45,6 +46,19 @@ def report(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
         return render_done(request)
     return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
+
+
+def _reported_already(request: HttpRequest, page: dict[str, Any], earlier: "Report") -> HttpResponse:
+    """Say that the member has told the team. Other words than the report's reach the team as a message."""
+    form: ReportForm = page["form"]
+    fields = form.cleaned_data if form.is_valid() else {}
+    is_new = bool(fields) and (fields["reason"], fields["note"]) != (earlier.reason, earlier.note)
+    if is_new and not _is_within_limit(request):
+        return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
+    if is_new:
+        words = {name: fields[name] for name in ("reason", "note")}
+        operations.add_to_report(earlier, **words, page=page["target"].url, token=form.idempotency_token())
+    return render_fragment(request, "safety/report.html", "report", page | {"already": True, "added": is_new})
 
 
 @everyone

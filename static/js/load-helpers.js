@@ -11,19 +11,21 @@ async function load() {
 }
 
 try {
-  if (Object.keys(localStorage).some((key) => key.startsWith("draft:"))) {
-    import(document.querySelector("script[data-local-drafts]").dataset.localDrafts);
-    if (form) load();
-  }
+  const hasCopy = Object.keys(localStorage).some((key) => key.startsWith("draft:"));
+  const hasSent = Object.keys(sessionStorage).some((key) => key.startsWith("sent:"));
+  if (hasCopy || hasSent) import(document.querySelector("script[data-local-drafts]").dataset.localDrafts);
+  if (form && hasCopy) load();
 } catch {
-  // localStorage is blocked
+  // storage is blocked
 }
 
 if (form) {
   // Not for the submit button: nothing may move under the pointer or delay the form.
   const onActivity = ({ target }) => target.closest(".form-actions") || load();
   for (const type of ["pointerdown", "focusin", "input"]) form.addEventListener(type, onActivity);
-  if (form.elements.body.value || form.matches(":focus-within, :has([data-at-once])")) load();
+  const hasText = () => form.elements.body.value || form.matches(":focus-within, :has([data-at-once])");
+  if (hasText()) load();
+  addEventListener("pageshow", () => hasText() && load()); // browsers fill a form again after its scripts have run
 }
 
 if (form?.dataset.quoting) {

@@ -35,11 +35,24 @@ export function otherCopies(draftKey, token) {
   return copies.sort(([, one], [, other]) => other.at.localeCompare(one.at));
 }
 
-const posted = document.cookie.match(/(?:^|; )posted=([0-9a-f-]+)/)?.[1];
-for (const key of keysWith(PREFIX)) {
-  if (!key.startsWith(ownPrefix) || (posted && key.endsWith(`:${posted}`))) localStorage.removeItem(key);
+// Take the token of a posted form from the server's cookie: remove its copy, and record it for js/composer/posted.js.
+export function recordPosted() {
+  const posted = document.cookie.match(/(?:^|; )posted=([0-9a-f-]+)/)?.[1];
+  for (const key of keysWith(PREFIX)) {
+    if (!key.startsWith(ownPrefix) || (posted && key.endsWith(`:${posted}`))) localStorage.removeItem(key);
+  }
+  if (!posted) return;
+  document.cookie = "posted=; max-age=0; path=/";
+  try {
+    const digest = sessionStorage.getItem(`sent:${posted}`);
+    if (digest) sessionStorage.setItem(`posted:${posted}`, digest);
+    sessionStorage.removeItem(`sent:${posted}`);
+  } catch {
+    // sessionStorage is blocked
+  }
 }
-if (posted) document.cookie = "posted=; max-age=0; path=/";
+
+recordPosted();
 document.addEventListener("submit", ({ target }) => {
   if (target.dataset.removeCopies) removeCopy(target.dataset.removeCopies, "");
 });

@@ -23,7 +23,7 @@ HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
         *("character-count", "preview", "mention", "listbox", "quote", "pictures", "picture-requests"),
-        *("draft", "draft-sync", "draft-choice", "replace-text"),
+        *("draft", "draft-sync", "draft-choice", "replace-text", "posted"),
     )
 }
 ENGINE = re.compile(r"/django_prose_editor/editor")

@@ -303,3 +303,52 @@ def test_the_remaining_length_is_announced_near_the_limit_only(page_of: Windows,
             ["x" * length, "input"],
         )
         expect(count).to_have_text(words)
+
+
+def test_the_latest_words_are_sent_when_the_page_is_closed_while_earlier_ones_are_on_their_way(
+    page_of: Windows, thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "I")
+    page.wait_for_function("() => document.querySelector('[data-draft]').textContent")
+    saved_whole(page, "I")
+    # The next request arrives, and its answer does not before the member leaves.
+    page.evaluate(
+        """() => {
+            const send = window.fetch;
+            window.fetch = (...request) => { send(...request); return new Promise(() => {}); };
+        }"""
+    )
+    page.keyboard.type(" a")
+    saved_whole(page, "I a")
+    page.keyboard.type("m here, and this is all of it.")
+    page.goto("/guidelines/")
+
+    page.goto("/drafts/")
+    saved_words = "I am here, and this is all of it."
+    for _ in range(SECONDS * 10):
+        if Draft.objects.get().composer_text.plain == saved_words:
+            break
+        page.wait_for_timeout(100)
+    assert Draft.objects.get().composer_text.plain == saved_words
+    page.goto(thread.get_absolute_url())
+    expect(box(page)).to_have_value(saved_words)
+    expect(page.locator("[data-choice]")).to_have_count(0)
+
+
+def test_the_latest_words_are_sent_when_the_page_is_hidden(page_of: Windows, thread: Thread, ines: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    write(page, "First")
+    saved_whole(page, "First")
+    page.keyboard.type(" and last")
+
+    page.evaluate(
+        """() => {
+            Object.defineProperty(document, "hidden", { get: () => true });
+            document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+        }"""
+    )
+
+    saved_whole(page, "First and last")

@@ -204,7 +204,8 @@ def test_a_reply_on_the_page(by_many, joan, as_member, posts, followers):
     forum.visit(joan, thread, number=thread.last_number)
 
     def send():
-        client.post(f"/discussions/{thread.pk}/reply/", {"body": "Thinking of you.", "token": uuid4()})
+        token = uuid4()  # and words of their own: the same ones twice are asked about
+        client.post(f"/discussions/{thread.pk}/reply/", {"body": f"Thinking of you, {token}.", "token": token})
 
     assert_statements(REPLY, send)
     client.get(f"{thread.get_absolute_url()}?page=last")

@@ -12,7 +12,7 @@ from community.forum import operations as forum
 from community.forum.models import Group, Post, Thread
 from community.members.models import Member
 from community.safety import operations as safety
-from community.safety.models import Case, Report
+from community.safety.models import Case, Letter, Report
 from tests.acts import reply, start
 
 
@@ -58,6 +58,52 @@ def test_a_members_second_report_gives_the_first_one_back(
         )
         == Report.objects.get()
     )
+
+
+@pytest.mark.parametrize("closed", [False, True])
+@pytest.mark.parametrize(
+    ("again", "arrives"),
+    [
+        ({"reason": "unkind", "note": ""}, ""),
+        ({"reason": "unkind", "note": "It names her street."}, "It names her street."),
+        ({"reason": "danger", "note": ""}, "Somebody may be in danger"),
+        ({"reason": "danger", "note": "She wrote to me."}, "She wrote to me."),
+    ],
+)
+def test_what_a_member_adds_to_their_report_reaches_the_team_once(
+    as_member: Callable[[Member], Client],
+    maria: Member,
+    ruth: Member,
+    post: Post,
+    closed: bool,
+    again: dict[str, str],
+    arrives: str,
+) -> None:
+    client, token = as_member(maria), str(uuid4())
+    client.post(where(post), {"reason": "unkind", "token": token})
+    if closed:
+        safety.close_case(Case.objects.get(), by=ruth, state=Case.State.REJECTED)
+
+    for _ in range(2):
+        answer = client.post(where(post), again | {"token": token})
+        assert "You have told us" in answer.text
+        assert ("what you have added now" in answer.text) == bool(arrives)
+
+    assert Report.objects.count() == 1
+    assert [arrives in letter.text for letter in Letter.objects.all()] == ([True] if arrives else [])
+    assert Case.objects.get(source=post.key).urgency == (3 if again["reason"] == "danger" and not closed else 0)
+
+
+def test_a_member_who_adds_to_their_report_too_often_finds_their_words_in_the_form(
+    as_member: Callable[[Member], Client], maria: Member, post: Post, settings
+) -> None:
+    settings.GUEST_LETTERS_PER_HOUR = 1
+    as_member(maria).post(where(post), {"reason": "unkind"})
+
+    answer = as_member(maria).post(where(post), {"reason": "unkind", "note": "It names her street."})
+
+    assert answer.status_code == 429
+    assert "It names her street.</textarea>" in answer.text
 
 
 def test_reports_of_many_people_join_one_case(

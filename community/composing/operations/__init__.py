@@ -2,6 +2,7 @@
 
 from community.composing.operations.add_picture import PICTURES, TooManyPictures, add_picture
 from community.composing.operations.attach import Chosen, attach
+from community.composing.operations.compare import are_shown
 from community.composing.operations.describe import describe
 from community.composing.operations.drop import drop_draft, throw_away
 from community.composing.operations.save import MOST_DRAFTS, Stale, save_draft
@@ -15,6 +16,7 @@ __all__ = [
     "Stale",
     "TooManyPictures",
     "add_picture",
+    "are_shown",
     "attach",
     "describe",
     "drop_draft",

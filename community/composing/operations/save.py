@@ -25,9 +25,13 @@ class Stale(Conflict):
         self.newer = newer
 
 
-def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0) -> Draft:
+def save_draft(
+    member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0, replaces: str = ""
+) -> Draft:
     """Save a member's unsent text; `version` is the version that their window has, 0 for none.
 
+    `replaces` is the text that the window sent before without an answer, as when the page was closed meanwhile: a draft
+    with that text is the window's own. Whichever of the two arrives first, the newer one stays.
     Raises Stale, and changes nothing, when the draft has another version and another text. The first version is random,
     so that a window which had an earlier draft of this draft_key does not overwrite a new one."""
     content: DraftContent = {"title": title, "body": body, "rich": rich}
@@ -41,7 +45,7 @@ def save_draft(member: "Member", draft_key: str, *, body: str, rich: bool, title
                 return draft
         if draft.equals(**content):
             return draft
-        if draft.version != version:
+        if draft.version != version and not (replaces and draft.body == replaces):
             raise Stale(draft)
         draft.rewrite(**content)
     return draft

@@ -14,9 +14,11 @@ from community.forum.operations.removal import hand_back_removal, remove_post, r
 from community.forum.operations.reply import reply_to
 from community.forum.operations.review import approve_post, reject_post
 from community.forum.operations.start import start_thread
+from community.forum.operations.submission import AlreadyPosted
 from community.forum.operations.support import give_support, take_support_back
 
 __all__ = [
+    "AlreadyPosted",
     "Difference",
     "ImportedPost",
     "NotPossible",

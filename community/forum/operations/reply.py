@@ -7,10 +7,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from community.composing import operations as composing
+from community.core.text.fingerprint import fingerprint
 from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
 from community.forum.operations import counters, mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.submission import earlier_post, idempotency_key
 from community.forum.policies import check_can_reply
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -30,22 +32,26 @@ def reply_to(
     labels: int = 0,
     pictures: Sequence[composing.Chosen] = (),
     follows: bool = False,
+    once: bool = False,
 ) -> Post:
-    """Add a reply with its pictures and notify followers; a repeated token returns the first reply.
+    """Add a reply with its pictures and notify followers; a repeated submission returns the first reply.
 
-    `follows` says that the author is known to follow the thread, which saves a query.
+    A submission is repeated when `token` and content are the same; other words with the same token are another reply.
+    `follows` says that the author is known to follow the thread, which saves a query. With `once`, raises AlreadyPosted
+    when the author has posted the same words in this thread lately.
     Raises PermissionDenied when the thread is locked or not for this author."""
     findings = safety.screen(text_with_descriptions(pictures, text.plain), author)
+    key = idempotency_key(token, thread.pk, text.html, answers and answers.pk, labels)
+    words = fingerprint(text)
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
-        earlier = Post.objects.filter(author=author.pk, token=token)
-        if earlier.exists():
+        if earlier := earlier_post(author, key, pictures, words=words, once=once, thread=thread):
             change.cancel()
-            return earlier.get()
+            return earlier
         check_can_reply(author, thread)
         now = timezone.now()
-        post = Post(thread=thread, author=author, answers=answers, token=token, created_at=now, labels=labels)
-        post.html, post.plain = text.html, text.plain
+        post = Post(thread=thread, author=author, answers=answers, token=key, created_at=now, labels=labels)
+        post.html, post.plain, post.fingerprint = text.html, text.plain, words
         if findings:
             change.cancel()
             return hold(post, findings, pictures)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from community.composing import operations as composing
+from community.core.text.fingerprint import fingerprint
 from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
@@ -15,6 +16,7 @@ from community.forum.models.group import narrower
 from community.forum.operations import counters, mentions, reading
 from community.forum.operations.changing import LIST, changing
 from community.forum.operations.reply import announce_start, attach_pictures, hold, text_with_descriptions
+from community.forum.operations.submission import earlier_post, idempotency_key
 from community.forum.policies import check_can_start
 from community.members.models import Member
 from community.safety import operations as safety
@@ -34,16 +36,22 @@ def start_thread(
     audience: str = "public",
     labels: int = 0,
     pictures: Sequence[composing.Chosen] = (),
+    once: bool = False,
 ) -> Post:
-    """Start a thread and return its opening post; a repeated token returns the first one.
+    """Start a thread and return its opening post; a repeated submission returns the first one, as in reply_to().
 
-    The thread is never wider than its group. Raises PermissionDenied where the author may not start one."""
+    The thread is never wider than its group. Raises PermissionDenied where the author may not start one, and with
+    `once` AlreadyPosted when they have started one with the same words in this group lately."""
     check_can_start(author, group)
     findings = safety.screen(text_with_descriptions(pictures, f"{title}\n{text.plain}"), author)
+    topics = list(topics)
+    chosen = sorted(topic.pk for topic in topics)
+    key = idempotency_key(token, group.pk, title, text.html, chosen, audience, labels)
+    words = fingerprint(text, title)
     with transaction.atomic():
         # The second of two equal forms waits here, and then finds the post of the first.
         Member.objects.select_for_update(no_key=True).get(pk=author.pk)
-        if earlier := Post.objects.filter(author=author, token=token).select_related("thread").first():
+        if earlier := earlier_post(author, key, pictures, words=words, once=once, thread__group=group):
             return earlier
         now = timezone.now()
         thread = Thread.objects.create(
@@ -57,7 +65,8 @@ def start_thread(
             last_activity_at=now,
         )
         thread.topics.set(topics)
-        post = Post(thread=thread, author=author, token=token, html=text.html, plain=text.plain, created_at=now)
+        post = Post(thread=thread, author=author, token=key, html=text.html, plain=text.plain, created_at=now)
+        post.fingerprint = words
         Follow.objects.create(thread=thread, member=author)
         if findings:
             return hold(post, findings, pictures)

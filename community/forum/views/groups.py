@@ -1,5 +1,7 @@
 """A group's threads, and starting one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -66,11 +68,20 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
         similar = similar_to(request.POST.get("title", ""), request.user)
         page = {"group": group, "form": form, "similar": similar}
         return render(request, "forum/start.html", page, status=form.status)
+    return _post_discussion(request, group, form)
+
+
+def _post_discussion(request: MemberRequest, group: Group, form: StartForm) -> HttpResponse:
+    """Post what the valid form holds, or show it again with the reason."""
     values = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience", "labels")}
+    values["once"] = "again" not in request.POST
+    page: dict[str, Any] = {"group": group, "form": form}
     try:
         post = operations.start_thread(group, author=request.user, pictures=form.chosen, **values)
+    except operations.AlreadyPosted as earlier:
+        return render(request, "forum/start.html", page | {"posted": earlier.post}, status=409)
     except PermissionDenied as refused:
-        return render(request, "forum/start.html", {"group": group, "form": form, "refused": refused}, status=403)
+        return render(request, "forum/start.html", page | {"refused": refused}, status=403)
     if post.number:
         messages.success(request, _("Your discussion is posted. We tell you when somebody replies."))
     return end_draft(request, redirect(post), group.key, form)

@@ -38,14 +38,16 @@ def render_thread(
     status: int = 200,
     refused: Any = None,
     note: str = "",
+    posted: Post | None = None,
 ) -> HttpResponse:
     """Render page `number` of a thread and record the visit.
 
-    `refused` says why a reply was not accepted, `note` why the viewer was sent to this page."""
+    `refused` says why a reply was not accepted, `posted` that the form's words are in that post already, `note` why the
+    viewer was sent to this page."""
     entries = entries_on_page(page.thread, number, request.user)
     shared = _shared_context(page, number, may_write=form is not None)
     own = _own_context(request, page, entries, may_reply=form is not None)
-    own |= {"form": form, "refused": refused, "note": note}
+    own |= {"form": form, "refused": refused, "note": note, "posted": posted}
     response = _respond(request, page, shared, own, status)
     record_visit(request, page, entries)
     return response

@@ -73,16 +73,17 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         return render_thread(request, page, last, form, status=form.status)
     try:
         return _post_reply(request, page, form)
+    except operations.AlreadyPosted as earlier:
+        return render_thread(request, page, last, form, posted=earlier.post, status=409)
     except PermissionDenied as refused:
         return render_thread(request, page, last, form, refused=refused, status=403)
 
 
 def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> HttpResponse:
-    """Post what the valid form holds. Raises PermissionDenied."""
+    """Post what the valid form holds. Raises PermissionDenied, and AlreadyPosted until the author chose "again"."""
     values = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
-    post = operations.reply_to(
-        page.thread, author=request.user, pictures=form.chosen, follows=page.reading.follows, **values
-    )
+    values |= {"follows": page.reading.follows, "once": "again" not in request.POST}
+    post = operations.reply_to(page.thread, author=request.user, pictures=form.chosen, **values)
     if post.number:
         messages.success(request, _("Your reply is posted."))
     response = redirect(page.thread.url_of(post) if post.number else post)

@@ -1,12 +1,13 @@
 """Screen texts, open and close cases, store reports and letters."""
 
 from community.safety.operations.cases import Stale, close_case, open_case, reopen_case, withdraw_case
-from community.safety.operations.reports import earlier_report, report, write_letter
+from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
 from community.safety.operations.screening import Finding, screen
 
 __all__ = [
     "Finding",
     "Stale",
+    "add_to_report",
     "close_case",
     "earlier_report",
     "open_case",

@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from community.safety.models import Case, Letter, Report
+from community.safety.models import Case, Letter, Reason, Report
 from community.safety.operations.cases import open_case, raise_urgency
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+PAGE_LENGTH = 200  # characters, of Letter.page
 
 
 def report(
@@ -46,6 +48,18 @@ def earlier_report(member: "Member", source: str, text: str) -> Report | None:
     same_text = Q(text=text) | Q(text="", case__text=text)
     is_current = Q(case__state=Case.State.OPEN) | same_text
     return member.reports.filter(is_current, case__source=source).order_by("-pk").first()
+
+
+def add_to_report(earlier: Report, *, reason: str, note: str, page: str, token: UUID) -> Letter:
+    """Send the team what a member adds to their `earlier` report, as a message from the `page` of its target.
+
+    A report is stored once, and its case may be closed; a message opens a case of its own. A reason that is more urgent
+    raises the report's case too, while that is open."""
+    with transaction.atomic():
+        if earlier.case.is_open:
+            raise_urgency(earlier.case, reason)
+        text = "\n\n".join(filter(None, [str(Reason(reason).label), note]))
+        return write_letter(text=text, page=page[:PAGE_LENGTH], member=earlier.member, token=token)
 
 
 def write_letter(

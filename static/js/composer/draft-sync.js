@@ -1,5 +1,6 @@
 // Send a draft to the server, one request at a time. A text that did not arrive is stored as a copy on this device.
 const TIMEOUT = 10_000;
+const KEEPALIVE_CHARACTERS = 15_000; // browsers send at most 64 KB while a page is closed
 
 // Returns the form's text: the body as it would be posted, and its plain text as `words`.
 export function textOf(form) {
@@ -10,14 +11,13 @@ export function textOf(form) {
 }
 
 const fingerprint = ({ title, body, words }) => (title.trim() || words.trim() ? JSON.stringify([title, body]) : "");
-const normalized = (body) => body.replaceAll("\r\n", "\n").trim(); // as the server stores it
 
 // Calls `show` with "saved" or "conflict" and the server's answer, or with "offline", "signedOut", "failed", "unsaved".
 export function createDraftSync(form, { draft: draftKey, url }, { storeCopy, removeCopy }, show) {
   const { draft: version, token, csrfmiddlewaretoken: csrf } = form.elements;
   let saved = "";
-  let unconfirmed;
-  let request;
+  let unconfirmed; // a text that may have arrived, though its answer did not
+  let [request, sending, sent] = [undefined, "", 0];
 
   function onSaved(text, answer) {
     saved = fingerprint(text);
@@ -32,24 +32,24 @@ export function createDraftSync(form, { draft: draftKey, url }, { storeCopy, rem
     show(storeCopy(draftKey, token.value, text) || answer ? state : "unsaved", answer);
   }
 
-  function onConflict(text, answer) {
-    // The newer text may be this window's own: an earlier request arrived, and only its answer was lost.
-    if (!unconfirmed || normalized(unconfirmed.body) !== answer.other.body) return onFailure("conflict", text, answer);
-    version.value = answer.version;
-    return send(text);
-  }
-
-  async function send(text, keepalive = false) {
+  async function send(text, leaving) {
     const data = new FormData();
     const { title, body, rich } = text;
+    const replaces = unconfirmed?.body ?? "";
     const fields = { draft_key: draftKey, title, body, rich, version: version.value, csrfmiddlewaretoken: csrf.value };
-    for (const [name, value] of Object.entries(fields)) data.set(name, value);
-    const signal = AbortSignal.timeout?.(TIMEOUT);
-    const options = { method: "POST", body: data, redirect: "manual", keepalive, signal };
+    for (const [name, value] of Object.entries({ ...fields, replaces })) data.set(name, value);
+    const keepalive = leaving && body.length + replaces.length < KEEPALIVE_CHARACTERS;
+    const options = { method: "POST", body: data, redirect: "manual", keepalive, signal: AbortSignal.timeout?.(TIMEOUT) };
+    const number = ++sent;
+    unconfirmed = text;
     const answer = await fetch(url, options).catch(() => null);
-    if (!answer) onFailure("offline", text);
-    else if (answer.ok) onSaved(text, await answer.json());
-    else if (answer.status === 409) await onConflict(text, await answer.json());
+    const stamp = answer?.ok || answer?.status === 409 ? await answer.json().catch(() => null) : undefined;
+    const isOld = number < sent; // a newer text went after it
+    if (isOld && answer?.ok && unconfirmed) version.value = stamp.version;
+    if (isOld) return;
+    if (!answer || stamp === null) onFailure("offline", text);
+    else if (answer.ok) onSaved(text, stamp);
+    else if (stamp) onFailure("conflict", text, stamp);
     else onFailure(answer.type === "opaqueredirect" ? "signedOut" : "failed", text);
   }
 
@@ -61,12 +61,19 @@ export function createDraftSync(form, { draft: draftKey, url }, { storeCopy, rem
       else saved = fingerprint(textOf(form));
     },
     pending: () => request,
+    // While the page is closed or hidden, the newest text goes at once; with `held` it is only stored on this device.
+    leave(held) {
+      if (fingerprint(textOf(form)) === saved) return;
+      storeCopy(draftKey, token.value, textOf(form));
+      if (!held) this.save(true);
+    },
     save(leaving = false) {
       const text = textOf(form);
-      if (fingerprint(text) === saved) return request;
-      if (leaving) storeCopy(draftKey, token.value, text);
-      request ??= send(text, leaving).finally(() => { request = undefined; });
-      return request;
+      const now = fingerprint(text);
+      if (now === saved || (request && (!leaving || now === sending))) return request;
+      sending = now;
+      const going = send(text, leaving).finally(() => { if (request === going) request = undefined; });
+      return (request = going);
     },
   };
 }

@@ -4,9 +4,11 @@ const status = document.querySelector("[data-draft]");
 const { dataset: options } = status;
 const form = status.closest("form");
 const { draft: version, token } = form.elements;
-const [copies, { createDraftSync, textOf }, { offerChoice }, { replaceText }] = await Promise.all(
-  [options.localDrafts, options.draftSync, options.draftChoice, options.replaceText].map((address) => import(address)),
+const modules = [options.localDrafts, options.draftSync, options.draftChoice, options.replaceText, options.posted];
+const [copies, { createDraftSync, textOf }, { offerChoice }, { replaceText }, { emptyOncePosted }] = await Promise.all(
+  modules.map((address) => import(address)),
 );
+emptyOncePosted(form, options.draft, { ...copies, textOf });
 const [PAUSE, RETRY, SUBMIT_WAIT] = [2_000, 20_000, 1_500];
 const BLUR_PAUSE = 300; // let a press on the submit button go first
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "numeric", minute: "2-digit" });
@@ -59,11 +61,10 @@ form.addEventListener("input", () => { submitting = false; schedule(PAUSE); });
 form.addEventListener("focusout", () => schedule(BLUR_PAUSE));
 addEventListener("online", save);
 addEventListener("pageshow", () => { submitting = false; });
-addEventListener("pagehide", () => {
-  if (!sync.changed()) return;
-  if (choosing || submitting) copies.storeCopy(options.draft, token.value, textOf(form));
-  else sync.save(true);
-});
+// A phone may end a hidden page without another event.
+for (const type of ["pagehide", "visibilitychange"]) {
+  addEventListener(type, () => (document.hidden || type === "pagehide") && sync.leave(choosing || submitting));
+}
 // A draft saved after its post would never be deleted: the form waits for a pending save, up to SUBMIT_WAIT.
 form.addEventListener("submit", async (event) => {
   if (submitting || event.defaultPrevented || event.submitter?.name === "preview") return;
