@@ -11,9 +11,10 @@ function loadStyle(href) {
 }
 
 function load() {
-  const { engine, editorSwap, richText, plainText, cleanPaste, toolbar, link, style } = template.dataset;
-  const modules = [engine, editorSwap, richText, plainText, cleanPaste, toolbar, link];
-  loading ??= Promise.all([...modules.map((url) => import(url)), loadStyle(style)]);
+  const { engine, editorSwap, plainText, style, ...others } = template.dataset;
+  const modules = Object.keys(others).filter((name) => name.startsWith("module")).map((name) => others[name]);
+  const addresses = [engine, editorSwap, plainText, ...modules];
+  loading ??= Promise.all([...addresses.map((url) => import(url)), loadStyle(style)]);
   loading.catch(() => { loading = undefined; });
   return loading;
 }

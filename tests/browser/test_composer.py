@@ -17,7 +17,11 @@ from tests.browser.watched import Watched
 Windows = Callable[..., Page]
 
 EDITOR = {"django_prose_editor/editor", "css/editor"} | {
-    f"js/composer/{name}" for name in ("editor-swap", "rich-text", "plain-text", "clean-paste", "toolbar", "link")
+    f"js/composer/{name}"
+    for name in (
+        *("editor-swap", "rich-text", "plain-text", "to-plain-text", "caret-position", "addresses", "shown-links"),
+        *("clean-paste", "toolbar", "link"),
+    )
 }
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"

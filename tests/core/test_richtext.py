@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from community.core.text import richtext
+from community.core.text import plain_text, richtext
 from community.core.text.richtext import TooMuch, clean, clean_article, from_plain, sanitize_again
 from tests.core.hostile_inputs import HOSTILE_INPUTS
 
@@ -197,7 +197,7 @@ def test_a_quote_prefix_without_text_is_no_quote(words):
 
 
 def test_quotes_within_quotes_end_somewhere():
-    assert from_plain("> " * 5_000 + "deep").html.count("<blockquote>") == richtext.QUOTE_CAP
+    assert from_plain("> " * 5_000 + "deep").html.count("<blockquote>") == plain_text.QUOTE_CAP
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,17 @@ attributes. nh3 applies the same list once more, since bleach has no maintainer 
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any
 
 import bleach
 import nh3
 from bleach.html5lib_shim import Filter  # the html5lib that bleach bundles
-from django.utils.html import escape, urlize
+from django.utils.html import escape
 
+from community.core.text import plain_text
+from community.core.text.addresses import find_addresses
 from community.core.text.url_cleaning import without_tracking
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
@@ -30,17 +31,14 @@ MARKUP_CAP = 40_000
 TAG_CAP = 2_000
 NESTING_CAP = 20
 LINK_CAP = 200
-QUOTE_CAP = 5  # nested quotes in plain text
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNCLOSED = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
 _BETWEEN = re.compile(r"(<[^>]*>)")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_MAY_BE_URL = re.compile(r"://|@|\.\S")  # in all URLs that urlize finds; a cheap test, since urlize inspects every word
+_MAY_BE_ADDRESS = re.compile(r"://|@|\.\w|\(/")  # in all addresses that are found: a cheap test before the search
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
-_QUOTED = re.compile(r">(?: |$)")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
-_WROTE = re.compile(r"^<p>([^<>]{1,80}?) \((/(?:[\w-]{1,30}/){1,5})\)", re.ASCII)
 # A username after @, outside of words, email addresses and paths. Its link is rebuilt on each save.
 _NAME = re.compile(r"(?<![\w@./:+-])@([A-Za-z0-9][A-Za-z0-9_-]{2,29})(?![\w@-])")
 _NAME_LINK = re.compile(r'<a href="/[^"]*"[^>]*>(@[A-Za-z0-9_-]+)</a>')
@@ -83,26 +81,8 @@ def clean_article(markup: str) -> RichText:
 
 
 def from_plain(text: str) -> RichText:
-    """Convert plain text to paragraphs, and lines after "> " to quotes; then clean().
-
-    A quote's first line may name its author and source: "> Ines (/posts/123/) wrote:"."""
-    return clean(_blocks(text.replace("\r\n", "\n").split("\n"), QUOTE_CAP))
-
-
-def _blocks(lines: Sequence[str], quotes_left: int) -> str:
-    blocks = []
-    for quoted, run in groupby(lines, key=lambda line: bool(quotes_left and _QUOTED.match(line))):
-        if quoted:
-            inner = _blocks([line[2:] for line in run], quotes_left - 1)
-            blocks.append(f"<blockquote>{_WROTE.sub(_credit, inner)}</blockquote>" if inner else "")
-        else:
-            paragraphs = (part.strip() for part in re.split(r"\n\s*\n", "\n".join(run)))
-            blocks += [f"<p>{escape(part)}</p>".replace("\n", "<br>") for part in paragraphs if part]
-    return "".join(blocks)
-
-
-def _credit(wrote: re.Match[str]) -> str:
-    return f'<p><a href="{wrote[2]}">{wrote[1]}</a>'
+    """Convert plain text as plain_text.to_markup() does; then clean(). Raises TooMuch."""
+    return clean(plain_text.to_markup(text))
 
 
 def parts_by_depth(markup: str) -> Iterator[tuple[int, str]]:
@@ -183,16 +163,25 @@ def _without_tracking(escaped: re.Match[str]) -> str:
 
 
 def _link_addresses(flat: str) -> str:
-    """Link URLs and email addresses with Django's urlize; beyond LINK_CAP links, return the markup unchanged."""
+    """Link web and e-mail addresses; beyond LINK_CAP links, return the markup unchanged."""
     parts, in_link = _BETWEEN.split(flat), False
     for at, part in enumerate(parts):
         if part.startswith("<"):
             in_link = part.startswith("<a") if part.startswith(("<a", "</a")) else in_link
         else:
             text = _URL.sub(_without_tracking, part)
-            parts[at] = urlize(text) if _MAY_BE_URL.search(text) and not in_link else text
+            parts[at] = _linked(html.unescape(text)) if _MAY_BE_ADDRESS.search(text) and not in_link else text
     linked = "".join(parts)
     return linked if linked.count("<a ") <= LINK_CAP else flat
+
+
+def _linked(text: str) -> str:
+    markup, at = "", 0
+    for found in find_addresses(text):
+        markup += f'{escape(text[at : found.start])}<a href="{escape(found.href)}">'
+        markup += f"{escape(text[found.start : found.end])}</a>"
+        at = found.end
+    return markup + escape(text[at:])
 
 
 def _plain(safe: str) -> str:

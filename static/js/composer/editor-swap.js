@@ -1,7 +1,7 @@
 // Swap a plain text box for the rich editor, and back. The box stays the form field and always holds the plain text;
 // the HTML joins the form only while it is submitted, so a reloaded or restored page never shows HTML.
 export function swapIn(box, html, fragment, tools) {
-  const { createEditor, toDocument, toPlainText, positionOf, runToolbar, runLink } = tools;
+  const { createEditor, toDocument, toPlainText, positionOf, findAddresses, runToolbar, runLink } = tools;
   const composer = box.closest("[data-composer]");
   const [root, swapBack] = fragment.children;
   const editor = createEditor(tools, { container: root, box, content: html || toDocument(box.value) });
@@ -17,7 +17,10 @@ export function swapIn(box, html, fragment, tools) {
     box.before(root);
     const { tr, doc, selection } = editor.state;
     if (html) editor.view.dispatch(tr.setSelection(selection.constructor.atEnd(doc)));
-    else editor.commands.setTextSelection({ from: positionOf(value, from), to: positionOf(value, to) });
+    else {
+      const [start, end] = [from, to].map((offset) => positionOf(value, offset, toDocument));
+      editor.commands.setTextSelection({ from: start, to: end });
+    }
     if (inBox) editor.view.focus();
     box.removeAttribute("id"); // the editor has this id now, as the target of links to the field
     box.hidden = true;
@@ -27,7 +30,7 @@ export function swapIn(box, html, fragment, tools) {
 
   function showBox() {
     box.dataset.html = editor.getHTML(); // restored with the editor if the text is not changed
-    box.defaultValue = box.value = toPlainText(editor.state.doc);
+    box.defaultValue = box.value = toPlainText(editor.state.doc, findAddresses);
     controller.abort();
     box.id = dom.id;
     editor.destroy();
@@ -54,7 +57,7 @@ export function swapIn(box, html, fragment, tools) {
     formData.set("rich", "on");
   }, { signal });
   editor.on("update", () => {
-    box.value = toPlainText(editor.state.doc);
+    box.value = toPlainText(editor.state.doc, findAddresses);
     box.dispatchEvent(new Event("input", { bubbles: true })); // for scripts that listen to the box
   });
   showEditor();

@@ -1,78 +1,86 @@
-// Convert the plain text of a box to the editor's document and back, by the rules of
-// community/core/text/richtext.py: a blank line separates paragraphs, a line end is a line break, and lines after ">
-// " are a quote.
-const BLANK = /\n{2,}/;
+// Convert the plain text of a box to the editor's document, by the rules of community/core/text/plain_text.py.
+// js/composer/to-plain-text.js is the way back.
 const QUOTED = /^>(?: |$)/;
-const ATTRIBUTION = /^(.{1,80}?) \((\/(?:[\w-]{1,30}\/){1,5})\)/; // "Ines (/posts/123/) wrote:"
-const OWN_NAME = /^@[\w-]+$/;
+const ITEM = /^(?:(-)|(\d{1,3})\.)(?: (.*)|$)/;
+const ATTRIBUTION = /^([^:/@.]{1,80}?) \((\/posts\/\d{1,18}\/)\)/; // "Ines (/posts/123/) wrote:"
+const DEPTHS = { quotes: 5, lists: 6 };
+const LONGEST_LIST = 200;
 
 const textNodes = (text) => (text ? [{ type: "text", text }] : []);
+const KINDS = { "-": "bulletList", ".": "orderedList" };
+const kindOf = (line) => KINDS[line.match(ITEM)?.[0].match(/^-|\./)[0]];
 
-function paragraph(text) {
+function paragraph(lines) {
   const lineBreak = (index) => (index ? [{ type: "hardBreak" }] : []);
-  const content = text.split("\n").flatMap((line, index) => [...lineBreak(index), ...textNodes(line)]);
-  return { type: "paragraph", content };
+  return { type: "paragraph", content: lines.flatMap((line, index) => [...lineBreak(index), ...textNodes(line)]) };
 }
 
-function quote(text) {
-  const content = blocks(text);
-  const [match, name, href] = text.match(ATTRIBUTION) ?? [];
-  if (match) {
-    const [{ text: line }, ...rest] = content[0].content;
-    const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
-    content[0].content = [link, ...textNodes(line.slice(match.length)), ...rest];
+// Returns runs of neighbouring lines for which `keyOf` gives the same.
+function runsOf(lines, keyOf) {
+  const runs = [];
+  for (const line of lines) {
+    const key = keyOf(line, runs.at(-1)?.key);
+    if (!runs.length || runs.at(-1).key !== key) runs.push({ key, lines: [] });
+    runs.at(-1).lines.push(line);
   }
+  return runs;
+}
+
+function quote(lines, depths) {
+  const content = blocks(lines, { ...depths, quotes: depths.quotes - 1 });
+  const [{ text = "" } = {}, ...rest] = content[0].content;
+  const [match, name, href] = text.match(ATTRIBUTION) ?? [];
+  const link = { type: "text", text: name, marks: [{ type: "link", attrs: { href } }] };
+  if (match) content[0].content = [link, ...textNodes(text.slice(match.length)), ...rest];
   return { type: "blockquote", content };
 }
 
-function blocks(text) {
-  const runs = [];
-  for (const line of text.split("\n")) {
-    const quoted = QUOTED.test(line);
-    if (runs.at(-1)?.quoted !== quoted) runs.push({ quoted, lines: [] });
-    runs.at(-1).lines.push(quoted ? line.slice(2) : line);
+function item(lines, depths) {
+  const inList = (line, key) => kindOf(line) || (key && line.startsWith("  ") ? key : "");
+  const content = runsOf(lines, inList).flatMap(({ key, lines: run }) => {
+    const list = key && listOf(run, depths, 1);
+    return list ? [list] : blocks(run, { ...depths, lists: 0 });
+  });
+  if (content[0]?.type !== "paragraph") content.unshift(paragraph([]));
+  return { type: "listItem", content };
+}
+
+function listOf(lines, depths, atLeast = 2) {
+  const type = kindOf(lines[0]);
+  if (!type || !depths.lists || lines.length < atLeast || lines.length > LONGEST_LIST) return null;
+  const items = [];
+  let width = 0;
+  for (const line of lines) {
+    const [, bullet, number, text = ""] = line.match(ITEM) ?? [];
+    if (kindOf(line) === type && (bullet || Number(number) === items.length + 1)) {
+      items.push([text]);
+      width = (bullet ?? `${number}.`).length + 1;
+    } else if (!items.length || !line.startsWith(" ".repeat(width))) return null;
+    else items.at(-1).push(line.slice(width));
   }
-  return runs.flatMap(({ quoted, lines }, index) => {
-    if (quoted) return quote(lines.join("\n"));
-    const last = index === runs.length - 1;
-    while (index && lines.length > 1 && !lines[0]) lines.shift(); // blank lines around a quote only separate it
-    while (!last && lines.length && !lines.at(-1)) lines.pop();
-    return lines.length || last ? lines.join("\n").split(BLANK).map(paragraph) : [];
+  if (!items.flat().some(Boolean)) return null;
+  return { type, content: items.map((rows) => item(rows, { ...depths, lists: depths.lists - 1 })) };
+}
+
+// Blank lines separate blocks. Those at the end are where writing goes on: in a new line, or in a new paragraph.
+function ownBlocks(lines, depths, isLast) {
+  const runs = runsOf(lines, (line) => !line.trim());
+  return runs.flatMap(({ key: blank, lines: run }, index) => {
+    const ending = isLast && runs[index + 1]?.lines.length === 1 && index === runs.length - 2 ? [""] : [];
+    if (!blank) return [listOf(run, depths) ?? paragraph([...run, ...ending])];
+    const afterText = index > 0 && run.length === 1 && !listOf(runs[index - 1].lines, depths);
+    return isLast && index === runs.length - 1 && !afterText ? [paragraph([])] : [];
+  });
+}
+
+function blocks(lines, depths = DEPTHS) {
+  const runs = runsOf(lines, (line) => Boolean(depths.quotes) && QUOTED.test(line));
+  return runs.flatMap(({ key: quoted, lines: run }, index) => {
+    if (quoted) return [quote(run.map((line) => line.slice(2)), depths)];
+    return ownBlocks(run, depths, index === runs.length - 1);
   });
 }
 
 export function toDocument(text) {
-  return { type: "doc", content: blocks(text) };
-}
-
-const sizeOf = ({ type, text, content = [] }) =>
-  type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);
-
-// Returns the document position of the caret that is at `offset` in the text.
-export function positionOf(text, offset) {
-  const [before] = text.slice(0, offset).match(/\n*$/);
-  const [after] = text.slice(offset).match(/^\n*/);
-  // A blank line and the prefix of a quote have no position: use the next paragraph, or the start of the quoted text.
-  const end = before && (before + after).length > 1 ? offset + after.length : offset;
-  const line = text.lastIndexOf("\n", end - 1) + 1;
-  const [prefix] = text.slice(line).match(/^(?:> )*/);
-  const document = toDocument(text.slice(0, Math.max(end, line + prefix.length)));
-  let ends = 0;
-  for (let node = document; node.type !== "paragraph"; node = node.content.at(-1)) ends += 1;
-  return sizeOf(document) - ends - 2;
-}
-
-function inline(node) {
-  if (!node.isText) return "\n";
-  const href = node.marks.find(({ type }) => type.name === "link")?.attrs.href ?? "";
-  return !href || href.endsWith(node.text) || OWN_NAME.test(node.text) ? node.text : `${node.text} (${href})`;
-}
-
-export function toPlainText(node) {
-  const children = node.content.content;
-  if (node.isTextblock) return children.map(inline).join("");
-  const starts = { bulletList: () => "- ", orderedList: (index) => `${index + 1}. ` }[node.type.name] ?? (() => "");
-  const between = ["doc", "blockquote"].includes(node.type.name) ? "\n\n" : "\n";
-  const text = children.map((child, index) => starts(index) + toPlainText(child)).join(between);
-  return node.type.name === "blockquote" ? text.replace(/^/gm, "> ").replace(/ +$/gm, "") : text;
+  return { type: "doc", content: blocks(text.split("\n")) };
 }

@@ -1,13 +1,16 @@
 // Create the rich editor, limited to what community/core/text/richtext.py allows in a post.
 const ALLOWED = /^(https?:\/\/|mailto:|\/\w)/i; // the last is a page of this site, such as a quoted post
-const LINKED_WHILE_TYPING = /^(https?:\/\/|www\.)|^[^\s@/]+@[^\s@/]+$/i; // not "better.so", where a space was missed
 const COPIED_ATTRIBUTES = ["aria-describedby", "aria-invalid"];
 
-function extensions(engine) {
+function extensions(engine, tools) {
   const { Document, Paragraph, Text, HardBreak, Bold, Italic, Strike, BulletList, Blockquote, History } = engine;
   const Link = engine.Link.extend({
     inclusive: false, // text typed after a link is not part of it
     addAttributes: () => ({ href: { default: null } }),
+    parseHTML: () => [{
+      tag: "a[href]",
+      getAttrs: (link) => (ALLOWED.test(link.getAttribute("href")) && !tools.isShown(link, tools) ? null : false),
+    }],
     addKeyboardShortcuts: () => ({
       "Mod-k": ({ editor }) => {
         editor.view.dom.dispatchEvent(new CustomEvent("alongside:open-link-form", { bubbles: true }));
@@ -16,8 +19,7 @@ function extensions(engine) {
     }),
   }).configure({
     isAllowedUri: (address) => ALLOWED.test(address),
-    shouldAutoLink: (typed) => LINKED_WHILE_TYPING.test(typed),
-    defaultProtocol: "https",
+    autolink: false, // js/composer/shown-links.js
   });
   const OrderedList = engine.OrderedList.extend({
     addAttributes: () => ({}),
@@ -32,19 +34,21 @@ function extensions(engine) {
     },
   });
   const lists = [BulletList, OrderedList, ListItem];
-  return [Document, Paragraph, Text, HardBreak, Bold, Italic, Strike, Link, ...lists, Blockquote, History];
+  const inline = [Bold, Italic, Strike, Link, tools.shownLinks(tools)];
+  return [Document, Paragraph, Text, HardBreak, ...inline, ...lists, Blockquote, History];
 }
 
-export function createEditor({ engine, cleanPasted }, { container, box, content }) {
+export function createEditor(tools, { container, box, content }) {
+  const { engine, cleanPasted } = tools;
   const present = COPIED_ATTRIBUTES.filter((name) => box.hasAttribute(name));
   const copied = present.map((name) => [name, box.getAttribute(name)]);
   return new engine.Editor({
     element: container,
     content,
-    extensions: extensions(engine),
+    extensions: extensions(engine, tools),
     injectCSS: false, // the CSP blocks it; css/editor.css has these styles
     enableInputRules: false, // "*hugs*" stays as typed
-    enablePasteRules: ["link"],
+    enablePasteRules: false,
     editorProps: {
       transformPastedHTML: cleanPasted,
       attributes: {
