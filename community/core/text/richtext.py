@@ -34,16 +34,16 @@ QUOTE_CAP = 5  # nested quotes in plain text
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNCLOSED = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
-_BETWEEN = re.compile(r"(<[^>]*>)")
+_BETWEEN = re.compile(r"(<[^<>]*>)")  # sanitised: an attribute has no "<" or ">"
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAY_BE_URL = re.compile(r"://|@|\.\S")  # in all URLs that urlize finds; a cheap test, since urlize inspects every word
-_BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^<>]*>")
 _QUOTED = re.compile(r">(?: |$)")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
 _WROTE = re.compile(r"^<p>([^<>]{1,80}?) \((/(?:[\w-]{1,30}/){1,5})\)", re.ASCII)
 # A username after @, outside of words, email addresses and paths. Its link is rebuilt on each save.
 _NAME = re.compile(r"(?<![\w@./:+-])@([A-Za-z0-9][A-Za-z0-9_-]{2,29})(?![\w@-])")
-_NAME_LINK = re.compile(r'<a href="/[^"]*"[^>]*>(@[A-Za-z0-9_-]+)</a>')
+_NAME_LINK = re.compile(r'<a href="/[^"<>]*"[^<>]*>(@[A-Za-z0-9_-]+)</a>')
 
 
 class TooMuch(ValueError):
