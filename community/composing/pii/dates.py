@@ -26,14 +26,14 @@ _LINK = (
     r"|satur|sun|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
     r"[\s:,(]{1,3}+){0,5}"
 )
-_PLACE = r"(?:(?:in|at|en) [^\W\d_][\w'\u2019-]{1,20}(?: [A-Z][\w'\u2019-]{1,20})?,? (?:on|el|the)(?: the)? )?"
+_TOWN = r"(?:(?:in|at|en) [^\W\d_][\w'\u2019-]{1,20}(?: [A-Z][\w'\u2019-]{1,20})?,? (?:on|el|the)(?: the)? )?"
 _BIRTH = (
     r"(?:d\.?o\.?b\b\.?|d/o/b|date of birth|birth ?dates?|birth date|fecha de nac(?:imiento|\b\.?)|f\."
     r" ?nac\.?|f\.?n\.:)"
 )
 
 _BORN = re.compile(
-    rf"(?<!\w)(?:born|{_BIRTH}|nacid[ao]s?|nac[ií]|naci[oó]){_LINK}{_PLACE}"
+    rf"(?<!\w)(?:born|{_BIRTH}|nacid[ao]s?|nac[ií]|naci[oó]){_LINK}{_TOWN}"
     rf"({_WITH_YEAR.replace(r'\1', r'\2')}|{_DAY_AND_MONTH} [0-9]{{2}}\b)",
     re.IGNORECASE,
 )

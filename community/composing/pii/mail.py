@@ -70,7 +70,7 @@ def find(text: str) -> Iterator[Finding]:
 
 
 def _is_spelt_address(before: str, name: str, at: str, *, dot: str) -> bool:
-    """Whether "name at domain" is an address: by how "at" and "dot" are written, by the name, or by the words before."""
+    """Whether "name at domain" is an address: by its "at" and "dot", its name, or the words before."""
     name, at = name.casefold(), at.strip().casefold()
     if name.split()[-1] in _IMPERSONAL or name.isdecimal():
         return False

@@ -39,7 +39,7 @@ _MAY_NAME = re.compile(
     r"|seguro|afiliad[ao]|cip|sip|rfc|pps|cartilla)(?!\w)",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"[\s:#,=(\"'\u201c-]{1,4}")
+_PUNCTUATION = re.compile(r"[\s:#,=(\"'\u201c-]{1,4}")
 _LINKING = (
     "is was es el la lo it its it's are number numbers no no. num num. nr id #: card n n.º nº n.° n° núm núm. número"
     " numero nro which que esto this and mi my es: mío"
@@ -84,8 +84,8 @@ def _value_after(text: str, at: int, *, says_number: bool) -> re.Match[str] | No
     """Return the number after a word, with few words between; None without one."""
     end, directly = min(at + FARTHEST, len(text)), True
     while at < end:
-        if signs := _SIGNS.match(text, at):
-            at = signs.end()
+        if punctuation := _PUNCTUATION.match(text, at):
+            at = punctuation.end()
             continue
         value = _VALUE.match(text, at)
         if value and _is_value(value[1], directly=directly and says_number):
