@@ -1,24 +1,31 @@
-"""Find street addresses: a street with a number; a street name alone is not an address."""
+"""Find postal addresses: a street with a number; a street name alone is not an address. Postcodes: postcodes.py."""
 
 import re
 from collections.abc import Iterator
 
+from community.composing.pii import postcodes
 from community.composing.pii.base import Finding
 
 # Words that almost always mean a street; those in _TYPE alone mean one only when they and the name are capitalised.
 _SURE = frozenset({"street", "road", "avenue", "lane", "boulevard", "crescent", "rd", "ave", "blvd"})
 _TYPE = (
     r"(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|crescent|drive|dr|close|court|ct|way|place|pl|terrace"
-    r"|gardens|square|sq|grove|hill|row|mews|parkway|pkwy|circle|view|walk)\b\.?"
+    r"|gardens|gdns|square|sq|grove|hill|row|mews|parkway|pkwy|circle|view|walk|rise|green|villas|parade|highway|hwy"
+    r"|trail|loop|alley|ridge|heights|embankment|esplanade|croft|gate|bank|wharf|quay|vale|meadows?|common|path"
+    r"|turnpike"
+    r"|expressway|plaza|park|end|fields?|broadway|glen|pike|run|point|crossing|fold)\b\.?"
 )
-_NUMBER = re.compile(r"(?<![\w.,/:$€£-])[0-9]{1,5}[a-z]?(?=,?[ \u00a0])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,/:$€£-])[0-9]{1,5}(?:[a-z]|[/-][0-9]{1,4}[a-z]?)?(?=,?[ \u00a0])", re.IGNORECASE)
 _STREET = re.compile(
-    rf",?[ \u00a0]((?:[^\W_][\w'\u2019.-]{{0,24}} ){{1,4}}?)({_TYPE})"
+    rf",?[ \u00a0]((?:[^\W_][\w'\u2019.-]{{0,24}} ){{1,4}}?)({_TYPE})(?!\w)"
     r"((?:,? (?:apt|apartment|flat|unit|suite|#)\.? ?\w{1,5}\b)?)",
     re.IGNORECASE,
 )
 _AFTER_DOCTOR = re.compile(r" [A-Z]")
-_NOT_A_STREET_NUMBER = re.compile(r"(?:ward|bed|room|day|route|bus)\s$", re.IGNORECASE)
+_NOT_A_STREET_NUMBER = re.compile(
+    r"(?:ward|bed|room|day|route|bus|level|floor|car park|stage|grade|clinic|gate|bay|week|cycle|age|aged)\s$",
+    re.IGNORECASE,
+)
 _IN_A_YEAR = re.compile(r"(?:in|since|until|en|desde) (?:19|20)[0-9]{2}$", re.IGNORECASE)
 _NO_NAME = """
     the a an of in on to at and or for my our this that down up from with by into off per is was after till until
@@ -30,7 +37,9 @@ _NO_NAMES = frozenset(_NO_NAME.split())
 
 _HEAD = re.compile(
     r"(?<!\w)(calle|c/|avenida|avda\b\.?|av\b\.|plaza|pza\b\.?|paseo|camino|carretera|ronda|traves[ií]a|carrera"
-    r"|callej[oó]n)[ \u00a0]?",
+    r"|callej[oó]n|carrer|r[uú]a|pasaje|pje\b\.?|glorieta|cuesta|urbanizaci[oó]n|urb\b\.?|calzada|bulevar"
+    r"|prolongaci[oó]n"
+    r"|jir[oó]n|rambla|passeig|avinguda|c\.(?= ))[ \u00a0]?",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -41,7 +50,7 @@ _GRID = re.compile(r"[0-9]{1,3}[a-z]? ?(?:#|n[o.º°]{1,2}) ?[0-9]{1,3}[a-z]? ?-
 _AMOUNT = re.compile(
     r" (?:veces|d[ií]as?|a[nñ]os?|meses|mes|semanas?|horas?|minutos?|km|kil[oó]metros?|personas?|mg|euros?|pesos)\b"
 )
-_ENDS = re.compile(r"\s*(?:$|[.,;:!?)\n])")
+_ENDS = re.compile(r"\s{0,4}(?:$|[.,;:!?)\n])")
 _JOINS = frozenset({"de", "del", "la", "las", "los", "el", "y", "san", "santa"})
 _SURE_IN_SPANISH = ("calle", "c/", "avenida", "avda", "av.", "travesía", "travesia")
 
@@ -58,6 +67,7 @@ def find(text: str) -> Iterator[Finding]:
             rest = _GRID.match(text, head.end())
         if rest:
             yield _address(text, head.start(), rest.end())
+    yield from postcodes.find(text)
 
 
 def _address(text: str, start: int, end: int) -> Finding:
@@ -68,7 +78,7 @@ def _address(text: str, start: int, end: int) -> Finding:
 
 def _is_street(text: str, number: re.Match[str], street: re.Match[str]) -> bool:
     names, kind = street[1].split(), street[2].rstrip(".")
-    before = text[max(number.start() - 8, 0) : number.start()]
+    before = text[max(number.start() - 10, 0) : number.start()]
     if _NOT_A_STREET_NUMBER.search(before) or _IN_A_YEAR.search(before + number[0]):
         return False
     if kind.casefold() == "dr" and _AFTER_DOCTOR.match(text, street.end()):

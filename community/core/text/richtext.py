@@ -34,14 +34,14 @@ LINK_CAP = 200
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNCLOSED = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
-_BETWEEN = re.compile(r"(<[^>]*>)")
+_BETWEEN = re.compile(r"(<[^<>]*>)")  # sanitised: an attribute has no "<" or ">"
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAY_BE_ADDRESS = re.compile(r"://|@|\.\w|\(/")  # in all addresses that are found: a cheap test before the search
-_BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^<>]*>")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
 # A username after @, outside of words, email addresses and paths. Its link is rebuilt on each save.
 _NAME = re.compile(r"(?<![\w@./:+-])@([A-Za-z0-9][A-Za-z0-9_-]{2,29})(?![\w@-])")
-_NAME_LINK = re.compile(r'<a href="/[^"]*"[^>]*>(@[A-Za-z0-9_-]+)</a>')
+_NAME_LINK = re.compile(r'<a href="/[^"<>]*"[^<>]*>(@[A-Za-z0-9_-]+)</a>')
 
 
 class TooMuch(ValueError):

@@ -33,9 +33,9 @@ def screen(plain: str, author: "Member") -> list[Finding]:
         return []
     watched: dict[int, dict[tuple[str, ...], Finding]] = defaultdict(dict)
     for phrase, reason in WATCHED.rows():
-        words = _words(phrase)
+        words = words_of(phrase)
         watched[len(words)][words] = Finding(phrase, reason)
-    text = _words(plain) if watched else ()
+    text = words_of(plain) if watched else ()
     findings = {
         phrases[words]
         for length, phrases in watched.items()
@@ -45,6 +45,6 @@ def screen(plain: str, author: "Member") -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.phrase)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """Split into words, normalised by NFKC, so that full-width and similar forms count as the letter."""
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
