@@ -75,7 +75,7 @@ def about(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", CLOSING)
-def test_undoing_what_closed_an_urgent_case_opens_it_in_its_lane_and_tells_the_reporters(
+def test_undoing_what_closed_an_urgent_case_opens_it_in_its_lane_and_notifies_the_reporters(
     name: str, review: Client, the: dict, ruth: Member, joan: Member
 ) -> None:
     case = case_of(the[about(name)], joan)
@@ -165,7 +165,7 @@ def test_the_opposite_act_on_the_discussions_page_does_the_same(
     assert news(joan)[1:] == [AGAIN]
 
 
-def test_the_case_page_opens_it_again_and_tells_the_reporters(review: Client, post: Post, joan: Member) -> None:
+def test_the_case_page_opens_it_again_and_notifies_the_reporters(review: Client, post: Post, joan: Member) -> None:
     case = case_of(post, joan)
     page = f"/moderation/cases/{case.pk}/"
     decide(review, page, "reject_report")
@@ -237,7 +237,7 @@ def test_an_author_who_puts_back_a_post_brings_back_no_older_case(
     assert len(news(joan)) == int(settled)
 
 
-def test_who_reported_their_own_moderation_or_left_is_not_told(
+def test_who_reported_their_own_moderation_or_left_is_not_notified(
     post: Post, ruth: Member, ines: Member, joan: Member
 ) -> None:
     case = case_of(post, ruth)
