@@ -611,6 +611,8 @@ ROWS = [
         lambda the: safety.close_case(the.case("reply"), by=the.member("Ruth"), state=Case.State.REJECTED),
     ),
     Row("safety.withdraw_case", lambda the: safety.withdraw_case(the.post("held").key, by=the.member("Ines"))),
+    Row("safety.put_back", lambda the: safety.put_back(Case.objects.exclude(closed_at=None).get())),
+    Row("safety.put_back_since", lambda the: safety.put_back_since(the.post("hugged").key, NOW() - timedelta(days=1))),
     Row("safety.reopen_case", lambda the: safety.reopen_case(Case.objects.exclude(closed_at=None).get())),
 ]
 BESIDE_OPERATIONS = {"demo.generate", "members.admin"}  # these change pages, and are no functions in operations

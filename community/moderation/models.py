@@ -94,7 +94,7 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One act of one moderator, with the reason that the member concerned reads.
 
-    `before` is the state before the act, which undo restores."""
+    `before` is the state before the act, which undo restores; "case" in it is the state of `case`."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts")
     act = models.CharField(_("act"), max_length=20, choices=Act)
@@ -128,3 +128,13 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.source}"
+
+    @property
+    def closed_case(self) -> bool:
+        """Whether the act closed its case. Entries from before the case's state was noted belong to acts that did."""
+        return self.case_id is not None and self.act != Act.REOPEN_CASE and not self.reopened_case
+
+    @property
+    def reopened_case(self) -> bool:
+        """Whether the act opened its case again, as it took an act back that had closed it."""
+        return self.case_id is not None and self.before.get("case", Case.State.OPEN) != Case.State.OPEN

@@ -49,7 +49,9 @@ def test_taking_that_back_leaves_the_post_to_its_author(
 
     removed_by_author.refresh_from_db()
     assert (removed_by_author.state, removed_by_author.removed_by_author) == (State.REMOVED, True)
-    assert buttons(review, f"/moderation/posts/{removed_by_author.pk}/") == ["remove_post"]
+    assert buttons(review, f"/moderation/posts/{removed_by_author.pk}/") == ["settle_case", "remove_post"], (
+        "the report waits again"
+    )
     as_member(ines).post(f"/posts/{removed_by_author.pk}/restore/")
     removed_by_author.refresh_from_db()
     assert removed_by_author.is_published

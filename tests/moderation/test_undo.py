@@ -13,7 +13,7 @@ from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.models import MATTERS, Act, AuditEntry
 from community.moderation.operations import Decision
-from community.moderation.operations.undo import OPPOSITE_ACTS
+from community.moderation.operations.taking_back import OPPOSITE_ACTS
 from community.moderation.review.base import BUTTONS
 from community.safety import operations as safety
 from community.safety.models import Case

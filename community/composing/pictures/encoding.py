@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from community.composing.pictures.limits import BROKEN, Pruned, Unfit
+from community.composing.pictures.limits import BROKEN, PIXELS, Pruned, Unfit
 from community.composing.pictures.pruning import prune
 
 logger = logging.getLogger(__name__)
@@ -81,13 +81,25 @@ def _encode(parts: Pruned) -> EncodedPicture:
             large = _on_white(picture)
             large.thumbnail((LARGE, LARGE), reducing_gap=2.0)
         else:
-            picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)  # lets JPEG decode near this size
+            _decode_near_size(picture)
+            picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
             large = _on_white(picture)
     if parts.orientation in UPRIGHT:
         large = large.transpose(UPRIGHT[parts.orientation])
     small = large.copy()
     small.thumbnail((SMALL, SMALL), reducing_gap=2.0)
     return EncodedPicture(_webp(large), _webp(small), *large.size)
+
+
+def _decode_near_size(picture: Image.Image) -> None:
+    """Let the JPEG decoder give a half, a quarter or an eighth of the size: that of a screen, and never above PIXELS.
+
+    This is what keeps a picture of JPEG_PIXELS within the memory of one of PIXELS. Other formats are decoded whole."""
+    width, height = picture.size
+    scale = 1
+    while scale < 8 and (max(picture.size) >= LARGE * 4 * scale or width * height > PIXELS * scale * scale):
+        scale *= 2
+    picture.draft(None, (max(1, width // scale), max(1, height // scale)))
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

@@ -1,18 +1,54 @@
 """Reduce a JPEG file to the segments needed to draw it (ITU-T T.81, annex B)."""
 
 import re
+from dataclasses import dataclass
 from struct import unpack_from
 
-from community.composing.pictures.limits import BROKEN, OTHER_KIND, PARTS, Pruned, Unfit, check_size
+from community.composing.pictures.limits import (
+    BROKEN,
+    JPEG_PIXELS,
+    OTHER_KIND,
+    PARTS,
+    PIXELS,
+    Pruned,
+    Unfit,
+    check_size,
+    too_many_pixels,
+)
 from community.composing.pictures.orientation import read_orientation
 
 SCANS = 32  # a progressive picture has about ten; each is decoded over all pixels
+COEFFICIENTS = 200_000_000  # bytes that libjpeg holds until the last of several scans, whatever size is asked for
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
-SOF_MARKERS = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: those that browsers show
+PROGRESSIVE = 0xC2
+SOF_MARKERS = frozenset({0xC0, 0xC1, PROGRESSIVE})  # baseline and extended too: those that browsers show
 OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 TABLES = frozenset({0xC4, 0xDB, 0xDD})
 JFIF, EXIF, ADOBE = 0xE0, 0xE1, 0xEE  # JFIF and Adobe describe the colours
 _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan: no escaped byte and no restart marker
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a SOF segment says: the size, how many colours, and whether all scans come before the first pixel.
+
+    `samples` is the number of samples for a pixel, fewer than colours where some are stored at half their size."""
+
+    width: int
+    height: int
+    colours: int
+    samples: float
+    progressive: bool
+
+    def check_scan(self, sos: bytes, scans: int) -> None:
+        """Raise Unfit when the scan number `scans` would need too much memory or time."""
+        if scans > SCANS:
+            raise Unfit(BROKEN)
+        if scans == 1 and not self.progressive and sos[:1] == bytes([self.colours]):
+            return  # the only scan: decoded row by row, at a fraction of its size
+        limit = min(int(COEFFICIENTS / 2 / self.samples), SCANS * PIXELS // scans)
+        if self.width * self.height > limit:
+            raise too_many_pixels(limit)
 
 
 def matches(data: bytes) -> bool:
@@ -23,19 +59,19 @@ def matches(data: bytes) -> bool:
 def prune(data: bytes) -> Pruned:
     """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data."""
     parts, at, scans, orientation = [b"\xff\xd8"], 2, 0, 1
-    size: tuple[int, int] | None = None
+    header: Header | None = None
     for _part in range(PARTS):
         marker, at = _marker(data, at)
         if marker == EOI:
-            if size is None or not scans:
+            if header is None or not scans:
                 raise Unfit(BROKEN)
-            return Pruned("JPEG", b"".join([*parts, b"\xff\xd9"]), *size, orientation)
+            return Pruned("JPEG", b"".join([*parts, b"\xff\xd9"]), header.width, header.height, orientation)
         body = _body(data, at)
         at += 2 + len(body)
-        if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and size):
+        if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and header):
             raise Unfit(OTHER_KIND if marker in OTHER_SOF_MARKERS else BROKEN)
         if marker in SOF_MARKERS:
-            size = _size(body)
+            header = _header(marker, body)
         if marker in SOF_MARKERS | TABLES or _describes_colours(marker, body):
             parts.append(_part_of(marker, body))
         elif marker == EXIF and body[:6] == b"Exif\0\0":
@@ -43,8 +79,9 @@ def prune(data: bytes) -> Pruned:
         elif marker == SOS:
             scans += 1
             end = _NEXT_MARKER.search(data, at)
-            if end is None or scans > SCANS or size is None:
+            if end is None or header is None:
                 raise Unfit(BROKEN)
+            header.check_scan(body, scans)
             parts += [_part_of(marker, body), data[at : end.start()]]
             at = end.start()
     raise Unfit(BROKEN)
@@ -72,12 +109,19 @@ def _part_of(marker: int, body: bytes) -> bytes:
     return bytes([0xFF, marker]) + (len(body) + 2).to_bytes(2, "big") + body
 
 
-def _size(sof: bytes) -> tuple[int, int]:
+def _header(marker: int, sof: bytes) -> Header:
     depth, height, width, colours = unpack_from(">BHHB", sof.ljust(6, b"\0"))
     if depth != 8 or colours not in (1, 3, 4):
         raise Unfit(OTHER_KIND)
-    check_size(width, height)
-    return width, height
+    if len(sof) != 6 + 3 * colours:
+        raise Unfit(BROKEN)
+    check_size(width, height, limit=JPEG_PIXELS)
+    factors = [(sof[at] >> 4, sof[at] & 15) for at in range(7, len(sof), 3)]
+    across, down = (max(pair) for pair in zip(*factors, strict=True))
+    if min(min(pair) for pair in factors) < 1:
+        raise Unfit(BROKEN)
+    samples = sum(wide * high for wide, high in factors) / (across * down)
+    return Header(width, height, colours, samples, marker == PROGRESSIVE)
 
 
 def _describes_colours(marker: int, body: bytes) -> bool:

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 BYTES = 10_000_000
-MEGAPIXELS = 24
-PIXELS = MEGAPIXELS * 1_000_000
+MILLION = 1_000_000
+PIXELS = 24 * MILLION  # decoded whole: PNG and WebP
+JPEG_PIXELS = 80 * MILLION  # decoded at an eighth, a quarter or a half of its size, see encoding.py
 SIDE = 30_000
 RAW = PIXELS * 4  # uncompressed bytes: pictures with more bits per pixel must be smaller
 PARTS = 5_000  # segments or chunks of one file
 
 OTHER_KIND = _("This kind of file does not work here. JPEG, PNG and WebP pictures do.")
+EMPTY = _("This file is empty. Please choose another one.")
 TOO_HEAVY = _("This picture is larger than 10 MB. Please make it smaller, or choose another one.")
-TOO_MANY_PIXELS = _("This picture has more than 24 million pixels. Please make it smaller, or choose another one.")
+TOO_LONG = _("This picture is more than 30,000 pixels long. Please cut it shorter, or choose another one.")
+TOO_MANY_PIXELS = _("This picture has more than {limit} million pixels. Please make it smaller, or choose another one.")
 BROKEN = _("This picture could not be read. Its file may be damaged or cut off. Please try another one.")
 
 
@@ -37,9 +41,16 @@ class Pruned:
     orientation: int = 1
 
 
-def check_size(width: int, height: int) -> None:
-    """Raise Unfit for a picture without pixels, or with too many."""
+def check_size(width: int, height: int, *, limit: int = PIXELS) -> None:
+    """Raise Unfit for a picture without pixels, with more than `limit`, or with a side that is too long."""
     if width < 1 or height < 1:
         raise Unfit(BROKEN)
-    if width * height > PIXELS or max(width, height) > SIDE:
-        raise Unfit(TOO_MANY_PIXELS)
+    if width * height > limit:
+        raise too_many_pixels(limit)
+    if max(width, height) > SIDE:
+        raise Unfit(TOO_LONG)
+
+
+def too_many_pixels(limit: int) -> Unfit:
+    """Return the refusal of a picture with more than `limit` pixels; it names the limit in whole millions."""
+    return Unfit(format_lazy(TOO_MANY_PIXELS, limit=limit // MILLION))

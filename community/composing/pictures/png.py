@@ -7,10 +7,10 @@ from community.composing.pictures.limits import (
     BROKEN,
     PARTS,
     RAW,
-    TOO_MANY_PIXELS,
     Pruned,
     Unfit,
     check_size,
+    too_many_pixels,
 )
 from community.composing.pictures.orientation import read_orientation
 
@@ -59,6 +59,7 @@ def _size(header: bytes) -> tuple[int, int]:
     check_size(width, height)
     if colour not in SAMPLES or depth not in (1, 2, 4, 8, 16):
         raise Unfit(BROKEN)
-    if width * height * SAMPLES[colour] * depth > RAW * 8:
-        raise Unfit(TOO_MANY_PIXELS)
+    limit = RAW * 8 // (SAMPLES[colour] * depth)
+    if width * height > limit:
+        raise too_many_pixels(limit)
     return width, height

@@ -8,13 +8,15 @@ The only metadata that is read is the orientation.
 from struct import error as StructError
 
 from community.composing.pictures import jpeg, png, webp
-from community.composing.pictures.limits import BROKEN, BYTES, OTHER_KIND, TOO_HEAVY, Pruned, Unfit
+from community.composing.pictures.limits import BROKEN, BYTES, EMPTY, OTHER_KIND, TOO_HEAVY, Pruned, Unfit
 
 FORMATS = (jpeg, png, webp)
 
 
 def prune(data: bytes) -> Pruned:
     """Reduce a file to its first picture. Raises Unfit for any other file, within milliseconds."""
+    if not data:
+        raise Unfit(EMPTY)
     if len(data) > BYTES:
         raise Unfit(TOO_HEAVY)
     for file_format in FORMATS:

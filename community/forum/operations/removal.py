@@ -51,13 +51,16 @@ def _say_who_removed(post: Post, *, by_author: bool) -> Post:
 
 
 def restore_post(post: Post) -> Post:
-    """Restore a removed post under its number, without notifying anybody again.
+    """Restore a removed post under its number, without notifying anybody of it again.
 
-    Raises NotPossible when it is not removed, or was never published."""
+    When the author takes their own removal back, the case that was closed meanwhile, since the post was gone, is opened
+    again. Raises NotPossible when it is not removed, or was never published."""
     with changing(post.thread, shows=PAGE | LIST) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED or post.number is None:
             raise NotPossible(_("This post is not removed."))
+        if post.removed_by_author and post.removed_at:
+            safety.put_back_since(post.key, post.removed_at)
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
         counters.settle(change, posts=1)

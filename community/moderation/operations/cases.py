@@ -30,11 +30,11 @@ def settle_case(case: Case, decision: Decision) -> AuditEntry:
 
 
 def reopen_case(case: Case, decision: Decision) -> AuditEntry:
-    """Put a closed case back into the queue. Raises as reject_report does."""
+    """Put a closed case back into the queue, and notify those who reported it. Raises as reject_report does."""
     with transaction.atomic():
         check_may_decide(decision.by, about=case.author)
         before = {"state": case.state}
-        safety.reopen_case(case)
+        safety.reopen_case(case, by=decision.by)
         return add_audit_entry(replace(decision, case=case), Act.REOPEN_CASE, case, before)
 
 

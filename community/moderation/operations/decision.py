@@ -46,9 +46,13 @@ class Decision:
         return label if label == self.reason else self.reason
 
 
-def add_audit_entry(decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any]) -> AuditEntry:
-    """Add an entry to the log. Call it in the act's transaction."""
+def add_audit_entry(
+    decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any], *, reopened: Case | None = None
+) -> AuditEntry:
+    """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it."""
     source, context = _keys_of(row)
+    if reopened:
+        before = before | {"case": reopened.state}
     return AuditEntry.objects.create(
         actor=decision.by,
         act=act,
@@ -59,7 +63,7 @@ def add_audit_entry(decision: Decision, act: Act, row: Post | Thread | Case, bef
         reason=decision.reason,
         guideline=decision.guideline,
         before=before,
-        case=decision.case,
+        case=decision.case or reopened,
         undoes=decision.undoes,
     )
 

@@ -9,6 +9,7 @@ from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
+from community.moderation.operations.taking_back import put_case_back
 from community.moderation.policies import check_can_restore, check_is_removed_by_moderator, check_may_decide
 from community.safety.models import Case
 
@@ -65,7 +66,7 @@ def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
     with transaction.atomic():
         post = _lock(post, decision)
         forum.label_post(post, labels)
-        return _complete(post, decision, Act.LABEL_POST, _label_sentence(labels))
+        return _complete(post, decision, Act.LABEL_POST, _label_sentence(labels), labels=labels)
 
 
 def _label_sentence(labels: int) -> Sentence:
@@ -82,9 +83,10 @@ def _lock(post: Post, decision: Decision) -> Post:
     return post
 
 
-def _complete(post: Post, decision: Decision, act: Act, outcome: Sentence) -> AuditEntry:
-    """Close the case, notify the author and add the entry; `post` still has its state before the act."""
+def _complete(post: Post, decision: Decision, act: Act, outcome: Sentence, **now: int) -> AuditEntry:
+    """Close or reopen the case, notify the author and add the entry; `post` still has its state before the act."""
     close_case(decision, Case.State.RESOLVED)
+    reopened = put_case_back(decision, act, post, now)
     notify_author(decision, post, outcome)
     before = {"state": post.state, "removed_by_author": post.removed_by_author, "labels": post.labels}
-    return add_audit_entry(decision, act, post, before)
+    return add_audit_entry(decision, act, post, before, reopened=reopened)

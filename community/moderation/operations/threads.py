@@ -11,6 +11,7 @@ from community.forum import operations as forum
 from community.forum.models import Group, Thread
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
+from community.moderation.operations.taking_back import put_case_back
 from community.moderation.policies import check_may_decide
 from community.safety.models import Case
 
@@ -57,7 +58,7 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         thread = _lock(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.move_thread(thread, group, audience=audience)
-        return _complete(thread, decision, Act.MOVE_THREAD, _move_sentence(thread, group))
+        return _complete(thread, decision, Act.MOVE_THREAD, _move_sentence(thread, group), group=group.pk)
 
 
 def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEntry:
@@ -66,7 +67,7 @@ def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEnt
         thread = _lock(thread)
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.label_thread(thread, labels)
-        return _complete(thread, decision, Act.LABEL_THREAD, _label_sentence(labels))
+        return _complete(thread, decision, Act.LABEL_THREAD, _label_sentence(labels), labels=labels)
 
 
 def _label_sentence(labels: int) -> Sentence:
@@ -94,9 +95,10 @@ def _lock(thread: Thread) -> Thread:
     return Thread.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=thread.pk)
 
 
-def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence) -> AuditEntry:
-    """Close the case, notify the author and add the entry; `thread` still has its state before the act."""
+def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence, **now: int) -> AuditEntry:
+    """Close or reopen the case, notify the author and add the entry; `thread` still has its state before the act."""
     close_case(decision, Case.State.RESOLVED)
+    reopened = put_case_back(decision, act, thread, now)
     notify_author(decision, thread, outcome)
     before = {
         "locked": thread.locked,
@@ -105,4 +107,4 @@ def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence) -
         "audience": thread.audience,
         "labels": thread.labels,
     }
-    return add_audit_entry(decision, act, thread, before)
+    return add_audit_entry(decision, act, thread, before, reopened=reopened)

@@ -13,19 +13,22 @@ from community.forum.operations import NotPossible
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations import cases, posts, threads
 from community.moderation.operations.decision import Decision
+from community.moderation.operations.taking_back import opposite_act
 from community.safety.models import Case
 
 
 def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
     """Apply the opposite of `entry`, with a reason of its own.
 
+    A case that it closed is opened again (put_case_back), and one that it opened again is closed.
     Raises forum.NotPossible when a later act supersedes the entry, and whatever the opposite act raises."""
     with transaction.atomic():
-        AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+        entry = AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
         if later.exists():
             raise NotPossible(_("This was changed again in the meantime."))
-        return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry))
+        reopened = entry.case if entry.case and entry.reopened_case and entry.case.is_open else None
+        return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry, case=reopened))
 
 
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
@@ -49,36 +52,12 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     return threads.unpin_thread(thread, decision)
 
 
-def opposite_act(entry: AuditEntry) -> Act:
-    """Choose the act that undoes this one; a post that its author had removed stays removed."""
-    if entry.act == Act.REMOVE_POST and entry.before.get("removed_by_author"):
-        return Act.RETURN_POST
-    return OPPOSITE_ACTS[Act(entry.act)]
-
-
 def _case_of(entry: AuditEntry) -> Case:
     if entry.case is None:
         raise NotPossible(_("There is no case to open."))
     return entry.case
 
 
-OPPOSITE_ACTS = {
-    Act.REMOVE_POST: Act.RESTORE_POST,
-    Act.RESTORE_POST: Act.REMOVE_POST,
-    Act.RETURN_POST: Act.REMOVE_POST,
-    Act.APPROVE_POST: Act.REMOVE_POST,
-    Act.REJECT_POST: Act.APPROVE_POST,
-    Act.LOCK_THREAD: Act.UNLOCK_THREAD,
-    Act.UNLOCK_THREAD: Act.LOCK_THREAD,
-    Act.PIN_THREAD: Act.UNPIN_THREAD,
-    Act.UNPIN_THREAD: Act.PIN_THREAD,
-    Act.MOVE_THREAD: Act.MOVE_THREAD,
-    Act.LABEL_POST: Act.LABEL_POST,
-    Act.LABEL_THREAD: Act.LABEL_THREAD,
-    Act.REJECT_REPORT: Act.REOPEN_CASE,
-    Act.SETTLE_CASE: Act.REOPEN_CASE,
-    Act.REOPEN_CASE: Act.SETTLE_CASE,
-}
 ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
     Act.RESTORE_POST: posts.restore_post,
     Act.REMOVE_POST: posts.remove_post,
@@ -88,6 +67,7 @@ ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
 ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {
     Act.REOPEN_CASE: cases.reopen_case,
     Act.SETTLE_CASE: cases.settle_case,
+    Act.REJECT_REPORT: cases.reject_report,
 }
 ON_THREADS: dict[Act, Callable[[Thread, Decision], AuditEntry]] = {
     Act.LOCK_THREAD: threads.lock_thread,

@@ -4,12 +4,13 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.undo import opposite_act
+from community.moderation.operations.taking_back import opposite_act
 from community.moderation.policies import can_decide
 from community.moderation.review.base import TEAM_ONLY, Review
 from community.moderation.selectors.titles import TitledRow, with_titles
@@ -25,6 +26,21 @@ class UndoReview(Review):
         self.entry, self.source = entry, entry.source
         self.success_url = reverse("audit")
         self.is_own = not can_decide(viewer, about=entry.subject, case=entry.case)
+
+    @property
+    def version(self) -> str:
+        """Include the case's version: a new report of it needs a new look."""
+        return f"{self.latest_pk}.{self.entry.case.version}" if self.entry.case else str(self.latest_pk)
+
+    @property
+    def case_note(self) -> str:
+        """What undoing does to the case, if it had one; empty otherwise."""
+        case, entry = self.entry.case, self.entry
+        if case and entry.closed_case and not case.is_open:
+            return _("This opens the case again. Whoever reported it is told.")
+        if case and not entry.closed_case and case.is_open:
+            return _("This closes the case again. Whoever reported it is told.")
+        return ""
 
     def acts(self) -> list[Act]:
         """List the opposite act, or none when a later act supersedes the entry."""

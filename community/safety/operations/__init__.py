@@ -1,6 +1,14 @@
 """Screen texts, open and close cases, store reports and letters."""
 
-from community.safety.operations.cases import Stale, close_case, open_case, reopen_case, withdraw_case
+from community.safety.operations.cases import (
+    Stale,
+    close_case,
+    open_case,
+    put_back,
+    put_back_since,
+    reopen_case,
+    withdraw_case,
+)
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
 from community.safety.operations.screening import Finding, screen
 
@@ -11,6 +19,8 @@ __all__ = [
     "close_case",
     "earlier_report",
     "open_case",
+    "put_back",
+    "put_back_since",
     "reopen_case",
     "report",
     "screen",

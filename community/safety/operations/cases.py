@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from community.core.exceptions import Conflict
+from community.notifications import operations as notifications
+from community.notifications.models import Kind
 from community.safety.models import Case, urgency_of
 from community.safety.operations.screening import Finding
 
@@ -68,8 +73,10 @@ def withdraw_case(source: str, *, by: "Member | None") -> None:
     )
 
 
-def reopen_case(case: Case) -> Case:
-    """Reopen a closed case at its old position. Raises Stale when its source has another open case."""
+def reopen_case(case: Case, *, by: "Member | None" = None) -> Case:
+    """Reopen a closed case at its old position, and notify those who reported it, except `by`.
+
+    Raises Stale when it has changed since it was read, or when its source has another open case."""
     closed = Case.objects.filter(pk=case.pk, version=case.version).exclude(state=Case.State.OPEN)
     try:
         with transaction.atomic():
@@ -81,4 +88,37 @@ def reopen_case(case: Case) -> Case:
     if not changed:
         raise Stale
     case.refresh_from_db()
+    _notify_reporters(case, besides=by)
     return case
+
+
+def put_back(case: Case, *, by: "Member | None" = None) -> None:
+    """Reopen a case whose decision was taken back; nothing is done when it is open.
+
+    Where its source has another open case, that one becomes as urgent instead. Call it in the transaction of the
+    change; locking order: the thread before the case."""
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if case.is_open:
+        return
+    try:
+        reopen_case(case, by=by)
+    except Stale:
+        other = Case.objects.filter(open_key=case.source)
+        other.update(urgency=Greatest(F("urgency"), Value(case.urgency)), version=F("version") + 1)
+        _notify_reporters(case, besides=by)
+
+
+def put_back_since(source: str, since: datetime) -> None:
+    """Reopen the case about `source` that was closed after `since`, such as the time at which a post was removed."""
+    closed = Case.objects.filter(source=source, closed_at__gte=since).order_by("-closed_at", "-pk").first()
+    if closed:
+        put_back(closed)
+
+
+def _notify_reporters(case: Case, *, besides: "Member | None") -> None:
+    """Notify the members who reported a case, in their language, that it is open again; never its author."""
+    for report in case.reports.exclude(member=None).exclude(member=besides).select_related("member"):
+        if report.member and report.member_id != case.author_id:
+            with override(report.member.language or settings.LANGUAGE_CODE):
+                text = _("A moderator is looking at your report once more.")
+            notifications.notify(report.member, Kind.MODERATED, context=case.context, source=case.source, text=text)

@@ -2,14 +2,15 @@
 const TIMEOUT = 120_000; // a large picture on a slow connection
 const MAX_BYTES = 10_000_000;
 
-// Returns the picture's part of the form as `html`, or as `sentence` why it was refused. `options` are the data-
-// attributes of the form's part for pictures.
+// Make the picture smaller where it is large, and send it. Returns the picture's part of the form as `html`, or as
+// `sentence` why it was refused. `options` are the data- attributes of the form's part for pictures.
 export async function uploadPicture(file, csrf, options, { beside, number }) {
-  if (file.size > MAX_BYTES) return { sentence: options.tooLarge };
+  const picture = await import(options.shrink).then(({ shrink }) => shrink(file)).catch(() => file);
+  if (picture.size > MAX_BYTES) return { sentence: options.tooLarge };
   const data = new FormData();
   const fields = { draft_key: options.draftKey, beside, number, csrfmiddlewaretoken: csrf };
   for (const [name, value] of Object.entries(fields)) data.set(name, value);
-  data.set("picture", file);
+  data.set("picture", picture, file.name);
   try {
     const signal = AbortSignal.timeout?.(TIMEOUT);
     const answer = await fetch(options.add, { method: "POST", body: data, redirect: "manual", signal });
