@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from community.core.text.parsing import number_in
+
 
 @dataclass(frozen=True)
 class ContentRef:
@@ -25,7 +27,9 @@ class ContentRef:
 
 
 class Resolver(Protocol):
-    """An app's answers about its own rows; rows that the viewer may not see are left out."""
+    """An app's answers about its own rows; rows that the viewer may not see are left out.
+
+    `reportable` is true on those whose rows people may report to the moderators."""
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Describe the rows that the viewer may see, in one query."""
@@ -38,15 +42,28 @@ class Resolver(Protocol):
 
 
 def split(key: str) -> tuple[str, int]:
-    """Split "post:123" into prefix and primary key. Raises ValueError for anything else."""
+    """Split "post:123" into prefix and primary key.
+
+    Raises ValueError for anything else, such as a number too large for the database."""
     prefix, _, pk = key.partition(":")
-    return prefix, int(pk)
+    number = number_in(pk) if pk.isascii() else None
+    if number is None:
+        raise ValueError(f"{key[:40]!r} names no row")
+    return prefix, number
 
 
 @cache
 def resolver_for(prefix: str) -> Any:
     """Return the resolver for a prefix. Raises KeyError for an unknown one."""
     return import_string(settings.REF_RESOLVERS[prefix])()
+
+
+def reportable(key: str) -> bool:
+    """Return whether people may report rows with this key's prefix; False for an invalid key."""
+    try:
+        return bool(getattr(resolver_for(split(key)[0]), "reportable", False))
+    except (KeyError, ValueError):
+        return False
 
 
 def visible(key: str, viewer: Any) -> bool:

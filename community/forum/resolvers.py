@@ -58,6 +58,8 @@ def _for_all(limit: int) -> CompiledQuery:
 class PostResolver:
     """Posts: described by the title of their thread and the beginning of their text."""
 
+    reportable = True
+
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The published posts among `pks` that the viewer may see."""
         return self._described(Post.objects.visible_to(viewer).filter(pk__in=pks))
@@ -121,6 +123,8 @@ class PostResolver:
 
 class ThreadResolver:
     """Threads: who follows them, who may see them, and what is new in them."""
+
+    reportable = True
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The threads among `pks` that the viewer may see."""

@@ -12,6 +12,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.utils import translation
 
+from community.core.http.limits import client_address
+from community.core.http.origins import own_page
 from community.members.account_errors import ERRORS, SECOND_STEP_ERRORS
 from community.members.display import Display, language_in_cookie
 from community.members.models import HUES, Member
@@ -42,6 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
         language = person.language if isinstance(person, Member) else ""
         with translation.override(language or translation.get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Allow redirects to paths of this site only; allauth's own check fails for "http://["."""
+        return bool(own_page(url))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that all our limits count by; allauth's own fails without one."""
+        return client_address(request)
 
     def can_delete_email(self, email_address: Any) -> bool:
         """Forbid deleting the primary address, which resetting a password needs."""

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import everyone
 from community.core.http import limits
+from community.core.http.origins import own_page
 from community.core.input_recovery.forms import accepts_forms
 from community.newsletter.forms import SubscribeForm
 from community.newsletter.operations import subscribe
@@ -32,7 +32,7 @@ def newsletter_subscribe(request: HttpRequest) -> HttpResponse:
     form = SubscribeForm(request.POST)
     if not form.is_valid():
         return _render_form(request, form, status=422)
-    if not limits.allow(f"newsletter:{limits.client_address(request)}", settings.SIGNUPS_PER_HOUR):
+    if not limits.allow(f"newsletter:{limits.network_of(request)}", settings.SIGNUPS_PER_HOUR):
         return _render_form(request, form, panel="limit", status=429)
     try:
         subscribe(form.cleaned_data["email"], _own_path(request))
@@ -50,5 +50,4 @@ def _render_form(request: HttpRequest, form: SubscribeForm, panel: str = "", sta
 def _own_path(request: HttpRequest) -> str:
     """Return the path of the page that the form was on; empty if it is not of this site, or this page."""
     page = request.POST.get("page", "")[:200]
-    is_own = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
-    return page if is_own and page != request.path else ""
+    return own_page(page) if page != request.path else ""

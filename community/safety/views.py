@@ -94,13 +94,16 @@ def contact_thanks(request: HttpRequest) -> HttpResponse:
 
 
 def _reported(request: HttpRequest) -> tuple[str, refs.ContentRef]:
-    """Return the key in ?source= with its ref; 404 if the viewer may not see it."""
-    try:
-        prefix, pk = refs.split(request.GET.get("source", ""))
-        key = f"{prefix}:{pk}"
-        return key, refs.describe([key], request.user)[key]
-    except (KeyError, ValueError, OverflowError) as unknown:
-        raise Http404 from unknown
+    """Return the key in ?source= with its ref; 404 if it cannot be reported, or the viewer may not see it."""
+    source = request.GET.get("source", "")
+    if not refs.reportable(source):
+        raise Http404
+    prefix, pk = refs.split(source)
+    key = f"{prefix}:{pk}"
+    described = refs.describe([key], request.user)
+    if key not in described:
+        raise Http404
+    return key, described[key]
 
 
 def _store_report(source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm) -> None:
@@ -127,5 +130,5 @@ def _member(request: HttpRequest) -> "Member | None":
 
 def _is_within_limit(request: HttpRequest) -> bool:
     """Count a report or letter, and return whether its sender has not sent too many within the hour."""
-    sender = f"member {request.user.pk}" if request.user.is_authenticated else limits.client_address(request)
+    sender = f"member {request.user.pk}" if request.user.is_authenticated else limits.network_of(request)
     return limits.allow(f"letters from {sender}", settings.GUEST_LETTERS_PER_HOUR)

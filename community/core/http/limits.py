@@ -1,9 +1,14 @@
 """Rate limits, counted in the shared cache."""
 
 import hashlib
+import ipaddress
+import re
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing listens there)
 
 
 def allow(key: str, per_hour: int) -> bool:
@@ -18,7 +23,30 @@ def allow(key: str, per_hour: int) -> bool:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's IP address as the last trusted proxy reports it (ALLAUTH_TRUSTED_PROXY_COUNT)."""
-    from allauth.account.adapter import get_adapter
+    """Return the client's IP address, as the outermost proxy of our own reports it (settings.PROXY_COUNT).
 
-    return str(get_adapter().get_client_ip(request))
+    Without a usable one, such as behind a Unix socket, it is the unspecified address: those clients share limits."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    count = settings.PROXY_COUNT
+    behind = forwarded[-count] if 0 < count <= len(forwarded) else ""
+    return _ip(behind) or _ip(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return what limits count a client by: the IPv4 address, or the /64 of an IPv6 one, which is one household's."""
+    address = ipaddress.ip_address(client_address(request))
+    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
+
+
+def _ip(text: str) -> str:
+    """Return an IP address without the port that some proxies add; "" for any other text."""
+    text = text.strip()
+    if bracketed := re.fullmatch(r"\[([^\]]*)\](:\d+)?", text):
+        text = bracketed[1]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -1,11 +1,14 @@
 """Check that a request comes from this site, and that a redirect stays on it."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.encoding import iri_to_uri
+from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 
 OWN_PAGE = {"same-origin", "none", ""}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def from_own_page(request: HttpRequest) -> bool:
@@ -17,12 +20,27 @@ def from_own_page(request: HttpRequest) -> bool:
 
 
 def own_page(address: str) -> str:
-    """Return the address if it is a path on this site, safe for a redirect; else ""."""
-    return address if address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+    """Return the address if it is a path on this site, safe for a redirect; else "".
+
+    Browsers drop control characters from an address, and Django refuses to redirect to a very long one."""
+    if not address.startswith("/") or address.startswith(("//", "/\\")) or _CONTROL.search(address):
+        return ""
+    if len(iri_to_uri(address)) > MAX_URL_REDIRECT_LENGTH:
+        return ""
+    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+
+
+def path_on_this_site(address: str, request: HttpRequest) -> str:
+    """Return path and query of a complete address of this site, safe for a redirect; "" for any other text."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # not an address, such as "http://["
+        return ""
+    if parts.netloc != request.get_host():
+        return ""
+    return own_page(f"{parts.path}?{parts.query}" if parts.query else parts.path)
 
 
 def page_before(request: HttpRequest) -> str:
     """Return the path in the Referer header; "/" without one, or for another site."""
-    referer = urlsplit(request.headers.get("Referer", ""))
-    path = f"{referer.path}?{referer.query}" if referer.query else referer.path
-    return (own_page(path) if referer.netloc == request.get_host() else "") or "/"
+    return path_on_this_site(request.headers.get("Referer", ""), request) or "/"

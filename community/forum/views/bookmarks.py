@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.core.access import MemberRequest, members
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
+from community.core.http.origins import path_on_this_site
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
@@ -145,5 +146,5 @@ def _button(post: Post, *, bookmarked: bool) -> dict[str, Any]:
 
 def _on_list(request: HttpRequest) -> bool:
     """Whether a script asked from the list of bookmarks."""
-    path = request.htmx.current_url_abs_path if wants_fragment(request) else ""  # type: ignore[attr-defined]
-    return bool(path) and path.split("?")[0] == reverse("bookmarks")
+    path = path_on_this_site(request.headers.get("HX-Current-URL", ""), request) if wants_fragment(request) else ""
+    return path.split("?")[0] == reverse("bookmarks")
