@@ -11,13 +11,13 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def remember_writer(get_response: Answer) -> Answer:
-    """Set the cookie on a member's responses; it stays when the sign-in expires or is ended.
+    """Set the cookie on a member's pages; it stays when the sign-in expires or is ended.
 
     At a shared computer, the person who signs in next may be another one than the person who wrote."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and response.get("Content-Type", "").startswith("text/html"):
             signature = _signature(request.user.pk)
             if request.COOKIES.get(settings.WRITER_COOKIE_NAME) != signature:
                 response.set_cookie(
