@@ -126,6 +126,9 @@ def _environment(folder: Path) -> dict[str, str]:
         "ALONGSIDE_VAR": str(folder),
         "ALONGSIDE_HTTPS": "0",
         "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
+        # One address and few members stand for thousands of visitors here.
+        "ALONGSIDE_CONNECTIONS_PER_ADDRESS": "20000",
+        "ALONGSIDE_SOCKETS_PER_MEMBER": "20000",
     }
 
 

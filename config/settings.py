@@ -214,6 +214,10 @@ MFA_TOTP_ISSUER = COMMUNITY_NAME
 
 # Limits
 
+# What one visitor may hold (core/http/connections.py)
+CLIENT_SECONDS: int = env.int("ALONGSIDE_CLIENT_SECONDS", default=30)
+CONNECTIONS_PER_ADDRESS: int = env.int("ALONGSIDE_CONNECTIONS_PER_ADDRESS", default=200)
+SOCKETS_PER_MEMBER: int = env.int("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
 POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
 THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
 POST_LENGTH: int = env.int("ALONGSIDE_POST_LENGTH", default=20_000)
@@ -282,7 +286,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "community.core.storage.StaticStorage"},
 }
-# While developing, the worker is refused: it would go on showing the stylesheets that it stored.
+# While developing, the worker is refused: it would show the stylesheets that it stored.
 WHITENOISE_ADD_HEADERS_FUNCTION = None if DEBUG else let_worker_serve_the_site
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")

@@ -31,10 +31,16 @@ BOTH_WAYS = pytest.mark.parametrize(
 
 @dataclass(frozen=True)
 class Site:
-    """The site's address, and the folder with its mail (var/mail) and log (var/log)."""
+    """The site's address, the folder with its mail (var/mail) and log (var/log), and its web process."""
 
     url: str
     var: Path
+    pid: int
+
+    @property
+    def port(self) -> int:
+        """Return the port on which the site listens."""
+        return int(self.url.rpartition(":")[2])
 
     def log(self) -> str:
         """Return the log of the site: warnings and errors."""
@@ -47,11 +53,14 @@ class Site:
 
 
 @contextmanager
-def start_site(database: dict[str, object], *, processes: int | None = None, **extra: str) -> Iterator[Site]:
+def start_site(
+    database: dict[str, object], *, processes: int | None = None, large_file: int = 0, **extra: str
+) -> Iterator[Site]:
     """Start the site on this database (Django's settings of a connection), with more environment variables.
 
     It runs with tests/site_settings.py: what `make demo` runs, minus the slow password hashes and sign-in limits.
-    With `processes` this many render pages, separate from the sockets, and a proxy is in front of both."""
+    With `processes` this many render pages, separate from the sockets, and a proxy is in front of both. `large_file`
+    is the size in bytes of a static file named large.bin."""
     with tempfile.TemporaryDirectory(prefix="alongside-site-", ignore_cleanup_errors=True) as name:
         var = Path(name)
         named = {key: str(value) for key, value in database.items() if key in ("NAME", "USER", "HOST", "PORT")}
@@ -68,21 +77,23 @@ def start_site(database: dict[str, object], *, processes: int | None = None, **e
         manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
         collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
+        if large_file:
+            (var / "static" / "large.bin").write_bytes(bytes(large_file))
         with ExitStack() as stack:
 
-            def started(command: Callable[..., list[str]], *more: int) -> int:
+            def started(command: Callable[..., list[str]], *more: int) -> tuple[int, int]:
                 port = services.free_port()
                 command_line = command("127.0.0.1", port, *more)
                 up = partial(answers, port)
-                stack.enter_context(
+                process = stack.enter_context(
                     services.running(command_line, var, up, environment=environment, cwd=settings.BASE_DIR)
                 )
-                return port
+                return port, process.pid
 
-            port = started(serve.web_command)
+            port, pid = started(serve.web_command)
             if processes:
-                port = stack.enter_context(proxy(sockets=port, pages=started(serve.pages_command, processes)))
-            yield Site(f"http://127.0.0.1:{port}", var)
+                port = stack.enter_context(proxy(sockets=port, pages=started(serve.pages_command, processes)[0]))
+            yield Site(f"http://127.0.0.1:{port}", var, pid)
 
 
 def answers(port: int) -> bool:

@@ -595,6 +595,7 @@ ROWS = [
     ),
     Row("notifications.withdraw_from", lambda the: notifications.withdraw_from(Q(recipient=0), Q())),
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
+    Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", lambda the: notifications.sweep(), for_member=EVERYWHERE),
     # Safety
     Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),

@@ -6,16 +6,23 @@ from typing import Any
 
 from channels.auth import get_user
 from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.http import HttpRequest
 
 from community.core import refs
 from community.core.access import has_second_factor
+from community.core.http.addresses import Cap
+from community.core.text.parsing import number_in
 from community.notifications import socket_messages
 
 log = logging.getLogger(__name__)
 RECHECK_SECONDS = 60
-NOT_SIGNED_IN = 4401
+MOST_MESSAGES = 60  # from a page, in RECHECK_SECONDS
+NOT_SIGNED_IN, TOO_MANY_SOCKETS, TOO_MANY_MESSAGES = 4401, 4429, 1008
+
+open_sockets: set["PageConsumer"] = set()  # of this process; socket_watch.py looks after them
+sockets_of_member = Cap("SOCKETS_PER_MEMBER")
 
 
 class PageConsumer(AsyncJsonWebsocketConsumer):
@@ -24,20 +31,32 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     The page names its thread in the query string; the server checks that the member may see it and names the groups.
     Each new connection receives the current figures, so a page that reconnects has missed nothing."""
 
-    groups_joined: list[str]
     thread = ""
+    received = 0
+    rechecks: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Run until the client leaves, also when it does so in the middle of connecting."""
+        self.groups_joined: list[str] = []
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self.disconnect(0)
 
     async def connect(self) -> None:
         """Accept members, staff only with a second factor; config/asgi.py has checked the Origin."""
-        self.groups_joined = []
         member = self.scope["user"]
         if not await database_sync_to_async(self._may_listen)(member):
             await self.close(NOT_SIGNED_IN)
             return
+        if not sockets_of_member.enter(member.pk):
+            await self.close(TOO_MANY_SOCKETS)
+            return
+        open_sockets.add(self)
         await self.accept()
         await self._join(socket_messages.inbox_group(member.pk))
-        pk = self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread=")
-        if pk.isdecimal() and await database_sync_to_async(refs.visible)(f"thread:{pk}", member):
+        pk = number_in(self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread="))
+        if pk and await database_sync_to_async(refs.visible)(f"thread:{pk}", member):
             self.thread = f"thread:{pk}"
             await self._join(socket_messages.thread_group(self.thread))
         for message in await database_sync_to_async(self._current_messages)():
@@ -46,23 +65,43 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Leave the groups and stop checking rights."""
-        if rechecks := getattr(self, "rechecks", None):
-            rechecks.cancel()
-        for group in self.groups_joined:
-            await self.channel_layer.group_discard(group, self.channel_name)
+        self._forget()
+        if self.rechecks:
+            self.rechecks.cancel()
+        while self.groups_joined:
+            await self.channel_layer.group_discard(self.groups_joined.pop(), self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """Ignore what a page sends: any message keeps the connection open through proxies."""
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Ignore what a page sends: any message keeps the connection open through proxies. Close when it is a flood."""
+        self.received += 1
+        if self.received > MOST_MESSAGES:
+            await self._end(TOO_MANY_MESSAGES)
+            raise StopConsumer  # what has arrived already is not even looked at
 
     async def socket_message(self, event: dict[str, Any]) -> None:
         """Pass a message on to the page; close when it names this session as ended; check rights when it asks to."""
         message = event["message"]
+        if self not in open_sockets:  # it is closing
+            return
         if message["type"] == "recheck":
-            await self._recheck()
+            await self.recheck()
         elif message["type"] != "signed_out":
             await self.send_json(message)
         elif message["session"] == socket_messages.name_of_session(self.scope["session"].session_key):
-            await self.close(NOT_SIGNED_IN)
+            await self._end(NOT_SIGNED_IN)
+
+    async def _end(self, code: int) -> None:
+        """Close once: the server takes nothing more after that."""
+        if self._forget():
+            await self.close(code)
+
+    def _forget(self) -> bool:
+        """Take the socket off the list of open ones; return whether it was there."""
+        if self not in open_sockets:
+            return False
+        open_sockets.remove(self)
+        sockets_of_member.leave(self.scope["user"].pk)
+        return True
 
     async def _join(self, group: str) -> None:
         self.groups_joined.append(group)
@@ -93,19 +132,20 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     async def _recheck_regularly(self) -> None:
         while True:
             await asyncio.sleep(RECHECK_SECONDS)
+            self.received = 0
             try:
-                await self._recheck()
+                await self.recheck()
             except Exception:
                 log.exception("rights are checked again later")
 
-    async def _recheck(self) -> None:
+    async def recheck(self) -> None:
         """Close when the session ended or the member may not sign in; leave a thread that they may no longer see."""
         if not await database_sync_to_async(self._session_is_valid)():
-            await self.close(NOT_SIGNED_IN)
+            await self._end(NOT_SIGNED_IN)
             return
         member = await get_user(self.scope)
         if not await database_sync_to_async(self._may_listen)(member):
-            await self.close(NOT_SIGNED_IN)
+            await self._end(NOT_SIGNED_IN)
         elif self.thread and not await database_sync_to_async(refs.visible)(self.thread, member):
             await self.channel_layer.group_discard(socket_messages.thread_group(self.thread), self.channel_name)
             self.thread = ""

@@ -1,4 +1,4 @@
-"""Send the socket messages that other processes left as Hint rows, where there is no Redis."""
+"""What the web process does for other processes: send the Hint rows that they left, and expand their events."""
 
 import asyncio
 import logging
@@ -8,14 +8,32 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection
 
+from community.notifications import operations, socket_messages
 from community.notifications.models import Hint
 
 log = logging.getLogger(__name__)
 PAUSE = 0.25  # seconds
+SWEEP_PAUSE = 10
+
+
+async def sweep_events() -> None:
+    """Expand events that a stopped process left, or that failed; run as long as the web process does.
+
+    The worker's sweep alone comes late: a scheduler that was just starting skips its minute, a worker that was stopped
+    never takes its task up again, and a mail server that does not answer holds every task behind it."""
+    while True:
+        socket_messages.in_background(_sweep, 0)
+        await asyncio.sleep(SWEEP_PAUSE)
+
+
+def _sweep(_pk: int) -> None:
+    operations.sweep()
 
 
 async def relay_hints() -> None:
-    """Look for Hint rows whenever another process has committed; run as long as the web process does."""
+    """Look for Hint rows whenever another process has committed, unless Redis carries the messages.
+
+    It runs as long as the web process does."""
     if settings.REDIS_URL:
         return
     seen = None

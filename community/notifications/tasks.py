@@ -9,5 +9,6 @@ from community.notifications import operations
 @cron("* * * * *")
 @task
 def sweep() -> int:
-    """Expand events that a stopped process left; run every minute."""
+    """Expand events that a stopped process left, and delete old ones; run every minute."""
+    operations.forget_events()
     return operations.sweep()

@@ -32,15 +32,6 @@ async def test_a_guest_has_no_socket(on_air, guest):
     assert (accepted, code) == (False, 4401)
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "http://testserver.evil.example", None, "null"])
-async def test_a_page_of_another_site_has_no_socket(on_air, as_member, maria, origin):
-    browser = await in_thread(as_member)(maria)
-
-    accepted, _ = await open_socket(browser, origin=origin).connect(PATIENCE)
-
-    assert not accepted
-
-
 async def test_a_member_who_may_not_sign_in_any_more_has_none(on_air, as_member, maria):
     browser = await in_thread(as_member)(maria)
     maria.is_active = False
@@ -203,24 +194,6 @@ async def test_the_socket_of_a_deactivated_member_is_closed_at_the_next_check(co
     )
 
     assert await socket.closing() == 4401
-
-
-async def test_an_open_socket_checks_its_permission_by_itself(connect, maria, monkeypatch):
-    monkeypatch.setattr("community.notifications.consumers.RECHECK_SECONDS", 0.01)
-    socket, browser = await connect(maria)
-
-    await in_thread(browser.session.delete)()
-
-    assert await socket.closing() == 4401
-
-
-async def test_no_message_from_a_page_changes_anything(connect, maria):
-    socket, _ = await connect(maria)
-
-    for message in ({"type": "join", "group": "inbox.1"}, [], "x", 1):
-        await socket.send_json_to(message)
-
-    assert await unread(maria) == await socket.next()
 
 
 async def test_an_editor_without_a_second_factor_has_no_socket(on_air, ed):

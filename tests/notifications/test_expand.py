@@ -98,11 +98,11 @@ def test_the_sweep_expands_what_a_dead_process_left(event, maria):
     assert notifications.sweep() == 0
 
 
-def test_the_sweep_deletes_old_expanded_events(event):
+def test_old_expanded_events_are_deleted(event):
     notifications.expand(event.pk)
     Event.objects.update(done_at=timezone.now() - timedelta(days=8))
 
-    notifications.sweep()
+    notifications.forget_events()
 
     assert not Event.objects.exists()
 

@@ -2,7 +2,8 @@
 
 A body is buffered in memory up to DATA_UPLOAD_MAX_MEMORY_SIZE. A form with files may be larger, up to MAX_BYTES: six
 pictures of 10 MB and a text, as the form without script sends them (with script, pictures are uploaded one by one). It
-is buffered in a temporary file, for up to MINUTES. MAX_TOTAL_BYTES limits the disk space of all such files.
+is buffered in a temporary file, for up to MINUTES, and no longer than CLIENT_SECONDS without a byte. MAX_TOTAL_BYTES
+limits the disk space of all such files.
 """
 
 import asyncio
@@ -22,7 +23,6 @@ Send = Callable[[Scope], Awaitable[None]]
 MAX_BYTES = 62_000_000
 MAX_TOTAL_BYTES = 4 * MAX_BYTES
 MINUTES = 10
-CHUNK_BYTES = 65_536
 
 _buffered_bytes = 0  # of all forms in temporary files; only the event loop's thread changes it
 
@@ -44,26 +44,28 @@ class Refused(Exception):
 
 
 class Body:
-    """A buffered request body; after `arrived`, an ASGI `receive` callable that returns it in chunks."""
+    """A request body: once `arrived`, `file` holds it, and `length` is its number of bytes."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         headers = dict(scope.get("headers", ()))
         self._receive = receive
         self._has_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
-        self._length = int(headers.get(b"content-length", b"0") or 0)
-        self._file = SpooledTemporaryFile(max_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 (see close)
+        self._declared = int(headers.get(b"content-length", b"0") or 0)
+        self.file = SpooledTemporaryFile(max_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 (see close)
         self._size, self._counted, self._more = 0, 0, True
 
     async def arrived(self) -> bool:
         """Buffer the body; False when the client disconnects. Raises Refused.
 
-        An oversized body without files is passed on at once, for Django to reject."""
+        Of an oversized body without files only the beginning is kept: Django rejects it by its length."""
         limit = MAX_BYTES if self._has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         try:
-            async with asyncio.timeout(MINUTES * 60):
+            clock, end = asyncio.get_running_loop().time, asyncio.get_running_loop().time() + MINUTES * 60
+            async with asyncio.timeout(None) as deadline:
                 while self._more and self._size <= limit:
-                    if self._has_files and max(self._length, self._size) > MAX_BYTES:
+                    if self._has_files and max(self._declared, self._size) > MAX_BYTES:
                         break
+                    deadline.reschedule(min(clock() + settings.CLIENT_SECONDS, end))
                     message = await self._receive()
                     if message["type"] != "http.request":
                         return False
@@ -72,7 +74,7 @@ class Body:
             raise Refused(408, _("What you sent did not arrive in time. Please go back and try again.")) from slow
         if self._has_files and self._more:
             raise Refused(413, _("That was more than we can take at once. Please go back, and add fewer pictures."))
-        self._file.seek(0)
+        self.file.seek(0)
         return True
 
     def _append(self, message: Scope) -> None:
@@ -84,20 +86,17 @@ class Body:
             self._counted = self._size
             if _buffered_bytes > MAX_TOTAL_BYTES:
                 raise Refused(503, _("Many pictures are on their way right now. Please go back, and try in a minute."))
-        self._file.write(body)
+        self.file.write(body)
         self._more = message.get("more_body", False)
 
-    async def __call__(self) -> Scope:
-        """Return the next buffered chunk, then what the client still sends."""
-        chunk = self._file.read(CHUNK_BYTES)
-        if chunk or not self._more:
-            more = self._more or self._file.tell() < self._size
-            return {"type": "http.request", "body": chunk, "more_body": more}
-        return await self._receive()
+    @property
+    def length(self) -> int:
+        """Return how long the body is; for an oversized one, how long it would become."""
+        return max(self._declared, self._size) if self._more else self._size
 
     def close(self) -> None:
         """Delete the buffer and subtract it from the total."""
         global _buffered_bytes
         _buffered_bytes -= self._counted
         self._counted = 0
-        self._file.close()
+        self.file.close()

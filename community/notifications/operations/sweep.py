@@ -16,7 +16,10 @@ RETENTION = timedelta(days=7)
 
 
 def sweep() -> int:
-    """Expand pending events that no process holds a lease on; return how many there were. Runs every minute."""
+    """Expand pending events that no process holds a lease on; return how many there were.
+
+    The web process runs it every few seconds (relay.py), so that an event waits for a minute at most: for a lease that
+    a stopped process held, and for the next run. The worker runs it every minute, for when no web process runs."""
     now = timezone.now()
     pending = Event.objects.filter(
         Q(leased_until__isnull=True, created_at__lt=now - GRACE_PERIOD) | Q(leased_until__lt=now),
@@ -28,5 +31,9 @@ def sweep() -> int:
             expand(pk)
         except Exception:  # one event that fails must not stop the others
             log.exception("event %s is tried again later", pk)
-    Event.objects.filter(done_at__lt=now - RETENTION).delete()
     return len(pks)
+
+
+def forget_events() -> None:
+    """Delete events that were expanded a week ago."""
+    Event.objects.filter(done_at__lt=timezone.now() - RETENTION).delete()

@@ -15,7 +15,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 STOP_SECONDS = 10
 ENV_FILE = os.environ.get("ALONGSIDE_ENV_FILE", "")
-RELOAD = ["--reload", "--reload-dir", "community", "--reload-dir", "config"]
 CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
 
 
@@ -37,7 +36,7 @@ class Command(BaseCommand):
         Raises CommandError when a port is in use."""
         if processes != 1 and not apart:
             raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
-        commands = {port: web_command(host, port) + (RELOAD if reload else [])}
+        commands = {port: web_command(host, port) + (["--reload"] if reload else [])}
         if apart:
             commands = {port: pages_command(host, port, processes), port + 1: web_command(host, port + 1)}
         for each in commands:
@@ -96,13 +95,8 @@ def check_port_is_free(host: str, port: int) -> None:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """Build the command for uvicorn: sockets on its event loop, pages on threads, socket messages up to 64 KB.
-
-    Our socket messages are a few numbers: compressing them saves nothing and doubles the memory per open page."""
-    uvicorn = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", host, "--port", str(port)]
-    quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
-    sockets = ["--ws-max-size", "65536", "--ws-ping-interval", "25", "--ws-per-message-deflate", "false"]
-    return [*uvicorn, *quiet, *sockets, "--timeout-graceful-shutdown", "5", "--no-proxy-headers"]
+    """Build the command for uvicorn: sockets on its event loop, pages on threads; see config/web.py."""
+    return [sys.executable, "-m", "config.web", "--host", host, "--port", str(port)]
 
 
 def pages_command(host: str, port: int, processes: int) -> list[str]:
