@@ -11,11 +11,13 @@ from django.http import HttpRequest
 
 from community.core import refs
 from community.core.access import has_second_factor
+from community.core.circuit_breaker import Away
 from community.notifications import socket_messages
 
 log = logging.getLogger(__name__)
 RECHECK_SECONDS = 60
 NOT_SIGNED_IN = 4401
+TRY_AGAIN_LATER = 1013  # RFC 6455 registry; static/js/live.js connects again after a pause
 
 
 class PageConsumer(AsyncJsonWebsocketConsumer):
@@ -35,13 +37,15 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             await self.close(NOT_SIGNED_IN)
             return
         await self.accept()
-        await self._join(socket_messages.inbox_group(member.pk))
         pk = self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread=")
         if pk.isdecimal() and await database_sync_to_async(refs.visible)(f"thread:{pk}", member):
             self.thread = f"thread:{pk}"
-            await self._join(socket_messages.thread_group(self.thread))
+        has_joined = await self._join_groups(member.pk)
         for message in await database_sync_to_async(self._current_messages)():
             await self.send_json(message)
+        if not has_joined:
+            await self.close(TRY_AGAIN_LATER)
+            return
         self.rechecks = asyncio.create_task(self._recheck_regularly())
 
     async def disconnect(self, code: int) -> None:
@@ -63,6 +67,16 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             await self.send_json(message)
         elif message["session"] == socket_messages.name_of_session(self.scope["session"].session_key):
             await self.close(NOT_SIGNED_IN)
+
+    async def _join_groups(self, member_pk: int) -> bool:
+        """Join the member's inbox and the page's thread; False when the channel layer is away."""
+        try:
+            await self._join(socket_messages.inbox_group(member_pk))
+            if self.thread:
+                await self._join(socket_messages.thread_group(self.thread))
+        except Away:
+            return False
+        return True
 
     async def _join(self, group: str) -> None:
         self.groups_joined.append(group)
