@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "community.core.http.middleware.forbid_storing_member_pages",
     "community.core.input_recovery.writer.remember_writer",
     "community.core.http.middleware.render_method_not_allowed",
+    "community.core.http.middleware.RefuseImpossibleValues",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -290,12 +291,14 @@ STORAGES = {
 WHITENOISE_ADD_HEADERS_FUNCTION = None if DEBUG else let_worker_serve_the_site
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
+CONSOLE = {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     # The handler has the level too: the worker sets its own loggers to a lower one.
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "handlers": {"console": CONSOLE | {"filters": ["clients_mistakes"]}},
+    "filters": {"clients_mistakes": {"()": "community.core.http.logs.OneLineForClients"}},
     # No warnings about 404 and other client errors.
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},

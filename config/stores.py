@@ -42,7 +42,7 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
             name: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for name in ("pages", "posts", "parts")
         }
     if redis_url:
-        redis: Config = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+        redis: Config = {"BACKEND": "community.core.caching.redis_or_memory.RedisOrMemoryCache", "LOCATION": redis_url}
         pages_in_redis = redis | {
             "KEY_FUNCTION": "community.core.caching.versioned_cache.of_this_release",
             "KEY_PREFIX": "pages",
@@ -54,6 +54,6 @@ def caches(redis_url: str, pages: int) -> dict[str, Config]:
 def channel_layers(redis_url: str) -> dict[str, Config]:
     """Build CHANNEL_LAYERS, which deliver socket messages."""
     if redis_url:
-        backend = "channels_redis.pubsub.RedisPubSubChannelLayer"
+        backend = "community.core.redis_layer.BoundedRedisLayer"
         return {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url]}}}
     return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template import loader
 from django.template.context_processors import csrf
@@ -33,8 +34,12 @@ RETRY_LIMITS = 300
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Show the submitted input when the CSRF token has expired, with a form to resend it."""
-    return render(request, "403_csrf.html", status=403)
+    """Show the submitted input when the CSRF token has expired, with a form to resend it.
+
+    A form of ours is never sent without any cookie, unless the browser keeps none: then resending alone cannot help."""
+    without_cookies = reason == REASON_NO_CSRF_COOKIE and not request.COOKIES
+    page = {"without_cookies": without_cookies, "host": request.get_host()}
+    return render(request, "403_csrf.html", page, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from community.core import refs
 from community.core.access import has_second_factor
+from community.core.circuit_breaker import Away
 from community.core.http.addresses import Cap
 from community.core.text.parsing import number_in
 from community.notifications import socket_messages
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 RECHECK_SECONDS = 60
 MOST_MESSAGES = 60  # from a page, in RECHECK_SECONDS
 NOT_SIGNED_IN, TOO_MANY_SOCKETS, TOO_MANY_MESSAGES = 4401, 4429, 1008
+TRY_AGAIN_LATER = 1013  # RFC 6455 registry; static/js/live.js connects again after a pause
 
 open_sockets: set["PageConsumer"] = set()  # of this process; socket_watch.py looks after them
 sockets_of_member = Cap("SOCKETS_PER_MEMBER")
@@ -54,13 +56,15 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             return
         open_sockets.add(self)
         await self.accept()
-        await self._join(socket_messages.inbox_group(member.pk))
         pk = number_in(self.scope["query_string"].decode("ascii", "ignore").removeprefix("thread="))
         if pk and await database_sync_to_async(refs.visible)(f"thread:{pk}", member):
             self.thread = f"thread:{pk}"
-            await self._join(socket_messages.thread_group(self.thread))
+        has_joined = await self._join_groups(member.pk)
         for message in await database_sync_to_async(self._current_messages)():
             await self.send_json(message)
+        if not has_joined:
+            await self._end(TRY_AGAIN_LATER)
+            return
         self.rechecks = asyncio.create_task(self._recheck_regularly())
 
     async def disconnect(self, code: int) -> None:
@@ -101,6 +105,16 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             return False
         open_sockets.remove(self)
         sockets_of_member.leave(self.scope["user"].pk)
+        return True
+
+    async def _join_groups(self, member_pk: int) -> bool:
+        """Join the member's inbox and the page's thread; False when the channel layer is away."""
+        try:
+            await self._join(socket_messages.inbox_group(member_pk))
+            if self.thread:
+                await self._join(socket_messages.thread_group(self.thread))
+        except Away:
+            return False
         return True
 
     async def _join(self, group: str) -> None:

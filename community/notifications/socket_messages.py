@@ -21,6 +21,7 @@ from django.db import close_old_connections, transaction
 from django.db.models import Count
 
 from community.core.caching.compiled_query import CompiledQuery
+from community.core.circuit_breaker import Away
 from community.notifications.models import Hint, Notification
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,8 @@ async def _send_each(messages: Mapping[str, SocketMessage]) -> None:
     for group, message in messages.items():
         try:
             await layer.group_send(group, {"type": "socket.message", "message": message})
+        except Away:  # logged once by the breaker; pages get current figures when they reconnect
+            return
         except Exception:
             log.exception("a message for %s was lost", group)
 

@@ -170,26 +170,26 @@ def test_a_picture_is_sent_twice_with_the_same_form_and_posted_once(thread, ines
     def picture(width=40):
         return SimpleUploadedFile("cat.jpg", saved(drawn(width, 30), "JPEG"), content_type="image/jpeg")
 
-    said = {"token": token, "undescribed": "all"}
-    first = send(client, thread, pictures=picture(), **said)
+    fields = {"token": token, "undescribed": "all"}
+    first = send(client, thread, pictures=picture(), **fields)
     if first.status_code == 422:  # asks for a description
         name = str(Image.objects.get().name)
-        said["undescribed"] = name
-        first = send(client, thread, picture=name, **said)
+        fields["undescribed"] = name
+        first = send(client, thread, picture=name, **fields)
     assert first.status_code == 302
 
-    twice = send(client, thread, pictures=picture(), **said)
+    twice = send(client, thread, pictures=picture(), **fields)
     if twice.status_code == 422:
-        said["undescribed"] = str(Image.objects.get(source="").name)
-        twice = send(client, thread, picture=said["undescribed"], **said)
+        fields["undescribed"] = str(Image.objects.get(source="").name)
+        twice = send(client, thread, picture=fields["undescribed"], **fields)
 
     assert twice.url == first.url
     assert Image.objects.count() == 1
-    said |= {"undescribed": "", "pictures": picture(50)}
-    asked = send(client, thread, **said)
+    fields |= {"undescribed": "", "pictures": picture(50)}
+    asked = send(client, thread, **fields)
     while asked.status_code == 422:
-        said["undescribed"] = str(Image.objects.get(source="").name)
-        asked = send(client, thread, **{**said, "picture": said["undescribed"], "pictures": ""})
+        fields["undescribed"] = str(Image.objects.get(source="").name)
+        asked = send(client, thread, **{**fields, "picture": fields["undescribed"], "pictures": ""})
     assert asked.status_code == 409
     assert Image.objects.filter(source="").count() == 1
     assert Post.objects.filter(author=ines).count() == 1

@@ -11,6 +11,7 @@ from community.forum import operations as forum
 from community.notifications import operations as notifications
 from community.notifications import relay, socket_messages
 from community.notifications.models import Event, Hint
+from config import stores
 from tests.acts import reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,9 +102,7 @@ def test_a_message_that_cannot_be_sent_does_not_fail_the_reply(thread, ines, mon
 def through_redis(settings, redis_url):
     """Use the settings of a community with several processes."""
     settings.REDIS_URL = redis_url
-    settings.CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [redis_url]}}
-    }
+    settings.CHANNEL_LAYERS = stores.channel_layers(redis_url)
 
 
 @pytest.mark.services
@@ -152,4 +151,4 @@ async def test_redis_separates_the_messages_of_discussions(through_redis, connec
 
     message = await socket.next_of("thread")
     assert message["thread"] == other.pk
-    assert get_channel_layer().__class__.__name__ == "RedisPubSubChannelLayer"
+    assert get_channel_layer().__class__.__name__ == "BoundedRedisLayer"

@@ -1,9 +1,11 @@
 """Middleware for the second factor, language and caching headers."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
@@ -13,9 +15,36 @@ from django.utils.translation import gettext as _
 from community.core.access import ask_second_factor
 from community.core.http.origins import page_before
 from community.core.input_recovery.views import stash_submitted
+from community.core.views import bad_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger(__name__)
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
+
+
+class RefuseImpossibleValues:
+    """Answer 400 where a request held a value that no column can hold, such as a number beyond 64 bits.
+
+    Forms and views check what they read; this is for what a package or a new view passes on unchecked. One line in the
+    log names the address, so that it can be mended there."""
+
+    IMPOSSIBLE = (OverflowError, DataError, UnicodeEncodeError)
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """Answer for these exceptions; any other is a bug, or a store that is away."""
+        if not isinstance(failure, self.IMPOSSIBLE):
+            return None
+        log.warning(
+            "a value that no column holds: %s %s (%s)", request.method, request.path[:200], _first_line(failure)
+        )
+        return bad_request(request, failure)
 
 
 class AskStaffForSecondFactor:
@@ -93,3 +122,7 @@ def activate_language(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def _first_line(failure: Exception) -> str:
+    return (str(failure).splitlines() or [""])[0][:200]

@@ -20,6 +20,7 @@ from community.composing.composer_text import ComposerText, composer_text
 from community.composing.image_forms import PicturesForm
 from community.composing.models import Draft
 from community.content_warnings import LabelsField
+from community.core.form_fields import RowsField
 from community.core.text import richtext
 from community.core.text.parsing import number_in
 from community.core.text.richtext import RichText
@@ -223,7 +224,7 @@ class StartForm(PostForm):
         },
     )
     body = RichTextField(label=_("What would you like to say or ask?"), strip=True)
-    topics = forms.ModelMultipleChoiceField(
+    topics = RowsField(
         Topic.objects.all(),
         label=_("Topics"),
         required=False,

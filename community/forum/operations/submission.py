@@ -34,17 +34,17 @@ def idempotency_key(token: UUID, *content: Any) -> UUID:
 
 
 def earlier_post(
-    author: "Member", key: UUID, pictures: Sequence[composing.Chosen], *, words: str, once: bool, **place: Any
+    author: "Member", key: UUID, pictures: Sequence[composing.Chosen], *, words: str, once: bool, **where: Any
 ) -> Post | None:
     """Return the post that this submission made before, or None. Call it under a lock that orders the submissions.
 
     Raises AlreadyPosted when a picture came with it now that the post does not show: it stays with the form. With
-    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately in the same place,
+    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately in the same
     such as thread=...; a removed or rejected post does not count."""
     repeated = Q(token=key)
     if once:
         since = timezone.now() - timedelta(days=SAME_WORDS_DAYS)
-        repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **place)
+        repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **where)
     posts = list(Post.objects.filter(repeated, author=author.pk).select_related("thread").order_by("-created_at")[:2])
     post = next((post for post in posts if post.token == key), None)
     if posts and (post is None or not composing.are_shown(author, pictures, post.images)):

@@ -27,6 +27,8 @@ def display(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = DisplayForm.for_choices(Display.from_request(request), _language_of(request))
         page = {"form": form, "next": own_page(request.GET.get("next", "")), "saved": "saved" in request.GET}
+        if page["saved"] and not request.COOKIES:  # nothing chosen, or a browser that keeps no cookies
+            page["host"] = request.get_host()
         return render(request, "members/display.html", page)
     _check_own_page(request)
     back = own_page(request.POST.get("next", ""))
