@@ -26,7 +26,7 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("character-count", "preview", "mention", "listbox", "quote", "pictures", "picture-requests"),
+        *("character-count", "preview", "mention", "listbox", "caret", "quote", "pictures", "picture-requests"),
         *("draft", "draft-sync", "draft-choice", "replace-text"),
     )
 }

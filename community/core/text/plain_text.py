@@ -185,9 +185,9 @@ def _lines(block: _Block, quotes: int) -> list[str]:
         return within_item if block.name else _between(block.blocks, quotes)
     lines = []
     for number, item in enumerate(block.blocks, 1):
-        mark = "- " if block.name == "ul" else f"{number}. "
+        sign = "- " if block.name == "ul" else f"{number}. "
         first, *rest = _lines(item, quotes) or [""]
-        lines += [(mark + first).rstrip(), *(" " * len(mark) + line for line in rest if line)]
+        lines += [(sign + first).rstrip(), *(" " * len(sign) + line for line in rest if line)]
     return lines
 
 
