@@ -1,4 +1,5 @@
-// Find where on the screen the caret of a text box or of the rich editor is.
+// Find where on the screen the caret of a text box or of the rich editor is, and move a list to it.
+const GAP = 4; // pixels between the line and the list
 const COPIED = [
   "direction", "fontFamily", "fontSize", "fontStretch", "fontStyle", "fontVariant", "fontWeight", "letterSpacing",
   "lineHeight", "paddingBlockStart", "paddingInlineStart", "paddingInlineEnd", "tabSize", "textAlign", "textIndent",
@@ -17,10 +18,10 @@ function inBox(box) {
   const caret = Object.assign(document.createElement("span"), { textContent: "\u200b" });
   copy.append(box.value.slice(0, box.selectionStart), caret);
   document.body.append(copy);
-  const [inner, outer, frame] = [caret, copy, box].map((element) => element.getBoundingClientRect());
+  const [inner, outer, edge] = [caret, copy, box].map((element) => element.getBoundingClientRect());
   copy.remove();
-  const left = frame.left + box.clientLeft + inner.left - outer.left - box.scrollLeft;
-  const top = frame.top + box.clientTop + inner.top - outer.top - box.scrollTop;
+  const left = edge.left + box.clientLeft + inner.left - outer.left - box.scrollLeft;
+  const top = edge.top + box.clientTop + inner.top - outer.top - box.scrollTop;
   return { left, top, bottom: top + inner.height };
 }
 
@@ -30,4 +31,15 @@ export function caretRectangle(field) {
   const bounds = field.getBoundingClientRect();
   const within = (y) => Math.min(Math.max(y, bounds.top), bounds.bottom);
   return { left, top: within(top), bottom: within(bottom) };
+}
+
+// Below the line of the caret, or above it where the window ends: `visualViewport` ends at a phone's keyboard.
+export function moveToCaret(list, composer, field) {
+  const caret = caretRectangle(field);
+  const { left, top, width } = composer.getBoundingClientRect();
+  const { height, offsetTop } = visualViewport;
+  const above = caret.bottom + GAP + list.offsetHeight > offsetTop + height && caret.top - GAP > list.offsetHeight;
+  const y = above ? caret.top - GAP - list.offsetHeight : caret.bottom + GAP;
+  list.style.top = `${y - top}px`;
+  list.style.left = `${Math.max(0, Math.min(caret.left - left, width - list.offsetWidth))}px`;
 }

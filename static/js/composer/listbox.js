@@ -3,7 +3,6 @@
 // box keeps its role and only gets aria-activedescendant). The number of suggestions is announced in a live region.
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const FIELD_ATTRIBUTES = ["aria-autocomplete", "aria-controls", "aria-activedescendant"];
-const GAP = 4; // pixels between the line and the list
 
 function optionFor({ name, role }, index) {
   const option = Object.assign(document.createElement("li"), { id: `person-${index}`, role: "option" });
@@ -13,19 +12,9 @@ function optionFor({ name, role }, index) {
   return option;
 }
 
-// Below the line of the caret, or above it where the window ends: `visualViewport` ends at a phone's keyboard.
-function moveToCaret(list, composer, caret) {
-  const { left, top, width } = composer.getBoundingClientRect();
-  const { height, offsetTop } = visualViewport;
-  const above = caret.bottom + GAP + list.offsetHeight > offsetTop + height && caret.top - GAP > list.offsetHeight;
-  const edge = above ? caret.top - GAP - list.offsetHeight : caret.bottom + GAP;
-  list.style.top = `${edge - top}px`;
-  list.style.left = `${Math.max(0, Math.min(caret.left - left, width - list.offsetWidth))}px`;
-}
-
-// `typed` returns the name that is typed so far, `caret` the place of the caret; `insert` takes a name, and `dismiss` is
+// `typed` returns the name that is typed so far, `moveToCaret` moves the list; `insert` takes a name, and `dismiss` is
 // called when the list was closed with Escape.
-export function runListbox(container, composer, { field, typed, caret, insert, dismiss }) {
+export function runListbox(container, composer, { field, typed, moveToCaret, insert, dismiss }) {
   const [list, status] = container.children;
 
   function close() {
@@ -50,7 +39,7 @@ export function runListbox(container, composer, { field, typed, caret, insert, d
     close();
     list.replaceChildren(...people.map(optionFor));
     list.hidden = false;
-    moveToCaret(list, composer, caret());
+    moveToCaret(list);
     field().setAttribute("aria-autocomplete", "list");
     field().setAttribute("aria-controls", list.id);
     select(list.firstElementChild);
