@@ -20,13 +20,13 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
     f"js/composer/{name}"
     for name in (
         *("editor-swap", "rich-text", "plain-text", "to-plain-text", "caret-position", "addresses", "shown-links"),
-        *("clean-paste", "toolbar", "link"),
+        *("clean-paste", "paste-styles", "paste-lists", "paste-blocks", "toolbar", "link"),
     )
 }
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("character-count", "preview", "mention", "listbox", "quote", "pictures", "picture-requests"),
+        *("character-count", "preview", "mention", "listbox", "caret", "quote", "pictures", "picture-requests"),
         *("draft", "draft-sync", "draft-choice", "replace-text", "posted"),
     )
 }

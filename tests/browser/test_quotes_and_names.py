@@ -1,7 +1,9 @@
 """Quoting part of a post, and mentioning somebody: with the mouse, with the keyboard alone, and without script."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,15 @@ SELECT = """(body, words) => {
     const text = body.querySelector("p").firstChild;
     const from = text.data.indexOf(words);
     getSelection().setBaseAndExtent(text, from, text, from + words.length);
+}"""
+
+CARET = """async address => {
+    const { caretRectangle } = await import(address);
+    return caretRectangle(document.querySelector("[contenteditable]") ?? document.querySelector("textarea[name=body]"));
+}"""
+TYPED = """async texts => {
+    const { typedName } = await import(document.querySelector("[data-people]").dataset.helper);
+    return texts.map(text => typedName(text) ?? null);
 }"""
 
 
@@ -199,6 +210,80 @@ def test_a_name_is_chosen_with_the_keys_alone(
     expect(page.locator(".post .body").last.get_by_role("link", name="@Joan")).to_be_visible()
     assert joan.notifications.filter(kind="mentioned").count() == 1
     assert watched.complaints == []
+
+
+@pytest.mark.parametrize("plain_box", [False, True])
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_the_first_name_is_selected_and_one_key_takes_it(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member, plain_box: bool, key: str
+) -> None:
+    Member.objects.filter(pk=ines.pk).update(plain_box=plain_box)
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    box(page).focus()
+    field = box(page) if plain_box else editor(page)
+    expect(field).to_be_focused()
+    page.keyboard.type("One\n\u00a1@mar")
+    options = page.get_by_role("listbox", name="People").get_by_role("option")
+
+    expect(options).to_have_text(["Maria"])
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(field).to_have_attribute("aria-activedescendant", "person-0")
+    page.keyboard.press(key)
+    expect(field).to_be_focused()
+    page.keyboard.type("hi! ...@jo")
+    expect(options).to_have_text(["Joan"])
+    page.keyboard.type("anna")  # the list may still be there
+    page.keyboard.press("Enter")
+    page.keyboard.type("two @ma")
+    expect(options).to_have_text(["Maria"])
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.type("r @jo")  # closed with Escape, it stays closed for this name
+    expect(options).to_have_text(["Joan"])
+
+    assert not any(url.endswith("q=mar") for url in asked)
+    assert re.sub(r"\n+", "\n", box(page).input_value()) == "One\n\u00a1@Maria hi! ...@joanna\ntwo @mar @jo"
+
+
+@pytest.mark.parametrize("plain_box", [False, True])
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 640)])
+@pytest.mark.parametrize("lines", [0, 14])
+def test_the_list_of_names_is_at_the_caret_and_covers_no_line_that_is_written(
+    page_of: Windows, thread: Thread, ines: Member, plain_box: bool, width: int, height: int, lines: int
+) -> None:
+    for name in ("Marga", "Marta", "Marion"):
+        make_member(name)
+    Member.objects.filter(pk=ines.pk).update(plain_box=plain_box)
+    page = page_of(ines, viewport={"width": width, "height": height})
+    page.goto(thread.get_absolute_url())
+    box(page).focus()
+    expect(box(page) if plain_box else editor(page)).to_be_focused()
+    page.keyboard.type("w\n" * lines + "Dear @mar")
+
+    people = page.get_by_role("listbox", name="People")
+    expect(people).to_be_in_viewport(ratio=0.99)
+    caret = page.evaluate(CARET, page.locator("[data-people]").get_attribute("data-caret"))
+    found = people.bounding_box()
+    assert found
+    below, above = found["y"] - caret["bottom"], caret["top"] - (found["y"] + found["height"])
+    assert 0 <= max(below, above) <= 8, (caret, found)
+    assert found["x"] >= 0
+    assert found["x"] + found["width"] <= width
+    if width > 1000:
+        assert abs(found["x"] - caret["left"]) < 8, (caret, found)
+
+
+def test_a_name_is_offered_where_the_server_links_one(page_of: Windows, thread: Thread, ines: Member) -> None:
+    cases = json.loads((Path(__file__).parents[1] / "core/mentions.json").read_text())
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+
+    typed = page.evaluate(TYPED, [f"{before}@Jo" for before, *_ in cases])
+
+    assert typed == ["Jo" if begins else None for _before, _after, begins, _linked in cases]
 
 
 def test_a_name_that_was_typed_before_help_came_is_found_too(

@@ -93,20 +93,20 @@ def check(markup: str) -> None:
 
 
 @pytest.mark.parametrize("markup", ROUND_TRIPS)
-def test_a_formatted_text_in_a_plain_box_keeps_addresses_lists_quotes_and_lines(markup):
+def test_a_formatted_text_in_a_plain_box_preserves_addresses_lists_quotes_and_lines(markup):
     check(markup)
 
 
 @given(RICH)
 @settings(max_examples=60, deadline=None)
-def test_generated_texts_keep_addresses_lists_quotes_and_lines(markup):
+def test_generated_texts_preserve_addresses_lists_quotes_and_lines(markup):
     check(markup)
 
 
 @pytest.mark.long
 @given(RICH)
 @settings(max_examples=5_000, deadline=None)
-def test_five_thousand_generated_texts_keep_addresses_lists_quotes_and_lines(markup):
+def test_five_thousand_generated_texts_preserve_addresses_lists_quotes_and_lines(markup):
     check(markup)
 
 

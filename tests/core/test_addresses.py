@@ -20,7 +20,7 @@ def pairs(expected: list[Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("text", "expected"), [(text, expected) for text, *expected in CASES])
-def test_an_address_is_found_without_what_stands_beside_it(text, expected):
+def test_an_address_is_found_without_what_is_beside_it(text, expected):
     assert [(text[found.start : found.end], found.href) for found in find_addresses(text)] == pairs(expected)
 
 

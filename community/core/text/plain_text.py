@@ -2,7 +2,7 @@
 
 A blank line separates paragraphs, and a line end is a line break. Lines after "> " are a quote. Two lines or more that
 begin with "- ", or with "1. ", "2. " and so on, are a list; what is indented below an item belongs to it. An address
-stands after the words of its link, in brackets: "leaflet (https://example.org/a.pdf)". Bold and italic have no sign.
+stands after the words of its link, in brackets: "leaflet (https://example.org/a.pdf)". Bold and italic are left out.
 """
 
 import html
@@ -185,9 +185,9 @@ def _lines(block: _Block, quotes: int) -> list[str]:
         return within_item if block.name else _between(block.blocks, quotes)
     lines = []
     for number, item in enumerate(block.blocks, 1):
-        mark = "- " if block.name == "ul" else f"{number}. "
+        bullet = "- " if block.name == "ul" else f"{number}. "
         first, *rest = _lines(item, quotes) or [""]
-        lines += [(mark + first).rstrip(), *(" " * len(mark) + line for line in rest if line)]
+        lines += [(bullet + first).rstrip(), *(" " * len(bullet) + line for line in rest if line)]
     return lines
 
 

@@ -19,6 +19,7 @@ from django.utils.html import escape
 
 from community.core.text import plain_text
 from community.core.text.addresses import find_addresses
+from community.core.text.names import Mention, find_mentions
 from community.core.text.url_cleaning import without_tracking
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
@@ -39,9 +40,11 @@ _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAY_BE_ADDRESS = re.compile(r"://|@|\.\w|\(/")  # in all addresses that are found: a cheap test before the search
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^<>]*>")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
-# A username after @, outside of words, email addresses and paths. Its link is rebuilt on each save.
-_NAME = re.compile(r"(?<![\w@./:+-])@([A-Za-z0-9][A-Za-z0-9_-]{2,29})(?![\w@-])")
+# The link of a mention. It is rebuilt on each save.
 _NAME_LINK = re.compile(r'<a href="/[^"<>]*"[^<>]*>(@[A-Za-z0-9_-]+)</a>')
+
+
+type Resolve = Callable[[Mention], tuple[str, str] | None]
 
 
 class TooMuch(ValueError):
@@ -96,14 +99,13 @@ def parts_by_depth(markup: str) -> Iterator[tuple[int, str]]:
 
 
 def names_in(markup: str) -> set[str]:
-    """Return the usernames mentioned with @ in sanitised HTML, in lower case; not those in quotes or links."""
+    """Return the usernames that may be meant with @ in sanitised HTML, in lower case; not those in quotes or links."""
     names: set[str] = set()
 
-    def note(name: re.Match[str]) -> str:
-        names.add(name[1].lower())
-        return name[0]
+    def note(mention: Mention) -> None:
+        names.update(name.lower() for name in mention.names)
 
-    _each_name(_NAME_LINK.sub(r"\1", markup), note)
+    _each_mention(_NAME_LINK.sub(r"\1", markup), note)
     return names
 
 
@@ -112,12 +114,11 @@ def link_names(text: RichText, addresses: dict[str, str]) -> RichText:
 
     Links of an earlier call are replaced. If the links would make the text too long, it keeps the plain names."""
 
-    def linked(name: re.Match[str]) -> str:
-        address = addresses.get(name[1].lower())
-        return f'<a href="{escape(address)}">{name[0]}</a>' if address else name[0]
+    def linked(mention: Mention) -> tuple[str, str] | None:
+        return next(((name, addresses[name.lower()]) for name in mention.names if name.lower() in addresses), None)
 
     unlinked = _NAME_LINK.sub(r"\1", text.html)
-    for markup in (_each_name(unlinked, linked), unlinked):
+    for markup in (_each_mention(unlinked, linked), unlinked):
         try:
             return replace(text, html=clean(markup).html)
         except TooMuch:
@@ -125,7 +126,8 @@ def link_names(text: RichText, addresses: dict[str, str]) -> RichText:
     return text
 
 
-def _each_name(markup: str, act: Callable[[re.Match[str]], str]) -> str:
+def _each_mention(markup: str, resolve: Resolve) -> str:
+    """Call `resolve` for each mention outside of quotes and links, and link the name to the address that it returns."""
     parts, in_link, quotes = _BETWEEN.split(markup), False, 0
     for at, part in enumerate(parts):
         if part.startswith(("<a", "</a")):
@@ -133,8 +135,18 @@ def _each_name(markup: str, act: Callable[[re.Match[str]], str]) -> str:
         elif part.startswith(("<blockquote", "</blockquote")):
             quotes += 1 if part.startswith("<b") else -1
         elif not (part.startswith("<") or in_link or quotes):
-            parts[at] = _NAME.sub(act, part)
+            parts[at] = _with_mentions(part, resolve)
     return "".join(parts)
+
+
+def _with_mentions(text: str, resolve: Resolve) -> str:
+    result, at = "", 0
+    for mention in find_mentions(text):
+        if found := resolve(mention):
+            name, address = found
+            result += f'{text[at : mention.start]}<a href="{escape(address)}">@{name}</a>'
+            at = mention.start + len(f"@{name}")
+    return result + text[at:]
 
 
 def _clean(markup: str, tags: frozenset[str]) -> RichText:

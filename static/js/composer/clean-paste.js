@@ -1,29 +1,90 @@
-// Turn inline styles of pasted HTML into elements such as <strong>. The CSP blocks inline styles even in a parsed
-// document that is never shown, so they are renamed to data- attributes before parsing.
-const ELEMENTS = [
-  ["strong", /font-weight:\s*(?:bold|[6-9]00)/i],
-  ["em", /font-style:\s*italic/i],
-  ["s", /text-decoration[^;]*:[^;]*line-through/i],
-];
-const NOT_BOLD = /font-weight:\s*(?:normal|400)/i;
+// Turn pasted HTML of word processors, e-mail and web pages into what a post may have: paragraphs, lists, quotes, bold,
+// italic, strike-through and links. Divs are lines; a row of a table is a line too.
+const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, pre, hr, dl, dt, dd, table, figure, figcaption";
+const LINES = "div, section, article, header, footer, main, aside, nav, address, center, form, fieldset, tr, td, th";
+const LEFT_OUT = "script, style, template, head, title, meta, noscript, select, textarea, button, svg, math, object, xml";
+const CONTAINERS = ["blockquote", "ul", "ol", "li"];
+const ELEMENTS = [["strike", "s"], ["italic", "em"], ["bold", "strong"]];
+const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f]+$/u;
 
-function wrap(element, name) {
-  const inner = element.ownerDocument.createElement(name);
-  inner.append(...element.childNodes);
-  element.append(inner);
+// A table of data, not of layout: rows of several cells with a line each.
+function isData(table) {
+  const cells = [...table.querySelectorAll("td, th")];
+  const several = [...table.rows].some((row) => row.cells.length > 1);
+  return several && cells.every((cell) => !cell.querySelector("table, ul, ol, blockquote, p ~ p, div ~ div"));
 }
 
-export function cleanPasted(html) {
-  const inert = html
-    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
-  const { body } = new DOMParser().parseFromString(inert, "text/html");
-  for (const element of body.querySelectorAll("[data-style]")) {
-    const style = element.dataset.style;
-    const blocks = element.querySelector("p, li, div, ul, ol, blockquote, table");
-    for (const [name, pattern] of ELEMENTS) if (pattern.test(style) && !blocks) wrap(element, name);
-    // Google Docs wraps the whole document in one <b> that is not bold.
-    if (element.matches("b, strong") && NOT_BOLD.test(style)) element.replaceWith(...element.childNodes);
+export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProperty, blockBuilder }) {
+  const { body, sheets } = parsePasted(html);
+  if (html.includes("data-pm-slice")) return body.innerHTML; // copied in an editor as this one
+  const traitsOf = traitReader(body, sheets);
+  const blocks = blockBuilder();
+  let left = 0; // characters of a list's label that are still to be left out
+
+  function addText(data, { pre, href, ...traits }) {
+    const rest = data.slice(left);
+    left = Math.max(0, left - data.length);
+    for (const [index, line] of (pre ? rest.split(/\r?\n/) : [rest]).entries()) {
+      if (index) blocks.lineBreak();
+      const text = line.replace(/[\s\u00a0]+/g, " ");
+      let node = body.ownerDocument.createTextNode(blocks.endsWithSpace() ? text.trimStart() : text);
+      if (!node.data) continue;
+      for (const [trait, name] of [...(href ? [["href", "a"]] : []), ...ELEMENTS]) {
+        if (trait !== "href" && !traits[trait]) continue;
+        const outer = body.ownerDocument.createElement(name);
+        if (trait === "href") outer.href = href;
+        outer.append(node);
+        node = outer;
+      }
+      blocks.add(node);
+    }
   }
-  return body.innerHTML;
+
+  function walkRows(table, traits) {
+    blocks.endLevels();
+    for (const row of table.rows) {
+      blocks.endLine();
+      for (const [index, cell] of [...row.cells].entries()) {
+        if (index) addText(" | ", {});
+        for (const child of cell.childNodes) walk(child, { ...traits, inCell: true });
+      }
+    }
+    blocks.flush();
+  }
+
+  function walkBlock(element, traits) {
+    const item = levelOf(element, ownProperty);
+    const isLevels = element.querySelector(":scope > li[data-aria-level]"); // a list for each item
+    const opens = !item && !isLevels && CONTAINERS.includes(element.localName) && blocks.open(element.localName);
+    const isLine = !item && element.matches(LINES);
+    if (item) blocks.openLevel(item.level, item.name);
+    else if (isLine) blocks.endLine();
+    else if (!opens) blocks.flush();
+    item?.label?.remove();
+    left = item?.length ?? 0;
+    for (const child of element.childNodes) walk(child, traits);
+    if (item) blocks.endItem();
+    else if (opens) blocks.close();
+    else if (isLine) blocks.endLine();
+    else blocks.flush();
+  }
+
+  function walk(node, inherited) {
+    if (node.nodeType === Node.TEXT_NODE) return addText(node.data, inherited);
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) return undefined;
+    const traits = traitsOf(node, inherited);
+    if (traits.hidden) return undefined;
+    if (node.matches("br")) return inherited.inCell ? addText(" ", {}) : blocks.lineBreak();
+    if (node.matches("a[href]")) traits.href = node.getAttribute("href");
+    if (node.matches("img") && EMOJI.test(node.alt)) return addText(node.alt, traits);
+    if (node.matches("table") && isData(node)) return walkRows(node, traits);
+    const isBlock = !inherited.inCell && node.matches(`${PARAGRAPHS}, ${LINES}, ${CONTAINERS}`);
+    if (isBlock) return walkBlock(node, traits);
+    for (const child of node.childNodes) walk(child, traits);
+    return inherited.inCell && node.matches("p, div") ? addText(" ", {}) : undefined;
+  }
+
+  for (const child of body.childNodes) walk(child, {});
+  blocks.endLevels();
+  return blocks.root.innerHTML;
 }

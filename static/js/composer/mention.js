@@ -1,7 +1,11 @@
-// Suggest members while a name is typed after @, those of this discussion first. Nothing is inserted unless chosen. The
-// editor dispatches its input events on its box, so one listener handles both. Without script the typed name is enough.
-const NAME = /(?:^|[\s(])@([\w-]{0,30})$/;
+// Suggest members while a name is typed after @, those of this discussion first. The editor dispatches its input events
+// on its box, so one listener handles both. Without script the typed name is enough. Where a name may begin is the rule
+// of community/core/text/names.py; both are tested with tests/core/mentions.json.
+const NAME = /(?:(?<![\p{L}\p{N}_@=/+])|(?<=@[A-Za-z0-9][A-Za-z0-9_-]{2,29}[/+]))@([A-Za-z0-9_-]{0,30})$/u;
 const PAUSE = 150;
+
+// Returns the name that is typed at the end of the text so far; undefined where none is.
+export const typedName = (text) => text.match(NAME)?.[1];
 
 function textBeforeCaret(field) {
   if (!field.editor) return field.value.slice(0, field.selectionStart);
@@ -21,24 +25,33 @@ function complete(field, length, name) {
 }
 
 async function suggestFor(container) {
-  const { runListbox } = await import(container.dataset.listbox);
+  const { listbox, caret } = container.dataset;
+  const [{ runListbox }, { moveToCaret }] = await Promise.all([import(listbox), import(caret)]);
   const composer = container.closest("[data-composer]");
   const field = () => composer.querySelector("[contenteditable]") ?? composer.querySelector("textarea");
+  const typedNow = () => typedName(textBeforeCaret(field()));
   let timer;
   let lastTyped;
+  let dismissedAt; // where the name begins whose list was closed with Escape
 
-  const { show, close } = runListbox(container, composer, field, (name) => {
-    const typed = textBeforeCaret(field()).match(NAME)?.[1] ?? "";
-    complete(field(), typed.length, `${name} `);
+  const beginning = (typed) => textBeforeCaret(field()).length - typed.length;
+
+  const { show, close } = runListbox(container, composer, {
+    field,
+    typed: typedNow,
+    moveToCaret: (list) => moveToCaret(list, composer, field()),
+    insert: (name) => complete(field(), typedNow()?.length ?? 0, `${name} `),
+    dismiss: () => { dismissedAt = beginning(typedNow() ?? ""); },
   });
 
   async function suggest() {
-    const typed = textBeforeCaret(field()).match(NAME)?.[1];
+    const typed = typedNow();
     lastTyped = typed;
-    if (typed === undefined) return close();
+    if (typed === undefined) dismissedAt = undefined;
+    if (typed === undefined || beginning(typed) === dismissedAt) return close();
     const answer = await fetch(`${container.dataset.people}?q=${encodeURIComponent(typed)}`).catch(() => ({}));
     const { people } = answer.ok && !answer.redirected ? await answer.json() : { people: [] };
-    if (lastTyped !== typed) return undefined; // the answer is for an earlier text
+    if (lastTyped !== typed || typedNow() !== typed) return undefined; // the answer is for an earlier text
     const useful = people.length && people[0].name !== typed && document.activeElement === field();
     return useful ? show(people) : close();
   }

@@ -50,7 +50,7 @@ export function createEditor(tools, { container, box, content }) {
     enableInputRules: false, // "*hugs*" stays as typed
     enablePasteRules: false,
     editorProps: {
-      transformPastedHTML: cleanPasted,
+      transformPastedHTML: (html) => cleanPasted(html, tools),
       attributes: {
         ...Object.fromEntries(copied),
         id: box.id,

@@ -57,9 +57,9 @@ function linesOf(node, findAddresses, quotes) {
   if (name === "listItem") return inner.flat();
   if (name === "bulletList" || name === "orderedList") {
     return inner.flatMap(([first, ...rest], index) => {
-      const mark = name === "bulletList" ? "- " : `${index + 1}. `;
-      const others = rest.filter(Boolean).map((line) => " ".repeat(mark.length) + line);
-      return [(mark + first).trimEnd(), ...others];
+      const bullet = name === "bulletList" ? "- " : `${index + 1}. `;
+      const others = rest.filter(Boolean).map((line) => " ".repeat(bullet.length) + line);
+      return [(bullet + first).trimEnd(), ...others];
     });
   }
   const lines = inner.flatMap((part, index) => (index ? ["", ...part] : part));

@@ -1,0 +1,102 @@
+"""Text that is pasted from word processors, e-mail and web pages keeps what a post may have, and nothing else.
+
+tests/composing/pasted/ has what these programs put into the clipboard, written after them, and what becomes of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from community.core.text.richtext import clean
+from community.forum.models import Thread
+from community.members.models import Member
+from tests.browser.test_composer import PASTE, editor, write
+from tests.browser.watched import Watched
+
+Windows = Callable[..., Page]
+FILES = Path(__file__).parents[1] / "composing/pasted"
+NAMES = sorted(path.name.removesuffix(".expected.html") for path in FILES.glob("*.expected.html"))
+# CSS of single elements, and what becomes of them.
+STYLED = {
+    '<b style="mso-bidi-font-weight:normal">x</b>': "<p><strong>x</strong></p>",
+    '<span style="mso-bidi-font-weight:bold">x</span>': "<p>x</p>",
+    '<span style="FONT-WEIGHT : Bold !important">x</span>': "<p><strong>x</strong></p>",
+    "<span style='font:bold 12px \"A;font-weight:normal\"'>x</span>": "<p><strong>x</strong></p>",
+    '<span style="font-weight:normal;font-weight:800">x</span>': "<p><strong>x</strong></p>",
+    '<span style="/* font-weight:bold */ color:red">x</span>': "<p>x</p>",
+    '<span style="background:url(font-weight:bold)">x</span>': "<p>x</p>",
+    '<b><span style="font-weight:400">x</span></b>': "<p>x</p>",
+    '<div style="font-weight:bold"><p>x</p></div>': "<p><strong>x</strong></p>",
+    '<p style="font-weight:bold">x <span style="font-weight:normal">y</span></p>': "<p><strong>x </strong>y</p>",
+    '<i style="font-style:normal">x</i>': "<p>x</p>",
+    '<span style="font-style:oblique 10deg">x</span>': "<p><em>x</em></p>",
+    '<span style="text-decoration:underline line-through">x</span>': "<p><s>x</s></p>",
+    '<span style="text-decoration-line:line-through">x</span>': "<p><s>x</s></p>",
+    '<span style="text-decoration-style:solid">x</span>': "<p>x</p>",
+    '<style>.a{font-weight:bold} @media print {.b{font-weight:bold}}</style><i class="a">x</i><u class="b">y</u>': (
+        "<p><strong><em>x</em></strong>y</p>"
+    ),
+    '<style>@import "https://example.org/x"; p > b.c {font-weight:normal}</style><p><b class="c">x</b></p>': "<p>x</p>",
+    '<span style="display:none">x</span>y': "<p>y</p>",
+    '<p><!--[if !supportLists]--><span style="mso-list : Ignore">x</span><!--[endif]-->y</p>': "<p>xy</p>",
+    '<p class="MsoListParagraph">1.&nbsp;&nbsp;&nbsp;x</p><p class="MsoListParagraph">2.&nbsp;&nbsp;&nbsp;y</p>': (
+        "<ol><li><p>x</p></li><li><p>y</p></li></ol>"
+    ),
+    "<p>•\tx</p><p>•\ty</p><p>z</p>": "<ul><li><p>x</p></li><li><p>y</p></li></ul><p>z</p>",
+    "<p>- x</p><p>5. May</p>": "<p>- x</p><p>5. May</p>",
+    "a<br>b<br><br><br>c": "<p>a<br>b</p><p>c</p>",
+    "<div>a</div><div>b</div>": "<p>a<br>b</p>",
+    "<p>a&nbsp; b</p>": "<p>a b</p>",
+    "<ul><li>a</li></ul><ul><li>b</li></ul>": "<ul><li><p>a</p></li></ul><ul><li><p>b</p></li></ul>",
+    "<blockquote>" * 30 + "deep" + "</blockquote>" * 30: "<blockquote>" * 5 + "<p>deep</p>" + "</blockquote>" * 5,
+    "<table><tr><td>a</td><td><ul><li>b</li></ul></td></tr></table>": "<p>a</p><ul><li><p>b</p></li></ul>",
+}
+ALL = """htmls => htmls.map(html => {
+    const field = document.querySelector("[contenteditable]");
+    field.editor.commands.setContent("");
+    field.editor.commands.focus();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/html", html);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    return field.editor.getHTML().replace(/<p><\\/p>$/, "");
+})"""
+
+
+@pytest.fixture
+def page(page_of: Windows, thread: Thread, ines: Member) -> Page:
+    """A page with the editor."""
+    found = page_of(ines)
+    found.goto(thread.get_absolute_url())
+    write(found)
+    return found
+
+
+def test_what_programs_put_into_the_clipboard_has_the_same_structure(page: Page) -> None:
+    watched = Watched(page)
+    found = page.evaluate(ALL, [(FILES / f"{name}.html").read_text() for name in NAMES])
+
+    wanted = [(FILES / f"{name}.expected.html").read_text().replace("\n", "") for name in NAMES]
+    assert dict(zip(NAMES, found, strict=True)) == dict(zip(NAMES, wanted, strict=True))
+    for html in found:
+        assert clean(html).html.replace(' rel="nofollow ugc noopener"', "") == html
+    assert watched.complaints == []
+
+
+def test_styles_are_read_as_css(page: Page) -> None:
+    watched = Watched(page)
+    found = page.evaluate(ALL, list(STYLED))
+
+    assert dict(zip(STYLED, found, strict=True)) == STYLED
+    assert watched.complaints == []
+
+
+def test_words_are_pasted_into_the_middle_of_a_line(page: Page) -> None:
+    page.keyboard.type("one three")
+    for _letter in "three":
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_function("document.querySelector('[contenteditable]').editor.state.selection.from === 5")
+
+    editor(page).evaluate(PASTE, '<meta charset="utf-8"><span style="font-weight:700">two</span>')
+
+    assert editor(page).inner_text() == "one twothree"
