@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.composing.draft_keys import writable
+from community.core.text.fields import LineField, LinesField
 from community.core.text.parsing import number_in
 from community.core.text.richtext import MARKUP_CAP
 
@@ -14,8 +15,8 @@ class DraftForm(forms.Form):
     """The content of a composer. `version` is that of the draft which the page has, 0 for none."""
 
     draft_key = forms.CharField(max_length=40)
-    title = forms.CharField(max_length=150, required=False, strip=False)
-    body = forms.CharField(max_length=MARKUP_CAP, required=False)
+    title = LineField(max_length=150, required=False, strip=False)
+    body = LinesField(max_length=MARKUP_CAP, required=False)
     rich = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
@@ -26,10 +27,6 @@ class DraftForm(forms.Form):
         if number is None or not writable(prefix):
             raise forms.ValidationError(_("You cannot write here."))
         return f"{prefix}:{number}"
-
-    def clean_body(self) -> str:
-        """Normalise line ends, so that equal texts compare as equal."""
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         """Set `version` to 0 if there is none."""

@@ -18,6 +18,7 @@ import nh3
 from bleach.html5lib_shim import Filter  # the html5lib that bleach bundles
 from django.utils.html import escape, urlize
 
+from community.core.text.characters import clean_text
 from community.core.text.url_cleaning import without_tracking
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
@@ -160,6 +161,7 @@ def _each_name(markup: str, act: Callable[[re.Match[str]], str]) -> str:
 def _clean(markup: str, tags: frozenset[str]) -> RichText:
     _check_shape(markup)
     flat = nh3.clean(markup, tags=set(tags), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    flat = clean_text(flat)  # after nh3, which writes "&#x301;" as the mark itself
     _check_shape(flat)
     cleaner = bleach.Cleaner(
         tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_LinkFilter]
