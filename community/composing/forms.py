@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.composing.draft_keys import writable
+from community.core.text.fields import LineField, LinesField
 from community.core.text.parsing import number_in
 from community.core.text.richtext import MARKUP_CAP
 
@@ -16,11 +17,11 @@ class DraftForm(forms.Form):
     `replaces` is a text that the page has sent without an answer: it may be the draft's by now."""
 
     draft_key = forms.CharField(max_length=40)
-    title = forms.CharField(max_length=150, required=False, strip=False)
-    body = forms.CharField(max_length=MARKUP_CAP, required=False)
+    title = LineField(max_length=150, required=False, strip=False)
+    body = LinesField(max_length=MARKUP_CAP, required=False)
     rich = forms.BooleanField(required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
-    replaces = forms.CharField(required=False)
+    replaces = LinesField(required=False)
 
     def clean_draft_key(self) -> str:
         """Validate that the key names something a draft can belong to, and normalise it."""
@@ -29,14 +30,6 @@ class DraftForm(forms.Form):
         if number is None or not writable(prefix):
             raise forms.ValidationError(_("You cannot write here."))
         return f"{prefix}:{number}"
-
-    def clean_body(self) -> str:
-        """Normalise line ends, so that equal texts compare as equal."""
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
-
-    def clean_replaces(self) -> str:
-        """Normalise it as `body`, to be compared with it."""
-        return str(self.cleaned_data["replaces"]).replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         """Set `version` to 0 if there is none."""

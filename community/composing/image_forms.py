@@ -18,6 +18,7 @@ from community.composing.operations import PICTURES, Chosen, TooManyPictures
 from community.composing.operations.describe import clean_alt
 from community.composing.pictures import ACCEPT, BYTES, Busy, Unfit
 from community.composing.pictures.limits import TOO_HEAVY
+from community.core.text.graphemes import shorten_line
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -200,5 +201,4 @@ def _reader(file: "UploadedFile[Any]") -> Callable[[], bytes]:
 
 def _display_name(file: "UploadedFile[Any]") -> str:
     """The file's name without characters that are invisible or change the direction of the line."""
-    name = "".join(letter for letter in str(file.name or "") if letter.isprintable())
-    return name if len(name) <= NAME_LENGTH else f"{name[:NAME_LENGTH]}…"
+    return shorten_line("".join(letter for letter in str(file.name or "") if letter.isprintable()), NAME_LENGTH)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
+from community.core.text.fields import TEXT_FIELDS
 from community.education.forms import ArticleField
 from community.education.models import (
     Condition,
@@ -19,11 +20,15 @@ from community.education.models import (
     Topic,
 )
 
-CLEANED: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {models.TextField: {"form_class": ArticleField}}
+CLEANED: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
+    **TEXT_FIELDS,
+    models.TextField: {"form_class": ArticleField},
+}
 
 
 @admin.register(Topic)
 class TopicAdmin(admin.ModelAdmin[Topic]):
+    formfield_overrides = TEXT_FIELDS
     list_display = ["name", "slug", "position"]
     search_fields = ["name", "slug"]
 
@@ -35,16 +40,19 @@ class ProcedureInline(admin.TabularInline[ConditionProcedure, Condition]):
 
 class ResourceInline(admin.TabularInline[Resource, Condition]):
     model = Resource
+    formfield_overrides = TEXT_FIELDS
     extra = 0
 
 
 class DepartmentInline(admin.TabularInline[Department, Condition]):
     model = Department
+    formfield_overrides = TEXT_FIELDS
     extra = 0
 
 
 @admin.register(Condition)
 class ConditionAdmin(admin.ModelAdmin[Condition]):
+    formfield_overrides = TEXT_FIELDS
     list_display = ["title", "slug"]
     inlines = [ResourceInline, DepartmentInline, ProcedureInline]
 
@@ -58,11 +66,13 @@ class SectionInline(admin.StackedInline[Section, Page]):
 
 class ReferenceInline(admin.TabularInline[Reference, Page]):
     model = Reference
+    formfield_overrides = TEXT_FIELDS
     extra = 0
 
 
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin[Page]):
+    formfield_overrides = TEXT_FIELDS
     list_display = ["title", "condition", "state", "is_example", "position"]
     list_filter = ["condition", "state", "is_example"]
     inlines = [SectionInline, ReferenceInline]

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from community.core.text import richtext
+from community.core.text.characters import has_something_to_see
+from community.core.text.fields import LinesField
 
 
-class ArticleField(forms.CharField):
+class ArticleField(LinesField):
     """HTML that is sanitised on input."""
 
-    widget = forms.Textarea
-
     def clean(self, value: Any) -> str:
-        """Sanitise the text. Raises ValidationError when it is too long for that."""
+        """Sanitise the text. Raises ValidationError when it is too long for that, or empty where it must not be."""
         try:
-            return richtext.clean_article(super().clean(value)).html
+            text = richtext.clean_article(super().clean(value))
         except richtext.TooMuch as refused:
             raise ValidationError(_("This text is too long. Please split it in two.")) from refused
+        if self.required and not has_something_to_see(text.plain):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return text.html

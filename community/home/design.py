@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.core.access import staff
+from community.core.text.fields import LineField, LinesField
 from community.education.models import Topic
 from community.forum.forms.posting import ReplyForm
 from community.forum.models import Audience, Group, Post, State, Thread
@@ -42,15 +43,13 @@ ICONS = ("bell", "book-open", "chat-bubble-left-right", "magnifying-glass", "lif
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(
-        label=_("name here"), help_text=_("Everyone sees this name. Please do not use your real one.")
-    )
+    name = LineField(label=_("name here"), help_text=_("Everyone sees this name. Please do not use your real one."))
     email = forms.EmailField(label=_("email"), required=False)
-    about = forms.CharField(label=_("about me"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    about = LinesField(label=_("about me"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     audience = forms.ChoiceField(label=_("Who may read"), choices=Audience)
     role = forms.ChoiceField(label=_("role"), choices=Role, widget=forms.RadioSelect)
     agreed = forms.BooleanField(label=_("I have read the guidelines"))
-    old = forms.CharField(label=_("Cannot be changed"), initial="2025", disabled=True, required=False)
+    old = LineField(label=_("Cannot be changed"), initial="2025", disabled=True, required=False)
 
 
 @require_safe

@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.core.text.fields import LineField
+
 
 class SearchForm(forms.Form):
     """The words to search for."""
 
-    q = forms.CharField(
+    q = LineField(
         label=_("Words to look for"),
         required=False,
         max_length=100,

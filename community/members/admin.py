@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from community.core.text.fields import TEXT_FIELDS
 from community.members.models import Member
 
 
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin[Member]):
+    formfield_overrides = TEXT_FIELDS
     list_display = ["username", "role", "is_active", "date_joined"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "email"]

@@ -1,12 +1,13 @@
 """Forms for a member's profile, display choices and writing preferences."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from community.core.text.fields import LinesField
 from community.members.display import Display
 from community.members.models import HUES, Member
 
@@ -73,16 +74,6 @@ class DisplayForm(forms.Form):
     def display(self) -> Display:
         """Return the choices without the language."""
         return Display.from_values(self.cleaned_data)
-
-
-class LinesField(forms.CharField):
-    """Several lines of text. A browser counts a line break as one character and submits two."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """Normalise line breaks, so that max_length counts as the browser does."""
-        return cast(str, super().to_python(value)).replace("\r\n", "\n")
 
 
 class AboutForm(forms.ModelForm[Member]):

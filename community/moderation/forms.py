@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.content_warnings import LabelsField
+from community.core.text.fields import LinesField
 from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, Guideline
@@ -26,7 +27,7 @@ class DecisionForm(forms.Form):
         choices=[("", _("None of these")), *Guideline.choices],
         help_text=_("If you write no reason of your own, this one is sent."),
     )
-    reason = forms.CharField(
+    reason = LinesField(
         label=_("Reason"),
         max_length=AuditEntry._meta.get_field("reason").max_length,
         help_text=_("Whoever wrote it reads this. For a report that you decline, whoever reported it."),
@@ -57,7 +58,7 @@ class DecisionForm(forms.Form):
 class LetterForm(DecisionForm):
     """The answer to a message to the team; no guideline applies to it."""
 
-    reason = forms.CharField(
+    reason = LinesField(
         label=_("What was done"),
         max_length=AuditEntry._meta.get_field("reason").max_length,
         help_text=_("Whoever wrote the message reads this as your answer."),

@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from community.core.text.fields import TEXT_FIELDS
 from community.safety.models import Case, Letter, Report, WatchedPhrase
 
 
 @admin.register(WatchedPhrase)
 class WatchedPhraseAdmin(admin.ModelAdmin[WatchedPhrase]):
+    formfield_overrides = TEXT_FIELDS
     list_display = ["phrase", "reason", "note"]
     list_filter = ["reason"]
     search_fields = ["phrase", "note"]

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4, uuid5
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.core.text.fields import LinesField
 from community.safety.models import Letter, Reason
 
 NOTE_LENGTH = 1000
@@ -42,7 +43,7 @@ class ReportForm(HoneypotForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what fits best.")},
     )
-    note = forms.CharField(
+    note = LinesField(
         label=_("Anything we should know?"),
         required=False,
         max_length=NOTE_LENGTH,
@@ -53,7 +54,7 @@ class ReportForm(HoneypotForm):
 class LetterForm(HoneypotForm):
     """A message to the team."""
 
-    text = forms.CharField(
+    text = LinesField(
         label=_("Your message"),
         max_length=LETTER_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -42,7 +42,7 @@ def test_twice_the_text_takes_about_twice_as_long(unit: str) -> None:
 
 
 @pytest.mark.parametrize("cue", CUES)
-def test_a_word_and_many_signs_after_it_are_read_at_once(cue: str) -> None:
+def test_a_word_and_much_punctuation_after_it_are_read_at_once(cue: str) -> None:
     """The first is the fault that froze the process: "My MRN" and 220 "#" took three seconds."""
     for separator in SEPARATORS:
         assert seconds(cue + separator * (4_000 // len(separator)) + "x 1") < LIMIT, separator

@@ -75,40 +75,40 @@ def _repetitions(nodes: list[Any], before: str) -> Iterator[tuple[str, list[Any]
 
 
 def _pumps(body: list[Any]) -> Iterator[str]:
-    """Yield what a repetition may repeat: each alternative, and each sort of sign."""
+    """Yield what a repetition may repeat: each alternative, and each sort of character."""
     if len(body) == 1 and body[0][0] is sre.BRANCH:
         for branch in body[0][1][1]:
             yield _shortest(list(branch))
     elif len(body) == 1 and body[0][0] in {sre.IN, sre.NOT_LITERAL, sre.ANY}:
-        yield from [sign for sign in SAMPLES if _allows(body[0], sign)][:MOST_SEPARATORS]
+        yield from [character for character in SAMPLES if _allows(body[0], character)][:MOST_SEPARATORS]
     else:
         yield _shortest(body)
         yield _shortest(body, longest=True)
 
 
-def _allows(node: tuple[Any, Any], sign: str) -> bool:
+def _allows(node: tuple[Any, Any], character: str) -> bool:
     kind, value = node
     if kind is sre.ANY:
-        return sign != "\n"
+        return character != "\n"
     if kind is sre.NOT_LITERAL:
-        return ord(sign) != value
+        return ord(character) != value
     inverted = value[0][0] is sre.NEGATE
-    return inverted != any(_contains(item, sign) for item in value if item[0] is not sre.NEGATE)
+    return inverted != any(_contains(item, character) for item in value if item[0] is not sre.NEGATE)
 
 
-def _contains(item: tuple[Any, Any], sign: str) -> bool:
+def _contains(item: tuple[Any, Any], character: str) -> bool:
     kind, value = item
     if kind is sre.LITERAL:
-        return chr(value) == sign
+        return chr(value) == character
     if kind is sre.RANGE:
-        return bool(value[0] <= ord(sign) <= value[1])
+        return bool(value[0] <= ord(character) <= value[1])
     categories = {
-        sre.CATEGORY_DIGIT: sign.isdigit(),
-        sre.CATEGORY_SPACE: sign.isspace(),
-        sre.CATEGORY_WORD: sign.isalnum() or sign == "_",
-        sre.CATEGORY_NOT_DIGIT: not sign.isdigit(),
-        sre.CATEGORY_NOT_SPACE: not sign.isspace(),
-        sre.CATEGORY_NOT_WORD: not (sign.isalnum() or sign == "_"),
+        sre.CATEGORY_DIGIT: character.isdigit(),
+        sre.CATEGORY_SPACE: character.isspace(),
+        sre.CATEGORY_WORD: character.isalnum() or character == "_",
+        sre.CATEGORY_NOT_DIGIT: not character.isdigit(),
+        sre.CATEGORY_NOT_SPACE: not character.isspace(),
+        sre.CATEGORY_NOT_WORD: not (character.isalnum() or character == "_"),
     }
     return categories[value]
 
@@ -120,7 +120,7 @@ def _shortest(nodes: list[Any], *, longest: bool = False) -> str:
         if kind is sre.LITERAL:
             text += chr(value)
         elif kind in {sre.IN, sre.NOT_LITERAL, sre.ANY}:
-            text += next((sign for sign in SAMPLES if _allows((kind, value), sign)), _first_of(kind, value))
+            text += next((character for character in SAMPLES if _allows((kind, value), character)), _first_of(kind, value))
         elif kind is sre.BRANCH:
             text += _shortest(list(value[1][-1 if longest else 0]), longest=longest)
         elif kind is sre.SUBPATTERN:

@@ -27,9 +27,9 @@ def normal_form(original: str) -> NormalForm:
     if original.isascii():
         text, starts, ends = original, list(range(len(original))), list(range(1, len(original) + 1))
     else:
-        kept = [(plain, at) for at, character in enumerate(original) if (plain := _plain(character))]
-        text = "".join(plain for plain, _at in kept)
-        starts, ends = [at for _plain, at in kept], [at + 1 for _plain, at in kept]
+        visible = [(plain, at) for at, character in enumerate(original) if (plain := _plain(character))]
+        text = "".join(plain for plain, _at in visible)
+        starts, ends = [at for _plain, at in visible], [at + 1 for _plain, at in visible]
     parts: list[str] = []
     new_starts: list[int] = []
     new_ends: list[int] = []

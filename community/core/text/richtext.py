@@ -19,6 +19,7 @@ from django.utils.html import escape
 
 from community.core.text import plain_text
 from community.core.text.addresses import find_addresses
+from community.core.text.characters import clean_text
 from community.core.text.names import Mention, find_mentions
 from community.core.text.url_cleaning import without_tracking
 
@@ -152,6 +153,7 @@ def _with_mentions(text: str, resolve: Resolve) -> str:
 def _clean(markup: str, tags: frozenset[str]) -> RichText:
     _check_shape(markup)
     flat = nh3.clean(markup, tags=set(tags), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    flat = clean_text(flat)  # after nh3, which writes "&#x301;" as the mark itself
     _check_shape(flat)
     cleaner = bleach.Cleaner(
         tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_LinkFilter]

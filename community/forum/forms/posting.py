@@ -22,6 +22,8 @@ from community.composing.models import Draft
 from community.content_warnings import LabelsField
 from community.core.form_fields import RowsField
 from community.core.text import richtext
+from community.core.text.characters import has_something_to_see
+from community.core.text.fields import LineField, LinesField
 from community.core.text.parsing import number_in
 from community.core.text.richtext import RichText
 from community.education.models import Topic
@@ -32,10 +34,9 @@ FINDINGS_SHOWN = 6
 _MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
 
 
-class RichTextField(forms.CharField):
+class RichTextField(LinesField):
     """What a composer submits: plain text from the text box, or HTML from the editor."""
 
-    widget = forms.Textarea
     html_if = "rich"  # core/input_recovery/submitted.py: the field that says which of the two it is
 
     def __init__(self, **kwargs: Any) -> None:
@@ -157,7 +158,7 @@ class PostForm(LabelledForm, PrivacyCheckForm):
                 )
                 % {"over": over},
             )
-        elif not text.plain.strip():
+        elif not has_something_to_see(text.plain):
             self.add_error("body", _("Please write something first."))
         data["text"] = text
         return data
@@ -212,7 +213,7 @@ class EmptyReply:
 class StartForm(PostForm):
     """A new thread."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("Title"),
         max_length=150,
         min_length=4,

@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.content_warnings import LabelsField
+from community.core.text.fields import LineField, LinesField
 from community.forum.models.bookmark import NOTE_LENGTH
 
 
 class ThreadSearchForm(forms.Form):
     """Words to search for in one thread."""
 
-    q = forms.CharField(
+    q = LineField(
         label=_("Words in this discussion"),
         max_length=100,
         error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
@@ -30,24 +31,15 @@ def day_in(text: str) -> date | None:
     return day
 
 
-class NoteField(forms.CharField):
-    """Text of several lines. A line end counts as one character, as in the browser's maxlength."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def to_python(self, value: Any) -> str:
-        """Convert the line ends of HTTP forms to line feeds."""
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
-
-
 class NoteForm(forms.Form):
     """A member's private note on a bookmark."""
 
-    note = NoteField(
+    note = LinesField(
         label=_("Your note"),
         required=False,
         max_length=NOTE_LENGTH,
         help_text=_("Only you can read it. 500 letters at most."),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _("Please make the note shorter: 500 letters at most.")},
     )
     question = forms.BooleanField(
