@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from struct import unpack_from
 
+from community.composing.pictures import profiles
 from community.composing.pictures.limits import (
     BROKEN,
     JPEG_PIXELS,
@@ -24,7 +25,8 @@ PROGRESSIVE = 0xC2
 SOF_MARKERS = frozenset({0xC0, 0xC1, PROGRESSIVE})  # baseline and extended too: those that browsers show
 OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 TABLES = frozenset({0xC4, 0xDB, 0xDD})
-JFIF, EXIF, ADOBE = 0xE0, 0xE1, 0xEE  # JFIF and Adobe describe the colours
+JFIF, EXIF, ICC, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE  # JFIF and Adobe describe the colours, ICC is in profiles.py
+ICC_HEADER = b"ICC_PROFILE\0"  # followed by the number of this part, and how many there are
 _NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan: no escaped byte and no restart marker
 
 
@@ -60,12 +62,14 @@ def prune(data: bytes) -> Pruned:
     """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data."""
     parts, at, scans, orientation = [b"\xff\xd8"], 2, 0, 1
     header: Header | None = None
+    profile: dict[int, bytes] = {}
     for _part in range(PARTS):
         marker, at = _marker(data, at)
         if marker == EOI:
             if header is None or not scans:
                 raise Unfit(BROKEN)
-            return Pruned("JPEG", b"".join([*parts, b"\xff\xd9"]), header.width, header.height, orientation)
+            file = b"".join([*parts, b"\xff\xd9"])
+            return Pruned("JPEG", file, header.width, header.height, orientation, _profile(profile))
         body = _body(data, at)
         at += 2 + len(body)
         if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and header):
@@ -76,6 +80,8 @@ def prune(data: bytes) -> Pruned:
             parts.append(_part_of(marker, body))
         elif marker == EXIF and body[:6] == b"Exif\0\0":
             orientation = read_orientation(body[6:])
+        elif marker == ICC and body.startswith(ICC_HEADER) and len(body) > 14:
+            profile.setdefault(body[12], body[14:])
         elif marker == SOS:
             scans += 1
             end = _NEXT_MARKER.search(data, at)
@@ -122,6 +128,11 @@ def _header(marker: int, sof: bytes) -> Header:
         raise Unfit(BROKEN)
     samples = sum(wide * high for wide, high in factors) / (across * down)
     return Header(width, height, colours, samples, marker == PROGRESSIVE)
+
+
+def _profile(parts: dict[int, bytes]) -> bytes:
+    """Join the parts of a colour profile by their numbers, and prune it."""
+    return profiles.prune(b"".join(parts[number] for number in sorted(parts)))
 
 
 def _describes_colours(marker: int, body: bytes) -> bool:

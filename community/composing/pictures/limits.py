@@ -32,13 +32,16 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Pruned:
-    """A picture's file reduced to what is needed to draw it; `orientation` is that of its EXIF, 1 to 8."""
+    """A picture's file reduced to what is needed to draw it.
+
+    `orientation` is that of its EXIF, 1 to 8; `profile` its pruned colour profile, if it has one that is used."""
 
     kind: str
     data: bytes
     width: int
     height: int
     orientation: int = 1
+    profile: bytes = b""
 
 
 def check_size(width: int, height: int, *, limit: int = PIXELS) -> None:

@@ -1,8 +1,8 @@
 """Detect a picture's format and size, and reduce its file to the parts needed to draw it.
 
 Nothing is decoded here, and no length is trusted unchecked, so a refusal takes milliseconds. The decoder gets a file
-assembled from these parts alone: no text, colour profile, further pictures of an animation, thumbnail or trailing data.
-The only metadata that is read is the orientation.
+assembled from these parts alone: no text, further pictures of an animation, thumbnail or trailing data. The only metadata
+that is read is the orientation and the colour profile.
 """
 
 from struct import error as StructError
