@@ -111,7 +111,7 @@ def test_a_jpeg_for_printing_is_converted_by_its_table(ink: tuple[int, ...], see
     assert_like(stored(sent), seen, 8)
 
 
-def test_a_jpeg_for_printing_without_a_profile_keeps_its_colours() -> None:
+def test_a_jpeg_for_printing_without_a_profile_has_the_colours_of_its_inks() -> None:
     assert_like(stored(saved(flat((0, 255, 255, 0), "CMYK"), "JPEG", quality=95)), (255, 0, 0), 8)
     wrong = saved(flat((0, 255, 255, 0), "CMYK"), "JPEG", quality=95, icc_profile=printing(side=3))
     assert_like(stored(wrong), (255, 0, 0), 8)

@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
 
+from community.composing.pictures import damage
 from community.composing.pictures.limits import BROKEN, PIXELS, Pruned, Unfit
 from community.composing.pictures.profiles import to_srgb
 from community.composing.pictures.pruning import prune
@@ -84,12 +85,25 @@ def _encode(parts: Pruned) -> EncodedPicture:
             _decode_near_size(picture)
             picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
             flat = _on_white(picture)
+    if parts.probe:
+        damage.check_is_nearly_whole(flat, _decode_probe(parts.probe))
     large = to_srgb(flat, parts.profile)
     if parts.orientation in UPRIGHT:
         large = large.transpose(UPRIGHT[parts.orientation])
     small = large.copy()
     small.thumbnail((SMALL, SMALL), reducing_gap=2.0)
     return EncodedPicture(_webp(large), _webp(small), *large.size)
+
+
+def _decode_probe(probe: bytes) -> Image.Image:
+    """Decode a damaged JPEG's probe as far as it goes; rows that it has no pixels for stay black."""
+    with Image.open(BytesIO(probe), formats=("JPEG",)) as picture:
+        _decode_near_size(picture)
+        with suppress(OSError):  # the file is truncated
+            picture.load()
+        picture.tile = []
+        picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
+        return picture.copy()
 
 
 def _decode_near_size(picture: Image.Image) -> None:

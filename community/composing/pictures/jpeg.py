@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from struct import unpack_from
 
-from community.composing.pictures import profiles
+from community.composing.pictures import damage, profiles
 from community.composing.pictures.limits import (
     BROKEN,
     JPEG_PIXELS,
@@ -27,7 +27,9 @@ OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *ra
 TABLES = frozenset({0xC4, 0xDB, 0xDD})
 JFIF, EXIF, ICC, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE  # JFIF and Adobe describe the colours, ICC is in profiles.py
 ICC_HEADER = b"ICC_PROFILE\0"  # followed by the number of this part, and how many there are
-_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan: no escaped byte and no restart marker
+WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})  # they have no meaning between segments
+_ANY_MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+_NEXT_MARKER = re.compile(rb"\xff+[\xc0-\xcf\xd8-\xfe]")  # in a scan: no escaped byte, no restart or reserved marker
 
 
 @dataclass(frozen=True)
@@ -59,17 +61,27 @@ def matches(data: bytes) -> bool:
 
 
 def prune(data: bytes) -> Pruned:
-    """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data."""
-    parts, at, scans, orientation = [b"\xff\xd8"], 2, 0, 1
+    """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data.
+
+    A file that browsers show although it is damaged is taken too: without an EOI, or with bytes between segments or
+    markers in a scan that mean nothing. See damage.py for how much may be missing."""
+    parts, at, orientation, is_damaged = [b"\xff\xd8"], 2, 1, False
     header: Header | None = None
     profile: dict[int, bytes] = {}
+    scans: list[int] = []  # where in `parts` their pixels are
     for _part in range(PARTS):
-        marker, at = _marker(data, at)
+        marker, begins, behind = _marker(data, at)
+        is_damaged |= begins != at
+        at = behind
         if marker == EOI:
             if header is None or not scans:
                 raise Unfit(BROKEN)
             file = b"".join([*parts, b"\xff\xd9"])
-            return Pruned("JPEG", file, header.width, header.height, orientation, _profile(profile))
+            probe = damage.probe(parts, scans, whole_first=header.progressive or len(scans) > 1) if is_damaged else b""
+            return Pruned("JPEG", file, header.width, header.height, orientation, _profile(profile), probe)
+        if marker in WITHOUT_LENGTH:
+            is_damaged = True
+            continue
         body = _body(data, at)
         at += 2 + len(body)
         if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and header):
@@ -83,23 +95,23 @@ def prune(data: bytes) -> Pruned:
         elif marker == ICC and body.startswith(ICC_HEADER) and len(body) > 14:
             profile.setdefault(body[12], body[14:])
         elif marker == SOS:
-            scans += 1
-            end = _NEXT_MARKER.search(data, at)
-            if end is None or header is None:
+            if header is None:
                 raise Unfit(BROKEN)
-            header.check_scan(body, scans)
-            parts += [_part_of(marker, body), data[at : end.start()]]
-            at = end.start()
+            header.check_scan(body, len(scans) + 1)
+            end = _NEXT_MARKER.search(data, at)
+            pixels = data[at : end.start() if end else len(data)]
+            mended = damage.mend(pixels)
+            is_damaged |= mended != pixels
+            scans.append(len(parts) + 1)
+            parts += [_part_of(marker, body), mended]
+            at += len(pixels)
     raise Unfit(BROKEN)
 
 
-def _marker(data: bytes, at: int) -> tuple[int, int]:
-    """Return the marker at a position, and the position behind it."""
-    if data[at] != 0xFF:
-        raise Unfit(BROKEN)
-    while data[at] == 0xFF:  # any number of fill bytes
-        at += 1
-    return data[at], at + 1
+def _marker(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return the next marker, where it begins and where it ends; an EOI that begins nowhere at the file's end."""
+    found = _ANY_MARKER.search(data, at)
+    return (found[1][0], found.start(), found.end()) if found else (EOI, -1, len(data))
 
 
 def _body(data: bytes, at: int) -> bytes:

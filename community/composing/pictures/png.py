@@ -26,9 +26,9 @@ def matches(data: bytes) -> bool:
 
 
 def prune(data: bytes) -> Pruned:
-    """Copy header, palette, transparency and pixels, and the colour profile apart from them. Raises Unfit, IndexError or struct.error for other data.
+    """Copy header, palette, transparency and pixels, and the colour profile apart from them.
 
-    An animation (APNG) is reduced to its default image."""
+    Raises Unfit, IndexError or struct.error for other data. An animation (APNG) is reduced to its default image."""
     chunks, at, orientation, profile = [SIGNATURE], 8, 1, b""
     size: tuple[int, int] | None = None
     for _part in range(PARTS):

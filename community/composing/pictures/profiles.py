@@ -1,8 +1,8 @@
 """Convert colours to sRGB by a picture's colour profile (ICC.1:2022), which is then left out.
 
-A phone's photo is in Display P3: without its profile every screen shows it paler. A profile is a small program, so it is
-reduced first to the tags of fixed cost that convert colours; one that is broken or of another kind is ignored, and the
-picture counts as sRGB, as browsers do it.
+A phone's photo is in Display P3: without its profile every screen shows it paler. A profile is a small program, so it
+is reduced first to the tags of fixed cost that convert colours; one that is broken or of another kind is ignored, and
+the picture counts as sRGB, as browsers do it.
 """
 
 import logging
@@ -71,7 +71,8 @@ def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _prune(profile: bytes) -> bytes:
-    size, colours, tags = unpack_from(">I", profile)[0], profile[16:20], {}
+    size, colours = unpack_from(">I", profile)[0], profile[16:20]
+    tags: dict[bytes, bytes] = {}
     if size > len(profile) or profile[36:40] != b"acsp" or colours not in MODES or profile[20:24] not in CONNECTION:
         return b""
     (count,) = unpack_from(">I", profile, HEADER)
