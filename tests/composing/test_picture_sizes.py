@@ -28,8 +28,8 @@ LONG = "This picture is more than 30,000 pixels long. Please cut it shorter, or 
 BROKEN = "This picture could not be read. Its file may be damaged or cut off. Please try another one."
 EMPTY = "This file is empty. Please choose another one."
 HEIC = (
-    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, and "
-    "choose that one."
+    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
+    "and choose that one."
 )
 REFUSED_WITHIN = 1.0  # seconds of processor time
 MEGABYTES = 400  # of a process that encodes the costliest picture, Python and Django among them

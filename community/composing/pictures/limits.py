@@ -16,8 +16,8 @@ PARTS = 5_000  # segments or chunks of one file
 
 OTHER_KIND = _("This kind of file does not work here. JPEG, PNG and WebP pictures do.")
 HEIC = _(
-    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, and "
-    "choose that one."
+    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
+    "and choose that one."
 )
 EMPTY = _("This file is empty. Please choose another one.")
 TOO_HEAVY = _("This picture is larger than 10 MB. Please make it smaller, or choose another one.")
