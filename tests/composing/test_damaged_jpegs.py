@@ -38,7 +38,7 @@ def scan_of(data: bytes) -> int:
 
 
 def insert(data: bytes, at: int, what: bytes) -> bytes:
-    """Insert bytes at a place."""
+    """Insert bytes before the byte with this number."""
     return data[:at] + what + data[at:]
 
 
@@ -83,9 +83,9 @@ def test_what_is_nearly_whole_is_taken(damage: str, how: str) -> None:
 
     whole = Image.open(BytesIO(encode(data).large)).convert("RGB")
     assert stored.size == whole.size
-    for place in ((100, 100), (1100, 100), (600, 700), (40, 860)):
-        pairs = zip(stored.getpixel(place), whole.getpixel(place), strict=True)
-        assert all(abs(one - other) < 20 for one, other in pairs), place
+    for point in ((100, 100), (1100, 100), (600, 700), (40, 860)):
+        pairs = zip(stored.getpixel(point), whole.getpixel(point), strict=True)
+        assert all(abs(one - other) < 20 for one, other in pairs), point
 
 
 @pytest.mark.parametrize("how", EACH)
