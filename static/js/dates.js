@@ -8,6 +8,7 @@ const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
 const language = document.documentElement.lang || "en";
+const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const date = { weekday: "short", year: "numeric", month: "short", day: "numeric" };
 const styles = {
@@ -43,6 +44,8 @@ function show(time) {
 
 function showAll(root) {
   root.querySelectorAll("time[data-when]").forEach(show);
+  // Forms that ask for a day are told in which time zone the viewer means it.
+  for (const input of root.querySelectorAll("input[name=time_zone]")) input.value = timeZone;
 }
 
 showAll(document);

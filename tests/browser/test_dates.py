@@ -132,3 +132,23 @@ def test_relative_dates_cause_no_layout_shift(
 
         before, after = (page.locator(rows).evaluate_all(heights) for page in (as_written, as_shown))
         assert before == after
+
+
+def test_a_day_that_somebody_chose_is_the_same_day_in_every_time_zone(
+    page_of: Callable[..., Page], thread: Thread, ruth: Member
+) -> None:
+    Thread.objects.filter(pk=thread.pk).update(pinned_until=datetime(2026, 12, 2, 5, 59, 59, tzinfo=UTC))
+    for zone in ("Asia/Tokyo", "Pacific/Honolulu"):
+        page = page_of(ruth, timezone_id=zone)
+        page.goto(f"/moderation/discussions/{thread.pk}/")
+
+        expect(page.locator(".badge time")).to_have_text("Tue, Dec 1, 2026")
+
+
+def test_a_form_that_asks_for_a_day_says_in_which_time_zone(
+    page_of: Callable[..., Page], thread: Thread, ines: Member
+) -> None:
+    page = page_of(ines, timezone_id="Asia/Tokyo")
+    page.goto("/settings/muted-topics/")
+
+    expect(page.locator("input[name=time_zone]")).to_have_value("Asia/Tokyo")

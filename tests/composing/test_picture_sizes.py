@@ -27,6 +27,10 @@ MANY = "This picture has more than {} million pixels. Please make it smaller, or
 LONG = "This picture is more than 30,000 pixels long. Please cut it shorter, or choose another one."
 BROKEN = "This picture could not be read. Its file may be damaged or cut off. Please try another one."
 EMPTY = "This file is empty. Please choose another one."
+HEIC = (
+    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
+    "and choose that one."
+)
 REFUSED_WITHIN = 1.0  # seconds of processor time
 MEGABYTES = 400  # of a process that encodes the costliest picture, Python and Django among them
 
@@ -70,6 +74,9 @@ REFUSED = [
     ("a png of no size", png_head(0, 0), BROKEN),
     ("a webp of no size", webp_head(0, 9), BROKEN),
     ("an empty file", b"", EMPTY),
+    ("a photo of an iphone", b"\0\0\0\x24ftypheic\0\0\0\0mif1MiHEmiafheic" + bytes(90), HEIC),
+    ("a deep photo of an iphone", b"\0\0\0\x18ftypheix\0\0\0\0mif1" + bytes(90), HEIC),
+    ("a photo by its general name", b"\0\0\0\x18ftypmif1\0\0\0\0heic" + bytes(90), HEIC),
     ("a jpeg beyond 80", jpeg_head(10_000, 8_001), MANY.format(80)),
     ("a square jpeg", jpeg_head(65_500, 65_500), MANY.format(80)),
     ("a wide jpeg of many", jpeg_head(65_535, 2_000), MANY.format(80)),
@@ -120,7 +127,7 @@ def test_a_narrow_picture_is_taken_up_to_that_length(size: tuple[int, int], kind
     assert Image.open(BytesIO(picture.large)).size == stored
 
 
-def test_a_photo_of_24_million_pixels_keeps_its_shape_and_colours() -> None:
+def test_a_photo_of_24_million_pixels_is_stored_in_its_shape_and_colours() -> None:
     picture = encode(saved(drawn(600, 450).resize((5712, 4284)), "JPEG", quality=80))
 
     stored = Image.open(BytesIO(picture.large)).convert("RGB")

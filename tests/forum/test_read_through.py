@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,8 @@ from community.forum.selectors.thread_page import ReadingState
 from tests.acts import reply
 from tests.forum.statements import statements
 from tests.notifications.notifications import notify_followers, unread
+
+CHICAGO = ZoneInfo("America/Chicago")
 
 
 def reading_state(member, thread):
@@ -237,11 +240,11 @@ def test_going_to_a_day_is_right_for_each_day_of_a_long_discussion(long_thread):
 
     for passed in (0, 1, 99, 100, 333, 498):
         day = date(2024, 1, 1) + timedelta(days=passed)
-        found = first_on(thread, day)
+        found = first_on(thread, day, CHICAGO)
         expected = next(post.number for post in posts if timezone.localtime(post.published_at).date() >= day)
         assert found == expected
-    assert first_on(thread, date(2023, 1, 1)) == 1
-    assert first_on(thread, date(2026, 1, 1)) is None
+    assert first_on(thread, date(2023, 1, 1), CHICAGO) == 1
+    assert first_on(thread, date(2026, 1, 1), CHICAGO) is None
 
 
 @pytest.mark.parametrize(("asked", "found"), [("41", 41), ("041", 41), ("0", 1), ("66", 65), ("9" * 40, 65)])
@@ -300,7 +303,7 @@ def test_a_stashed_reply_is_not_lost_on_the_way_to_a_day(path_of, ines, guest, a
 
 def test_going_to_a_day_costs_three_statements_at_most(long_thread, guest):
     def cost(thread):
-        return len(statements(lambda: first_on(thread, date(2025, 1, 1))))
+        return len(statements(lambda: first_on(thread, date(2025, 1, 1), CHICAGO)))
 
     assert cost(long_thread(60, title="Short")) == 1
     assert cost(long_thread(1973, title="Long")) <= 2

@@ -38,6 +38,7 @@ def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_wa
     body = str(letter.body)
     assert body.startswith("Hello,\n\n")
     assert "Firefox on Windows" in body
+    assert re.search(r"It was done on \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M C[DS]T with", body)
     assert "Mozilla" not in body
     assert "http://testserver/accounts/password/reset/" in body
     assert not re.search(r"Two-Factor|Authenticator|IP address|!", letter.subject + body)

@@ -1,8 +1,9 @@
 """Decode uploaded pictures and encode them again; no other way leads to the storage.
 
 The type comes from the content, never from the file's name or Content-Type. pruning.py parses the file without decoding
-and copies only the parts needed to draw it; encoding.py decodes those and encodes the pixels in two sizes. Nothing of
-the uploaded file is stored: no metadata, no colour profile, no comment, no trailing bytes.
+and copies only the parts needed to draw it; encoding.py decodes those, converts the colours (profiles.py) and encodes
+the pixels in two sizes. Nothing of the uploaded file is stored: no metadata, no colour profile, no comment, no trailing
+bytes.
 """
 
 from community.composing.pictures.encoding import Busy, EncodedPicture, encode

@@ -1,15 +1,17 @@
-"""Decode a pruned picture, and encode it in two sizes: upright, in RGB, without metadata."""
+"""Decode a pruned picture, and encode it in two sizes: upright, in sRGB, without metadata."""
 
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
 
+from community.composing.pictures import damage
 from community.composing.pictures.limits import BROKEN, PIXELS, Pruned, Unfit
+from community.composing.pictures.profiles import to_srgb
 from community.composing.pictures.pruning import prune
 
 logger = logging.getLogger(__name__)
@@ -17,7 +19,6 @@ logger = logging.getLogger(__name__)
 LARGE, SMALL = 1600, 640  # pixels on the longer side: for desktops and for phones
 QUALITY, EFFORT = 80, 4
 DECODING, WAITING = 2, 2  # pictures per process; more would block the threads that serve pages
-WHITE = (255, 255, 255)
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -78,17 +79,31 @@ def _encode(parts: Pruned) -> EncodedPicture:
         if picture.size != (parts.width, parts.height) or getattr(picture, "n_frames", 1) != 1:
             raise Unfit(BROKEN)
         if picture.mode in ("1", "P", "PA") or "transparency" in picture.info:
-            large = _on_white(picture)
-            large.thumbnail((LARGE, LARGE), reducing_gap=2.0)
+            flat = _on_white(picture)
+            flat.thumbnail((LARGE, LARGE), reducing_gap=2.0)
         else:
             _decode_near_size(picture)
             picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
-            large = _on_white(picture)
+            flat = _on_white(picture)
+    if parts.probe:
+        damage.check_is_nearly_whole(flat, _decode_probe(parts.probe))
+    large = to_srgb(flat, parts.profile)
     if parts.orientation in UPRIGHT:
         large = large.transpose(UPRIGHT[parts.orientation])
     small = large.copy()
     small.thumbnail((SMALL, SMALL), reducing_gap=2.0)
     return EncodedPicture(_webp(large), _webp(small), *large.size)
+
+
+def _decode_probe(probe: bytes) -> Image.Image:
+    """Decode a damaged JPEG's probe as far as it goes; rows that it has no pixels for stay black."""
+    with Image.open(BytesIO(probe), formats=("JPEG",)) as picture:
+        _decode_near_size(picture)
+        with suppress(OSError):  # the file is truncated
+            picture.load()
+        picture.tile = []
+        picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
+        return picture.copy()
 
 
 def _decode_near_size(picture: Image.Image) -> None:
@@ -103,14 +118,15 @@ def _decode_near_size(picture: Image.Image) -> None:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Convert to RGB on a white background."""
+    """Remove transparency, on a white background: grey and CMYK stay so, everything else becomes RGB."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value / 256).convert("L")
+    mode = {"L": "L", "LA": "L", "CMYK": "CMYK"}.get(picture.mode, "RGB")
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
-    with_alpha = picture.convert("RGBA")
-    background = Image.new("RGB", with_alpha.size, WHITE)
-    background.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        return picture.convert(mode)
+    with_alpha = picture.convert(f"{mode}A")
+    background = Image.new(mode, with_alpha.size, "white")
+    background.paste(with_alpha.convert(mode), mask=with_alpha.getchannel("A"))
     return background
 
 

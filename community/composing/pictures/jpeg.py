@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from struct import unpack_from
 
+from community.composing.pictures import damage, profiles
 from community.composing.pictures.limits import (
     BROKEN,
     JPEG_PIXELS,
@@ -24,8 +25,11 @@ PROGRESSIVE = 0xC2
 SOF_MARKERS = frozenset({0xC0, 0xC1, PROGRESSIVE})  # baseline and extended too: those that browsers show
 OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 TABLES = frozenset({0xC4, 0xDB, 0xDD})
-JFIF, EXIF, ADOBE = 0xE0, 0xE1, 0xEE  # JFIF and Adobe describe the colours
-_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")  # in a scan: no escaped byte and no restart marker
+JFIF, EXIF, ICC, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE  # JFIF and Adobe describe the colours, ICC is in profiles.py
+ICC_HEADER = b"ICC_PROFILE\0"  # followed by the number of this part, and how many there are
+WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})  # they have no meaning between segments
+_ANY_MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+_NEXT_MARKER = re.compile(rb"\xff+[\xc0-\xcf\xd8-\xfe]")  # in a scan: no escaped byte, no restart or reserved marker
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,27 @@ def matches(data: bytes) -> bool:
 
 
 def prune(data: bytes) -> Pruned:
-    """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data."""
-    parts, at, scans, orientation = [b"\xff\xd8"], 2, 0, 1
+    """Copy the SOF, table and scan segments up to the EOI. Raises Unfit, IndexError or struct.error for other data.
+
+    A file that browsers show although it is damaged is taken too: without an EOI, or with bytes between segments or
+    markers in a scan that mean nothing. See damage.py for how much may be missing."""
+    parts, at, orientation, is_damaged = [b"\xff\xd8"], 2, 1, False
     header: Header | None = None
+    profile: dict[int, bytes] = {}
+    scans: list[int] = []  # where in `parts` their pixels are
     for _part in range(PARTS):
-        marker, at = _marker(data, at)
+        marker, begins, behind = _marker(data, at)
+        is_damaged |= begins != at
+        at = behind
         if marker == EOI:
             if header is None or not scans:
                 raise Unfit(BROKEN)
-            return Pruned("JPEG", b"".join([*parts, b"\xff\xd9"]), header.width, header.height, orientation)
+            file = b"".join([*parts, b"\xff\xd9"])
+            probe = damage.probe(parts, scans, whole_first=header.progressive or len(scans) > 1) if is_damaged else b""
+            return Pruned("JPEG", file, header.width, header.height, orientation, _profile(profile), probe)
+        if marker in WITHOUT_LENGTH:
+            is_damaged = True
+            continue
         body = _body(data, at)
         at += 2 + len(body)
         if marker in OTHER_SOF_MARKERS or (marker in SOF_MARKERS and header):
@@ -76,24 +92,26 @@ def prune(data: bytes) -> Pruned:
             parts.append(_part_of(marker, body))
         elif marker == EXIF and body[:6] == b"Exif\0\0":
             orientation = read_orientation(body[6:])
+        elif marker == ICC and body.startswith(ICC_HEADER) and len(body) > 14:
+            profile.setdefault(body[12], body[14:])
         elif marker == SOS:
-            scans += 1
-            end = _NEXT_MARKER.search(data, at)
-            if end is None or header is None:
+            if header is None:
                 raise Unfit(BROKEN)
-            header.check_scan(body, scans)
-            parts += [_part_of(marker, body), data[at : end.start()]]
-            at = end.start()
+            header.check_scan(body, len(scans) + 1)
+            end = _NEXT_MARKER.search(data, at)
+            pixels = data[at : end.start() if end else len(data)]
+            mended = damage.mend(pixels)
+            is_damaged |= mended != pixels
+            scans.append(len(parts) + 1)
+            parts += [_part_of(marker, body), mended]
+            at += len(pixels)
     raise Unfit(BROKEN)
 
 
-def _marker(data: bytes, at: int) -> tuple[int, int]:
-    """Return the marker at a position, and the position behind it."""
-    if data[at] != 0xFF:
-        raise Unfit(BROKEN)
-    while data[at] == 0xFF:  # any number of fill bytes
-        at += 1
-    return data[at], at + 1
+def _marker(data: bytes, at: int) -> tuple[int, int, int]:
+    """Return the next marker, where it begins and where it ends; an EOI that begins nowhere at the file's end."""
+    found = _ANY_MARKER.search(data, at)
+    return (found[1][0], found.start(), found.end()) if found else (EOI, -1, len(data))
 
 
 def _body(data: bytes, at: int) -> bytes:
@@ -122,6 +140,11 @@ def _header(marker: int, sof: bytes) -> Header:
         raise Unfit(BROKEN)
     samples = sum(wide * high for wide, high in factors) / (across * down)
     return Header(width, height, colours, samples, marker == PROGRESSIVE)
+
+
+def _profile(parts: dict[int, bytes]) -> bytes:
+    """Join the parts of a colour profile by their numbers, and prune it."""
+    return profiles.prune(b"".join(parts[number] for number in sorted(parts)))
 
 
 def _describes_colours(marker: int, body: bytes) -> bool:

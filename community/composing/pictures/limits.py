@@ -15,6 +15,10 @@ RAW = PIXELS * 4  # uncompressed bytes: pictures with more bits per pixel must b
 PARTS = 5_000  # segments or chunks of one file
 
 OTHER_KIND = _("This kind of file does not work here. JPEG, PNG and WebP pictures do.")
+HEIC = _(
+    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
+    "and choose that one."
+)
 EMPTY = _("This file is empty. Please choose another one.")
 TOO_HEAVY = _("This picture is larger than 10 MB. Please make it smaller, or choose another one.")
 TOO_LONG = _("This picture is more than 30,000 pixels long. Please cut it shorter, or choose another one.")
@@ -32,13 +36,18 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Pruned:
-    """A picture's file reduced to what is needed to draw it; `orientation` is that of its EXIF, 1 to 8."""
+    """A picture's file reduced to what is needed to draw it.
+
+    `orientation` is that of its EXIF, 1 to 8; `profile` its pruned colour profile, if it has one that is used. `probe`
+    is there for a damaged file: the same with another end, so that what is missing is drawn differently."""
 
     kind: str
     data: bytes
     width: int
     height: int
     orientation: int = 1
+    profile: bytes = b""
+    probe: bytes = b""
 
 
 def check_size(width: int, height: int, *, limit: int = PIXELS) -> None:

@@ -3,6 +3,7 @@
 from struct import unpack_from
 from zlib import crc32
 
+from community.composing.pictures import profiles
 from community.composing.pictures.limits import (
     BROKEN,
     PARTS,
@@ -25,10 +26,10 @@ def matches(data: bytes) -> bool:
 
 
 def prune(data: bytes) -> Pruned:
-    """Copy header, palette, transparency and pixels. Raises Unfit, IndexError or struct.error for other data.
+    """Copy header, palette, transparency and pixels, and the colour profile apart from them.
 
-    An animation (APNG) is reduced to its default image."""
-    chunks, at, orientation = [SIGNATURE], 8, 1
+    Raises Unfit, IndexError or struct.error for other data. An animation (APNG) is reduced to its default image."""
+    chunks, at, orientation, profile = [SIGNATURE], 8, 1, b""
     size: tuple[int, int] | None = None
     for _part in range(PARTS):
         if at + 12 > len(data):
@@ -46,8 +47,10 @@ def prune(data: bytes) -> Pruned:
             chunks.append(data[at:end])
         elif name == b"eXIf":
             orientation = read_orientation(body)
+        elif name == b"iCCP" and not profile:
+            profile = profiles.prune(profiles.inflate(body.partition(b"\0")[2][1:]))
         if name == b"IEND":
-            return Pruned("PNG", b"".join(chunks), *size, orientation)
+            return Pruned("PNG", b"".join(chunks), *size, orientation, profile)
         at = end
     raise Unfit(BROKEN)
 

@@ -1,14 +1,14 @@
 """Detect a picture's format and size, and reduce its file to the parts needed to draw it.
 
 Nothing is decoded here, and no length is trusted unchecked, so a refusal takes milliseconds. The decoder gets a file
-assembled from these parts alone: no text, colour profile, further pictures of an animation, thumbnail or trailing data.
-The only metadata that is read is the orientation.
+assembled from these parts alone: no text, further pictures of an animation, thumbnail or trailing data. The only
+metadata that is read is the orientation and the colour profile.
 """
 
 from struct import error as StructError
 
 from community.composing.pictures import jpeg, png, webp
-from community.composing.pictures.limits import BROKEN, BYTES, EMPTY, OTHER_KIND, TOO_HEAVY, Pruned, Unfit
+from community.composing.pictures.limits import BROKEN, BYTES, EMPTY, HEIC, OTHER_KIND, TOO_HEAVY, Pruned, Unfit
 
 FORMATS = (jpeg, png, webp)
 
@@ -26,4 +26,9 @@ def prune(data: bytes) -> Pruned:
                 return pruned
             except (IndexError, StructError) as broken:  # the file is truncated
                 raise Unfit(BROKEN) from broken
-    raise Unfit(OTHER_KIND)
+    raise Unfit(HEIC if _is_heic(data) else OTHER_KIND)
+
+
+def _is_heic(data: bytes) -> bool:
+    """Return whether this is a photo as iPhones save it (ISO/IEC 23008-12): its brands begin with these letters."""
+    return data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"hev", b"mif", b"msf")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from struct import pack, unpack_from
 
+from community.composing.pictures import profiles
 from community.composing.pictures.limits import BROKEN, PARTS, Pruned, Unfit, check_size
 from community.composing.pictures.orientation import read_orientation
 
@@ -22,13 +23,15 @@ def prune(data: bytes) -> Pruned:
     (length,) = unpack_from("<I", data, 4)
     if length + 8 > len(data):
         raise Unfit(BROKEN)
-    image, alpha, orientation = b"", b"", 1
+    image, alpha, orientation, profile = b"", b"", 1, b""
     for name, body in _parts(data[12 : length + 8]):
         if name == b"ANMF" and not image:
             for inner, part in _parts(body[ANMF_HEADER:]):
                 image, alpha = _with_chunk(inner, part, image, alpha)
         elif name == b"EXIF":
             orientation = read_orientation(body.removeprefix(b"Exif\0\0"))
+        elif name == b"ICCP" and not profile:
+            profile = profiles.prune(body)
         else:
             image, alpha = _with_chunk(name, body, image, alpha)
     if not image:
@@ -38,7 +41,8 @@ def prune(data: bytes) -> Pruned:
     if alpha and image[:4] == b"VP8 ":
         header = pack("<B3x", ALPHA) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
         parts = _part(b"VP8X", header) + alpha + image
-    return Pruned("WEBP", b"RIFF" + pack("<I", len(parts) + 4) + b"WEBP" + parts, width, height, orientation)
+    data = b"RIFF" + pack("<I", len(parts) + 4) + b"WEBP" + parts
+    return Pruned("WEBP", data, width, height, orientation, profile)
 
 
 def _parts(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -1,13 +1,13 @@
-"""Render dates as absolute <time> elements; a script makes them relative and local (so that pages can be cached)."""
+"""Render dates as absolute <time> elements; a script makes moments relative and local (so that pages can be cached)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from community.core.text.dates import format_day, format_moment
+from community.core.text.dates import format_date, format_day, format_moment
 
 register = template.Library()
 
@@ -21,3 +21,21 @@ def when(moment: datetime | None, style: str = "date") -> SafeString | str:
     return format_html(
         '<time datetime="{}" data-when="{}">{}</time>', timezone.localtime(moment).isoformat(), style, text
     )
+
+
+@register.simple_tag
+def day(chosen: date | datetime | None) -> SafeString | str:
+    """Render a day that somebody chose, which is the same day for every viewer; "" for None.
+
+    A moment is the end or the beginning of that day in the community's time zone; the script leaves it alone."""
+    if chosen is None:
+        return ""
+    if isinstance(chosen, datetime):
+        chosen = timezone.localdate(chosen)
+    return format_html('<time datetime="{}">{}</time>', chosen.isoformat(), format_date(chosen))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Format a day and time as text for mails; "" for None."""
+    return format_moment(value) if value else ""

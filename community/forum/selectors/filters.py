@@ -4,11 +4,10 @@ Each query looks at a limited range of numbers, so that its cost does not grow w
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 
 from community.core.text.parsing import number_in
 from community.forum.models import Post, State, Thread
@@ -22,12 +21,12 @@ SEARCHED_FOR_AUTHORS = 5_000  # posts in one query for authors
 COMPARED = 100  # posts whose dates one query reads
 
 
-def first_on(thread: Thread, day: date) -> int | None:
-    """The number of the first post on or after `day` in the community's time zone; None when there is none.
+def first_on(thread: Thread, day: date, zone: tzinfo) -> int | None:
+    """The number of the first post on or after `day` in a time zone; None when there is none.
 
     Numbers grow with time, so a hundred dates spread over the thread show which hundredth to search: two queries at
     10,000 posts and three at a million, each of a hundred rows by the index on numbers."""
-    midnight = datetime.combine(day, time.min, timezone.get_default_timezone())
+    midnight = datetime.combine(day, time.min, zone)
     low, high = 1, thread.last_number
     earliest: int | None = None
     while low <= high:

@@ -1,6 +1,6 @@
 """Labels as words, and the line that says what is hidden for a member now."""
 
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from django import template
@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from community.content_warnings import label_names
+from community.core.http.time_zone import viewer_zone
 
 register = template.Library()
 
@@ -29,16 +30,17 @@ def in_a_sentence(number: int) -> str:
 @register.inclusion_tag("forum/_muted_labels.html", takes_context=True)
 def muted_labels_line(context: dict[str, Any]) -> dict[str, Any]:
     """Say which labels the viewer mutes and until when, above a list that leaves muted threads out."""
-    viewer = getattr(context.get("request"), "user", None)
+    request = context.get("request")
+    viewer = getattr(request, "user", None)
     muted_labels = viewer.muted_labels if viewer and viewer.is_authenticated else 0
-    return {"muted_labels": muted_labels, "request": context.get("request")} | (
-        until_when(viewer) if muted_labels else {}
-    )
+    end = until_when(viewer, viewer_zone(request)) if request and muted_labels else {}
+    return {"muted_labels": muted_labels, "request": request} | end
 
 
-def until_when(member: Any) -> dict[str, Any]:
-    """When muting ends: `today` or `tomorrow` in the community's time zone, else the time; {} for no end."""
+def until_when(member: Any, zone: tzinfo) -> dict[str, Any]:
+    """When muting ends: `today` or `tomorrow` in the member's time zone, else the day; {} for no end."""
     if member.muted_until is None:
         return {}
-    days = timezone.localdate(member.muted_until) - timezone.localdate()
-    return {"today": days < timedelta(1), "tomorrow": days == timedelta(1), "until": member.muted_until}
+    last_day = timezone.localdate(member.muted_until, zone)
+    days = last_day - timezone.localdate(timezone=zone)
+    return {"today": days < timedelta(1), "tomorrow": days == timedelta(1), "until": last_day}

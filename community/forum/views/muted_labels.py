@@ -1,6 +1,6 @@
 """Muted labels: choose them, and the content warning before a thread that has one."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from community.content_warnings import parse_labels
 from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
+from community.core.http.time_zone import remember_zone, viewer_zone
 from community.core.input_recovery.forms import accepts_forms
 from community.forum import operations
 from community.forum.forms.reading import MutedLabelsForm
@@ -19,7 +20,8 @@ from community.forum.models import Thread
 
 ANYWAY = "shown_anyway"  # session key: the threads that the member opened although they mute one of their labels
 REMEMBERED = 50
-MORNING = time(6)  # in the community's time zone
+MORNING = time(6)
+NIGHT_ENDS = time(5)  # from then on, tomorrow morning is the next day's: an hour is no use to anybody
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,20 +38,26 @@ def muted_labels(request: MemberRequest) -> HttpResponse:
     if "show" not in request.POST and not form.is_valid():
         return _page(request, form, back, status=422)
     labels = 0 if "show" in request.POST else form.cleaned_data["labels"]
-    operations.mute_labels(request.user, labels, until=end_of(form.cleaned_data["span"]) if labels else None)
+    remember_zone(request)
+    operations.mute_labels(
+        request.user, labels, until=end_of(form.cleaned_data["span"], viewer_zone(request)) if labels else None
+    )
     request.session.pop(ANYWAY, None)
     done = _("Done. You can show them again at any time.") if labels else _("Everything is shown.")
     messages.success(request, done)
     return redirect(back or "muted_labels")
 
 
-def end_of(span: str) -> datetime | None:
-    """The morning on which a span of MutedLabelsForm ends; None for the one without an end."""
+def end_of(span: str, zone: tzinfo) -> datetime | None:
+    """The morning on which a span of MutedLabelsForm ends in the member's time zone; None for the one without an end.
+
+    Whoever is awake at half past one means by tomorrow morning the one that comes after this night."""
     days = {"morning": 1, "week": 7}.get(span)
     if days is None:
         return None
-    day = timezone.localdate(timezone=timezone.get_default_timezone()) + timedelta(days=days)
-    return datetime.combine(day, MORNING, timezone.get_default_timezone())
+    now = timezone.localtime(timezone=zone)
+    is_night = span == "morning" and now.time() < NIGHT_ENDS
+    return datetime.combine(now.date() + timedelta(days=0 if is_night else days), MORNING, zone)
 
 
 def hidden_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:

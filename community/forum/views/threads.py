@@ -7,16 +7,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.http.fragments import wants_fragment
+from community.core.http.time_zone import viewer_zone
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
+from community.core.text.dates import format_date
 from community.forum import operations, versions
 from community.forum.forms.posting import ReplyForm
 from community.forum.forms.reading import day_in
@@ -128,8 +128,8 @@ def _go_to_day(request: HttpRequest, page: ThreadPage) -> HttpResponse:
     if day is None:
         note = _("Please choose a day, or write it like 2025-07-16.")
         return render_thread(request, page, 1, reply_form(request, page), status=422, note=note)
-    if number := first_on(page.thread, day):
+    if number := first_on(page.thread, day, viewer_zone(request)):
         return redirect(f"{page.thread.get_absolute_url()}?number={number}#sought")
-    shown = date_format(day, pgettext("format of a day, as in Wed, Jul 16, 2025", "D, M j, Y"))
+    shown = format_date(day)
     note = _("Nobody has written here since %(day)s. These are the newest posts.") % {"day": shown}
     return render_thread(request, page, page.thread.page_count, reply_form(request, page), note=note)

@@ -4,11 +4,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
+from community.core.text.dates import format_moment
 from community.members.models import Member
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
@@ -78,10 +77,7 @@ class Review:
             return _("%(name)s %(act)s on %(at)s, after you opened this page. You have not changed anything.") % {
                 "name": latest.actor or _("Somebody"),
                 "act": latest.get_act_display(),
-                "at": date_format(
-                    localtime(latest.at),
-                    pgettext("format of a day and its hour, as in Wed, Jul 16, 2025, 6:30 PM", "D, M j, Y, g:i A"),
-                ),
+                "at": format_moment(latest.at),
             }
         return _("This was edited or reported again after you opened the page. Please look once more.")
 
