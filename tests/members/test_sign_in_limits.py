@@ -53,7 +53,7 @@ def code_for(secret: str, steps: int = 0) -> str:
 
 @pytest.mark.parametrize("tries", [1, 6, 60])
 @pytest.mark.parametrize("login", ["Ruth", "ruth", " RUTH ", "ruth@example.org"])
-def test_wrong_passwords_from_one_address_keep_nobody_else_out(ruth: Member, login: str, tries: int) -> None:
+def test_wrong_passwords_from_one_address_lock_nobody_else_out(ruth: Member, login: str, tries: int) -> None:
     stranger = at("198.51.100.7")
     for _ in range(tries):
         assert try_password(stranger, login) != "signed in"
@@ -70,7 +70,7 @@ def test_wrong_passwords_from_one_household_are_one_however_many_addresses_it_ha
 
 
 @pytest.mark.parametrize("login", ["Maria", "maria@example.org", "Nobody", "nobody@example.org"])
-def test_one_address_tries_a_name_five_times_and_then_waits(maria: Member, login: str) -> None:
+def test_one_address_tries_a_name_five_times_in_five_minutes(maria: Member, login: str) -> None:
     client = at("198.51.100.7")
 
     pages = [try_password(client, login) for _ in range(7)]
@@ -212,7 +212,7 @@ def try_code(client: Client, code: str) -> str:
     return "signed in" if client.get("/").wsgi_request.user.is_authenticated else answer.text
 
 
-def test_wrong_codes_from_one_address_keep_the_owner_out_nowhere_else(ruth: Member) -> None:
+def test_wrong_codes_from_one_address_lock_the_owner_out_nowhere_else(ruth: Member) -> None:
     secret = generate_totp_secret()
     TOTP.activate(ruth, secret)
     thief = wait_for_code(ruth, "198.51.100.7")
