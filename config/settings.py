@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from community.core.http.static_headers import let_worker_serve_the_site
-from config import stores
+from config import limits, stores
 
 env = environ.Env()
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -166,7 +166,7 @@ else:
         "timeout": 10,
     }
     MAILERS = {
-        "default": {"BACKEND": "community.core.mail.PatientEmailBackend", "OPTIONS": SMTP},
+        "default": {"BACKEND": "community.core.mail.OutboxEmailBackend"},
         "at_once": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP},
     }
 
@@ -201,6 +201,9 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{COMMUNITY_NAME}: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # so that a mail leads in, whoever tries passwords meanwhile
+ACCOUNT_RATE_LIMITS = limits.ACCOUNT_RATE_LIMITS
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either side (RFC 6238, 5.2)
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
 # The same by URL name, for restoring submitted input (core/input_recovery/forms.py)

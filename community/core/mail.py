@@ -1,4 +1,4 @@
-"""Send mail, and retry in the worker while the mail server is unavailable."""
+"""Send mail in the worker, and retry while the mail server is unavailable."""
 
 import logging
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
-from django.core.mail.backends import smtp
+from django.core.mail.backends.base import BaseEmailBackend
 from django.tasks import task
 from django.utils import timezone
 
@@ -14,40 +14,30 @@ log = logging.getLogger(__name__)
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 
 
-class PatientEmailBackend(smtp.EmailBackend):
-    """Send by SMTP at once; queue a retry on failure."""
+class OutboxEmailBackend(BaseEmailBackend):
+    """Queue mail for the worker: no page waits for the mail server, nor tells by its time whether it sent one."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send the messages, or queue them for the worker; return how many, so that no page fails."""
-        try:
-            return super().send_messages(email_messages)
-        except OSError as fault:  # no connection, or any answer of the server that is not "accepted"
-            log.warning("mail cannot leave now, the worker tries again: %s", fault)
-            for message in email_messages:
-                send_later(_serialise(message), attempt=0)
-            return len(email_messages)
-
-
-def send_later(packed: dict[str, Any], *, attempt: int) -> None:
-    """Queue a serialised mail after the pause for this attempt; log an error after the last one."""
-    if attempt < len(PAUSES):
-        send_packed.using(run_after=timezone.now() + PAUSES[attempt]).enqueue(packed, attempt)
-    else:
-        log.error("a mail to %s was given up after %d attempts", packed["to"], attempt)
+        """Queue the messages and return how many, so that no page fails."""
+        for message in email_messages:
+            send_packed.enqueue(_serialise(message), 0)
+        return len(email_messages)
 
 
 @task
 def send_packed(packed: dict[str, Any], attempt: int) -> None:
-    """Retry a mail; on failure, queue the next attempt."""
-    html = packed.pop("html")
-    message = EmailMultiAlternatives(**packed)
-    if html:
-        message.attach_alternative(html, "text/html")
+    """Send a queued mail; on failure, try again after the pause for this attempt, and log an error after the last."""
+    message = EmailMultiAlternatives(**{name: value for name, value in packed.items() if name != "html"})
+    if packed["html"]:
+        message.attach_alternative(packed["html"], "text/html")
     try:
         mailers["at_once"].send_messages([message])
-    except OSError as fault:
-        log.warning("mail still cannot leave: %s", fault)
-        send_later({**packed, "html": html}, attempt=attempt + 1)
+    except OSError as fault:  # no connection, or any answer of the server that is not "accepted"
+        log.warning("mail cannot leave now, the worker tries again: %s", fault)
+        if attempt < len(PAUSES):
+            send_packed.using(run_after=timezone.now() + PAUSES[attempt]).enqueue(packed, attempt + 1)
+        else:
+            log.error("a mail to %s was given up after %d attempts", packed["to"], attempt)
 
 
 def _serialise(message: EmailMessage) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 
+from community.core.admin_pages import CommunityAdmin
 from community.core.text.fields import TEXT_FIELDS
 from community.education.forms import ArticleField
 from community.education.models import (
@@ -27,8 +28,7 @@ CLEANED: "Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]" = {
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
-    formfield_overrides = TEXT_FIELDS
+class TopicAdmin(CommunityAdmin[Topic]):
     list_display = ["name", "slug", "position"]
     search_fields = ["name", "slug"]
 
@@ -51,8 +51,7 @@ class DepartmentInline(admin.TabularInline[Department, Condition]):
 
 
 @admin.register(Condition)
-class ConditionAdmin(admin.ModelAdmin[Condition]):
-    formfield_overrides = TEXT_FIELDS
+class ConditionAdmin(CommunityAdmin[Condition]):
     list_display = ["title", "slug"]
     inlines = [ResourceInline, DepartmentInline, ProcedureInline]
 
@@ -71,15 +70,14 @@ class ReferenceInline(admin.TabularInline[Reference, Page]):
 
 
 @admin.register(Page)
-class PageAdmin(admin.ModelAdmin[Page]):
-    formfield_overrides = TEXT_FIELDS
+class PageAdmin(CommunityAdmin[Page]):
     list_display = ["title", "condition", "state", "is_example", "position"]
     list_filter = ["condition", "state", "is_example"]
     inlines = [SectionInline, ReferenceInline]
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(admin.ModelAdmin[Procedure]):
+class ProcedureAdmin(CommunityAdmin[Procedure]):
     formfield_overrides = CLEANED
     list_display = ["title", "state", "is_example"]
     list_filter = ["state", "is_example"]

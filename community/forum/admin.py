@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from community.core.text.fields import TEXT_FIELDS
+from community.core.admin_pages import CommunityAdmin
 from community.forum.models import Group, Membership
 
 
@@ -14,8 +14,7 @@ class MembershipInline(admin.TabularInline[Membership, Group]):
 
 
 @admin.register(Group)
-class GroupAdmin(admin.ModelAdmin[Group]):
-    formfield_overrides = TEXT_FIELDS
+class GroupAdmin(CommunityAdmin[Group]):
     list_display = ["name", "audience", "condition", "position"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]

@@ -20,7 +20,15 @@ ERRORS: dict[str, Any] = {
     "incorrect_password": _("This is not your password. Please try once more."),
     "invalid_password_reset": _("This link has run out. Please ask for a new one."),
     "max_email_addresses": _("You can have %d addresses. Remove one before you add another."),
-    "too_many_login_attempts": _TOO_MANY_TRIES,
+    "too_many_login_attempts": _(
+        "That was too often in a short time. Please wait a few minutes, or choose “I forgot my password”: we send you "
+        "a mail that lets you in."
+    ),
+    "too_many_tries_by_name": _(
+        "Many wrong passwords were tried with this name. Please sign in with your email address instead, or choose “I "
+        "forgot my password”: we send you a mail that lets you in."
+    ),
+    "too_many_codes": _("Too many codes did not work. Please wait a few minutes, or use one of your recovery codes."),
     "rate_limited": _TOO_MANY_TRIES,
     "unverified_primary_email": _("Please confirm the address before you make it the main one."),
     "username_blacklisted": _("This name cannot be used. Please choose another one."),

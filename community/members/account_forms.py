@@ -2,13 +2,28 @@
 
 from copy import deepcopy
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.fields import PasswordField
+from allauth.account.internal.flows.email_verification import get_address_for_user
+from allauth.account.models import EmailAddress
+from allauth.account.utils import has_verified_email
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter as second_step_adapter
 from allauth.mfa.base import forms as second_step
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from community.members import operations, sign_in_limits
+from community.members.models import Member
+from community.members.second_step import matching_step
+from community.members.sessions import find_by_email
 
 NEW_PASSWORD = (
     _("New password"),
@@ -79,6 +94,22 @@ class SignupForm(OurTexts, account.SignupForm):
         "password1": (_("Password"), NEW_PASSWORD[1], NEW_PASSWORD[2]),
     }
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """Store the account; for a known address do the same work first, so that the time does not tell."""
+        if self.account_already_exists:
+            self._store_and_roll_back(request)
+        return super().try_save(request)
+
+    def _store_and_roll_back(self, request: HttpRequest) -> None:
+        """Hash the password and store an account as for a new address, then undo it."""
+        email, self.cleaned_data["email"] = self.cleaned_data["email"], f"{uuid4().hex}@nobody.invalid"
+        self.account_already_exists = False
+        with transaction.atomic():
+            member = self.save(request)
+            _read_as_the_mail_does(member)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = email, True
+
 
 class AddEmailForm(OurTexts, account.AddEmailForm):
     texts = {"email": EMAIL}
@@ -94,6 +125,22 @@ class ChangePasswordForm(OurTexts, account.ChangePasswordForm):
 
 class ResetPasswordForm(OurTexts, account.ResetPasswordForm):
     texts = {"email": EMAIL}
+
+    def clean_email(self) -> str:
+        """Find whose password it is with one query, also for an address of nobody."""
+        email: str = self.cleaned_data["email"].lower()
+        member = find_by_email(email)
+        self.users = [member] if member and member.is_active else []
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the mail; for an address of nobody, read first what making a member's link reads."""
+        if not self.users:
+            of_nobody = EmailAddress.objects.filter(user_id=0)
+            of_nobody.filter(email=self.cleaned_data["email"]).exists()
+            list(of_nobody)
+        saved: str = super().save(request, **kwargs)
+        return saved
 
 
 class ResetPasswordKeyForm(OurTexts, account.ResetPasswordKeyForm):
@@ -113,14 +160,55 @@ class CodeForm(OurTexts, second_step.AuthenticateForm):
 
     texts = {"code": CODE}
 
+    def clean_code(self) -> str:
+        """Accept a code once, and count wrong ones. Raises ValidationError."""
+        return _accept_code(self)
+
 
 class CodeAgainForm(OurTexts, second_step.ReauthenticateForm):
     """Confirm a code before a sensitive change."""
 
     texts = {"code": CODE}
 
+    def clean_code(self) -> str:
+        """Accept a code once, and count wrong ones. Raises ValidationError."""
+        return _accept_code(self)
+
 
 class SetUpCodeForm(OurTexts, totp.ActivateTOTPForm):
     """Enter the first code, which proves that the app has the key."""
 
     texts = {"code": (CODE[0], _("Six digits, from your app."), CODE[2])}
+
+    def clean_code(self) -> str:
+        """Check the code with the key in the session, and count wrong ones. Raises ValidationError."""
+        validate_can_add_authenticator(self.user)
+        code: str = self.cleaned_data["code"]
+        tries = _count(self.user, code)
+        if matching_step(self.secret, code) is None:
+            raise second_step_adapter().validation_error("incorrect_code")
+        sign_in_limits.give_back(tries)
+        return code
+
+
+def _read_as_the_mail_does(member: Member) -> None:
+    """Read what allauth reads before it sends a new member the mail to confirm their address."""
+    if not has_verified_email(member):
+        assert get_address_for_user(member).user == member  # noqa: S101
+
+
+def _accept_code(form: Any) -> str:
+    code: str = form.cleaned_data["code"]
+    tries = _count(form.user, code)
+    form.authenticator = operations.accept_code(form.user, code)
+    if form.authenticator is None:
+        raise second_step_adapter().validation_error("incorrect_code")
+    sign_in_limits.give_back(tries)
+    return code
+
+
+def _count(member: Member, code: str) -> sign_in_limits.Usage:
+    tries, error = sign_in_limits.count_code(context.request, member.pk, code)
+    if error:
+        raise account_adapter().validation_error(error)
+    return tries

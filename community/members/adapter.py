@@ -14,9 +14,19 @@ from django.utils import translation
 
 from community.core.http.limits import client_address
 from community.core.http.origins import own_page
+from community.members import sign_in_limits
 from community.members.account_errors import ERRORS, SECOND_STEP_ERRORS
 from community.members.display import Display, language_in_cookie
 from community.members.models import HUES, Member
+
+# Mails that whoever knows an address can cause, and what they are counted as
+BY_ANYBODY = {
+    "account/email/password_reset_key": "reset",
+    "account/email/unknown_account": "reset",
+    "account/email/account_already_exists": "join",
+    "account/email/email_confirmation": "join",
+    "account/email/email_confirmation_signup": "join",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,9 +48,27 @@ class AccountAdapter(DefaultAccountAdapter):
         if chosen and not Display.from_member(user):
             user.save_display(chosen, user.language or language)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try by network and name, and by name, before the password is checked. Raises ValidationError."""
+        login = credentials.get("email") or credentials.get("username") or ""
+        self._tries, error = sign_in_limits.count_password(request, login)
+        if error:
+            raise self.validation_error(error)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Undo the count after a right password; allauth calls this."""
+        sign_in_limits.give_back(self._tries)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send mail in the language that its recipient chose; without a choice, in the request's."""
-        person = context.get("user") or Member.objects.filter(email__iexact=email).first()
+        """Send mail in the language that its recipient chose; without a choice, in the request's.
+
+        What anybody can cause is sent to an address a few times only: the links of earlier mails are still valid."""
+        with_address = Member.objects.filter(email__iexact=email).first()  # always: the time must not tell
+        person = context.get("user") or with_address
+        since = getattr(context.get("user"), "last_login", None)
+        kind = BY_ANYBODY.get(template_prefix)
+        if kind and not sign_in_limits.may_mail(self.request, kind, email, since):
+            return
         language = person.language if isinstance(person, Member) else ""
         with translation.override(language or translation.get_language()):
             super().send_mail(template_prefix, email, context)

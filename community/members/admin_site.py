@@ -9,13 +9,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from community.core.access import ask_second_factor, has_second_factor
+from community.core.admin_pages import CommunityAdmin
 from community.core.models import changing_site
+
+# Every model that may be here, with what for. A new one must be added here too (tests/members/test_admin_secrets.py).
+REGISTERED = {
+    "django_tasks_database.DBTaskResult": "see whether tasks run: status and times only",
+    "education.Condition": "edit education pages",
+    "education.Page": "edit education pages",
+    "education.Procedure": "edit education pages",
+    "education.Topic": "edit the topics of discussions",
+    "forum.Group": "edit groups, and who is in a private one",
+    "members.Member": "change a role, close an account",
+    "moderation.AuditEntry": "read what moderators did, and why",
+    "newsletter.Subscriber": "see who subscribed; end a subscription that somebody asks to end",
+    "notifications.Event": "see whether members are notified",
+    "safety.Case": "read cases and reports, without messages to the team",
+    "safety.WatchedPhrase": "edit the phrases that hold a post for review",
+}
 
 
 class AlongsideAdminSite(AdminSite):
-    """Admit administrators and editors with a second factor; raise Http404 for others."""
+    """Admit administrators and editors with a second factor; raise Http404 for others.
+
+    Nothing secret is read or edited here, whoever does it: sessions, second factors, mail and messages to the team have
+    no pages."""
 
     site_header = site_title = "Alongside"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register our own pages; pass over those that a package brings, which may show secrets."""
+        if admin_class is not None and issubclass(admin_class, CommunityAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Return whether staff with a second factor in this session sent the request."""

@@ -1,12 +1,46 @@
-"""Operations that change what pages show of a member."""
+"""Operations on a member's row and on their second factor."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
+from django.db import transaction
 
 from community.core.models import changing_site
 from community.members.models import Member
+from community.members.second_step import matching_step
 
-__all__ = ["save_about"]
+__all__ = ["accept_code", "record_step", "save_about"]
+
+# The key in an authenticator's data under which the step of the last accepted code is stored
+LAST_STEP = "last_step"
 
 
 def save_about(member: Member) -> None:
     """Store the description and avatar colour, and invalidate cached pages, where the avatar is beside every post."""
     with changing_site():
         member.save(update_fields=["about", "hue"])
+
+
+def accept_code(member: Member, code: str) -> Authenticator | None:
+    """Accept a code of the app or a recovery code, each once; return what it belongs to, None for a wrong code.
+
+    The row is locked, so that of two requests with the same code one is refused (RFC 6238, 5.2)."""
+    with transaction.atomic():
+        rows = {row.type: row for row in Authenticator.objects.select_for_update().filter(user_id=member.pk)}
+        app, recovery = rows.get(Authenticator.Type.TOTP), rows.get(Authenticator.Type.RECOVERY_CODES)
+        if app:
+            app.user = member
+            step = matching_step(decrypt(app.data["secret"]), code, after=app.data.get(LAST_STEP, -1))
+            if step is not None:
+                record_step(app, step)
+                return app
+        if recovery and recovery.wrap().validate_code(code):
+            recovery.refresh_from_db()
+            recovery.user = member
+            return recovery
+    return None
+
+
+def record_step(app: Authenticator, step: int) -> None:
+    """Store the step of a code that was accepted: neither it nor an earlier one is accepted again."""
+    app.data[LAST_STEP] = step
+    app.save(update_fields=["data"])

@@ -11,7 +11,8 @@ def subscribe(email: str, page: str) -> Subscriber:
     """Store an address as unconfirmed, with the path of the page that the form was on.
 
     A known address is left unchanged, so that nobody can find out who subscribes; one that had unsubscribed starts
-    again. Raises DatabaseError when the address cannot be stored."""
+    again. Each takes one read and one write, since the time could tell as well. Raises DatabaseError when the address
+    cannot be stored."""
     known = Subscriber.objects.with_address(email).first()
     if known is None:
         try:
@@ -19,6 +20,9 @@ def subscribe(email: str, page: str) -> Subscriber:
                 return Subscriber.objects.create(email=email, page=page)
         except IntegrityError:  # the same address was stored concurrently
             known = Subscriber.objects.with_address(email).get()
-    if known.state == State.UNSUBSCRIBED:
-        known.ask_again(page)
+    with transaction.atomic():
+        if known.state == State.UNSUBSCRIBED:
+            known.ask_again(page)
+        else:
+            known.save(update_fields=["email"])
     return known

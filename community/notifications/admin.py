@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from community.core.admin_pages import CommunityAdmin
 from community.notifications.models import Event
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin[Event]):
+class EventAdmin(CommunityAdmin[Event]):
     list_display = ["kind", "source", "created_at", "done_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -1,37 +1,20 @@
-"""Watched phrases, which can be edited here; cases, reports and letters, which are read-only."""
+"""Watched phrases, which can be edited here; cases with their reports, which are read-only.
 
-from typing import Any
+Messages to the team are private: moderators read them in their queue, and they are not here."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from community.core.text.fields import TEXT_FIELDS
-from community.safety.models import Case, Letter, Report, WatchedPhrase
+from community.core.admin_pages import CommunityAdmin, ReadOnly
+from community.safety.models import Case, Report, WatchedPhrase
 
 
 @admin.register(WatchedPhrase)
-class WatchedPhraseAdmin(admin.ModelAdmin[WatchedPhrase]):
-    formfield_overrides = TEXT_FIELDS
+class WatchedPhraseAdmin(CommunityAdmin[WatchedPhrase]):
     list_display = ["phrase", "reason", "note"]
     list_filter = ["reason"]
     search_fields = ["phrase", "note"]
-
-
-class ReadOnly:
-    """A read-only admin: these rows change only through the moderators' pages."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: rows are created by the community's pages."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: decisions are made in the queue, which logs them."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse: reports and decisions are never deleted."""
-        return False
 
 
 class ReportInline(ReadOnly, admin.TabularInline[Report, Case]):
@@ -40,16 +23,12 @@ class ReportInline(ReadOnly, admin.TabularInline[Report, Case]):
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnly, admin.ModelAdmin[Case]):
+class CaseAdmin(ReadOnly, CommunityAdmin[Case]):
     list_display = ["source", "kind", "state", "urgency", "author", "opened_at", "closed_by"]
     list_filter = ["state", "kind"]
     inlines = [ReportInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
-        """Leave out cases about the viewer, who must not learn who reported them."""
-        return super().get_queryset(request).exclude(author_id=request.user.pk)
-
-
-@admin.register(Letter)
-class LetterAdmin(ReadOnly, admin.ModelAdmin[Letter]):
-    list_display = ["created_at", "email", "page"]
+        """Leave out private messages, and cases about the viewer, who must not learn who reported them."""
+        cases = super().get_queryset(request).exclude(kind=Case.Kind.LETTER)
+        return cases.exclude(author_id=request.user.pk)

@@ -22,7 +22,7 @@ SIGN_UP = {"username": "Wren", "email": "wren@example.org", "password1": PASSWOR
 
 
 @dataclass(frozen=True)
-class Place:
+class Parameter:
     """A request with one parameter that is parsed; `where` is "query", "form" or the name of a header."""
 
     address: str
@@ -59,65 +59,70 @@ def as_header(value: str) -> str:
     return value.replace("\r", "").replace("\n", "").encode().decode("latin-1")
 
 
-PLACES = [
-    Place("/accounts/login/", "next"),
-    Place("/accounts/signup/", "next"),
-    Place("/accounts/password/reset/", "next"),
-    Place("/accounts/logout/", "next", signed_in=True),
-    Place("/accounts/login/", "next", "post", "form", fields=SIGN_IN),
-    Place("/accounts/login/", "next", "post", fields=SIGN_IN),
-    Place("/accounts/signup/", "next", "post", "form", fields=SIGN_UP),
-    Place("/accounts/logout/", "next", "post", "form", signed_in=True),
-    Place("/accounts/login/", "next", signed_in=True),
-    Place("/accounts/signup/", "next", signed_in=True),
-    Place("/accounts/reauthenticate/", "next", signed_in=True),
-    Place("/accounts/reauthenticate/", "next", "post", "form", signed_in=True, fields={"password": PASSWORD}),
-    Place("/accounts/2fa/reauthenticate/", "next", signed_in=True),
-    Place("/accounts/2fa/totp/activate/", "next", signed_in=True),
-    Place("/display/", "next"),
-    Place("/display/", "next", "post", "form", fields={"theme": "dark"}),
-    Place("/display/language/", "next", "post", "form", fields={"language": "es"}),
-    Place("/settings/writing/", "next", signed_in=True),
-    Place("/settings/writing/", "next", "post", "form", signed_in=True),
-    Place("/settings/muted-topics/", "next", signed_in=True),
-    Place("/settings/muted-topics/", "next", "post", "form", signed_in=True, fields={"show": "yes"}),
-    Place("/newsletter/", "page", "post", "form", fields={"email": "a@example.org"}),
-    Place("/contact/", "page"),
-    Place("/contact/", "page", "post", "form", fields={"text": "Hello"}),
-    Place("/report/", "source", values=HOSTILE_ADDRESSES + HOSTILE_REFS),
-    Place("/report/", "source", "post", values=HOSTILE_REFS, fields={"reason": "other"}),
-    Place("/report/", "source", signed_in=True, values=HOSTILE_REFS),
-    Place("/report/thanks/", "source", values=HOSTILE_ADDRESSES + HOSTILE_REFS),
-    Place("/drafts/", "draft_key", "post", "form", signed_in=True, values=HOSTILE_REFS, fields={"body": "A draft"}),
-    Place("/images/", "draft_key", "post", "form", signed_in=True, values=HOSTILE_REFS),
-    Place("THREAD", "answers", signed_in=True, values=HOSTILE_REFS),
-    Place("THREAD", "quote", signed_in=True, values=HOSTILE_REFS),
-    Place("/discussions/1/reply/", "Referer", "post", "header"),
-    Place("/notifications/read/", "Referer", "post", "header"),
-    Place("/display/", "Origin", "post", "header"),
-    Place("/newsletter/", "Origin", "post", "header", fields={"email": "a@example.org"}),
-    Place("/accounts/login/", "Origin", "post", "header", fields=SIGN_IN),
-    Place("/accounts/login/", "Referer", "post", "header", fields=SIGN_IN),
-    Place("BOOKMARK", "HX-Current-URL", "post", "header", signed_in=True, fields={"note": "Ask about this"}),
-    Place("/learn/", "Host", where="header"),
-    Place("/accounts/login/", "X-Forwarded-For", "post", "header", fields=SIGN_IN),
+PARAMETERS = [
+    Parameter("/accounts/login/", "next"),
+    Parameter("/accounts/signup/", "next"),
+    Parameter("/accounts/password/reset/", "next"),
+    Parameter("/accounts/logout/", "next", signed_in=True),
+    Parameter("/accounts/login/", "next", "post", "form", fields=SIGN_IN),
+    Parameter("/accounts/login/", "next", "post", fields=SIGN_IN),
+    Parameter("/accounts/signup/", "next", "post", "form", fields=SIGN_UP),
+    Parameter("/accounts/logout/", "next", "post", "form", signed_in=True),
+    Parameter("/accounts/login/", "next", signed_in=True),
+    Parameter("/accounts/signup/", "next", signed_in=True),
+    Parameter("/accounts/reauthenticate/", "next", signed_in=True),
+    Parameter("/accounts/reauthenticate/", "next", "post", "form", signed_in=True, fields={"password": PASSWORD}),
+    Parameter("/accounts/2fa/reauthenticate/", "next", signed_in=True),
+    Parameter("/accounts/2fa/totp/activate/", "next", signed_in=True),
+    Parameter("/display/", "next"),
+    Parameter("/display/", "next", "post", "form", fields={"theme": "dark"}),
+    Parameter("/display/language/", "next", "post", "form", fields={"language": "es"}),
+    Parameter("/settings/writing/", "next", signed_in=True),
+    Parameter("/settings/writing/", "next", "post", "form", signed_in=True),
+    Parameter("/settings/muted-topics/", "next", signed_in=True),
+    Parameter("/settings/muted-topics/", "next", "post", "form", signed_in=True, fields={"show": "yes"}),
+    Parameter("/newsletter/", "page", "post", "form", fields={"email": "a@example.org"}),
+    Parameter("/contact/", "page"),
+    Parameter("/contact/", "page", "post", "form", fields={"text": "Hello"}),
+    Parameter("/report/", "source", values=HOSTILE_ADDRESSES + HOSTILE_REFS),
+    Parameter("/report/", "source", "post", values=HOSTILE_REFS, fields={"reason": "other"}),
+    Parameter("/report/", "source", signed_in=True, values=HOSTILE_REFS),
+    Parameter("/report/thanks/", "source", values=HOSTILE_ADDRESSES + HOSTILE_REFS),
+    Parameter("/drafts/", "draft_key", "post", "form", signed_in=True, values=HOSTILE_REFS, fields={"body": "A draft"}),
+    Parameter("/images/", "draft_key", "post", "form", signed_in=True, values=HOSTILE_REFS),
+    Parameter("THREAD", "answers", signed_in=True, values=HOSTILE_REFS),
+    Parameter("THREAD", "quote", signed_in=True, values=HOSTILE_REFS),
+    Parameter("/discussions/1/reply/", "Referer", "post", "header"),
+    Parameter("/notifications/read/", "Referer", "post", "header"),
+    Parameter("/display/", "Origin", "post", "header"),
+    Parameter("/newsletter/", "Origin", "post", "header", fields={"email": "a@example.org"}),
+    Parameter("/accounts/login/", "Origin", "post", "header", fields=SIGN_IN),
+    Parameter("/accounts/login/", "Referer", "post", "header", fields=SIGN_IN),
+    Parameter("BOOKMARK", "HX-Current-URL", "post", "header", signed_in=True, fields={"note": "Ask about this"}),
+    Parameter("/learn/", "Host", where="header"),
+    Parameter("/accounts/login/", "X-Forwarded-For", "post", "header", fields=SIGN_IN),
 ]
 
 
 def wrong_answers(
-    place: Place, values: list[str], thread: Thread, ines: Member, as_member: Callable[[Member], Client], settings: Any
+    parameter: Parameter,
+    values: list[str],
+    thread: Thread,
+    ines: Member,
+    as_member: Callable[[Member], Client],
+    settings: Any,
 ) -> dict[str, tuple[int, str]]:
     """Return the values after which the answer is a failure, or leads to another site."""
-    settings.PROXY_COUNT = 2 if place.name == "X-Forwarded-For" else 0
+    settings.PROXY_COUNT = 2 if parameter.name == "X-Forwarded-For" else 0
     settings.SIGNUPS_PER_HOUR = settings.GUEST_LETTERS_PER_HOUR = 10_000
-    address = {"THREAD": thread.get_absolute_url()}.get(place.address, place.address)
-    if place.address == "BOOKMARK":
+    address = {"THREAD": thread.get_absolute_url()}.get(parameter.address, parameter.address)
+    if parameter.address == "BOOKMARK":
         address = f"/saved/{add_bookmark(reply(thread, ines), ines).pk}/"
     wrong = {}
     for value in values:
-        client = as_member(ines) if place.signed_in else Client()
+        client = as_member(ines) if parameter.signed_in else Client()
         client.raise_request_exception = False
-        answer = place.send(client, value, address)
+        answer = parameter.send(client, value, address)
         target = answer.headers.get("Location", "")
         if answer.status_code >= 500 or urlsplit(target).netloc not in OWN_HOSTS or urlsplit(target).scheme:
             wrong[value[:60]] = (answer.status_code, target)
@@ -125,13 +130,13 @@ def wrong_answers(
     return wrong
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=str)
 def test_a_hostile_value_is_answered_and_leads_nowhere_else(
-    place: Place, thread: Thread, ines: Member, as_member: Callable[[Member], Client], settings: Any
+    parameter: Parameter, thread: Thread, ines: Member, as_member: Callable[[Member], Client], settings: Any
 ) -> None:
-    some = [place.values[0], *place.values[PLACES.index(place) % 9 :: 9]]
+    some = [parameter.values[0], *parameter.values[PARAMETERS.index(parameter) % 9 :: 9]]
 
-    assert not wrong_answers(place, some, thread, ines, as_member, settings)
+    assert not wrong_answers(parameter, some, thread, ines, as_member, settings)
 
 
 def test_what_cannot_be_reported_is_not_found(guest: Client, thread: Thread, ines: Member) -> None:
@@ -165,7 +170,7 @@ def test_an_address_is_a_path_on_this_site_or_nothing(text: str) -> None:
     assert not from_own_page(request)
 
 
-def test_ordinary_addresses_are_kept() -> None:
+def test_ordinary_addresses_are_accepted() -> None:
     request = RequestFactory().get("/", headers={"Referer": "http://testserver/learn/?a=1"})
 
     assert own_page("/discussions/1/tea/?page=2#post-3") == "/discussions/1/tea/?page=2#post-3"

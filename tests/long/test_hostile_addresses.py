@@ -8,13 +8,13 @@ from django.test import Client
 
 from community.forum.models import Thread
 from community.members.models import Member
-from tests.core.test_hostile_addresses import PLACES, Place, wrong_answers
+from tests.core.test_hostile_addresses import PARAMETERS, Parameter, wrong_answers
 
 pytestmark = pytest.mark.long
 
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+@pytest.mark.parametrize("parameter", PARAMETERS, ids=str)
 def test_every_hostile_value_is_answered_and_leads_nowhere_else(
-    place: Place, thread: Thread, ines: Member, as_member: Callable[[Member], Client], settings: Any
+    parameter: Parameter, thread: Thread, ines: Member, as_member: Callable[[Member], Client], settings: Any
 ) -> None:
-    assert not wrong_answers(place, place.values, thread, ines, as_member, settings)
+    assert not wrong_answers(parameter, parameter.values, thread, ines, as_member, settings)
