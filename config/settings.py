@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "community.core.http.middleware.forbid_storing_member_pages",
     "community.core.input_recovery.writer.remember_writer",
     "community.core.http.middleware.render_method_not_allowed",
-    "community.core.http.middleware.RefuseImpossibleValues",
+    "community.core.http.middleware.AnswerRefusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -140,9 +140,10 @@ CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header for a cached page's surrogate keys
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
-# What core reads from higher layers: the version of all threads, and the viewer's display choices.
+# What lower layers ask of higher ones: the version of all threads, display choices, a member's pages.
 PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # core/caching/page_cache.py
 VIEWER_DISPLAY = "community.members.display.Display"  # core/viewer_display.py
+PAGES_OF_MEMBER = "community.forum.operations.changing.bump_threads_of"  # members/operations.py
 CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 
@@ -184,8 +185,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 _OUR = "community.members.account_forms.{}Form".format
 ACCOUNT_FORMS = {"login": _OUR("Login"), "signup": _OUR("Signup"), "add_email": _OUR("AddEmail")}
@@ -225,6 +225,8 @@ SOCKETS_PER_MEMBER: int = env.int("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
 POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
 THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
 POST_LENGTH: int = env.int("ALONGSIDE_POST_LENGTH", default=20_000)
+POSTS_PER_MINUTE: int = env.int("ALONGSIDE_POSTS_PER_MINUTE", default=6)
+CHANGES_PER_MINUTE: int = env.int("ALONGSIDE_CHANGES_PER_MINUTE", default=120)
 GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
 PICTURES_PER_HOUR: int = env.int("ALONGSIDE_PICTURES_PER_HOUR", default=60)
 SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
@@ -264,8 +266,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 WRITER_COOKIE_NAME = "__Host-writer" if HTTPS else "writer"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "community.core.views.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+X_FRAME_OPTIONS, DATA_UPLOAD_MAX_MEMORY_SIZE = "DENY", 1_000_000
 
 # Language, time and numbers
 
@@ -284,8 +285,7 @@ USE_THOUSAND_SEPARATOR = False
 # Files
 
 MEDIA_ROOT = VAR_DIR / "media"  # pictures; served by a view that checks access
-STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_URL, STATIC_ROOT = "/static/", VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

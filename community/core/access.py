@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from community.core.http import limits
 from community.core.http.origins import page_before
 from community.core.input_recovery.views import restores_input, stash_submitted
 
@@ -36,11 +37,15 @@ def everyone(view: View) -> View:
 
 
 def members(view: View) -> View:
-    """Allow signed-in members; redirect guests to sign in and back."""
+    """Allow signed-in members; redirect guests to sign in and back. Raises TooOften for many forms in a minute."""
 
     @wraps(view)
     def restricted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs) if request.user.is_authenticated else _ask_to_sign_in(request)
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        if request.method == "POST":
+            limits.count_change(request.user)
+        return view(request, *args, **kwargs)
 
     return _declare(restricted, "members")
 

@@ -1,10 +1,13 @@
 """Operations on a member's row and on their second factor."""
 
+from collections.abc import Callable
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
-from community.core.models import changing_site
 from community.members.models import Member
 from community.members.second_step import matching_step
 
@@ -15,9 +18,16 @@ LAST_STEP = "last_step"
 
 
 def save_about(member: Member) -> None:
-    """Store the description and avatar colour, and invalidate cached pages, where the avatar is beside every post."""
-    with changing_site():
+    """Store the description and the avatar's colour, which is beside each of the member's posts.
+
+    No cached page has the description. A new colour bumps only the pages with the member's posts: one member must not
+    have every page of the site rendered again."""
+    with transaction.atomic():
+        old_hue = Member.objects.filter(pk=member.pk).values_list("hue", flat=True).first()
         member.save(update_fields=["about", "hue"])
+        if member.hue != old_hue:
+            bump_pages: Callable[[int], None] = import_string(settings.PAGES_OF_MEMBER)
+            bump_pages(member.pk)
 
 
 def accept_code(member: Member, code: str) -> Authenticator | None:

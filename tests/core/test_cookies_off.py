@@ -30,7 +30,7 @@ def test_every_form_of_a_guest_says_what_to_do_the_first_time_and_after(db, addr
         assert "Please send it once more" not in answer.text
 
 
-def test_the_text_is_kept_and_arrives_once_cookies_are_allowed(db):
+def test_the_text_comes_back_and_arrives_once_cookies_are_allowed(db):
     browser = without_cookies()
     answer = browser.post("/contact/", FORMS["/contact/"])
     assert "I cannot find my post." in answer.text
@@ -40,7 +40,7 @@ def test_the_text_is_kept_and_arrives_once_cookies_are_allowed(db):
 
 
 @pytest.mark.parametrize("cookie", ["csrf", "language", "display", "session"])
-def test_a_browser_that_keeps_cookies_is_not_told_so(db, cookie):
+def test_a_browser_with_cookies_reads_the_other_sentence(db, cookie):
     browser = without_cookies()
     browser.cookies[cookie] = "x" * 32
 

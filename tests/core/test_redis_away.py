@@ -29,7 +29,7 @@ FAILURES = [
     "answers wrongly",
     "is slow",
 ]
-WAITS = {"hangs": circuit_breaker.TIMEOUT_SECONDS, "is slow": circuit_breaker.TIMEOUT_SECONDS}
+DELAYS = {"hangs": circuit_breaker.TIMEOUT_SECONDS, "is slow": circuit_breaker.TIMEOUT_SECONDS}
 SPARE = 1.5  # seconds for the page itself on a busy machine
 
 
@@ -108,7 +108,7 @@ def test_guests_and_members_read_and_wait_at_most_once(redis, thread, ines, as_m
     settings.PAGE_CACHE = 100
     assert redis.connections == 0
 
-    assert seconds(lambda: opened(guest, addresses[0])) < WAITS.get(redis.failure, 0) + SPARE
+    assert seconds(lambda: opened(guest, addresses[0])) < DELAYS.get(redis.failure, 0) + SPARE
     asked = redis.connections
     for address in addresses:
         assert seconds(lambda: opened(guest, address)) < SPARE  # noqa: B023 (called at once)
@@ -149,7 +149,7 @@ async def test_a_socket_gets_current_figures_and_is_asked_to_come_back(redis, on
     assert (await page.next())["type"] == "inbox"
     assert (await page.next())["last"] == 1
     assert await page.closing() == 1013
-    assert time.monotonic() - start < WAITS.get(redis.failure, 0) + SPARE
+    assert time.monotonic() - start < DELAYS.get(redis.failure, 0) + SPARE
     assert not any(record.exc_info for record in caplog.records)
 
 
@@ -160,7 +160,7 @@ async def test_a_message_that_redis_does_not_take_delays_no_reply(redis, on_air,
     await asyncio.to_thread(reply, thread, ines)
     await socket_messages._send_each({"inbox.1": {"type": "inbox"}, "thread.1": {"type": "thread"}})
 
-    assert time.monotonic() - start < WAITS.get(redis.failure, 0) + SPARE
+    assert time.monotonic() - start < DELAYS.get(redis.failure, 0) + SPARE
 
 
 def test_every_method_of_the_cache_works_from_memory(redis):

@@ -71,10 +71,6 @@ class RedisOrMemoryCache(BaseCache):
         """Store several values; return the keys that were not stored: none."""
         return list(self._ask(lambda cache: cache.set_many(dict(data), timeout, version)))
 
-    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
-        """Set a new timeout; return whether the key is cached."""
-        return bool(self._ask(lambda cache: cache.touch(key, timeout, version)))
-
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Add to a number. Raises ValueError where there is none, as in the store that has stood in just now."""
 
@@ -102,3 +98,15 @@ class RedisOrMemoryCache(BaseCache):
         """Delete everything, in both stores."""
         self._memory.clear()
         self._ask(lambda cache: cache.clear())
+
+
+def _delegated(name: str) -> Callable[..., Any]:
+    def method(self: RedisOrMemoryCache, *given: Any, **named: Any) -> Any:
+        return self._ask(lambda cache: getattr(cache, name)(*given, **named))
+
+    method.__name__ = name
+    return method
+
+
+for _name in ("touch",):  # Django's word for a new timeout, which is another thing here
+    setattr(RedisOrMemoryCache, _name, _delegated(_name))

@@ -13,20 +13,21 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from community.core.access import ask_second_factor
+from community.core.http.limits import MINUTE, TooOften
 from community.core.http.origins import page_before
 from community.core.input_recovery.views import stash_submitted
-from community.core.views import bad_request
+from community.core.views import bad_request, too_often
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
 
 
-class RefuseImpossibleValues:
-    """Answer 400 where a request held a value that no column can hold, such as a number beyond 64 bits.
+class AnswerRefusals:
+    """Answer 429 to a member who reached a limit, and 400 to a value that no column holds: with the text, to be kept.
 
-    Forms and views check what they read; this is for what a package or a new view passes on unchecked. One line in the
-    log names the address, so that it can be mended there."""
+    Forms and views check what they read; 400 is for what a package or a new view passes on unchecked, such as a number
+    beyond 64 bits. One line in the log names the address, so that it can be mended there."""
 
     IMPOSSIBLE = (OverflowError, DataError, UnicodeEncodeError)
 
@@ -39,6 +40,8 @@ class RefuseImpossibleValues:
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer for these exceptions; any other is a bug, or a store that is away."""
+        if isinstance(failure, TooOften):
+            return too_often(request, MINUTE)
         if not isinstance(failure, self.IMPOSSIBLE):
             return None
         log.warning(

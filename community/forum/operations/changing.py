@@ -12,9 +12,10 @@ from django.db.models import F, Q, QuerySet
 
 from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.core.caching.placeholders import Parameter
-from community.forum.models import GroupTally, State, Thread
+from community.forum.models import GroupTally, Post, State, Thread
 from community.notifications import socket_messages
 
+BATCH = 500
 COLUMNS = [field.attname for field in Thread._meta.concrete_fields]
 
 
@@ -87,6 +88,16 @@ def bump_thread(thread: Thread) -> None:
 def bump_list(group_pk: int, audience: str) -> None:
     """Raise the version of a group's list for one audience."""
     GroupTally.objects.filter(group=group_pk, audience=audience).update(version=F("version") + 1)
+
+
+def bump_threads_of(member_pk: int) -> None:
+    """Raise the versions of the threads with a post of this member, as what their posts look like has changed.
+
+    Call it in the transaction of the change. Locked in one order, so that two members cannot deadlock."""
+    theirs = Thread.objects.filter(pk__in=Post.objects.numbered().filter(author=member_pk).values("thread"))
+    pks = list(theirs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        Thread.objects.filter(pk__in=pks[start : start + BATCH]).update(version=F("version") + 1)
 
 
 def _save(thread: Thread, before: dict[str, Any], *, bump: bool) -> None:

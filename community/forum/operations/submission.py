@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.composing import operations as composing
+from community.core.http import limits
 from community.forum.models import Post, State
 from community.forum.operations.errors import NotPossible
 
@@ -39,14 +40,17 @@ def earlier_post(
     """Return the post that this submission made before, or None. Call it under a lock that orders the submissions.
 
     Raises AlreadyPosted when a picture came with it now that the post does not show: it stays with the form. With
-    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately in the same
-    such as thread=...; a removed or rejected post does not count."""
+    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately within
+    `where`, such as thread=...; a removed or rejected post does not count. A new post counts towards the limit of its
+    author, which raises TooOften."""
     repeated = Q(token=key)
     if once:
         since = timezone.now() - timedelta(days=SAME_WORDS_DAYS)
         repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **where)
     posts = list(Post.objects.filter(repeated, author=author.pk).select_related("thread").order_by("-created_at")[:2])
     post = next((post for post in posts if post.token == key), None)
+    if once and not posts:
+        limits.count_post(author)
     if posts and (post is None or not composing.are_shown(author, pictures, post.images)):
         raise AlreadyPosted(post or posts[0])
     return post

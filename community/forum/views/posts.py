@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.composing.image_forms import load_images
 from community.core.access import MemberRequest, everyone, members
+from community.core.http import limits
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
@@ -78,6 +79,7 @@ def _edit_form(request: MemberRequest, post: Post) -> EditForm:
 def _save_edit(request: MemberRequest, post: Post, form: EditForm) -> HttpResponse:
     """Save what the valid form holds. Raises NotPossible and PermissionDenied."""
     values = {name: form.cleaned_data[name] for name in ("text", "version", "labels")}
+    limits.count_post(request.user)
     edited = operations.edit_post(post, editor=request.user, pictures=form.chosen, **values)
     messages.success(request, _("Your changes are saved."))
     return redirect(edited)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import MemberRequest, members
+from community.core.http import limits
 from community.core.http.origins import own_page
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
@@ -36,6 +37,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
         # The form has assigned the invalid values, which the page's header would show.
         request.user.refresh_from_db(fields=["about", "hue"])
         return render(request, "members/about_me.html", {"form": form}, status=422)
+    limits.count_post(request.user)
     operations.save_about(request.user)
     messages.success(request, _("Saved. This is your page as others see it."))
     return redirect(request.user)
