@@ -21,18 +21,9 @@ function ownText(post) {
   return own || body.innerText.trim();
 }
 
-// Cuts between characters as people see them: a flag or a family is one. Older browsers cut between code points.
 function shorten(text) {
-  if ([...text].length <= MAX_LENGTH) return text;
-  const segments = Intl.Segmenter ? new Intl.Segmenter().segment(text) : [...text].map((segment) => ({ segment }));
-  let short = "";
-  let length = 0;
-  for (const { segment } of segments) {
-    length += [...segment].length;
-    if (length >= MAX_LENGTH) break;
-    short += segment;
-  }
-  return `${short.trimEnd()}…`;
+  const characters = [...text];
+  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join("").trimEnd()}…` : text;
 }
 
 function quoteOf(post, text, attribution) {
