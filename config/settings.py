@@ -114,6 +114,7 @@ TEMPLATES = [
         "OPTIONS": {
             # While developing, templates are read anew for each page.
             "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
+            "builtins": ["community.core.templatetags.text_filters"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,11 +1,11 @@
 """Quote a post at the beginning of an answer to it."""
 
 from django.utils.html import escape
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from community.composing.composer_text import composer_text
 from community.core.text import richtext
+from community.core.text.graphemes import shorten
 from community.forum.models import Post
 
 PASSAGE = 600
@@ -20,7 +20,7 @@ def quoted(post: Post) -> str:
     name = post.author.username if post.author else _("Somebody who has left")
     link = f'<a href="{escape(post.get_absolute_url())}">{escape(name)}</a>'
     wrote = escape(_("%(name)s wrote:")) % {"name": link}
-    passage = richtext.from_plain(Truncator(words).chars(PASSAGE)).html
+    passage = richtext.from_plain(shorten(words, PASSAGE)).html
     return f"<blockquote><p>{wrote}</p>{passage}</blockquote>"
 
 

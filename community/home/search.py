@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
+from django.db.models.lookups import Contains
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
+from community.core.text.characters import clean_line
+from community.core.text.folding import Fold, fold
 from community.education.models import Condition, Page, Procedure, Section
 from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
@@ -51,7 +54,7 @@ class Results:
 @everyone
 def search(request: HttpRequest) -> HttpResponse:
     """List threads and education pages whose titles contain every word of ?q=."""
-    typed = " ".join(request.GET.get("q", "").replace("\0", " ").split())  # PostgreSQL refuses the character 0
+    typed = " ".join(clean_line(request.GET.get("q", "")).split())
     form = SearchForm({"q": typed} if typed else None)
     if typed and not form.is_valid():
         return render(request, "search/search.html", {"form": form, "among": AMONG}, status=422)
@@ -85,8 +88,8 @@ def _search(words: list[str], viewer: Viewer) -> Results:
 
 
 def _contains(column: str, words: list[str]) -> Q:
-    """The condition that the column contains every word, in upper or lower case."""
-    return Q(*[Q(**{f"{column}__icontains": word}) for word in words])
+    """The condition that the column contains every word, in any case, with or without accents."""
+    return Q(*[Q(Contains(Fold(column), fold(word))) for word in words])
 
 
 def _as_read(column: str) -> Replace:

@@ -19,7 +19,7 @@ TEXTS = {
     "wide and high letters": "\ufdfd\ufdfd \U0001242b\U00012219 \u0d0a\u0e47\u0e49\u0e47\u0e49 ir",
 }
 # The page of what, what holds the text, and the row that it may be drawn in.
-PLACES = {
+ROWS = {
     "a row of a list": ("group", ".thread .title", ".threads li:has(.thread)"),
     "the title of a discussion": ("thread", ".thread-head h1", ".thread-head"),
     "a post": ("thread", ".post:has(#post-{reply}) .body", ".post:has(#post-{reply})"),
@@ -36,14 +36,14 @@ def outside(page: Page, box: dict[str, float], edge: int = 8) -> Image.Image:
     return picture
 
 
-@pytest.mark.parametrize("where", PLACES)
+@pytest.mark.parametrize("where", ROWS)
 @pytest.mark.parametrize(
     "text", [text if text == "accents above" else pytest.param(text, marks=pytest.mark.long) for text in TEXTS]
 )
 def test_nothing_is_drawn_outside_the_row(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member, where: str, text: str
 ) -> None:
-    kind, holder, row = PLACES[where]
+    kind, holder, row = ROWS[where]
     post = reply(thread, ines)
     reply(thread, joan)
     # As rows are that were written before marks were limited.

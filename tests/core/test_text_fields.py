@@ -157,7 +157,7 @@ def test_what_has_something_to_see_stays_as_it_is(text: str) -> None:
         ("x\u200e y", "x\u200e y"),
     ],
 )
-def test_a_title_keeps_what_is_useful_and_loses_what_turns_or_stacks(written: str, stored: str) -> None:
+def test_a_title_loses_what_turns_or_stacks_and_nothing_useful(written: str, stored: str) -> None:
     assert LineField().clean(written) == stored
 
 

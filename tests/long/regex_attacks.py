@@ -120,9 +120,8 @@ def _shortest(nodes: list[Any], *, longest: bool = False) -> str:
         if kind is sre.LITERAL:
             text += chr(value)
         elif kind in {sre.IN, sre.NOT_LITERAL, sre.ANY}:
-            text += next(
-                (character for character in SAMPLES if _allows((kind, value), character)), _first_of(kind, value)
-            )
+            allowed = (character for character in SAMPLES if _allows((kind, value), character))
+            text += next(allowed, _first_of(kind, value))
         elif kind is sre.BRANCH:
             text += _shortest(list(value[1][-1 if longest else 0]), longest=longest)
         elif kind is sre.SUBPATTERN:

@@ -23,7 +23,8 @@ _STREET = re.compile(
 )
 _AFTER_DOCTOR = re.compile(r" [A-Z]")
 _NOT_A_STREET_NUMBER = re.compile(
-    r"(?:ward|bed|room|day|route|bus|level|floor|car park|stage|grade|clinic|gate|bay|week|cycle|age|aged)\s$",
+    r"(?:ward|bed|room|day|route|bus|level|floor|car park|stop|platform|terminal|exit|junction|stage|grade|clinic"
+    r"|gate|bay|week|cycle|age|aged)\s$",
     re.IGNORECASE,
 )
 _IN_A_YEAR = re.compile(r"(?:in|since|until|en|desde) (?:19|20)[0-9]{2}$", re.IGNORECASE)
@@ -41,6 +42,27 @@ _HEAD = re.compile(
     r"|prolongaci[oó]n"
     r"|jir[oó]n|rambla|passeig|avinguda|c\.(?= ))[ \u00a0]?",
     re.IGNORECASE,
+)
+# One of these is in every head; looking for them is much faster.
+_NEEDED = (
+    *(
+        "calle",
+        "c/",
+        "c.",
+        "aven",
+        "avda",
+        "av.",
+        "plaza",
+        "pza",
+        "paseo",
+        "camino",
+        "carre",
+        "ronda",
+        "traves",
+        "pasaje",
+    ),
+    *("rúa", "rua", "pje", "glorieta", "cuesta", "urb", "calzada", "bulevar", "prolonga", "jir", "rambla", "passeig"),
+    "avinguda",
 )
 _REST = re.compile(
     r"((?:[^\W\d_][\w'\u2019.-]{0,24}[ ,]{1,2}){1,5}?)(?:n\.?[º°o]\.? ?|n[uú]m(?:ero|\.)? ?|no\. ?|# ?)?"
@@ -61,7 +83,8 @@ def find(text: str) -> Iterator[Finding]:
         street = _STREET.match(text, number.end())
         if street and _is_street(text, number, street):
             yield _address(text, number.start(), street.end())
-    for head in _HEAD.finditer(text):
+    lowered = text.lower()
+    for head in _HEAD.finditer(text) if any(needed in lowered for needed in _NEEDED) else ():
         rest = _REST.match(text, head.end())
         if not (rest and _is_calle(text, head[1].casefold(), rest)):
             rest = _GRID.match(text, head.end())

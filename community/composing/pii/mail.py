@@ -12,10 +12,13 @@ _ROLES = (
 )
 _NAME = r"(?<![\w.+-])([\w.+-]{1,64}+)"
 _LABEL = r"[\w-]{1,63}"
-_ADDRESS = re.compile(rf"{_NAME} ?@ ?(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    rf"{_NAME} ?@ ?(?:(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}|{_LABEL},(?:com|org|net|es|co\.uk))\b", re.IGNORECASE
+)
 # "at" and "dot" in signs that nobody writes otherwise, and in words.
 _AT = re.compile(
-    r" ?[(\[{<*_-]{1,2} ?(?:at|arroba|@) ?[)\]}>*_-]{1,2} ?|_at_|_arroba_| (?:at|arroba|at sign) | ?@ ?", re.IGNORECASE
+    r" ?[(\[{<*_-]{1,2} ?(?:at|arroba|@) ?[)\]}>*_-]{1,2} ?|_at_|_arroba_| (?:at sign|at symbol|at|arroba|en) | ?@ ?",
+    re.IGNORECASE,
 )
 _DOT_WORD = r"(?: ?[(\[{<*_-]{1,2} ?(?:dot|punto|\.) ?[)\]}>*_-]{1,2} ?| (?:dot|punto) |_dot_|_punto_)"
 _DOT = rf"(?:{_DOT_WORD}| ?\. ?)"
@@ -74,6 +77,6 @@ def _is_spelt_address(before: str, name: str, at: str, *, dot: str) -> bool:
     name, at = name.casefold(), at.strip().casefold()
     if name.split()[-1] in _IMPERSONAL or name.isdecimal():
         return False
-    if at not in {"at", "@"} or dot.strip().isalpha() or not name.isalpha():
+    if at not in {"at", "en", "@"} or dot.strip().isalpha() or not name.isalpha():
         return True
     return bool(_CUE.search(before))

@@ -8,7 +8,8 @@ from community.composing.pii.base import Finding
 LONGEST_BEFORE = 90  # characters of an address before its postcode
 
 _BOX = re.compile(
-    r"(?<!\w)(?:(?:g\.?\s?)?p\.?\s?o\.?\s?box|post(?:al)?(?: office)? box|(?:locked|private) bag|apartado(?: de"
+    r"(?<!\w)(?:(?:g\.?\s?)?p\.?\s?o\.?\s?box|post(?:al)?(?: office)? box|(?:locked|private) bag|(?:rr|rural"
+    r" route) ?[0-9]{1,3},? box|apartado(?: de"
     r" correos| postal|(?= [0-9]{2}))"
     r"|apdo\b\.?(?: de correos| postal)?|casilla(?: de correos?| postal)?)[\s:,]{1,3}(?:(?:no|n[uú]mero|n[uú]m|nr"
     r"|n\.?[º°]|number)\.? ?|#)?"
@@ -23,7 +24,8 @@ _AREAS = (
     "|WC|WD|WF|WN|WR|WS|WV|W|YO|ZE"
 )
 _BRITISH = re.compile(
-    rf"(?<![\w/.-])(?:{_AREAS})[0-9][0-9A-HJKPSTUW]? ?[0-9][ABD-HJLNP-UW-Z]{{2}}(?![\w%])", re.IGNORECASE
+    rf"(?<![\w/.-])(?=[a-z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9A-HJKPSTUW]? ?[0-9][ABD-HJLNP-UW-Z]{{2}}(?![\w%])",
+    re.IGNORECASE,
 )
 _IRISH = re.compile(r"(?<![\w/.-])[AC-FHKNPRTV-Y](?:[0-9]{2}|6W) ?(?=[A-Z]{0,3}[0-9])[0-9AC-FHKNPRTV-Y]{4}(?![\w%])")
 _CANADIAN = re.compile(

@@ -13,12 +13,17 @@ from community.composing.pii.base import Finding
 FEWEST_DIGITS = 4
 FEWEST_DIGITS_FURTHER_ON = 6  # after other words, or after a word that does not speak of a number
 FARTHEST = 60  # characters between the word and its number
-_NO = r"(?:numbers?|nos?\b\.?|num\b\.?|nr\b\.?|id\b|i\.d\.|ref(?:erence)?\b\.?(?: number| no\b\.?)?|code|#)"
+_NO = (
+    r"(?:(?:(?:identification|identity|registration|reference|account|card|id) )?(?:numbers?|nos?\b\.?|num\b\.?"
+    r"|nr\b\.?|code)"
+    r"|identifier|id\b|i\.d\.|ref(?:erence)?\b\.?|#)"
+)
 _NR = r"(?:n[uú]mero|n[uú]m\b\.?|nro\b\.?|n\.?\s?[º°o]\.?|no\b\.?)"
 _OF = (
     r"(?:medical record|record|ni|health card|health insurance|social security|national insurance|hospital|patient"
     r"|chart"
-    r"|nhs|chi|accession|insurance|insurer(?:'s)?|policy|member(?:ship)?|medicare|medicaid|file|claim|subscriber|group"
+    r"|n\.?h\.?s\.?|chi|accession|insurance|insurer(?:'s)?|policy|member(?:ship)?|medicare|medicaid|file|claim"
+    r"|subscriber|group"
     r"|plan|case|unit|passport|benefit|beneficiary|medical card|medicare card|lab|specimen|pps|cover|identity|scheme)"
 )
 _DE = (
@@ -27,7 +32,7 @@ _DE = (
 )
 # Words that say that a number follows.
 _NAMED = re.compile(
-    r"(?<!\w)(?:mrn|ssn|ss#|nhc|dni|nie|curp|nss|nino|mbi"
+    r"(?<!\w)(?:m\.?r\.?n\.?|s\.?s\.?n\.?|ss#|nhc|dni|nie|curp|nss|nino|mbi"
     rf"|{_OF} (?:card )?{_NO}|historia cl[ií]nica(?: {_NR})?|p[oó]liza {_NR}|{_NR} (?:de )?(?:la |mi |el )?{_DE}"
     r"|tarjeta sanitaria|seguridad social|expediente)(?!\w)",
     re.IGNORECASE,
@@ -42,7 +47,7 @@ _MAY_NAME = re.compile(
 _PUNCTUATION = re.compile(r"[\s:#,=(\"'\u201c-]{1,4}")
 _LINKING = (
     "is was es el la lo it its it's are number numbers no no. num num. nr id #: card n n.º nº n.° n° núm núm. número"
-    " numero nro which que esto this and mi my es: mío"
+    " numero nro which que esto this and mi my es: mío ends ending in begins starts with last four digits termina en"
 )
 _LINKS = frozenset(_LINKING.split())
 _WORD = re.compile(r"[^\W\d][\w'\u2019.º°]{0,24}|[nN]\.[º°]")

@@ -3,7 +3,7 @@
 import regex
 
 # How many combining marks a letter keeps. Hebrew with points and accents has up to six, Arabic and Thai four.
-MARKS = 6
+ACCENTS = 6
 
 # What is not drawn: white space, controls and private characters; what Unicode lets every renderer leave out, which are
 # zero-width and filler characters, selectors and tags; a mark by itself; and three that are drawn as nothing.
@@ -11,9 +11,9 @@ _UNSEEN = (
     r"\s\p{Z}\p{Cc}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\p{M}\u2800\ufffc\U0001d159"
 )
 _SEEN = regex.compile(rf"[^{_UNSEEN}]")
-_MARKS_AT_MOST = regex.compile(
+_ACCENTS_AT_MOST = regex.compile(
     # Invisible characters between the marks do not begin a new letter.
-    rf"((?:[\p{{Mn}}\p{{Me}}][\u200b-\u200d\u2060-\u2064\ufeff]*+){{{MARKS}}})[\p{{Mn}}\p{{Me}}\u200b-\u200d\u2060-\u2064\ufeff]++"
+    rf"((?:[\p{{Mn}}\p{{Me}}][\u200b-\u200d\u2060-\u2064\ufeff]*+){{{ACCENTS}}})[\p{{Mn}}\p{{Me}}\u200b-\u200d\u2060-\u2064\ufeff]++"
 )
 # The order in which a text is drawn: embeddings, overrides and isolates that a text may leave open. Single marks (RLM,
 # LRM, ALM) reach no further than the next letter, and stay.
@@ -39,17 +39,17 @@ def has_something_to_see(text: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """Clean a text of several lines, or markup: at most MARKS marks on a letter, no overrides of its direction."""
+    """Clean a text of several lines, or markup: at most ACCENTS marks on a letter, no overrides of its direction."""
     text = str(_NOT_IN_TEXT.sub("", text))
-    return text if text.isascii() else str(_SELECTORS.sub(r"\1", limit_marks(text)))
+    return text if text.isascii() else str(_SELECTORS.sub(r"\1", limit_accents(text)))
 
 
 def clean_line(text: str) -> str:
     """Clean a text of one line, which stands beside others in lists: also without anything that turns it around."""
     text = str(_NOT_IN_LINE.sub("", _LINE_ENDS.sub(" ", text)))
-    return text if text.isascii() else str(_IDLE_JOINERS.sub("", _SELECTORS.sub(r"\1", limit_marks(text))))
+    return text if text.isascii() else str(_IDLE_JOINERS.sub("", _SELECTORS.sub(r"\1", limit_accents(text))))
 
 
-def limit_marks(text: str) -> str:
-    """Keep at most MARKS combining marks on a letter: hundreds would be drawn over the lines around. Linear time."""
-    return str(_MARKS_AT_MOST.sub(r"\1", text))
+def limit_accents(text: str) -> str:
+    """Keep at most ACCENTS combining marks on a letter: hundreds would be drawn over the lines around. Linear time."""
+    return str(_ACCENTS_AT_MOST.sub(r"\1", text))

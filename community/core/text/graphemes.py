@@ -2,7 +2,7 @@
 
 import regex
 
-from community.core.text.characters import clean_line, limit_marks
+from community.core.text.characters import clean_line, limit_accents
 
 _GRAPHEME = regex.compile(r"\X")
 ELLIPSIS = "…"
@@ -36,7 +36,7 @@ def cut(text: str, most: int) -> str:
 
 def shorten(text: str, most: int) -> str:
     """Return a text of at most `most` code points: a longer one ends with "…" after a whole character."""
-    text = limit_marks(text)
+    text = limit_accents(text)
     return text if len(text) <= most else cut(text, most - 1).rstrip() + ELLIPSIS
 
 

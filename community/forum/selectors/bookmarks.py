@@ -1,7 +1,6 @@
 """Load a member's bookmarks and questions. Of a post that the member may no longer read nothing is shown."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from community.core.text.folding import fold
 from community.forum.models import Bookmark, Post
 from community.forum.models.group import Viewer
 from community.forum.selectors.cursors import read_cursor, write_cursor
@@ -94,7 +94,5 @@ def _names_in(titles: Iterable[str]) -> set[str]:
 
 def _words(title: str) -> set[str]:
     """The words of a title without accents, and their parts: "Sea-Heron's" may name Sea-Heron, Sea or Heron."""
-    letters = unicodedata.normalize("NFKD", title.lower())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    words = {word.rstrip("-_") for word in USERNAME.findall(plain)}
+    words = {word.rstrip("-_") for word in USERNAME.findall(fold(title))}
     return words.union(*(re.split("[-_]", word) for word in words))

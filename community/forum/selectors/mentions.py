@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from community.core.text.folding import fold
 from community.forum.models import Audience, Membership, Post, State, Thread
 from community.members.models import Member, Role, mutes_now
 
@@ -30,7 +31,7 @@ def not_muting(thread: Thread, labels: int) -> Q:
 
 def suggest(thread: Thread, typed: str) -> list[Member]:
     """Find up to SUGGESTED names that begin with `typed`, first those who wrote here; without letters only them."""
-    typed = typed.lower()[:LONGEST]
+    typed = fold(typed[:LONGEST])[:LONGEST]
     named = Member.objects.annotate(lower=Lower("username")).filter(readers_of(thread))
     if typed:
         named = named.filter(lower__gte=typed, lower__lte=typed + LAST, lower__startswith=typed)

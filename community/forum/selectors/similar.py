@@ -6,7 +6,9 @@ import re
 
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import Contains
 
+from community.core.text.folding import Fold, fold
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
 
@@ -24,7 +26,7 @@ _COMMON = """
     este esto estoy hacer hasta mama mucho muy para pero porque pregunta puede puedo quien quién saber sobre tengo tiene
     todo todos una unos
 """
-_STOP_WORDS = frozenset(_COMMON.split())
+_STOP_WORDS = frozenset(fold(_COMMON).split())
 
 
 def similar_to(title: str, viewer: Viewer) -> list[Thread]:
@@ -36,7 +38,7 @@ def similar_to(title: str, viewer: Viewer) -> list[Thread]:
         return []
     shared: Combinable = Value(0)
     for word in words:
-        shared += Case(When(title__icontains=word, then=1), default=0, output_field=IntegerField())
+        shared += Case(When(Contains(Fold("title"), word), then=1), default=0, output_field=IntegerField())
     lately = Thread.objects.listed_for(viewer).lately(AMONG)
     threads = Thread.objects.filter(pk__in=lately).annotate(shared=shared).filter(shared__gte=-(-len(words) // 3))
     threads = threads.only("title", "slug", "reply_count")
@@ -45,6 +47,6 @@ def similar_to(title: str, viewer: Viewer) -> list[Thread]:
 
 def _key_words(title: str) -> list[str]:
     """The longest words of a title that are no stop words, without a plural s."""
-    words = set(_WORD.findall(title[:LONGEST_TITLE].casefold())) - _STOP_WORDS
+    words = set(_WORD.findall(fold(title[:LONGEST_TITLE]))) - _STOP_WORDS
     stems = {word.removesuffix("s") if len(word) > 4 else word for word in words}
     return sorted(stems, key=lambda word: (-len(word), word))[:WORDS]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from community.core.text.characters import clean_line
 from community.forum.forms.reading import ThreadSearchForm
 from community.forum.models import Thread
 from community.forum.selectors import filters
@@ -24,7 +25,7 @@ def filtered_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:
 
 
 def _search_page(request: HttpRequest, thread: Thread, after: str) -> HttpResponse:
-    typed = " ".join(request.GET["q"].replace("\0", " ").split())  # PostgreSQL refuses the character 0
+    typed = " ".join(clean_line(request.GET["q"]).split())
     form = ThreadSearchForm({"q": typed} if typed else None)
     context = {"thread": thread, "show": "words", "typed": typed, "after": after, "form": form}
     if not typed:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from community.core.text.graphemes import shorten
 from community.forum.models import Post, Thread
 from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
 from community.notifications import operations as notifications
@@ -90,7 +90,7 @@ def notify(member: "Member", row: Post | Thread | Case, *sentences: Sentence) ->
     """Notify a member in their language, or the community's, rather than the moderator's."""
     source, context = _keys_of(row)
     with override(member.language or settings.LANGUAGE_CODE):
-        text = Truncator(" ".join(filter(None, map(str, sentences)))).chars(500)
+        text = shorten(" ".join(filter(None, map(str, sentences))), 500)
     notifications.notify(member, Kind.MODERATED, context=context, source=source, text=text)
 
 

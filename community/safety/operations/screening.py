@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from community.core.caching.compiled_query import CompiledQuery
-from community.core.text.characters import limit_marks
+from community.core.text.characters import limit_accents
 from community.safety.models import WatchedPhrase
 
 if TYPE_CHECKING:
@@ -48,4 +48,4 @@ def screen(plain: str, author: "Member") -> list[Finding]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Split into words, normalised by NFKC, so that full-width and similar forms count as the letter."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", limit_marks(text)).casefold()))
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", limit_accents(text)).casefold()))

@@ -1,0 +1,94 @@
+# ruff: noqa: RUF001 (letters of other scripts that look like Latin ones)
+"""A letter is the same in any case, with or without accents, composed or not: in Python and in both databases."""
+
+import unicodedata
+
+import pytest
+from django.db import connection
+from django.db.models import F, Value
+
+from community.core.text.folding import Fold, fold
+from community.education.models import Topic
+from community.forum.models import Thread
+from tests.acts import reply, start
+
+# What somebody wrote, and what somebody else looks for.
+SAME = [
+    ("ÉLAN", "élan"),
+    ("élan", "ELAN"),
+    ("Élan", "E\u0301lan"),
+    ("E\u0301LAN", "elan"),
+    ("MAÑANA", "mañana"),
+    ("mañana", "manana"),
+    ("man\u0303ana", "MAÑANA"),
+    ("STRASSE", "straße"),
+    ("Straße", "strasse"),
+    ("GROẞE", "große"),
+    ("İSTANBUL", "istanbul"),
+    ("i\u0307stanbul", "İstanbul"),
+    ("ISPARTA", "\u0131sparta"),
+    ("Ångström", "angstrom"),
+    ("ÆGIR", "aegir"),
+    ("Œuvre", "oeuvre"),
+    ("Øre", "øre"),
+    ("Łódź", "lodz"),
+    ("Đakovo", "đakovo"),
+    ("Þórr", "thorr"),
+    ("Việt", "viet"),
+    ("VIỆT", "vie\u0323\u0302t"),
+    ("ΣΟΦΟΣ", "σοφος"),
+    ("Ελλάδα", "ελλαδα"),
+    ("ЁЛКА", "ёлка"),
+    ("ﬁbroid", "fibroid"),
+    ("\uff26\uff35\uff2c\uff2c", "full"),
+    ("한국", "\u1112\u1161\u11ab\u1100\u116e\u11a8"),
+    ("Çeşme", "cesme"),
+    ("naïve", "NAIVE"),
+    ("Ĳssel", "ijssel"),
+    ("ŦEST", "test"),
+]
+OTHER = [("elan", "elen"), ("mañana", "mama"), ("कि", "क"), ("שָׁלוֹם", "שלום x"), ("ไม่", "ไม"), ("бор", "бар")]
+
+
+@pytest.mark.parametrize(("written", "sought"), SAME)
+def test_the_same_letters_fold_alike(written: str, sought: str) -> None:
+    assert fold(written) == fold(sought)
+    assert fold(fold(written)) == fold(written)
+
+
+@pytest.mark.parametrize(("written", "sought"), OTHER)
+def test_other_letters_do_not(written: str, sought: str) -> None:
+    assert fold(written) != fold(sought)
+
+
+def test_the_database_folds_as_python_does(db) -> None:
+    texts = [text for pair in SAME + OTHER for text in pair] + ["", "plain", "a" + "\u0301" * 6 + "b"]
+    Topic.objects.create(name="one", slug="one")
+    with connection.cursor():
+        rows = Topic.objects.values_list(*(Fold(Value(text)) for text in texts), named=False).get()
+
+    assert list(map(unicodedata.normalize, ["NFC"] * len(texts), rows)) == [
+        unicodedata.normalize("NFC", fold(text)) for text in texts
+    ]
+    assert Topic.objects.annotate(nothing=Fold(F("name"))).get().nothing == "one"
+
+
+@pytest.mark.parametrize(("written", "sought"), [pair for pair in SAME if len(pair[1]) > 3])
+def test_a_discussion_is_found_by_its_words(thread, ines, joan, guest, as_member, written: str, sought: str) -> None:
+    other = start(thread.group, joan, f"About {written} and me").thread
+    post = reply(thread, ines, f"They spoke of {written} again.")
+    Thread.objects.filter(pk=thread.pk).update(title="Nothing of the kind")
+
+    inside = guest.get(thread.get_absolute_url(), {"q": sought})
+    everywhere = guest.get("/search/", {"q": sought})
+    similar = as_member(ines).get(f"/groups/{thread.group.slug}/similar/", {"title": sought})
+
+    assert f"post-{post.pk}" in inside.text or post.get_absolute_url() in inside.text
+    assert other.get_absolute_url() in everywhere.text
+    assert other.get_absolute_url() in similar.text
+
+
+def test_a_member_is_suggested_for_a_name_with_an_accent(thread, ines, as_member) -> None:
+    answer = as_member(ines).get(f"/discussions/{thread.pk}/people/", {"q": "Íne"})
+
+    assert "Ines" in answer.text
