@@ -1,11 +1,14 @@
-"""Show the log in Django's admin, read-only."""
+"""Show the log in Django's admin, read-only; members are in member_admin.py."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from community.moderation.member_admin import MemberAdmin
 from community.moderation.models import AuditEntry
+
+__all__ = ["AuditEntryAdmin", "MemberAdmin"]
 
 
 @admin.register(AuditEntry)
