@@ -335,6 +335,20 @@ def _save_about(the: Community) -> object:
     return members.save_about(ines)
 
 
+def _account(act: Callable[..., object], is_active: bool = True) -> Callable[[Community], object]:
+    return lambda the: act(the.member("Ines"), role=Role.MEMBER, is_active=is_active)
+
+
+def _by_administrator(act: Callable[..., object], **more: Any) -> Callable[[Community], object]:
+    return lambda the: act(the.member("Ines"), Decision(by=make_member("Ada", Role.ADMINISTRATOR), reason=WHY), **more)
+
+
+def _close_and_reopen(the: Community) -> None:
+    decision = Decision(by=make_member("Ada", Role.ADMINISTRATOR), reason=WHY)
+    moderation.close_account(the.member("Ines"), decision)
+    moderation.reopen_account(the.member("Ines"), decision)
+
+
 def _add_picture(the: Community) -> object:
     return add_picture(the.member("Joan"), the.thread("open").key)
 
@@ -403,6 +417,8 @@ ROWS = [
     # Education, members, newsletter, the demo
     Row("education.load_content", lambda the: education.load_content(CONTENT), "article thread"),
     Row("members.save_about", _save_about, "thread"),
+    Row("members.check_leaves_an_administrator", _account(members.check_leaves_an_administrator)),
+    Row("members.change_account", _account(members.change_account, is_active=False), "thread"),
     Row("members.admin", _rename_group, PAGE_AND_LISTS),
     Row("newsletter.subscribe", lambda the: newsletter.subscribe("reader@example.org", "/help/")),
     Row("demo.generate", _generate, "front article"),
@@ -558,6 +574,11 @@ ROWS = [
         "moderation.reopen_case",
         lambda the: moderation.reopen_case(Case.objects.exclude(closed_at=None).get(), the.decision()),
     ),
+    Row(
+        "moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread group supported"
+    ),
+    Row("moderation.close_account", _by_administrator(moderation.close_account), "thread"),
+    Row("moderation.reopen_account", _close_and_reopen),
     # Notifications
     Row(
         "notifications.record",

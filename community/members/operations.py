@@ -1,4 +1,4 @@
-"""Operations on a member's row and on their second factor."""
+"""Operations that change what pages show of a member, what a member may do, and their second factor."""
 
 from collections.abc import Callable
 
@@ -7,14 +7,24 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
-from community.members.models import Member
+from community.core.exceptions import Conflict
+from community.core.models import changing_site
+from community.members.models import Member, Role
 from community.members.second_step import matching_step
 
-__all__ = ["accept_code", "record_step", "save_about"]
+__all__ = ["accept_code", "change_account", "check_leaves_an_administrator", "record_step", "save_about"]
 
 # The key in an authenticator's data under which the step of the last accepted code is stored
 LAST_STEP = "last_step"
+
+
+class LastAdministrator(Conflict):
+    """Nobody would be left who can change roles and settings."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody else is an administrator who may sign in. Please make somebody one first."))
 
 
 def save_about(member: Member) -> None:
@@ -54,3 +64,26 @@ def record_step(app: Authenticator, step: int) -> None:
     """Store the step of a code that was accepted: neither it nor an earlier one is accepted again."""
     app.data[LAST_STEP] = step
     app.save(update_fields=["data"])
+
+
+def change_account(member: Member, *, role: str, is_active: bool) -> Member:
+    """Store a member's role and whether they may sign in; every way to close an account or to change a role ends here.
+
+    Returns the row with its former values kept in `member`. Raises LastAdministrator. Administrators are locked first,
+    in one order, so that two who demote each other do not leave nobody."""
+    with transaction.atomic(), changing_site():
+        administrators = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+        list(administrators.select_for_update(no_key=True).order_by("pk"))
+        changed = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        check_leaves_an_administrator(changed, role=role, is_active=is_active)
+        changed.role, changed.is_active = role, is_active
+        changed.save(update_fields=["role", "is_active"])
+    return changed
+
+
+def check_leaves_an_administrator(member: Member, *, role: str, is_active: bool) -> None:
+    """Raise LastAdministrator when no administrator could sign in after this change of `member`."""
+    stays = role == Role.ADMINISTRATOR and is_active
+    others = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=member.pk)
+    if member.administers and not stays and not others.exists():
+        raise LastAdministrator

@@ -29,6 +29,9 @@ class Act(models.TextChoices):
     REJECT_REPORT = "reject_report", _("looked at a report and left it up")
     SETTLE_CASE = "settle_case", _("dealt with a case")
     REOPEN_CASE = "reopen_case", _("opened a case again")
+    CHANGE_ROLE = "change_role", _("changed a role")
+    CLOSE_ACCOUNT = "close_account", _("closed an account")
+    REOPEN_ACCOUNT = "reopen_account", _("opened an account again")
 
 
 class Matter(models.TextChoices):
@@ -40,6 +43,8 @@ class Matter(models.TextChoices):
     GROUP = "place", _("which group it is in")
     LABELS = "labels", _("what it is about")
     CASE = "case", _("whether the case is open")
+    ROLE = "role", _("which role a member has")
+    ACCOUNT = "account", _("whether a member may sign in")
 
 
 MATTERS = {
@@ -58,6 +63,9 @@ MATTERS = {
     Act.REJECT_REPORT: Matter.CASE,
     Act.SETTLE_CASE: Matter.CASE,
     Act.REOPEN_CASE: Matter.CASE,
+    Act.CHANGE_ROLE: Matter.ROLE,
+    Act.CLOSE_ACCOUNT: Matter.ACCOUNT,
+    Act.REOPEN_ACCOUNT: Matter.ACCOUNT,
 }
 
 
@@ -128,6 +136,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.source}"
+
+    @property
+    def is_about_account(self) -> bool:
+        """Whether the act changed what a member may do, so that administrators alone undo it."""
+        return self.matter in (Matter.ROLE, Matter.ACCOUNT)
 
     @property
     def closed_case(self) -> bool:

@@ -30,6 +30,14 @@ def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None
     return moderator != about and (case is None or case.author_id != moderator.pk)
 
 
+def check_may_change_account(administrator: "Member", member: "Member") -> None:
+    """Raise PermissionDenied for who is no administrator, and for one's own account."""
+    if not administrator.administers:
+        raise PermissionDenied(_("Only administrators can do this."))
+    if administrator == member:
+        raise PermissionDenied(_("This is your own account. Another administrator can change it."))
+
+
 def check_can_restore(post: Post) -> None:
     """Raise PermissionDenied when the author removed the post: only the author may restore it."""
     if post.removed_by_author or is_removed_by_moderator(post):

@@ -67,7 +67,7 @@ def test_a_morning_is_the_next_one_in_the_members_time_zone(now: str, zone: str,
         ("2026-11-28 01:30", "x" * 9000, 4.5, "until this morning"),
     ],
 )
-def test_topics_are_hidden_until_the_morning_of_whoever_hides_them(
+def test_muted_labels_end_in_the_morning_of_whoever_mutes_them(
     now: str, zone: str, hours: float, line: str, joan: Member, as_member: SIGN_IN
 ) -> None:
     moment = local(now, zone if zone in ("Europe/Madrid", "Asia/Tokyo") else "America/Chicago")

@@ -1,8 +1,9 @@
-"""Decide about posts, threads and cases.
+"""Decide about posts, threads, cases and accounts.
 
 Each operation is one transaction with its entry in the log; it notifies the members concerned.
 """
 
+from community.moderation.operations.accounts import change_role, close_account, reopen_account
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.posts import (
@@ -26,6 +27,8 @@ from community.moderation.operations.undo import undo
 __all__ = [
     "Decision",
     "approve_post",
+    "change_role",
+    "close_account",
     "label_post",
     "label_thread",
     "lock_thread",
@@ -34,6 +37,7 @@ __all__ = [
     "reject_post",
     "reject_report",
     "remove_post",
+    "reopen_account",
     "reopen_case",
     "restore_post",
     "return_post",

@@ -1,7 +1,7 @@
 """What all acts share: the decision, its entry in the log, and the notifications."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -10,15 +10,12 @@ from django.utils.translation import override
 
 from community.core.text.graphemes import shorten
 from community.forum.models import Post, Thread
+from community.members.models import Member
 from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
 from community.safety.models import Case
-
-if TYPE_CHECKING:
-    from community.members.models import Member
-
 
 Sentence = str | Promise
 
@@ -29,7 +26,7 @@ class Decision:
 
     `case` is the row that the moderator saw: when it has changed since, the act raises safety.Stale."""
 
-    by: "Member"
+    by: Member
     reason: str
     guideline: str = ""
     case: Case | None = None
@@ -47,10 +44,15 @@ class Decision:
 
 
 def add_audit_entry(
-    decision: Decision, act: Act, row: Post | Thread | Case, before: dict[str, Any], *, reopened: Case | None = None
+    decision: Decision,
+    act: Act,
+    row: Post | Thread | Case | Member,
+    before: dict[str, Any],
+    *,
+    reopened: Case | None = None,
 ) -> AuditEntry:
     """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it."""
-    source, context = _keys_of(row)
+    source, context = (f"member:{row.pk}", "") if isinstance(row, Member) else _keys_of(row)
     if reopened:
         before = before | {"case": reopened.state}
     return AuditEntry.objects.create(
@@ -59,7 +61,7 @@ def add_audit_entry(
         matter=MATTERS[act],
         source=source,
         context=context,
-        subject=row.author,
+        subject=row if isinstance(row, Member) else row.author,
         reason=decision.reason,
         guideline=decision.guideline,
         before=before,
@@ -86,7 +88,7 @@ def notify_author(decision: Decision, row: Post | Thread | Case, outcome: Senten
         notify(row.author, row, outcome, decision.readable_reason, guideline if guideline != decision.reason else "")
 
 
-def notify(member: "Member", row: Post | Thread | Case, *sentences: Sentence) -> None:
+def notify(member: Member, row: Post | Thread | Case, *sentences: Sentence) -> None:
     """Notify a member in their language, or the community's, rather than the moderator's."""
     source, context = _keys_of(row)
     with override(member.language or settings.LANGUAGE_CODE):

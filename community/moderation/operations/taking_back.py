@@ -24,6 +24,9 @@ OPPOSITE_ACTS = {
     Act.REJECT_REPORT: Act.REOPEN_CASE,
     Act.SETTLE_CASE: Act.REOPEN_CASE,
     Act.REOPEN_CASE: Act.SETTLE_CASE,
+    Act.CHANGE_ROLE: Act.CHANGE_ROLE,
+    Act.CLOSE_ACCOUNT: Act.REOPEN_ACCOUNT,
+    Act.REOPEN_ACCOUNT: Act.CLOSE_ACCOUNT,
 }
 # What a moderator does without Undo, and what takes an earlier act back all the same. Removing or locking is not among
 # them: it answers something new.

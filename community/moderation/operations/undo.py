@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from community.core import refs
 from community.forum.models import Group, Post, Thread
 from community.forum.operations import NotPossible
+from community.members.models import Member
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations import cases, posts, threads
+from community.moderation.operations import accounts, cases, posts, threads
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.taking_back import opposite_act
 from community.safety.models import Case
@@ -34,6 +35,11 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     if act in ON_POSTS:
         return ON_POSTS[act](Post.objects.get(pk=refs.split(entry.source)[1]), decision)
+    if act in ON_MEMBERS:
+        return ON_MEMBERS[act](Member.objects.get(pk=refs.split(entry.source)[1]), decision)
+    if act == Act.CHANGE_ROLE:
+        member = Member.objects.get(pk=refs.split(entry.source)[1])
+        return accounts.change_role(member, decision, role=entry.before["role"])
     if act in ON_CASES:
         return ON_CASES[act](_case_of(entry), decision)
     if act == Act.LABEL_POST:
@@ -72,4 +78,8 @@ ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {
 ON_THREADS: dict[Act, Callable[[Thread, Decision], AuditEntry]] = {
     Act.LOCK_THREAD: threads.lock_thread,
     Act.UNLOCK_THREAD: threads.unlock_thread,
+}
+ON_MEMBERS: dict[Act, Callable[[Member, Decision], AuditEntry]] = {
+    Act.CLOSE_ACCOUNT: accounts.close_account,
+    Act.REOPEN_ACCOUNT: accounts.reopen_account,
 }

@@ -32,6 +32,9 @@ BUTTONS = {
     Act.REJECT_REPORT: gettext_lazy("Leave it up"),
     Act.SETTLE_CASE: gettext_lazy("This is dealt with"),
     Act.REOPEN_CASE: gettext_lazy("Open the case again"),
+    Act.CHANGE_ROLE: gettext_lazy("Change the role back"),
+    Act.CLOSE_ACCOUNT: gettext_lazy("Close the account"),
+    Act.REOPEN_ACCOUNT: gettext_lazy("Open the account again"),
 }
 
 

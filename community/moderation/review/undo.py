@@ -28,6 +28,11 @@ class UndoReview(Review):
         self.is_own = not can_decide(viewer, about=entry.subject, case=entry.case)
 
     @property
+    def is_for_administrators(self) -> bool:
+        """Whether the act is about an account, and the viewer is a moderator only."""
+        return self.entry.is_about_account and not self.viewer.administers
+
+    @property
     def version(self) -> str:
         """Include the case's version: a new report of it needs a new look."""
         return f"{self.latest_pk}.{self.entry.case.version}" if self.entry.case else str(self.latest_pk)
@@ -45,7 +50,7 @@ class UndoReview(Review):
     def acts(self) -> list[Act]:
         """List the opposite act, or none when a later act supersedes the entry."""
         is_superseded = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
-        return [] if is_superseded or self.is_own else [opposite_act(self.entry)]
+        return [] if is_superseded or self.is_own or self.is_for_administrators else [opposite_act(self.entry)]
 
     @cached_property
     def row(self) -> TitledRow[AuditEntry]:

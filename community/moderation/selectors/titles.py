@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.core import refs
 from community.forum.models import Post, Thread
+from community.members.models import Member
 from community.moderation.models import AuditEntry
 from community.safety.models import Case, Reason
 
@@ -27,13 +28,16 @@ class TitledRow[Item: (Case, AuditEntry)]:
 
 
 def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledRow[Item]]:
-    """Add titles to cases or audit entries: two queries for any number of them."""
+    """Add titles to cases or audit entries: two queries for any number of them, and one for members."""
     items = list(items)
     keys = [refs.split(item.source) for item in items]
     posts = Post.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "post"])
     threads = Thread.objects.filter(pk__in=[pk for prefix, pk in keys if prefix == "thread"])
     titles = {f"post:{pk}": title for pk, title in posts.values_list("pk", "thread__title")}
     titles |= {f"thread:{pk}": title for pk, title in threads.values_list("pk", "title")}
+    if people := [pk for prefix, pk in keys if prefix == "member"]:
+        names = Member.objects.filter(pk__in=people).values_list("pk", "username")
+        titles |= {f"member:{pk}": name for pk, name in names}
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
 
 
@@ -44,6 +48,8 @@ def url_of(item: Case | AuditEntry) -> str:
         return reverse("case", args=[item.pk])
     if prefix in ("post", "thread"):
         return reverse(f"moderate_{prefix}", args=[pk])
+    if prefix == "member":
+        return item.subject.get_absolute_url() if item.subject else reverse("audit")
     return reverse("case", args=[item.case_id])
 
 

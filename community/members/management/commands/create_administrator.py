@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, email: str, password_stdin: bool, if_none: bool, **options: object) -> None:
         """Store the administrator with a verified address. Raises CommandError for invalid input."""
-        if if_none and Member.objects.filter(role=Role.ADMINISTRATOR).exists():
+        if if_none and Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
             return
         try:
             username = username or input("Choose a name for the first administrator: ")
