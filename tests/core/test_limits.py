@@ -7,7 +7,8 @@ import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from community.core.http.limits import UNKNOWN, allow, client_address, network_of
+from community.core.http.addresses import UNKNOWN
+from community.core.http.limits import allow, client_address, network_of
 
 
 def test_a_visitor_may_do_it_as_often_as_allowed_and_no_more():

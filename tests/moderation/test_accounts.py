@@ -127,17 +127,6 @@ def test_the_mail_is_in_the_members_language(
     assert "Hola" in mail.outbox[0].body
 
 
-def test_a_new_account_with_a_role_is_in_the_log_too(ada: Member, as_member: SIGN_IN) -> None:
-    fields = {"username": "Nell", "email": "nell@example.org", "role": "editor", "hue": 1, "is_active": "on"}
-    client = as_member(ada)
-    assert "Please say why." in client.post("/admin/members/member/add/", fields).text
-
-    assert client.post("/admin/members/member/add/", fields | {"reason": WHY}).status_code == 302
-
-    assert Member.objects.get(username="Nell").role == "editor"
-    assert AuditEntry.objects.get().act == "change_role"
-
-
 @pytest.mark.parametrize("others", [{"role": "moderator"}, {"role": "administrator", "is_active": False}])
 @pytest.mark.parametrize(("role", "is_active"), [("member", True), ("editor", True), ("administrator", False)])
 def test_the_last_administrator_who_may_sign_in_stays(

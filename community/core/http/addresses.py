@@ -1,10 +1,13 @@
 """The network that a request comes from, and how much each network may have open at a time."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+
+UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing listens there)
 
 
 class Cap:
@@ -32,24 +35,38 @@ open_connections = Cap("CONNECTIONS_PER_ADDRESS")  # that reach this server with
 in_progress = Cap("CONNECTIONS_PER_ADDRESS")  # requests that are not answered yet, and sockets
 
 
-def network_of(address: str) -> str:
-    """Return the network that counts as one visitor: an IPv4 address, or the 64 bits that an IPv6 line has."""
-    try:
-        parsed = ip_address(address.strip().strip("[]"))
-    except ValueError:
-        return address.strip()
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        return str(ip_network((parsed.packed[:8] + bytes(8), 64)))
-    return str(parsed)
+def client_ip(forwarded: str, peer: str) -> str:
+    """Return the client's IP address, as the outermost proxy of our own reports it (settings.PROXY_COUNT).
+
+    `forwarded` is X-Forwarded-For, `peer` the address of the connection. Without a usable one, such as behind a Unix
+    socket, it is the unspecified address: those clients share limits."""
+    reported = forwarded.split(",")
+    count = settings.PROXY_COUNT
+    behind = reported[-count] if 0 < count <= len(reported) else ""
+    return _ip(behind) or _ip(peer) or UNKNOWN
+
+
+def network_of(ip: str) -> str:
+    """Return the network that counts as one visitor: an IPv4 address, or the 64 bits that one household has of IPv6."""
+    parsed = ip_address(_ip(ip) or UNKNOWN)
+    return str(parsed) if parsed.version == 4 else str(ip_network((parsed, 64), strict=False))
 
 
 def network_in(client: tuple[str, int] | None, headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return the network of a request, as the last of our proxies (PROXY_COUNT) reports it; else the connection's."""
-    if settings.PROXY_COUNT:
-        forwarded = b",".join(value for name, value in headers if name == b"x-forwarded-for")
-        addresses = forwarded.decode("latin1").split(",")
-        if reported := addresses[-settings.PROXY_COUNT :][0].strip():
-            return network_of(reported)
-    return network_of(client[0] if client else "")
+    """Return the network of a request that the server has received: of its connection's address and its headers."""
+    forwarded = b",".join(value for name, value in headers if name == b"x-forwarded-for").decode("latin1")
+    return network_of(client_ip(forwarded, client[0] if client else ""))
+
+
+def _ip(text: str) -> str:
+    """Return an IP address without the port that some proxies add; "" for any other text."""
+    text = text.strip()
+    if bracketed := re.fullmatch(r"\[([^\]]*)\](:\d+)?", text):
+        text = bracketed[1]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)

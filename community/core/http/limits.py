@@ -1,8 +1,6 @@
 """Rate limits, counted in the shared cache."""
 
 import hashlib
-import ipaddress
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,14 +9,14 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from community.core.http import addresses
+
 if TYPE_CHECKING:
     from community.members.models import Member
 
 HOUR, MINUTE = 3600, 60  # seconds
 KNOWN_AFTER = timedelta(days=7)
 KNOWN_MEMBERS_TIMES = 3  # as often as somebody who has just joined
-
-UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing listens there)
 
 
 class TooOften(Exception):
@@ -56,30 +54,10 @@ def count_post(member: "Member") -> None:
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's IP address, as the outermost proxy of our own reports it (settings.PROXY_COUNT).
-
-    Without a usable one, such as behind a Unix socket, it is the unspecified address: those clients share limits."""
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    count = settings.PROXY_COUNT
-    behind = forwarded[-count] if 0 < count <= len(forwarded) else ""
-    return _ip(behind) or _ip(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
+    """Return the client's IP address, as core/http/addresses.py reads it."""
+    return addresses.client_ip(request.headers.get("X-Forwarded-For", ""), request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(request: HttpRequest) -> str:
-    """Return what limits count a client by: the IPv4 address, or the /64 of an IPv6 one, which is one household's."""
-    address = ipaddress.ip_address(client_address(request))
-    return str(address) if address.version == 4 else str(ipaddress.ip_network((address, 64), strict=False))
-
-
-def _ip(text: str) -> str:
-    """Return an IP address without the port that some proxies add; "" for any other text."""
-    text = text.strip()
-    if bracketed := re.fullmatch(r"\[([^\]]*)\](:\d+)?", text):
-        text = bracketed[1]
-    elif text.count(":") == 1:
-        text = text.partition(":")[0]
-    try:
-        address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return ""
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    """Return the network that limits count the client by."""
+    return addresses.network_of(client_address(request))
