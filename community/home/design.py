@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.core.access import staff
+from community.core.text.email_addresses import AddressField
 from community.education.models import Topic
 from community.forum.forms.posting import ReplyForm
 from community.forum.models import Audience, Group, Post, State, Thread
@@ -45,7 +46,7 @@ class ExampleForm(forms.Form):
     name = forms.CharField(
         label=_("name here"), help_text=_("Everyone sees this name. Please do not use your real one.")
     )
-    email = forms.EmailField(label=_("email"), required=False)
+    email = AddressField(label=_("email"), required=False)
     about = forms.CharField(label=_("about me"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     audience = forms.ChoiceField(label=_("Who may read"), choices=Audience)
     role = forms.ChoiceField(label=_("role"), choices=Role, widget=forms.RadioSelect)
