@@ -14,6 +14,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     # Wrong codes of one member from one network; and over all networks, where the password is known already.
     "second_step_failed": "5/5m/key",
     "second_step_failed_by_member": "30/h/key,100/d/key",
+    "change_password": "5/m/user,30/d/user",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip",
     # Mails that anybody can cause, to one address. Links in earlier mails stay valid, so nobody misses a later one.

@@ -148,7 +148,7 @@ class ResetPasswordForm(OurTexts, account.ResetPasswordForm):
     texts = {"email": EMAIL}
 
     def clean_email(self) -> str:
-        """Find whose password it is with one query, also for an address of nobody."""
+        """Find whose password it is with as many queries for an address of nobody."""
         email: str = self.cleaned_data["email"].lower()
         member = find_by_email(email)
         self.users = [member] if member and member.is_active else []
