@@ -2,7 +2,7 @@
 
 A refusal by name alone would let anybody lock a member out, since names are public. So a name that strangers try is
 refused to the network that tried it, and above a second limit to everybody who signs in by the name: the email address,
-which nobody else knows, and a mail for a new password remain (docs/decisions/0014-limits-keep-nobody-out.md).
+which nobody else knows, and a mail for a new password remain (docs/decisions/0014-limits-lock-nobody-out.md).
 """
 
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
@@ -14,6 +14,7 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     # Wrong codes of one member from one network; and over all networks, where the password is known already.
     "second_step_failed": "5/5m/key",
     "second_step_failed_by_member": "30/h/key,100/d/key",
+    "change_password": "5/m/user,30/d/user",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip",
     # Mails that anybody can cause, to one address. Links in earlier mails stay valid, so nobody misses a later one.

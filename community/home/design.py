@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.core.access import staff
+from community.core.text.email_addresses import AddressField
 from community.core.text.fields import LineField, LinesField
 from community.education.models import Topic
 from community.forum.forms.posting import ReplyForm
@@ -44,7 +45,7 @@ class ExampleForm(forms.Form):
     """One field of each kind."""
 
     name = LineField(label=_("name here"), help_text=_("Everyone sees this name. Please do not use your real one."))
-    email = forms.EmailField(label=_("email"), required=False)
+    email = AddressField(label=_("email"), required=False)
     about = LinesField(label=_("about me"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     audience = forms.ChoiceField(label=_("Who may read"), choices=Audience)
     role = forms.ChoiceField(label=_("role"), choices=Role, widget=forms.RadioSelect)

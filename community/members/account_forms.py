@@ -16,10 +16,13 @@ from allauth.mfa.base import forms as second_step
 from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from community.core.text.email_addresses import AddressField, clean_address, meant_instead, without_unseen
 from community.members import operations, sign_in_limits
 from community.members.models import Member
 from community.members.second_step import matching_step
@@ -73,8 +76,17 @@ class LoginForm(OurTexts, account.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
+    def clean_login(self) -> str:
+        """Read a pasted name or address as it was meant; one that cannot be is nobody's."""
+        login = without_unseen(self.cleaned_data["login"])
+        try:
+            return clean_address(login) if "@" in login else login
+        except ValidationError:
+            return login
+
 
 class SignupForm(OurTexts, account.SignupForm):
+    email = AddressField()
     password1 = PasswordField(autocomplete="new-password")  # see LoginForm.login
 
     texts = {
@@ -98,6 +110,7 @@ class SignupForm(OurTexts, account.SignupForm):
         """Store the account; for a known address do the same work first, so that the time does not tell."""
         if self.account_already_exists:
             self._store_and_roll_back(request)
+        hint_at_slip(request, self.cleaned_data["email"])
         return super().try_save(request)
 
     def _store_and_roll_back(self, request: HttpRequest) -> None:
@@ -112,7 +125,14 @@ class SignupForm(OurTexts, account.SignupForm):
 
 
 class AddEmailForm(OurTexts, account.AddEmailForm):
+    email = AddressField()
     texts = {"email": EMAIL}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Add the address, with a word about a likely slip in it."""
+        hint_at_slip(request, self.cleaned_data["email"])
+        added: EmailAddress = super().save(request)
+        return added
 
 
 class ChangePasswordForm(OurTexts, account.ChangePasswordForm):
@@ -124,10 +144,11 @@ class ChangePasswordForm(OurTexts, account.ChangePasswordForm):
 
 
 class ResetPasswordForm(OurTexts, account.ResetPasswordForm):
+    email = AddressField()
     texts = {"email": EMAIL}
 
     def clean_email(self) -> str:
-        """Find whose password it is with one query, also for an address of nobody."""
+        """Find whose password it is with as many queries for an address of nobody."""
         email: str = self.cleaned_data["email"].lower()
         member = find_by_email(email)
         self.users = [member] if member and member.is_active else []
@@ -189,6 +210,12 @@ class SetUpCodeForm(OurTexts, totp.ActivateTOTPForm):
             raise second_step_adapter().validation_error("incorrect_code")
         sign_in_limits.give_back(tries)
         return code
+
+
+def hint_at_slip(request: HttpRequest, address: str) -> None:
+    """Say on the next page what address may have been meant, for a slip such as gmial.com."""
+    if meant := meant_instead(address):
+        messages.info(request, _("Did you mean %(address)s? If so, please write it once more.") % {"address": meant})
 
 
 def _read_as_the_mail_does(member: Member) -> None:

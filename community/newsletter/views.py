@@ -13,6 +13,7 @@ from community.core.access import everyone
 from community.core.http import limits
 from community.core.http.origins import own_page
 from community.core.input_recovery.forms import accepts_forms
+from community.core.text.email_addresses import meant_instead
 from community.newsletter.forms import SubscribeForm
 from community.newsletter.operations import subscribe
 from community.newsletter.policies import check_own_page
@@ -39,11 +40,13 @@ def newsletter_subscribe(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         logger.exception("A newsletter sign-up could not be stored")
         return _render_form(request, form, panel="failure", status=503)
-    return _render_form(request, form, panel="success")
+    return _render_form(request, form, panel="success", meant=meant_instead(form.cleaned_data["email"]))
 
 
-def _render_form(request: HttpRequest, form: SubscribeForm, panel: str = "", status: int = 200) -> HttpResponse:
-    context = {"newsletter": form, "panel": panel, "newsletter_page": _own_path(request)}
+def _render_form(
+    request: HttpRequest, form: SubscribeForm, panel: str = "", meant: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"newsletter": form, "panel": panel, "meant": meant, "newsletter_page": _own_path(request)}
     return render(request, "newsletter/subscribe.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4, uuid5
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.core.text.email_addresses import AddressField
 from community.core.text.fields import LinesField
 from community.safety.models import Letter, Reason
 
@@ -60,11 +61,10 @@ class LetterForm(HoneypotForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": _("Write what you would like to tell us.")},
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Your email"),
         required=False,
         help_text=_("Only if you would like an answer. Nobody but the team sees it."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Include a valid email address, or leave this empty.")},
     )
     page = forms.CharField(

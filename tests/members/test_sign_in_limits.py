@@ -145,6 +145,31 @@ def test_a_name_that_nobody_has_is_slowed_down_alike(db: None) -> None:
     assert "sign in with your email address instead" in guess_from_everywhere("Nobody")
 
 
+@pytest.mark.parametrize(
+    "spelling", ["INES", "\uff29nes", "\u0131nes", "Ine\u017f", "\u200bInes", "In\u00ades", "Ines\u00a0"]
+)
+def test_no_other_spelling_of_a_name_has_tries_of_its_own(ines: Member, spelling: str) -> None:
+    client = at("198.51.100.7")
+    for _ in range(5):
+        try_password(client, "Ines")
+
+    assert try_password(client, spelling, PASSWORD) != "signed in"
+
+
+def test_a_mail_does_not_replace_the_second_step(ruth: Member) -> None:
+    TOTP.activate(ruth, generate_totp_secret())
+    owner = at(OWNER)
+    owner.post("/accounts/password/reset/", {"email": ruth.email})
+    link = re.search(r"https?://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert link
+    form = owner.get(link[1], follow=True)
+
+    answer = owner.post(form.request["PATH_INFO"], NEW)
+
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert not owner.get("/").wsgi_request.user.is_authenticated
+
+
 def asked_by_strangers(address: str, path: str, number: int, fields: dict[str, str]) -> None:
     """Send a form that causes a mail to this address, each time from another network."""
     for part, network in enumerate(strangers(number)):

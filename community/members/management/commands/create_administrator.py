@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError, transaction
 
+from community.core.text.email_addresses import clean_address
 from community.members.models import Member, Role
 
 
@@ -33,8 +34,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "Create an administrator with: manage.py create_administrator NAME ADDRESS"
             ) from no_terminal
-        # allauth looks addresses up in lower case.
-        email = email.lower()
+        try:
+            email = clean_address(email).lower()  # allauth looks addresses up in lower case
+        except ValidationError as wrong:
+            raise CommandError(" ".join(wrong.messages)) from wrong
         member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
         password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
         try:
