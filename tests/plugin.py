@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from tests import services
 
@@ -28,9 +29,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests last: Playwright's loop stays in the process once it has started."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run browser tests last: Playwright's loop stays in the process once it has started.
+
+    On PostgreSQL, leave out what asks the database nothing: it runs on SQLite, and would be the same."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if connection.vendor == "postgresql":
+        same = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Return whether a test may query the database, by its fixtures and its mark."""
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_sessionfinish() -> None:
