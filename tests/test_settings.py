@@ -161,10 +161,10 @@ for name, wrong in {[each[:2] for each in WRONG]!r}:
         print(refused)
     del os.environ[name]
 """
-    said = start(tmp_path, code, ALONGSIDE_SECRET_KEY=A_KEY).stdout.splitlines()
+    lines = start(tmp_path, code, ALONGSIDE_SECRET_KEY=A_KEY).stdout.splitlines()
 
-    assert len(said) == len(WRONG)
-    for line, (name, _, sentence) in zip(said, WRONG, strict=True):
+    assert len(lines) == len(WRONG)
+    for line, (name, _, sentence) in zip(lines, WRONG, strict=True):
         assert line.startswith(f"{name} is ")
         assert sentence in line
 
