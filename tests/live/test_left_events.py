@@ -38,7 +38,7 @@ def test_the_longest_wait_is_less_than_a_minute() -> None:
 
 
 @pytest.mark.parametrize("how", STOPPED)
-async def test_followers_are_told_though_the_process_stopped(
+async def test_followers_are_notified_though_the_process_stopped(
     sweeping: None, on_air: None, thread: Any, maria: Any, ines: Any, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as stopped:

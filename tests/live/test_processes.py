@@ -144,21 +144,21 @@ def test_another_program_on_the_port_is_named() -> None:
 def test_a_process_that_dies_at_once_is_started_again_later_and_later(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("community.core.management.processes.time.monotonic", lambda: now[0])
-    begun: list[float] = []
+    starts: list[float] = []
 
     def begin() -> subprocess.Popen[bytes]:
-        begun.append(now[0])
+        starts.append(now[0])
         process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
         process.wait()
         return process
 
     child = Child("web", begin)
-    said = []
+    sentences = []
     while now[0] < 120:
-        said.append(child.look_after())
+        sentences.append(child.look_after())
         now[0] += 0.25
 
-    pauses = [round(later - earlier) for earlier, later in pairwise(begun)]
+    pauses = [round(later - earlier) for earlier, later in pairwise(starts)]
     assert pauses[:6] == [1, 2, 4, 8, 16, 30]
-    assert said[0] == "The web process ended by itself (exit code 3). It is started again in 1 seconds."
+    assert sentences[0] == "The web process ended by itself (exit code 3). It is started again in 1 seconds."
     assert how_it_ended(-99) == "signal 99"
