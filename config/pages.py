@@ -7,11 +7,17 @@ drop headers with an underscore.
 
 import gc
 import multiprocessing
+import signal
 import sys
 from argparse import ArgumentParser
 from wsgiref.util import setup_testing_defaults
 
-from config.wsgi import application  # isort: skip  (loads the apps that follow)
+from django.core.exceptions import ImproperlyConfigured
+
+try:
+    from config.wsgi import application  # isort: skip  (loads the apps that follow)
+except ImproperlyConfigured as wrong:
+    sys.exit(str(wrong))
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
@@ -20,6 +26,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from community.core.management.processes import end_with_parent
 from community.notifications import socket_messages
 
 STOP_SECONDS = 5
@@ -88,7 +95,11 @@ def preload() -> None:
 
 
 def load_application() -> WSGIHandler:
-    """Return the application in each process, after forking."""
+    """Return the application in each process, after forking; the process ends with the one that looks after it.
+
+    It is killed: granian's processes wait for their clients when they are asked to end, and would hold the port."""
+    if parent := multiprocessing.parent_process():
+        end_with_parent(int(parent.pid or 0), signal.SIGKILL)
     socket_messages.attach_without_sockets()
     return application
 

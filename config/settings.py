@@ -6,31 +6,21 @@ default: refuses to start without its secrets) and the tests (tests/settings.py)
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from community.core.http.static_headers import let_worker_serve_the_site
 from config import limits, stores
+from config.environment import database, env, required, switch, whole_number
+from config.logs import logs
 
-env = environ.Env()
 if env.str("ALONGSIDE_ENV_FILE", default=""):
     env.read_env(env.str("ALONGSIDE_ENV_FILE"))
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("ALONGSIDE_VAR", default=str(BASE_DIR / "var")))
-DEMO: bool = env.bool("ALONGSIDE_DEMO", default=False)
-DEBUG: bool = env.bool("ALONGSIDE_DEBUG", default=False)
-
-
-def _required(name: str) -> str:
-    value: str = env.str(name, default="")
-    if not value:
-        raise ImproperlyConfigured(
-            f"{name} is not set. `make serve` makes one for you; docs/settings.md lists them all."
-        )
-    return value
-
+DEMO: bool = switch("ALONGSIDE_DEMO", default=False)
+DEBUG: bool = switch("ALONGSIDE_DEBUG", default=False)
 
 # Who runs this community
 
@@ -40,11 +30,11 @@ TEAM_EMAIL: str = env.str("ALONGSIDE_TEAM_EMAIL", default="team@localhost")
 
 # Secrets and hosts
 
-SECRET_KEY = _required("ALONGSIDE_SECRET_KEY")
+SECRET_KEY = required("ALONGSIDE_SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALONGSIDE_HOSTS", default=["127.0.0.1", "localhost"])
-HTTPS: bool = env.bool("ALONGSIDE_HTTPS", default=not DEMO)
+HTTPS: bool = switch("ALONGSIDE_HTTPS", default=not DEMO)
 CSRF_TRUSTED_ORIGINS = [f"{'https' if HTTPS else 'http'}://{host}" for host in ALLOWED_HOSTS if host != "*"]
-PROXY_COUNT: int = env.int("ALONGSIDE_PROXY_COUNT", default=0)
+PROXY_COUNT: int = whole_number("ALONGSIDE_PROXY_COUNT", default=0)
 
 # The apps, lowest layer first
 
@@ -131,13 +121,13 @@ TEMPLATES = [
 # Stores (config/stores.py)
 
 DATABASE_URL: str = env.str("ALONGSIDE_DATABASE_URL", default="")
-DATABASES = stores.databases(env.db("ALONGSIDE_DATABASE_URL") if DATABASE_URL else None, VAR_DIR)
+DATABASES = stores.databases(database("ALONGSIDE_DATABASE_URL") if DATABASE_URL else None, VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
 # The number of guests' pages to cache (core/caching/page_cache.py; about 8 KB each); 0 turns all caching off.
-PAGE_CACHE: int = env.int("ALONGSIDE_PAGE_CACHE", default=2_000)
+PAGE_CACHE: int = whole_number("ALONGSIDE_PAGE_CACHE", default=2_000)
 # How many seconds a content delivery network may serve a cached page; browsers always revalidate.
-CDN_SECONDS: int = env.int("ALONGSIDE_CDN_SECONDS", default=0)
+CDN_SECONDS: int = whole_number("ALONGSIDE_CDN_SECONDS", default=0)
 CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header for a cached page's surrogate keys
 if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
     raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
@@ -149,7 +139,7 @@ CACHES = stores.caches(REDIS_URL, PAGE_CACHE)
 CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-WEB_THREADS: int = env.int("ALONGSIDE_WEB_THREADS", default=8)
+WEB_THREADS: int = whole_number("ALONGSIDE_WEB_THREADS", default=8, least=1)
 
 # Mail
 
@@ -161,10 +151,10 @@ if DEMO:
 else:
     SMTP = {
         "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
-        "port": env.int("ALONGSIDE_SMTP_PORT", default=25),
+        "port": whole_number("ALONGSIDE_SMTP_PORT", default=25),
         "username": env.str("ALONGSIDE_SMTP_USER", default=""),
         "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
-        "use_tls": env.bool("ALONGSIDE_SMTP_TLS", default=False),
+        "use_tls": switch("ALONGSIDE_SMTP_TLS", default=False),
         "timeout": 10,
     }
     MAILERS = {
@@ -220,17 +210,17 @@ MFA_TOTP_ISSUER = COMMUNITY_NAME
 # Limits
 
 # What one visitor may hold (core/http/connections.py)
-CLIENT_SECONDS: int = env.int("ALONGSIDE_CLIENT_SECONDS", default=30)
-CONNECTIONS_PER_ADDRESS: int = env.int("ALONGSIDE_CONNECTIONS_PER_ADDRESS", default=200)
-SOCKETS_PER_MEMBER: int = env.int("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
-POSTS_PER_PAGE: int = env.int("ALONGSIDE_POSTS_PER_PAGE", default=20)
-THREADS_PER_PAGE: int = env.int("ALONGSIDE_THREADS_PER_PAGE", default=20)
-POST_LENGTH: int = env.int("ALONGSIDE_POST_LENGTH", default=20_000)
-POSTS_PER_MINUTE: int = env.int("ALONGSIDE_POSTS_PER_MINUTE", default=6)
-CHANGES_PER_MINUTE: int = env.int("ALONGSIDE_CHANGES_PER_MINUTE", default=120)
-GUEST_LETTERS_PER_HOUR: int = env.int("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
-PICTURES_PER_HOUR: int = env.int("ALONGSIDE_PICTURES_PER_HOUR", default=60)
-SIGNUPS_PER_HOUR: int = env.int("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
+CLIENT_SECONDS: int = whole_number("ALONGSIDE_CLIENT_SECONDS", default=30, least=1)
+CONNECTIONS_PER_ADDRESS: int = whole_number("ALONGSIDE_CONNECTIONS_PER_ADDRESS", default=200, least=1)
+SOCKETS_PER_MEMBER: int = whole_number("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
+POSTS_PER_PAGE: int = whole_number("ALONGSIDE_POSTS_PER_PAGE", default=20, least=1)
+THREADS_PER_PAGE: int = whole_number("ALONGSIDE_THREADS_PER_PAGE", default=20, least=1)
+POST_LENGTH: int = whole_number("ALONGSIDE_POST_LENGTH", default=20_000, least=1)
+POSTS_PER_MINUTE: int = whole_number("ALONGSIDE_POSTS_PER_MINUTE", default=6, least=1)
+CHANGES_PER_MINUTE: int = whole_number("ALONGSIDE_CHANGES_PER_MINUTE", default=120, least=1)
+GUEST_LETTERS_PER_HOUR: int = whole_number("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
+PICTURES_PER_HOUR: int = whole_number("ALONGSIDE_PICTURES_PER_HOUR", default=60)
+SIGNUPS_PER_HOUR: int = whole_number("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
 
 # Resolvers of keys such as "post:123", by prefix (community/core/refs.py)
 
@@ -296,15 +286,6 @@ STORAGES = {
 WHITENOISE_ADD_HEADERS_FUNCTION = None if DEBUG else let_worker_serve_the_site
 
 LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
-CONSOLE = {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    # The handler has the level too: the worker sets its own loggers to a lower one.
-    "handlers": {"console": CONSOLE | {"filters": ["clients_mistakes"]}},
-    "filters": {"clients_mistakes": {"()": "community.core.http.logs.OneLineForClients"}},
-    # No warnings about 404 and other client errors.
-    "loggers": {"django.request": {"level": "ERROR"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-}
+if LOG_LEVEL not in (levels := ("DEBUG", "INFO", "WARNING", "ERROR")):
+    raise ImproperlyConfigured(f"ALONGSIDE_LOG_LEVEL is {LOG_LEVEL!r}. Write one of {', '.join(levels)}.")
+LOGGING = logs(LOG_LEVEL)

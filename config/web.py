@@ -3,10 +3,17 @@
 `python -m config.web --port 8000`.
 """
 
+import logging.config
+import os
 import resource
+import sys
 from argparse import ArgumentParser
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
 import uvicorn
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from community.core.http.connections import Connection, SocketConnection
 
@@ -21,6 +28,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--reload", action="store_true", help="start again when Python changes")
     options = parser.parse_args(arguments)
+    try:
+        logging.config.dictConfig(settings.LOGGING)  # uvicorn may have to say something before Django is set up
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
     allow_many_files()
     uvicorn.run(
         "config.asgi:application",

@@ -63,20 +63,8 @@ def start_site(
     is the size in bytes of a static file named large.bin."""
     with tempfile.TemporaryDirectory(prefix="alongside-site-", ignore_cleanup_errors=True) as name:
         var = Path(name)
-        named = {key: str(value) for key, value in database.items() if key in ("NAME", "USER", "HOST", "PORT")}
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.site_settings",
-            "ALONGSIDE_DEMO": "1",
-            "ALONGSIDE_HTTPS": "0",
-            "ALONGSIDE_VAR": name,
-            "ALONGSIDE_SECRET_KEY": settings.SECRET_KEY,
-            "ALONGSIDE_TEST_DATABASE": json.dumps(named),
-            "ALONGSIDE_TEST_MEDIA": str(settings.MEDIA_ROOT),
-            **extra,
-        }
-        manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-        collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
-        subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
+        environment = environment_of(database, var) | extra
+        collect_static(environment)
         if large_file:
             (var / "static" / "large.bin").write_bytes(bytes(large_file))
         with ExitStack() as stack:
@@ -94,6 +82,27 @@ def start_site(
             if processes:
                 port = stack.enter_context(proxy(sockets=port, pages=started(serve.pages_command, processes)[0]))
             yield Site(f"http://127.0.0.1:{port}", var, pid)
+
+
+def environment_of(database: dict[str, object], var: Path) -> dict[str, str]:
+    """Return the environment of a site on this database, with its data in a folder."""
+    named = {key: str(value) for key, value in database.items() if key in ("NAME", "USER", "HOST", "PORT")}
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.site_settings",
+        "ALONGSIDE_DEMO": "1",
+        "ALONGSIDE_HTTPS": "0",
+        "ALONGSIDE_VAR": str(var),
+        "ALONGSIDE_SECRET_KEY": settings.SECRET_KEY,
+        "ALONGSIDE_TEST_DATABASE": json.dumps(named),
+        "ALONGSIDE_TEST_MEDIA": str(settings.MEDIA_ROOT),
+    }
+
+
+def collect_static(environment: dict[str, str]) -> None:
+    """Collect the static files of a site with this environment."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+    collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
 
 
 def answers(port: int) -> bool:

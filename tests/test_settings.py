@@ -115,3 +115,78 @@ def test_what_a_new_file_of_settings_offers_is_a_setting() -> None:
 
     assert offered
     assert all(f"`{name}`" in explained for name in offered)
+
+
+WRONG = [
+    ("ALONGSIDE_WEB_THREADS", "eight", "Write a whole number, 1 or more."),
+    ("ALONGSIDE_WEB_THREADS", "0", "Write a whole number, 1 or more."),
+    ("ALONGSIDE_PROXY_COUNT", "-1", "Write a whole number, 0 or more."),
+    ("ALONGSIDE_SMTP_PORT", "587/tls", "Write a whole number"),
+    ("ALONGSIDE_POSTS_PER_PAGE", "9" * 30, "Write a whole number, 1 or more."),
+    ("ALONGSIDE_CLIENT_SECONDS", "0.5", "Write a whole number, 1 or more."),
+    ("ALONGSIDE_HTTPS", "of", "Write 1 for yes, or 0 for no."),
+    ("ALONGSIDE_DEMO", "2", "Write 1 for yes, or 0 for no."),
+    ("ALONGSIDE_LANGUAGE", "fr", "Alongside speaks: en, es."),
+    ("ALONGSIDE_LOG_LEVEL", "LOUD", "Write one of DEBUG, INFO, WARNING, ERROR."),
+    ("ALONGSIDE_DATABASE_URL", "mysql://root@localhost/x", "Write one like postgres://"),
+    ("ALONGSIDE_DATABASE_URL", "localhost:5432", "Write one like postgres://"),
+    ("ALONGSIDE_DATABASE_URL", "postgres://localhost:port/x", "Write one like postgres://"),
+    ("ALONGSIDE_DATABASE_URL", "postgres://localhost", "Write one like postgres://"),
+]
+MAIN = "import sys; sys.argv[1:] = {arguments!r}; import runpy; runpy.run_module({module!r}, run_name='__main__')"
+
+
+@pytest.mark.parametrize("module", [("manage", ["migrate"]), ("config.web", []), ("config.pages", [])])
+def test_whatever_is_started_says_in_a_sentence_what_is_wrong(tmp_path: Path, module: tuple[str, list[str]]) -> None:
+    name, wrong, sentence = WRONG[0]
+    code = MAIN.format(module=module[0], arguments=module[1])
+    done = start(tmp_path, code, ALONGSIDE_SECRET_KEY=A_KEY, **{name: wrong})
+
+    assert done.returncode
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    code = f"""
+import importlib, os
+from django.core.exceptions import ImproperlyConfigured
+import config.settings
+for name, wrong in {[each[:2] for each in WRONG]!r}:
+    os.environ[name] = wrong
+    try:
+        importlib.reload(config.settings)
+        print(name, "is taken")
+    except ImproperlyConfigured as refused:
+        print(refused)
+    del os.environ[name]
+"""
+    lines = start(tmp_path, code, ALONGSIDE_SECRET_KEY=A_KEY).stdout.splitlines()
+
+    assert len(lines) == len(WRONG)
+    for line, (name, _, sentence) in zip(lines, WRONG, strict=True):
+        assert line.startswith(f"{name} is ")
+        assert sentence in line
+
+
+def test_a_database_that_cannot_be_used_is_answered_with_a_sentence(tmp_path: Path) -> None:
+    code = MAIN.format(module="manage", arguments=["migrate"])
+    folder = tmp_path / "none" / "there"
+    for environment in (
+        {"ALONGSIDE_DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"},
+        {"ALONGSIDE_VAR": str(folder)},
+    ):
+        done = start(tmp_path, code, **({"ALONGSIDE_SECRET_KEY": A_KEY} | environment))
+
+        assert done.returncode
+        assert "The database could not be used: " in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_line_of_the_log_has_its_time_with_the_zone(tmp_path: Path) -> None:
+    code = "import django; django.setup(); import logging; logging.getLogger('x').warning('Look here')"
+    environment = {"ALONGSIDE_SECRET_KEY": A_KEY, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    line = start(tmp_path, code, **environment, ALONGSIDE_TIME_ZONE="Asia/Kolkata").stderr
+
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+0530 WARNING x Look here\n", line)

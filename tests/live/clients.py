@@ -61,6 +61,7 @@ def asked_and_said_goodbye(port: int, path: str) -> Held:
 def reading_a_little(port: int, path: str) -> Held:
     """Ask ten times, and read a hundred bytes."""
     client = _said(port, HEAD.format(path=path) * 10)
+    client.settimeout(60)  # it waits behind the others of its kind
     client.recv(100)
     return client
 
@@ -157,9 +158,9 @@ def is_refused(port: int) -> bool:
 
 
 def seconds_for(port: int, path: str) -> float:
-    """Return how long an ordinary visitor waits for a page. Raises OSError after ten seconds."""
+    """Return how long a visitor at another address waits for a page. Raises OSError after ten seconds."""
     began = time.monotonic()
-    visitor = HTTPConnection("127.0.0.1", port, timeout=10)
+    visitor = HTTPConnection("127.0.0.1", port, timeout=10, source_address=("127.0.0.2", 0))
     try:
         visitor.request("GET", path)
         response = visitor.getresponse()

@@ -18,8 +18,8 @@ from tests.live_site import Site, start_site
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def frame(opcode: Opcode, data: bytes, *, fin: bool = True) -> bytes:
-    """Build one frame as a client sends it."""
+def piece(opcode: Opcode, data: bytes, *, fin: bool = True) -> bytes:
+    """Build one piece of a message as a client sends it."""
     return Frame(opcode, data, fin).serialize(mask=True)
 
 
@@ -40,21 +40,21 @@ IGNORED: dict[str, bytes | str] = {
     "no bytes": b"",
 }
 CLOSING: dict[str, tuple[bytes, int]] = {
-    "a huge text": (frame(Opcode.TEXT, b"a" * 200_000), 1009),
-    "huge bytes": (frame(Opcode.BINARY, b"a" * 200_000), 1009),
+    "a huge text": (piece(Opcode.TEXT, b"a" * 200_000), 1009),
+    "huge bytes": (piece(Opcode.BINARY, b"a" * 200_000), 1009),
     "huge in parts": (
-        frame(Opcode.TEXT, b"a" * 4_000, fin=False) + frame(Opcode.CONT, b"a" * 4_000, fin=False) * 9,
+        piece(Opcode.TEXT, b"a" * 4_000, fin=False) + piece(Opcode.CONT, b"a" * 4_000, fin=False) * 9,
         1009,
     ),
-    "no text": (frame(Opcode.TEXT, b"\xff\xfe"), 1007),
-    "half a letter": (frame(Opcode.TEXT, b"\xc3"), 1007),
-    "no text in parts": (frame(Opcode.TEXT, b"a", fin=False) + frame(Opcode.CONT, b"\xff"), 1007),
-    "a part of nothing": (frame(Opcode.CONT, b"a"), 1002),
+    "no text": (piece(Opcode.TEXT, b"\xff\xfe"), 1007),
+    "half a letter": (piece(Opcode.TEXT, b"\xc3"), 1007),
+    "no text in parts": (piece(Opcode.TEXT, b"a", fin=False) + piece(Opcode.CONT, b"\xff"), 1007),
+    "a part of nothing": (piece(Opcode.CONT, b"a"), 1002),
     "without a mask": (Frame(Opcode.TEXT, b"a").serialize(mask=False), 1002),
     "an unknown opcode": (b"\x83\x80" + bytes(4), 1002),
     "a long ping": (b"\x89\xfe\x00\x80" + bytes(4 + 128), 1002),
-    "a flood": (frame(Opcode.TEXT, b"a") * 20_000, 1008),
-    "a flood of bytes": (frame(Opcode.BINARY, b"") * 20_000, 1008),
+    "a flood": (piece(Opcode.TEXT, b"a") * 20_000, 1008),
+    "a flood of bytes": (piece(Opcode.BINARY, b"") * 20_000, 1008),
 }
 
 
@@ -108,7 +108,7 @@ def test_clients_that_leave_at_any_time_write_nothing_into_the_log(opened: Any) 
     for _ in range(20):
         with open_socket() as socket:
             socket.recv(PATIENCE)
-            socket.socket.sendall(frame(Opcode.TEXT, os.urandom(20)))
+            socket.socket.sendall(piece(Opcode.TEXT, os.urandom(20)))
             socket.socket.close()
     with open_socket() as socket:
         assert answers(socket)

@@ -1,10 +1,15 @@
 """The command that creates the first administrator."""
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -38,3 +43,37 @@ def test_an_address_that_is_in_use_creates_no_partial_account(monkeypatch: Any, 
         create(monkeypatch, "boss@example.org")
 
     assert not Member.objects.filter(username="Ada").exists()
+
+
+def run(typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where nobody sits at a terminal, on an empty database."""
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "create_administrator", *arguments]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.run(manage, input=typed, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("arguments", [(), ("Ada",), ("Ada", "ada@example.org"), ("--password-stdin",)])
+@pytest.mark.parametrize("typed", ["", "Ada\n"])
+def test_without_a_terminal_it_says_how_to_do_it_later(arguments: tuple[str, ...], typed: str) -> None:
+    done = run(typed, *arguments)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("CommandError: There is no administrator yet, and nobody at a keyboard to ask.")
+    assert "bin/serve create_administrator NAME ADDRESS --password-stdin < FILE" in done.stderr
+
+
+def test_an_empty_file_for_the_password_is_answered_with_a_sentence() -> None:
+    done = run("", "Ada", "ada@example.org", "--password-stdin")
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "CommandError: Nothing was entered, so there is no administrator yet.\n",
+    )
+
+
+def test_the_advice_names_a_command_that_there_is() -> None:
+    script = (Path(settings.BASE_DIR) / "bin/serve").read_text()
+
+    assert 'exec .venv/bin/python manage.py "$@"' in script
+    assert "bin/serve create_administrator" in (Path(settings.BASE_DIR) / "docs/running.md").read_text()

@@ -8,12 +8,19 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from community.core.management.processes import Child, command_of, holder_of, parent_of, start
+
 STOP_SECONDS = 10
+LOOK_SECONDS = 0.25
+LOG_TIME = "%Y-%m-%d %H:%M:%S%z"
+OURS = ("config.web", "config.pages", "manage.py")
 ENV_FILE = os.environ.get("ALONGSIDE_ENV_FILE", "")
 CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
 
@@ -31,9 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--reload", action="store_true", help="start the web process again when Python changes")
 
     def handle(self, *, host: str, port: int, apart: bool, processes: int, reload: bool, **options: Any) -> None:
-        """Start all processes and wait; restart a dead worker or scheduler, stop all when a web process dies.
+        """Start all processes and wait; start each again that dies.
 
-        Raises CommandError when a port is in use."""
+        Raises CommandError when a port is in use, or a web process cannot start at all."""
         if processes != 1 and not apart:
             raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
         commands = {port: web_command(host, port) + (["--reload"] if reload else [])}
@@ -43,26 +50,25 @@ class Command(BaseCommand):
             check_port_is_free(host, each)
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
-        web = {each: start(command) for each, command in commands.items()}
-        helpers = {name: start_helper(name) for name in CHILDREN}
+        web = {each: Child("web", partial(start, command)) for each, command in commands.items()}
+        children = [*web.values(), *(Child(name, partial(start_helper, name)) for name in CHILDREN)]
         try:
-            for each, process in web.items():
-                wait_until_it_answers(host, each, process)
+            for each, child in web.items():
+                wait_until_it_answers(host, each, child.process)
             self.stdout.write(self.style.SUCCESS(f"\n{where_to_open(f'http://{host}:{port}/')}"))
             if apart:
                 self.stdout.write(f"The proxy sends /ws/ to http://{host}:{port + 1}, everything else to {port}.")
             self.stdout.write("Ctrl-C stops it.\n")
             self.stdout.flush()  # also where the output goes into a file or to systemd
-            while all(process.poll() is None for process in web.values()):
-                helpers = {
-                    name: child if child.poll() is None else start_helper(name) for name, child in helpers.items()
-                }
-                time.sleep(1)
-            raise CommandError("A web process ended by itself; the lines above say why.")
+            while True:
+                for child in children:
+                    if sentence := child.look_after():
+                        self.stderr.write(f"{datetime.now().astimezone():{LOG_TIME}} {sentence}")
+                time.sleep(LOOK_SECONDS)
         except (KeyboardInterrupt, SystemExit):
             self.stdout.write("\nStopping.")
         finally:
-            stop([*web.values(), *helpers.values()])
+            stop([child.process for child in children])
 
 
 def where_to_open(here: str) -> str:
@@ -88,10 +94,28 @@ def check_port_is_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as refused:
             if refused.errno == errno.EADDRINUSE:
-                why = f"is taken by another program. Choose another one, for example: PORT={port + 1}"
+                why = taken_by(port)
             else:
                 why = f"at {host} is not to be had on this machine ({refused.strerror}). Choose another one"
             raise CommandError(f"Port {port} {why}.") from refused
+
+
+def taken_by(port: int) -> str:
+    """Say which program holds a port, and what to do."""
+    other = f"Choose another one, for example: PORT={port + 1}"
+    pid = holder_of(port)
+    if pid is None:
+        return f"is taken by another program. {other}"
+    if not is_ours(pid):
+        return f"is taken by another program (process {pid}: {command_of(pid)}). {other}"
+    while is_ours(parent_of(pid)):  # whoever would start it again
+        pid = parent_of(pid)
+    return f"is taken by a community that runs already (process {pid}: {command_of(pid)}). Stop it: kill {pid}. {other}"
+
+
+def is_ours(pid: int) -> bool:
+    """Return whether this process belongs to a running community."""
+    return any(name in command_of(pid) for name in OURS)
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -108,13 +132,6 @@ def pages_command(host: str, port: int, processes: int) -> list[str]:
 def start_helper(name: str) -> subprocess.Popen[bytes]:
     """Start the worker or the scheduler."""
     return start([sys.executable, str(settings.BASE_DIR / "manage.py"), *CHILDREN[name]], stdout=subprocess.DEVNULL)
-
-
-def start(command: list[str], stdout: int | None = None) -> subprocess.Popen[bytes]:
-    """Start a child in its own process group, so that Ctrl-C reaches this process only, which ends each child once.
-
-    The scheduler prints a traceback on a second signal."""
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, process_group=0)
 
 
 def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) -> None:

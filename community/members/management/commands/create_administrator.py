@@ -1,6 +1,7 @@
 """Create the first administrator of a real community."""
 
 import getpass
+import sys
 from argparse import ArgumentParser
 
 from allauth.account.models import EmailAddress
@@ -11,6 +12,12 @@ from django.db import IntegrityError, transaction
 
 from community.core.text.email_addresses import clean_address
 from community.members.models import Member, Role
+
+HOW_WITHOUT_TERMINAL = (
+    "There is no administrator yet, and nobody at a keyboard to ask. Create one later, in a terminal in the folder of"
+    " Alongside:\n  bin/serve create_administrator\nor, from a script, with the password in a file:\n"
+    "  bin/serve create_administrator NAME ADDRESS --password-stdin < FILE"
+)
 
 
 class Command(BaseCommand):
@@ -27,19 +34,19 @@ class Command(BaseCommand):
         """Store the administrator with a verified address. Raises CommandError for invalid input."""
         if if_none and Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exists():
             return
+        if not sys.stdin.isatty() and not (username and email and password_stdin):
+            raise CommandError(HOW_WITHOUT_TERMINAL)
         try:
             username = username or input("Choose a name for the first administrator: ")
             email = email or input("The administrator's email address: ")
-        except EOFError as no_terminal:
-            raise CommandError(
-                "Create an administrator with: manage.py create_administrator NAME ADDRESS"
-            ) from no_terminal
+            password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
+        except EOFError as no_more:
+            raise CommandError("Nothing was entered, so there is no administrator yet.") from no_more
         try:
             email = clean_address(email).lower()  # allauth looks addresses up in lower case
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from wrong
         member = Member(username=username, email=email, role=Role.ADMINISTRATOR)
-        password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
         try:
             validate_password(password, member)
             member.set_password(password)

@@ -1,0 +1,49 @@
+"""Read settings from the environment; a wrong one stops the start with a sentence that says what to write."""
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+
+
+def required(name: str) -> str:
+    """Return a setting that has no default. Raises ImproperlyConfigured."""
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. `make serve` makes one for you; docs/settings.md lists them all."
+        )
+    return value
+
+
+def whole_number(name: str, default: int, least: int = 0) -> int:
+    """Return a whole number, `least` or more. Raises ImproperlyConfigured."""
+    text = env.str(name, default=str(default)).strip()
+    if not text.isdecimal() or len(text) > 9 or int(text) < least:
+        raise ImproperlyConfigured(f"{name} is {text!r}. Write a whole number, {least} or more.")
+    return int(text)
+
+
+def switch(name: str, default: bool) -> bool:
+    """Return whether a setting is on. Raises ImproperlyConfigured for what is neither yes nor no."""
+    text = env.str(name, default=str(default)).strip().lower()
+    if text not in (*YES, *NO):
+        raise ImproperlyConfigured(f"{name} is {text!r}. Write 1 for yes, or 0 for no.")
+    return text in YES
+
+
+def database(name: str) -> dict[str, Any]:
+    """Return Django's settings for a PostgreSQL database. Raises ImproperlyConfigured for any other address."""
+    try:
+        config: dict[str, Any] = env.db(name)
+    except Exception as wrong:  # the parser raises whatever its parts do
+        raise ImproperlyConfigured(_NO_DATABASE.format(name)) from wrong
+    if not config["ENGINE"].endswith("postgresql") or not config["NAME"]:
+        raise ImproperlyConfigured(_NO_DATABASE.format(name))
+    return config
+
+
+_NO_DATABASE = "{} is no address of a PostgreSQL database. Write one like postgres://user:password@host:5432/name."
