@@ -8,6 +8,7 @@ from itertools import cycle
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import admin
 from django.core.signals import got_request_exception
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -94,7 +95,7 @@ def addresses(who: str) -> Iterator[Request]:
 def queries(world: World, who: str, *, values: list[str] = VALUES, most: int = 10**6) -> Iterator[Request]:
     """Every page of the catalogue with each value in each parameter, up to `most` a page."""
     turn = cycle(values)
-    for path in sorted({variant.path_in(world).partition("?")[0] for variant in PAGES if who in variant.who}):
+    for path in sorted({path.partition("?")[0] for path in _paths(world, who)}):
         pairs = [(name, value) for name in PARAMETERS for value in values][:most]
         if most < len(PARAMETERS) * len(values):
             pairs = [(name, next(turn)) for name in PARAMETERS][:most]
@@ -109,7 +110,7 @@ def forms(world: World, who: str, *, values: list[str] = VALUES, every: int = 1)
     """Each form of each page with each value in each of its fields; every `every`th of them."""
     count = 0
     client = world.browser_of(who)
-    for path in sorted({variant.path_in(world) for variant in PAGES if who in variant.who}):
+    for path in sorted(_paths(world, who)):
         if "sign" in path or "logout" in path or "/sessions/" in path:
             continue
         for action, fields, names in Forms(client.get(path).text).found:
@@ -137,7 +138,7 @@ def bodies(world: World, who: str) -> Iterator[Request]:
     """Each broken body to each address that a form sends to."""
     client = world.browser_of(who)
     actions = {"/drafts/", "/images/", "/contact/", "/accounts/login/", "/newsletter/", "/display/"}
-    for path in sorted({variant.path_in(world) for variant in PAGES if who in variant.who}):
+    for path in sorted(_paths(world, who)):
         actions |= {action or path for action, _fields, _names in Forms(client.get(path).text).found}
     for action in sorted(actions - {"/accounts/logout/"}):
         for name, (kind, body) in BODIES.items():
@@ -168,6 +169,15 @@ def failures(world: World, requests: Iterator[Request]) -> list[str]:
             failed.append(f"{request.who}: {request.name}: {answer.status_code} {' '.join(raised)}")
     got_request_exception.disconnect(note)
     return failed
+
+
+def _paths(world: World, who: str) -> set[str]:
+    """The pages that somebody sees; for an administrator the lists and forms of Django's admin too."""
+    paths = {variant.path_in(world) for variant in PAGES if who in variant.who}
+    if who == "administrator":
+        models = [model._meta for model in admin.site._registry]
+        paths |= {f"/admin/{meta.app_label}/{meta.model_name}/{act}" for meta in models for act in ("", "add/")}
+    return paths
 
 
 def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

@@ -1,6 +1,10 @@
-"""Restrict views to members or staff; tests/test_access.py reads the declared rule of every URL."""
+"""Restrict views to members or staff, and how often a member may send; each URL declares its rule.
 
+tests/test_access.py reads the rules. Limits are counted in the shared cache."""
+
+import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +13,14 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from community.core.http import limits
 from community.core.http.origins import page_before
 from community.core.input_recovery.views import restores_input, stash_submitted
 
@@ -23,6 +28,13 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 View = Callable[..., HttpResponse]
+HOUR, MINUTE = 3600, 60  # seconds
+KNOWN_AFTER = timedelta(days=7)
+KNOWN_MEMBERS_TIMES = 3  # as often as somebody who has just joined
+
+
+class TooOften(Exception):
+    """A member has reached a limit; they get their text back, to send it again later (core/http/middleware.py)."""
 
 
 class MemberRequest(HttpRequest):
@@ -44,7 +56,7 @@ def members(view: View) -> View:
         if not request.user.is_authenticated:
             return _ask_to_sign_in(request)
         if request.method == "POST":
-            limits.count_change(request.user)
+            count_change(request.user)
         return view(request, *args, **kwargs)
 
     return _declare(restricted, "members")
@@ -117,3 +129,33 @@ def ask_second_factor(request: HttpRequest, then: str = "") -> HttpResponse | No
         return redirect(reverse("mfa_reauthenticate") + back_here)
     messages.info(request, _("Set up a second step for signing in first. It protects everybody you look after."))
     return redirect(reverse("mfa_activate_totp") + back_here)
+
+
+def allow(key: str, most: int, seconds: int = HOUR) -> bool:
+    """Count one use of `key`; False after more than `most` uses in the `seconds` since the first."""
+    name = "limit:" + hashlib.sha256(key.encode()).hexdigest()[:32]
+    cache.add(name, 0, timeout=seconds)
+    try:
+        return cache.incr(name) <= most
+    except ValueError:  # expired between the two calls: this is the first use of a new hour or minute
+        cache.set(name, 1, timeout=seconds)
+        return True
+
+
+def count(member: "Member", act: str, per_minute: int) -> None:
+    """Count an act of a member; raise TooOften beyond `per_minute`, or three times that for a member who is known.
+
+    Known are all who joined a week ago, so that programs which sign up to flood the site are slowed down."""
+    is_known = member.date_joined < timezone.now() - KNOWN_AFTER
+    if not allow(f"{act} of member {member.pk}", per_minute * (KNOWN_MEMBERS_TIMES if is_known else 1), MINUTE):
+        raise TooOften(act)
+
+
+def count_change(member: "Member") -> None:
+    """Count a form or a saved draft of a member, whatever it changes. Raises TooOften."""
+    count(member, "changes", settings.CHANGES_PER_MINUTE)
+
+
+def count_post(member: "Member") -> None:
+    """Count what others are shown or told of: a post, an edit, a profile. Raises TooOften."""
+    count(member, "posts", settings.POSTS_PER_MINUTE)

@@ -61,7 +61,8 @@ async def test_a_reply_touches_few_modules_between_its_url_and_a_socket(
     address = f"/discussions/{thread.pk}/reply/"
 
     def send() -> None:
-        answer = browser.post(address, {"body": "You are not alone.", "token": str(uuid4())})
+        token = str(uuid4())  # in the words too: the same ones twice are asked about
+        answer = browser.post(address, {"body": f"You are not alone, {token}.", "token": token})
         assert answer.status_code == 302
 
     await sync_to_async(send)()

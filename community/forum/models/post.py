@@ -78,8 +78,8 @@ class Post(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
     html = models.TextField()
     plain = models.TextField()
-    token = models.UUIDField()  # of the submission: operations/submission.py
-    # core/text/fingerprint.py, of the words as they were first submitted; empty for posts without a form
+    token = models.UUIDField()  # of the submission: operations/reply.py
+    # operations/reply.py: fingerprint() of the words as they were first submitted; empty for posts without a form
     fingerprint = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

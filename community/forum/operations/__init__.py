@@ -11,10 +11,9 @@ from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.reading import follow, unfollow, visit
 from community.forum.operations.recount import Difference, recount
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
-from community.forum.operations.reply import reply_to
+from community.forum.operations.reply import AlreadyPosted, reply_to
 from community.forum.operations.review import approve_post, reject_post
 from community.forum.operations.start import start_thread
-from community.forum.operations.submission import AlreadyPosted
 from community.forum.operations.support import give_support, take_support_back
 
 __all__ = [

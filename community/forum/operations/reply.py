@@ -1,18 +1,25 @@
-"""Reply to a thread."""
+"""Reply to a thread, and recognise a form that is sent a second time."""
 
+import hashlib
+import html
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
-from uuid import UUID
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from community.composing import operations as composing
-from community.core.text.fingerprint import fingerprint
+from community.core.access import count_post
 from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
 from community.forum.operations import counters, mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing
-from community.forum.operations.submission import earlier_post, idempotency_key
+from community.forum.operations.errors import NotPossible
 from community.forum.policies import check_can_reply
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -20,6 +27,20 @@ from community.safety import operations as safety
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+SAME_WORDS_DAYS = 7  # a browser may restore a tab, with the text in it, days later
+_HREF = re.compile(r'<a\b[^>]*?href="([^"]*)"')
+_ADDRESS = re.compile(r"\(?(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@()]+@[^\s<>@()]+")
+_EDGES = re.compile(r"^\W+|\W+$")
+_LIST_NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+", re.MULTILINE)
+
+
+class AlreadyPosted(NotPossible):
+    """The author has posted these words here; `post` is that post. Nothing was stored."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(_("You have posted these words here already."))
+        self.post = post
 
 
 def reply_to(
@@ -110,3 +131,42 @@ def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
         actor=post.author,
         number=post.number or 0,
     )
+
+
+def idempotency_key(token: UUID, *content: Any) -> UUID:
+    """Derive a key from a form's token and what was sent with it, so that other words never count as a repetition."""
+    return uuid5(token, json.dumps(content, default=str))
+
+
+def earlier_post(
+    author: "Member", key: UUID, pictures: Sequence[composing.Chosen], *, words: str, once: bool, **where: Any
+) -> Post | None:
+    """Return the post that this submission made before, or None. Call it under a lock that orders the submissions.
+
+    Raises AlreadyPosted when a picture came with it now that the post does not show: it stays with the form. With
+    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately within
+    `where`, such as thread=...; a removed or rejected post does not count. A new post counts towards the limit of its
+    author, which raises TooOften."""
+    repeated = Q(token=key)
+    if once:
+        since = timezone.now() - timedelta(days=SAME_WORDS_DAYS)
+        repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **where)
+    posts = list(Post.objects.filter(repeated, author=author.pk).select_related("thread").order_by("-created_at")[:2])
+    post = next((post for post in posts if post.token == key), None)
+    if once and not posts:
+        count_post(author)
+    if posts and (post is None or not composing.are_shown(author, pictures, post.images)):
+        raise AlreadyPosted(post or posts[0])
+    return post
+
+
+def fingerprint(text: RichText, title: str = "") -> str:
+    """Return 32 hex digits that two submissions of the same words share.
+
+    A browser that goes back to a form may send as plain text what the editor sent as HTML. So marks of lists and
+    quotes, punctuation, spaces and capitals do not count, and an address counts once, in a link or in the text."""
+    written = _LIST_NUMBER.sub("", f"{title}\n{text.plain}").casefold()
+    addresses = {*_ADDRESS.findall(written), *(html.unescape(link).casefold() for link in _HREF.findall(text.html))}
+    words = re.findall(r"\w+", _ADDRESS.sub(" ", written)) or written.split()
+    known = sorted({_EDGES.sub("", address).removeprefix("mailto:") for address in addresses})
+    return hashlib.blake2b("\n".join([" ".join(words), *known]).encode(), digest_size=16).hexdigest()

@@ -8,15 +8,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from community.composing import operations as composing
-from community.core.text.fingerprint import fingerprint
 from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import counters, mentions, reading
 from community.forum.operations.changing import LIST, changing
-from community.forum.operations.reply import announce_start, attach_pictures, hold, text_with_descriptions
-from community.forum.operations.submission import earlier_post, idempotency_key
+from community.forum.operations.reply import (
+    announce_start,
+    attach_pictures,
+    earlier_post,
+    fingerprint,
+    hold,
+    idempotency_key,
+    text_with_descriptions,
+)
 from community.forum.policies import check_can_start
 from community.members.models import Member
 from community.safety import operations as safety
