@@ -48,9 +48,21 @@ export function toDocument(text) {
 const sizeOf = ({ type, text, content = [] }) =>
   type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);
 
+// Returns how often a text ends with a character, as a text; a pattern such as / +$/ takes quadratic time.
+function endOf(text, character) {
+  let start = text.length;
+  while (start && text[start - 1] === character) start -= 1;
+  return text.slice(start);
+}
+
+function quotedLine(line) {
+  const quoted = `> ${line}`;
+  return quoted.slice(0, quoted.length - endOf(quoted, " ").length);
+}
+
 // Returns the document position of the caret that is at `offset` in the text.
 export function positionOf(text, offset) {
-  const [before] = text.slice(0, offset).match(/\n*$/);
+  const before = endOf(text.slice(0, offset), "\n");
   const [after] = text.slice(offset).match(/^\n*/);
   // A blank line and the prefix of a quote have no position: use the next paragraph, or the start of the quoted text.
   const end = before && (before + after).length > 1 ? offset + after.length : offset;
@@ -74,5 +86,5 @@ export function toPlainText(node) {
   const starts = { bulletList: () => "- ", orderedList: (index) => `${index + 1}. ` }[node.type.name] ?? (() => "");
   const between = ["doc", "blockquote"].includes(node.type.name) ? "\n\n" : "\n";
   const text = children.map((child, index) => starts(index) + toPlainText(child)).join(between);
-  return node.type.name === "blockquote" ? text.replace(/^/gm, "> ").replace(/ +$/gm, "") : text;
+  return node.type.name === "blockquote" ? text.split("\n").map(quotedLine).join("\n") : text;
 }
