@@ -47,8 +47,8 @@ function withFields(html, data) {
     const box = `<textarea id="again-${index}" ${attributes}>\n${text}</textarea>`;
     return `<div class="field">${label}${box}</div>${formatted ? hidden : ""}`;
   });
-  const shown = html.replace(/(<form[^>]*data-typed[^>]*)\shidden\s*>/, "$1>");
-  return shown.replace(/<a [^>]*href="">[^<]*<\/a>/, "").replace("<!--fields-->", () => fields.join(""));
+  const shown = html.replace(/(<form[^<>]*data-typed[^<>]*)\shidden\s*>/, "$1>");
+  return shown.replace(/<a [^<>]*href="">[^<]*<\/a>/, "").replace("<!--fields-->", () => fields.join(""));
 }
 
 const load = async (event) => (await event.preloadResponse) || fetch(event.request);

@@ -35,10 +35,9 @@ def seconds(text: str) -> float:
 def test_twice_the_text_takes_about_twice_as_long(unit: str) -> None:
     text = (unit * 8_000)[:8_000]
 
-    once, twice = seconds(text), seconds(text * 2)
-
-    assert twice < 3 * once + 0.02  # it would be four times if it were quadratic
-    assert twice < LIMIT
+    # It would be four times if it were quadratic. A busy machine makes one measurement wrong, not three.
+    assert any(seconds(text * 2) < 3 * seconds(text) + 0.02 for _ in range(3))
+    assert seconds(text * 2) < LIMIT
 
 
 @pytest.mark.parametrize("cue", CUES)

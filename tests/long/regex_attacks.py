@@ -40,6 +40,28 @@ def patterns_in(package: str, folder: Path) -> Iterator[tuple[str, re.Pattern[st
                     yield f"{path.name}:{node.lineno}", re.compile(first.value)
 
 
+# A pattern in a script, after what may stand before one; no division has a second slash on its line.
+_IN_SCRIPT = re.compile(
+    r"(?:^|[=(,:?&|!\[]|return|=>)\s*/((?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)(?=[\s,;.)\]]|$)"
+)
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
+
+
+def patterns_in_scripts(folder: Path) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield each pattern of the browser's scripts, as Python reads it: it matches by trying, as browsers do.
+
+    Left out are those that Python does not read: look-behinds of several lengths. A class of Unicode is one letter."""
+    for path in sorted(folder.rglob("*.js")):
+        for line in path.read_text().splitlines():
+            for source, flags in _IN_SCRIPT.findall("" if line.strip().startswith("//") else line):
+                plain = re.sub(r"\\[pP]\{[^}]*\}", "a", source.replace("\\/", "/"))
+                try:
+                    pattern = re.compile(plain, sum(_FLAGS.get(flag, re.NOFLAG) for flag in set(flags)))
+                except re.error:
+                    continue
+                yield f"{path.name} /{source}/", pattern
+
+
 def attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield each beginning and what to repeat after it."""
     tree = _parser.parse(pattern.pattern, pattern.flags)

@@ -1,6 +1,6 @@
 // Set, change or remove a link in the rich editor, with a form inside the page: for the selected text, or for the
 // link that the caret is in.
-const EMAIL = /^[^\s/:@]+@[^\s/:@]+\.[^\s/:@]+$/;
+const EMAIL = /^[^\s/:@]+@[^\s/:@.]+(?:\.[^\s/:@.]+)+$/;
 
 // Turns "example.org" into "https://example.org"; returns null for what is no address.
 function toAddress(typed) {
