@@ -18,8 +18,8 @@ from community.moderation.policies import check_may_change_account
 def change_role(member: Member, decision: Decision, *, role: str) -> AuditEntry:
     """Give a member another role.
 
-    Raises PermissionDenied for one's own account and for who is no administrator, NotPossible when it is so already, and
-    members' LastAdministrator."""
+    Raises PermissionDenied for one's own account and for who is no administrator, NotPossible when it is so already,
+    and members' LastAdministrator."""
     outcome = format_lazy(_("Your role here is “{role}” now."), role=Role(role).label)
     return _change(member, decision, Act.CHANGE_ROLE, _("Your role has changed"), outcome, role=role)
 
