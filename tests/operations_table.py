@@ -568,9 +568,7 @@ ROWS = [
         "moderation.reopen_case",
         lambda the: moderation.reopen_case(Case.objects.exclude(closed_at=None).get(), the.decision()),
     ),
-    Row(
-        "moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread group supported"
-    ),
+    Row("moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread"),
     Row("moderation.close_account", _by_administrator(moderation.close_account)),
     Row("moderation.reopen_account", _close_and_reopen),
     # Notifications
