@@ -418,7 +418,7 @@ ROWS = [
     Row("education.load_content", lambda the: education.load_content(CONTENT), "article thread"),
     Row("members.save_about", _save_about, "thread"),
     Row("members.check_leaves_an_administrator", _account(members.check_leaves_an_administrator)),
-    Row("members.change_account", _account(members.change_account, is_active=False), "thread"),
+    Row("members.change_account", _account(members.change_account, is_active=False)),
     Row("members.admin", _rename_group, PAGE_AND_LISTS),
     Row("newsletter.subscribe", lambda the: newsletter.subscribe("reader@example.org", "/help/")),
     Row("demo.generate", _generate, "front article"),
@@ -574,10 +574,8 @@ ROWS = [
         "moderation.reopen_case",
         lambda the: moderation.reopen_case(Case.objects.exclude(closed_at=None).get(), the.decision()),
     ),
-    Row(
-        "moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread group supported"
-    ),
-    Row("moderation.close_account", _by_administrator(moderation.close_account), "thread"),
+    Row("moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread"),
+    Row("moderation.close_account", _by_administrator(moderation.close_account)),
     Row("moderation.reopen_account", _close_and_reopen),
     # Notifications
     Row(

@@ -69,6 +69,7 @@ DAMAGED = {
     "a segment that says it is shorter": lambda data: between(data, jpeg_part(0xFE, b"abc") + b"defg"),
     "stray bytes before the end mark": lambda data: data[:-2] + b"\x00\x41\x00" + data[-2:],
     "a reserved mark before the end mark": lambda data: data[:-2] + b"\xff\x41" + data[-2:],
+    "a reserved mark in the middle": lambda data: insert(data, len(data) - 900, b"\xff\x33"),
     "two end marks": lambda data: data + b"\xff\xd9",
     "fill bytes before the end mark": lambda data: data[:-2] + b"\xff" * 9 + data[-2:],
 }

@@ -193,6 +193,39 @@ def test_an_act_that_takes_nothing_back_leaves_the_old_case_closed(
     assert not old.is_open
 
 
+@pytest.mark.parametrize(
+    ("act", "closing"),
+    [("lock_thread", "settle_case"), ("move_thread", "settle_case"), ("label_post", "reject_report")],
+)
+def test_a_case_that_was_settled_since_the_act_had_answered_it_comes_back_too(
+    act: str, closing: str, the: dict, ruth: Member, joan: Member
+) -> None:
+    """A discussion has a page of its own, where the case is not closed with the act."""
+    case = case_of(the[about(act)], joan)
+    entry = CLOSING[act](the, Decision(by=ruth, reason=WHY))
+    getattr(moderation, closing)(case, Decision(by=ruth, reason=WHY))
+
+    moderation.undo(entry, Decision(by=ruth, reason=LATER))
+
+    case.refresh_from_db()
+    assert case.is_open
+    assert news(joan)[1:] == [AGAIN]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_case_of_another_time_stays_closed(first: bool, the: dict, ruth: Member, joan: Member) -> None:
+    thread, decision = the["thread"], Decision(by=ruth, reason=WHY)
+    if first:
+        moderation.settle_case(case_of(thread, joan), decision)
+    entry = moderation.lock_thread(thread, decision)
+    if not first:
+        moderation.settle_case(case_of(thread, joan), decision)
+
+    moderation.undo(entry, decision)
+
+    assert not Case.objects.open().filter(source=thread.key).exists()
+
+
 def test_another_open_case_becomes_as_urgent_instead(post: Post, ruth: Member, joan: Member, maria: Member) -> None:
     urgent = case_of(post, joan)
     entry = moderation.label_post(post, Decision(by=ruth, reason=WHY, case=urgent), labels=1)

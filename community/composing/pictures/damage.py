@@ -14,12 +14,16 @@ from community.composing.pictures.limits import BROKEN, Unfit
 MISSING = 0.02  # of the pixels: a strip at the end that nobody misses
 RESTARTS = re.compile(rb"\xff[\xd0-\xd7]")
 _RESERVED = re.compile(rb"\xff+([\x01-\xbf])", re.DOTALL)
+_RESERVED_OR_RESTART = re.compile(rb"\xff+([\x01-\xbf\xd0-\xd7])", re.DOTALL)
 _NOISE = random.Random(11).randbytes(4096).replace(b"\xff", b"\x7f")  # noqa: S311 (nothing is secret)
 
 
-def mend(pixels: bytes) -> bytes:
-    """Take markers that mean nothing as pixels, and leave out half a marker at the end."""
-    return _RESERVED.sub(lambda found: b"\xff\x00" + found[1], pixels).rstrip(b"\xff")
+def mend(pixels: bytes, *, has_restarts: bool) -> bytes:
+    """Take markers that mean nothing as pixels, and leave out half a marker at the end.
+
+    Restart markers mean nothing where the file defines no interval for them."""
+    stray = _RESERVED if has_restarts else _RESERVED_OR_RESTART
+    return stray.sub(lambda found: b"\xff\x00" + found[1], pixels).rstrip(b"\xff")
 
 
 def probe(parts: list[bytes], scans: list[int], *, whole_first: bool) -> bytes:

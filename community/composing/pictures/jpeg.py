@@ -24,7 +24,8 @@ SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
 PROGRESSIVE = 0xC2
 SOF_MARKERS = frozenset({0xC0, 0xC1, PROGRESSIVE})  # baseline and extended too: those that browsers show
 OTHER_SOF_MARKERS = frozenset({0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
-TABLES = frozenset({0xC4, 0xDB, 0xDD})
+DRI = 0xDD  # the interval of restart markers; 0 for none
+TABLES = frozenset({0xC4, 0xDB, DRI})
 JFIF, EXIF, ICC, ADOBE = 0xE0, 0xE1, 0xE2, 0xEE  # JFIF and Adobe describe the colours, ICC is in profiles.py
 ICC_HEADER = b"ICC_PROFILE\0"  # followed by the number of this part, and how many there are
 WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD8)})  # they have no meaning between segments
@@ -65,7 +66,8 @@ def prune(data: bytes) -> Pruned:
 
     A file that browsers show although it is damaged is taken too: without an EOI, or with bytes between segments or
     markers in a scan that mean nothing. See damage.py for how much may be missing."""
-    parts, at, orientation, is_damaged = [b"\xff\xd8"], 2, 1, False
+    parts, at, orientation = [b"\xff\xd8"], 2, 1
+    is_damaged = has_restarts = False
     header: Header | None = None
     profile: dict[int, bytes] = {}
     scans: list[int] = []  # where in `parts` their pixels are
@@ -88,6 +90,7 @@ def prune(data: bytes) -> Pruned:
             raise Unfit(OTHER_KIND if marker in OTHER_SOF_MARKERS else BROKEN)
         if marker in SOF_MARKERS:
             header = _header(marker, body)
+        has_restarts |= marker == DRI and any(body)
         if marker in SOF_MARKERS | TABLES or _describes_colours(marker, body):
             parts.append(_part_of(marker, body))
         elif marker == EXIF and body[:6] == b"Exif\0\0":
@@ -100,7 +103,7 @@ def prune(data: bytes) -> Pruned:
             header.check_scan(body, len(scans) + 1)
             end = _NEXT_MARKER.search(data, at)
             pixels = data[at : end.start() if end else len(data)]
-            mended = damage.mend(pixels)
+            mended = damage.mend(pixels, has_restarts=has_restarts)
             is_damaged |= mended != pixels
             scans.append(len(parts) + 1)
             parts += [_part_of(marker, body), mended]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 BYTES = 10_000_000
 MILLION = 1_000_000
-PIXELS = 24 * MILLION  # decoded whole: PNG and WebP
+PIXELS = 24 * MILLION  # decoded whole, with up to 32 bits a pixel: PNG
+WEBP_PIXELS = 25 * MILLION  # decoded whole too; the photo of a phone has 24.5
 JPEG_PIXELS = 80 * MILLION  # decoded at an eighth, a quarter or a half of its size, see encoding.py
 SIDE = 30_000
 RAW = PIXELS * 4  # uncompressed bytes: pictures with more bits per pixel must be smaller

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from struct import pack, unpack_from
 
 from community.composing.pictures import profiles
-from community.composing.pictures.limits import BROKEN, PARTS, Pruned, Unfit, check_size
+from community.composing.pictures.limits import BROKEN, PARTS, WEBP_PIXELS, Pruned, Unfit, check_size
 from community.composing.pictures.orientation import read_orientation
 
 ALPHA = 0x10  # the only flag that is copied
@@ -81,5 +81,5 @@ def _size(image: bytes) -> tuple[int, int]:
         width, height, fits = width & 0x3FFF, height & 0x3FFF, start == b"\x9d\x01\x2a"
     if not fits:
         raise Unfit(BROKEN)
-    check_size(width, height)
+    check_size(width, height, limit=WEBP_PIXELS)
     return width, height

@@ -57,10 +57,20 @@ def put_case_back(decision: Decision, act: Act, row: Post | Thread, now: dict[st
     `now` has what the act sets apart from its name, such as the group: only what was there before takes a move back. A
     decision about an open case reopens none. Call it in the act's transaction, before its entry is added."""
     entry = None if decision.case else decision.undoes or _taken_back(act, row, now)
-    if entry is None or entry.case is None or not entry.closed_case or entry.case.is_open:
-        return None
-    safety.put_back(entry.case, by=decision.by)
-    return entry.case
+    case = case_closed_by(entry) if entry else None
+    if case:
+        safety.put_back(case, by=decision.by)
+    return case
+
+
+def case_closed_by(entry: AuditEntry) -> Case | None:
+    """Return the case that an act closed, if it is closed; else one that was settled while the act stood.
+
+    A discussion is locked on its own page, and the case about it is settled afterwards, as the lock has answered it."""
+    if entry.case:
+        return entry.case if entry.closed_case and not entry.case.is_open else None
+    settled = Case.objects.filter(source=entry.source, opened_at__lte=entry.at, closed_at__gte=entry.at)
+    return settled.order_by("-closed_at", "-pk").first()
 
 
 def _taken_back(act: Act, row: Post | Thread, now: dict[str, Any]) -> AuditEntry | None:

@@ -10,7 +10,7 @@ from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.taking_back import opposite_act
+from community.moderation.operations.taking_back import case_closed_by, opposite_act
 from community.moderation.policies import can_decide
 from community.moderation.review.base import TEAM_ONLY, Review
 from community.moderation.selectors.titles import TitledRow, with_titles
@@ -41,7 +41,7 @@ class UndoReview(Review):
     def case_note(self) -> str:
         """What undoing does to the case, if it had one; empty otherwise."""
         case, entry = self.entry.case, self.entry
-        if case and entry.closed_case and not case.is_open:
+        if case_closed_by(entry):
             return _("This opens the case again. Whoever reported it is told.")
         if case and not entry.closed_case and case.is_open:
             return _("This closes the case again. Whoever reported it is told.")
