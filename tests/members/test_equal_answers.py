@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from community.core.http.timing import MAIL
 from community.members.models import Member
 from community.newsletter.operations import subscribe
 from tests.acts import PASSWORD
@@ -173,3 +175,18 @@ def test_known_and_unknown_are_answered_alike_and_cost_the_same(
 
     assert seen[0] == seen[1]
     assert seen[0][3] == way.mails
+
+
+@pytest.mark.parametrize(
+    "way", [way for way in WAYS if way.mails and "sign" not in way.address], ids=lambda way: way.name
+)
+def test_writing_one_mail_or_another_takes_the_same_time(
+    way: Way, people: None, ines: Member, as_member: Callable[[Member], Client]
+) -> None:
+    for sent in (way.known, way.unknown):
+        client = as_member(ines) if way.signed_in else Client()
+        start = monotonic()
+
+        client.post(way.address, sent)
+
+        assert monotonic() - start >= MAIL
