@@ -26,7 +26,17 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("character-count", "preview", "mention", "listbox", "caret", "quote", "pictures", "picture-requests"),
+        *(
+            "character-count",
+            "preview",
+            "mention",
+            "listbox",
+            "caret",
+            "quote",
+            "quoted-part",
+            "pictures",
+            "picture-requests",
+        ),
         *("draft", "draft-sync", "draft-choice", "replace-text"),
     )
 }
