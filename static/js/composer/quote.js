@@ -1,7 +1,6 @@
 // Insert a post as a quote into the reply form, below what is typed already; where a part of the post is selected, only
 // that part. On a page without a reply form the link opens one.
 const MAX_LENGTH = 600; // characters, the same as in community/forum/quoting.py
-const EDITOR_WAIT = 4_000;
 const KINDS = { UL: "bulletList", OL: "orderedList", LI: "listItem", BLOCKQUOTE: "blockquote" };
 
 let selected = { post: null, range: null };
@@ -34,31 +33,22 @@ function asNode(element) {
 
 function asLeaf(node) {
   const href = node.parentElement.closest("a")?.getAttribute("href");
-  const marks = href ? [{ type: { name: "link" }, attrs: { href } }] : [];
-  return { isText: node.nodeName === "#text", text: node.data, marks };
-}
-
-// Returns the rich editor, which loads when its box has focus; undefined for a plain box, or when it does not come.
-async function editorOf(box, composer) {
-  const find = () => composer.querySelector("[contenteditable]")?.editor;
-  if (find() || composer.dataset.composer || !document.querySelector("template[data-editor]")) return find();
-  return new Promise((done) => {
-    const observer = new MutationObserver(() => find() && done(find()));
-    observer.observe(composer, { childList: true, subtree: true });
-    setTimeout(() => { observer.disconnect(); done(find()); }, EDITOR_WAIT);
-    box.focus();
-  });
+  const found = href ? [{ type: { name: "link" }, attrs: { href } }] : [];
+  return { isText: node.nodeName === "#text", text: node.data, marks: found };
 }
 
 function insertInEditor(editor, html) {
-  if (editor.isEmpty) editor.commands.setContent(`${html}<p></p>`);
-  else editor.commands.insertContentAt(editor.state.doc.content.size, `${html}<p></p>`);
+  if (editor.isEmpty) editor.commands.setContent(html);
+  else editor.commands.insertContentAt(editor.state.doc.content.size, html);
   editor.commands.setTextSelection(editor.state.doc.content.size - 1); // before a key that is pressed meanwhile
   editor.view.focus();
 }
 
-function insertInBox(box, text) {
-  box.value = [box.value.trimEnd(), text].filter(Boolean).join("\n\n") + "\n\n";
+// The editor starts with `html` where it loads only now, as js/composer.js does with a text that was formatted before.
+function insertInBox(box, text, html) {
+  const value = [box.value.trimEnd(), text].filter(Boolean).join("\n\n") + "\n\n";
+  if (!box.value.trim()) Object.assign(box, { defaultValue: value }).dataset.html = html;
+  box.value = value;
   box.setSelectionRange(box.value.length, box.value.length);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
@@ -74,7 +64,7 @@ document.addEventListener("pointerdown", ({ target }) => {
   if (post) selected = { post, range: rangeIn(post.querySelector(".body")) };
 });
 
-export async function quote(link) {
+export function quote(link) {
   const box = document.querySelector("#reply textarea[name=body]");
   const post = link.closest(".post");
   const body = post.querySelector(".body");
@@ -83,7 +73,7 @@ export async function quote(link) {
   const { attribution } = composer.querySelector("[data-attribution]").dataset;
   const quotation = quoteOf(post, quotedPart(body, range, MAX_LENGTH), attribution);
   selected = { post: null, range: null };
-  const editor = await editorOf(box, composer);
-  if (editor) insertInEditor(editor, quotation.outerHTML);
-  else insertInBox(box, toPlainText(asNode(quotation), findAddresses));
+  const editor = composer.querySelector("[contenteditable]")?.editor;
+  if (editor) insertInEditor(editor, `${quotation.outerHTML}<p></p>`);
+  else insertInBox(box, toPlainText(asNode(quotation), findAddresses), `${quotation.outerHTML}<p></p>`);
 }
