@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "heroicons",
     "allauth",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 
 LOADERS = ["community.core.template_loader.Loader", "django.template.loaders.app_directories.Loader"]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms: text boxes have a direction
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -26,8 +26,8 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("character-count", "preview", "mention", "listbox", "caret", "quote", "pictures", "picture-requests"),
-        *("draft", "draft-sync", "draft-choice", "replace-text", "posted"),
+        *("character-count", "preview", "mention", "listbox", "caret", "quote", "quoted-part"),
+        *("pictures", "picture-requests", "draft", "draft-sync", "draft-choice", "replace-text", "posted"),
     )
 }
 ENGINE = re.compile(r"/django_prose_editor/editor")

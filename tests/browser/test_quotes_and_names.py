@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from community.composing.composer_text import composer_text
+from community.core.text.richtext import clean
 from community.forum.models import Post, Thread
 from community.forum.quoting import quoted
 from community.members.models import Member
@@ -170,6 +171,70 @@ def test_without_script_the_quote_is_in_the_box(page_of: Windows, thread: Thread
     assert found.html.startswith(in_quote(post, "I asked for one named nurse. It helped a little."))
     page.locator(".post .body").last.get_by_role("link", name="Maria", exact=True).click()
     expect(page).to_have_url(re.compile(f"#post-{post.pk}$"))
+
+
+STRUCTURED = (
+    '<p>I <strong>asked</strong> for <a href="https://example.org/docs/nurse.pdf">nurse.pdf</a>:</p>'
+    "<ol><li><p>sleep</p></li><li><p>long walks</p></li></ol><blockquote><p>Rest.</p></blockquote><p>It<br>helped.</p>"
+)
+RANGE = """([body, from, to]) => {
+    const texts = document.createNodeIterator(body, NodeFilter.SHOW_TEXT);
+    let [start, end] = [null, null];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        if (!start && node.data.includes(from)) start = [node, node.data.indexOf(from)];
+        if (node.data.includes(to)) end = [node, node.data.indexOf(to) + to.length];
+    }
+    getSelection().setBaseAndExtent(...start, ...end);
+}"""
+
+
+@pytest.mark.parametrize("plain_box", [False, True])
+@pytest.mark.parametrize(
+    ("first", "last", "expected", "plain"),
+    [
+        (
+            *("", ""),
+            STRUCTURED.replace("<blockquote><p>Rest.</p></blockquote>", ""),
+            "> I asked for nurse.pdf (https://example.org/docs/nurse.pdf):\n>\n> 1. sleep\n> 2. long walks\n>\n"
+            "> It\n> helped.",
+        ),
+        ("sleep", "long", "<ol><li><p>sleep</p></li><li><p>long</p></li></ol>", "> 1. sleep\n> 2. long"),
+        ("walks", "walks", "<p>walks</p>", "> walks"),
+        ("Rest", "Rest.", "<blockquote><p>Rest.</p></blockquote>", "> > Rest."),
+        (
+            *("walks", "It"),
+            "<ol><li><p>walks</p></li></ol><blockquote><p>Rest.</p></blockquote><p>It</p>",
+            "> 1. walks\n>\n> > Rest.\n>\n> It",
+        ),
+        ("sked", "sked", "<p><strong>sked</strong></p>", "> sked"),
+    ],
+)
+def test_a_quote_has_the_structure_of_what_is_quoted(
+    page_of: Windows,
+    thread: Thread,
+    post: Post,
+    ines: Member,
+    plain_box: bool,
+    first: str,
+    last: str,
+    expected: str,
+    plain: str,
+) -> None:
+    text = clean(STRUCTURED)
+    Post.objects.filter(pk=post.pk).update(html=text.html, plain=text.plain)
+    Member.objects.filter(pk=ines.pk).update(plain_box=plain_box)
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    if first:
+        body = article(page, "asked").locator(".body").element_handle()
+        page.evaluate(RANGE, [body, first, last])
+
+    quote(page, "asked").click()
+
+    expect(box(page)).to_have_value(f"> Maria (/posts/{post.pk}/) wrote:\n>\n{plain}\n\n")
+    if not plain_box:
+        html = editor(page).evaluate("node => node.editor.getHTML()")
+        assert html == f'<blockquote><p><a href="/posts/{post.pk}/">Maria</a> wrote:</p>{expected}</blockquote><p></p>'
 
 
 @pytest.mark.parametrize("plain_box", [False, True])

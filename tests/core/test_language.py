@@ -94,7 +94,7 @@ def test_a_post_has_its_own_language_on_a_page_in_another(guest: Client, maria: 
     maria.about = "I walk in the morning."
     maria.save()
 
-    about = r'<div class="stack tight"{}\s*>\s*<p>I walk'
+    about = r'<div class="stack tight"{} dir="auto"\s*>\s*<p>I walk'
     assert re.search(about.format(' lang="en"'), guest.get("/members/Maria/", headers=SPANISH).text)
     assert re.search(about.format(""), guest.get("/members/Maria/").text)
 

@@ -169,10 +169,11 @@ def test_the_error_page_shows_typed_values_under_the_labels_of_their_form(browse
         label.format("What we may call you") + r' ?<input id="\1" type="text" name="nickname" value="Mo"', main(answer)
     )
     assert re.search(
-        label.format("Your diary") + rf' ?<textarea id="\1" name="diary" ?> ?{DIARY}</textarea>', main(answer)
+        label.format("Your diary") + rf' ?<textarea id="\1" name="diary" dir="auto" ?> ?{DIARY}</textarea>',
+        main(answer),
     )
     assert re.search(
-        label.format("Your motto") + r' ?<textarea id="\1" name="motto" ?> ?Onwards</textarea>', main(answer)
+        label.format("Your motto") + r' ?<textarea id="\1" name="motto" dir="auto" ?> ?Onwards</textarea>', main(answer)
     )
 
 
@@ -220,7 +221,8 @@ def test_without_a_form_choices_are_resubmitted_and_words_are_shown(browser: Cli
     assert hidden(answer, "page") == [way]
     assert main(answer).count("<textarea") == 2
     assert re.search(
-        rf'<label for="(again-\d+)">Your text</label> ?<textarea id="\1" name="anything" ?> ?{DIARY}<', main(answer)
+        rf'<label for="(again-\d+)">Your text</label> ?<textarea id="\1" name="anything" dir="auto" ?> ?{DIARY}<',
+        main(answer),
     )
 
 

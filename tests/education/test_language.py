@@ -33,8 +33,10 @@ def test_every_section_and_title_says_it_and_the_words_around_them_do_not(
 ) -> None:
     spanish = main_of(guest, FIRST_TAB, **SPANISH)
 
-    assert '<h1 lang="en">Recurrent breast cancer</h1>' in spanish
-    pieces = re.findall(r'<(?:div class="stack part"|section class="box note[^>]*) lang="en">\s*<h[23] id="', spanish)
+    assert '<h1 lang="en" dir="auto">Recurrent breast cancer</h1>' in spanish
+    pieces = re.findall(
+        r'<(?:div class="stack part"|section class="box note[^>]*) lang="en" dir="auto">\s*<h[23] id="', spanish
+    )
     assert len(pieces) == first_page.sections.count() > 5
     newsletter = spanish.split('id="newsletter"')[1].split("</section>")[0]
     assert 'lang="' not in newsletter

@@ -1,12 +1,17 @@
 """Quoting a passage: it is in the composer with a link to its post, and its author is notified."""
 
+import html
+import re
 from uuid import uuid4
 
 import pytest
+from django.utils.html import escape
 
 from community.composing import operations as composing
 from community.composing.composer_text import composer_text
 from community.core.text import richtext
+from community.core.text.plain_text import to_plain
+from community.core.text.shortening import shorten
 from community.forum import operations as forum
 from community.forum.models import Membership, Post
 from community.forum.quoting import PASSAGE, quoted
@@ -14,6 +19,22 @@ from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "“It came back after eleven years”"
+
+STRUCTURED = [
+    "<ul><li><p>one</p></li><li><p>two</p></li></ul>",
+    "<ol><li><p>one</p><ul><li><p>inner</p></li></ul></li><li><p>two</p></li></ol><p>end</p>",
+    "<p>one<br>line</p><p>another <strong>bold</strong> <em>thin</em> <s>old</s></p>",
+    '<p>See <a href="https://example.org/docs/leaflet.pdf" rel="nofollow ugc noopener">leaflet.pdf</a></p>',
+    "<ul><li>without paragraphs</li><li>in its items</li></ul>",
+]
+
+
+def store(post: Post, markup: str) -> Post:
+    """Give a post this HTML, as the editor submits it."""
+    text = richtext.clean(markup)
+    Post.objects.filter(pk=post.pk).update(html=text.html, plain=text.plain)
+    post.refresh_from_db()
+    return post
 
 
 def quoting(post: Post, words: str = "Me too.") -> str:
@@ -26,9 +47,8 @@ def test_the_composer_begins_with_the_passage_and_answers_its_post(thread, maria
 
     page = as_member(ines).get(f"{thread.get_absolute_url()}?page=last&quote={post.pk}").text
 
-    assert (
-        f"&gt; Maria (/posts/{post.pk}/) wrote:\n&gt;\n&gt; I asked for one named nurse.\n&gt; It helped.\n\n" in page
-    )
+    words = "I asked for one named nurse.\n&gt;\n&gt; It helped.\n\n"
+    assert f"&gt; Maria (/posts/{post.pk}/) wrote:\n&gt;\n&gt; {words}" in page
     assert f'name="answers" value="{post.pk}"' in page
 
 
@@ -66,6 +86,54 @@ def test_a_long_post_is_quoted_in_part_and_without_what_it_quotes_itself(thread,
     assert passage.endswith("…")
     assert len(passage) <= len("Maria wrote:\n") + PASSAGE
     assert "Somebody else" not in passage
+
+
+@pytest.mark.parametrize("markup", STRUCTURED)
+def test_a_quote_has_the_lists_lines_bold_and_links_of_its_post(thread, maria, ines, as_member, markup):
+    post = store(reply(thread, maria), markup)
+
+    page = as_member(ines).get(f"{thread.get_absolute_url()}?page=last&quote={post.pk}").text
+
+    wrote = f'<p><a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Maria</a> wrote:</p>'
+    expected = f"<blockquote>{wrote}{post.html}</blockquote>"
+    assert quoted(post) == expected
+    assert f'data-html="{escape(expected)}&lt;p&gt;&lt;/p&gt;"' in page
+    assert escape(to_plain(expected)) in page
+
+
+def test_a_post_of_nothing_but_a_quote_is_quoted_whole(thread, maria):
+    post = store(
+        reply(thread, maria), "<blockquote><p>one</p><blockquote><ul><li>two</li></ul></blockquote></blockquote>"
+    )
+
+    assert post.html in quoted(post)
+    deep = store(post, "<blockquote>" * 20 + "deep" + "</blockquote>" * 20)
+    assert "<p>deep</p>" in quoted(deep)
+
+
+@pytest.mark.parametrize(
+    ("markup", "length", "expected"),
+    [
+        ("<p>one two</p>", 7, "<p>one two</p>"),
+        ("<p>one two three</p>", 9, "<p>one two…</p>"),
+        ("<ul><li><p>one</p></li><li><p>two <b>three</b></p></li></ul><p>end</p>", 9, None),
+        ("<p>5 &lt; 6 &amp; 7 and more</p>", 9, "<p>5 &lt; 6 &amp;…</p>"),
+        ("<p>" + "x" * 50 + "</p>", 11, "<p>" + "x" * 10 + "…</p>"),
+        ("<p>a" + "e\u0301" * 50 + "</p>", 5, "<p>ae\u0301…</p>"),
+        (
+            "<p>" + "\U0001f469\U0001f3fd\u200d\u2695\ufe0f" * 9 + "</p>",
+            8,
+            "<p>\U0001f469\U0001f3fd\u200d\u2695\ufe0f…</p>",
+        ),
+        ("<p>one<br>two three</p>", 5, "<p>one<br>t…</p>"),
+    ],
+)
+def test_a_long_quote_ends_after_a_word_and_closes_what_is_open(markup, length, expected):
+    found = shorten(markup, length)
+
+    assert found == (expected or "<ul><li><p>one</p></li><li><p>two <b>t…</b></p></li></ul>")
+    assert richtext.clean(found).html == found
+    assert len(html.unescape(re.sub("<[^>]*>", "", found))) <= length
 
 
 def test_who_left_is_quoted_without_a_name(thread, maria):

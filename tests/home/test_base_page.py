@@ -133,6 +133,6 @@ def test_the_steps_above_a_page_are_a_list_with_a_name() -> None:
     )
 
     assert '<nav class="crumbs" aria-label="Where you are">' in drawn
-    assert '<li><a href="/learn/">Learn</a></li>' in drawn
-    assert '<li><a href="/a/" lang="en">A &lt;b&gt;</a></li>' in drawn
-    assert '<li aria-current="page">Tests</li>' in drawn
+    assert '<li><a href="/learn/" dir="auto">Learn</a></li>' in drawn
+    assert '<li><a href="/a/" lang="en" dir="auto">A &lt;b&gt;</a></li>' in drawn
+    assert '<li aria-current="page" dir="auto">Tests</li>' in drawn

@@ -104,8 +104,9 @@ def _credit(wrote: re.Match[str]) -> str:
 def to_plain(markup: str) -> str:
     """Convert HTML to the text of a plain box, with every address, list mark, quote and line.
 
-    The HTML may be any: a refused text comes back too."""
-    return "\n".join(_lines(_Reader(markup).root, 0))
+    The HTML may be any: a refused text comes back too. An empty paragraph at its end is where writing goes on."""
+    text = "\n".join(_lines(_Reader(markup).root, 0))
+    return f"{text}\n\n" if text and markup.endswith("<p></p>") else text
 
 
 class _Block:

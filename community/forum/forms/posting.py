@@ -5,6 +5,7 @@ An author is asked once before a text that tells who or where somebody is; posti
 
 import html
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, cast
 from uuid import uuid4
@@ -190,7 +191,8 @@ class ReplyForm(PostForm):
         self.initial["answers"] = pk
         if post := self.answering:
             body, rich = str(self.initial.get("body") or ""), bool(self.initial.get("rich"))
-            self.initial["body"] = begin_with_quote(body, post, rich=rich)
+            with suppress(richtext.TooMuch):  # a draft that must be shortened first
+                self.initial.update(body=begin_with_quote(body, post, rich=rich), rich=True)
             self.initial.setdefault("labels", post.labels)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from community.core.text.direction import isolated
 from community.notifications.models import Kind
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ OF_ONE_REACTION = {
 
 def of_one_post(kind: str, author: "Member | None", title: str) -> str:
     """Name the author of a post and its thread; a deleted author is "Somebody"."""
-    return OF_ONE_POST[Kind(kind)] % {"name": author.username if author else _("Somebody"), "title": title}
+    return OF_ONE_POST[Kind(kind)] % {"name": author.username if author else _("Somebody"), "title": isolated(title)}
 
 
 def of_new_replies(name: str | None, others: int, title: str) -> str:
     """Name the newest of the authors who replied, and count the others."""
-    values = {"name": name or _("Somebody"), "title": title, "others": others}
+    values = {"name": name or _("Somebody"), "title": isolated(title), "others": others}
     if not others:
         return OF_ONE_POST[Kind.REPLIED] % values
     sentence = ngettext(
@@ -44,12 +45,12 @@ def of_new_replies(name: str | None, others: int, title: str) -> str:
 
 def of_replies(title: str) -> str:
     """Name the thread alone, when its new replies are gone."""
-    return _("There were replies in “%(title)s”") % {"title": title}
+    return _("There were replies in “%(title)s”") % {"title": isolated(title)}
 
 
 def of_reactions(name: str, others: int, reaction: str, title: str) -> str:
     """Name the last member who reacted and count the others; name the reaction when there are none."""
-    values = {"name": name, "title": title, "others": others}
+    values = {"name": name, "title": isolated(title), "others": others}
     if not others:
         return OF_ONE_REACTION[reaction] % values
     sentence = ngettext(
@@ -68,5 +69,5 @@ def of_reactions_without_title() -> str:
 def of_decision(title: str) -> str:
     """Announce a moderator's decision, with the thread's title if the member may see it."""
     if title:
-        return _("A message from the moderators about “%(title)s”") % {"title": title}
+        return _("A message from the moderators about “%(title)s”") % {"title": isolated(title)}
     return _("A message from the moderators")

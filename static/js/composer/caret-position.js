@@ -25,10 +25,11 @@ function endOf(document) {
 // Returns the document position of the caret that is at `offset` in the text.
 export function positionOf(text, offset, toDocument) {
   if (offset >= text.length) return endOf(toDocument(text));
-  const [before] = text.slice(0, offset).match(/\n*$/);
+  let lineEnds = 0; // before the caret; a pattern such as /\n*$/ takes quadratic time
+  while (lineEnds < offset && text[offset - lineEnds - 1] === "\n") lineEnds += 1;
   const [after] = text.slice(offset).match(/^\n*/);
   // A blank line, a list mark and the prefix of a quote have no position: use the next paragraph, or the text after it.
-  const end = before && (before + after).length > 1 ? offset + after.length : offset;
+  const end = lineEnds && lineEnds + after.length > 1 ? offset + after.length : offset;
   const line = text.lastIndexOf("\n", end - 1) + 1;
   const [prefix] = text.slice(line).match(PREFIX);
   const at = Math.max(end, line + prefix.length);

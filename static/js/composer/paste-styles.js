@@ -10,18 +10,29 @@ const BY_TAG = {
 const WEIGHTS = { bold: true, bolder: true, normal: false, lighter: false };
 const SLANTS = { italic: true, oblique: true, normal: false };
 
+// Returns the HTML without its style sheets, and their texts; a pattern up to the end of a sheet takes quadratic time.
+function withoutSheets(html) {
+  const [first, ...parts] = html.split(/<style\b/i);
+  const sheets = [];
+  const others = parts.map((part) => {
+    const [sheet, ...after] = part.split(/<\/style>/i);
+    sheets.push(sheet.slice(sheet.indexOf(">") + 1));
+    return after.join("");
+  });
+  return { rest: first + others.join(""), sheets };
+}
+
 // Returns the body of pasted HTML, and the texts of its style sheets.
 export function parsePasted(html) {
-  const sheets = [];
-  const inert = html
-    .replace(/<style\b[^>]*>([\s\S]*?)<\/style>/gi, (_, css) => { sheets.push(css); return ""; })
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
+  const { rest, sheets } = withoutSheets(html);
+  const inert = rest
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
   return { body: new DOMParser().parseFromString(inert, "text/html").body, sheets };
 }
 
 function rulesIn(sheets) {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(sheets.join("\n").replace(/@import[^;]*;/gi, ""));
+  sheet.replaceSync(sheets.join("\n").replace(/@import[^;@]*;/gi, ""));
   return [...sheet.cssRules].filter(({ selectorText }) => selectorText).slice(0, RULES_CAP);
 }
 

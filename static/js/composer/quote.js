@@ -1,69 +1,79 @@
 // Insert a post as a quote into the reply form, below what is typed already; where a part of the post is selected, only
 // that part. On a page without a reply form the link opens one.
 const MAX_LENGTH = 600; // characters, the same as in community/forum/quoting.py
+const KINDS = { UL: "bulletList", OL: "orderedList", LI: "listItem", BLOCKQUOTE: "blockquote" };
 
-let selected = { post: null, text: "" };
+let selected = { post: null, range: null };
 
-function selectedIn(post) {
-  const selection = getSelection();
-  const body = post.querySelector(".body");
-  const inside = body.contains(selection.anchorNode) && body.contains(selection.focusNode);
-  return inside ? selection.toString().trim() : "";
+// Returns the quote as an element: who wrote it, with a link to the post, and the part.
+function quoteOf(post, part, attribution) {
+  const quote = document.createElement("blockquote");
+  const wrote = document.createElement("p");
+  const href = new URL(post.querySelector(".at a").href).pathname;
+  const name = Object.assign(document.createElement("a"), { textContent: post.querySelector(".by").innerText.trim() });
+  name.setAttribute("href", href);
+  const [before, after] = attribution.split("{name}");
+  wrote.append(before, name, after);
+  quote.append(wrote, ...part.childNodes);
+  return quote;
 }
 
-// Returns the post's own text without its quotes, unless it has only quotes.
-function ownText(post) {
-  const body = post.querySelector(".body");
-  const quotes = body.querySelectorAll("blockquote");
-  for (const quote of quotes) quote.hidden = true;
-  const own = body.innerText.trim();
-  for (const quote of quotes) quote.hidden = false;
-  return own || body.innerText.trim();
+const leavesOf = (element) =>
+  [...element.childNodes].flatMap((node) => (node.childNodes.length ? leavesOf(node) : [node]));
+
+// Returns the element as the editor's document has it, for js/composer/to-plain-text.js: a plain box has no editor.
+function asNode(element) {
+  return {
+    isTextblock: element.localName === "p",
+    type: { name: KINDS[element.nodeName] },
+    content: { content: [...element.childNodes].map(asNode) },
+    forEach: (act) => leavesOf(element).map(asLeaf).forEach((leaf) => act(leaf)),
+  };
 }
 
-function shorten(text) {
-  const characters = [...text];
-  return characters.length > MAX_LENGTH ? `${characters.slice(0, MAX_LENGTH - 1).join("").trimEnd()}…` : text;
+function asLeaf(node) {
+  const href = node.parentElement.closest("a")?.getAttribute("href");
+  const found = href ? [{ type: { name: "link" }, attrs: { href } }] : [];
+  return { isText: node.nodeName === "#text", text: node.data, marks: found };
 }
 
-function quoteOf(post, text, attribution) {
-  const heading = post.querySelector(".by");
-  const address = new URL(post.querySelector(".at a").href).pathname;
-  const firstLine = attribution.replace("{name}", `${heading.innerText.trim()} (${address})`);
-  const lines = [firstLine, "", ...shorten(text).split("\n")];
-  return lines.map((line) => `> ${line}`.trimEnd()).join("\n");
+function insertInEditor(editor, html) {
+  if (editor.isEmpty) editor.commands.setContent(html);
+  else editor.commands.insertContentAt(editor.state.doc.content.size, html);
+  editor.commands.setTextSelection(editor.state.doc.content.size - 1); // before a key that is pressed meanwhile
+  editor.view.focus();
 }
 
-async function insertInEditor(editor, text) {
-  const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.plainText);
-  const { content } = toDocument(`${text}\n\n`);
-  if (editor.isEmpty) editor.commands.setContent({ type: "doc", content });
-  else editor.commands.insertContentAt(editor.state.doc.content.size, content);
-  editor.commands.focus("end");
-}
-
-function insertInBox(box, text) {
-  box.value = [box.value.trimEnd(), text].filter(Boolean).join("\n\n") + "\n\n";
+// The editor starts with `html` where it loads only now, as js/composer.js does with a text that was formatted before.
+function insertInBox(box, text, html) {
+  const value = [box.value.trimEnd(), text].filter(Boolean).join("\n\n") + "\n\n";
+  if (!box.value.trim()) Object.assign(box, { defaultValue: value }).dataset.html = html;
+  box.value = value;
   box.setSelectionRange(box.value.length, box.value.length);
   box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 }
 
+const modules = ["quotedPart", "toPlainText", "addresses"].map((name) =>
+  import(document.querySelector("form[data-quoting]").dataset[name]));
+const [{ quotedPart, rangeIn }, { toPlainText }, { findAddresses }] = await Promise.all(modules);
+
 // Read the selection before the click, because the press clears it.
 document.addEventListener("pointerdown", ({ target }) => {
   const post = target.closest("[data-quote]")?.closest(".post");
-  if (post) selected = { post, text: selectedIn(post) };
+  if (post) selected = { post, range: rangeIn(post.querySelector(".body")) };
 });
 
 export function quote(link) {
   const box = document.querySelector("#reply textarea[name=body]");
   const post = link.closest(".post");
-  const text = selectedIn(post) || (selected.post === post && selected.text) || ownText(post);
+  const body = post.querySelector(".body");
+  const range = rangeIn(body) ?? (selected.post === post ? selected.range : null);
   const composer = box.closest("[data-composer]");
   const { attribution } = composer.querySelector("[data-attribution]").dataset;
-  const quotation = quoteOf(post, text, attribution);
+  const quotation = quoteOf(post, quotedPart(body, range, MAX_LENGTH), attribution);
+  selected = { post: null, range: null };
   const editor = composer.querySelector("[contenteditable]")?.editor;
-  selected = { post: null, text: "" };
-  if (editor) insertInEditor(editor, quotation);
-  else insertInBox(box, quotation);
+  if (editor) insertInEditor(editor, `${quotation.outerHTML}<p></p>`);
+  else insertInBox(box, toPlainText(asNode(quotation), findAddresses), `${quotation.outerHTML}<p></p>`);
 }

@@ -55,6 +55,7 @@ export function createEditor(tools, { container, box, content }) {
         ...Object.fromEntries(copied),
         id: box.id,
         class: "writing body",
+        dir: "auto",
         role: "textbox",
         "aria-multiline": "true",
         "aria-required": "true",
