@@ -141,7 +141,7 @@ class SocketConnection(WebSocketsSansIOProtocol):
     def send_receive_event_to_app(self) -> None:
         """Pass a message on; close for one that is no text (RFC 6455, 8.1). uvicorn would log a traceback for it."""
         if self.curr_msg_data_type == "text" and not _is_text(b"".join(self.frames)):
-            self.frames = []
+            self.frames.clear()
             self.conn.send_close(1007)
             self.handle_parser_exception()
         else:
