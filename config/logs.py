@@ -42,7 +42,7 @@ def logs(level: str) -> Config:
 def is_no_stop() -> Any:
     """Build the filter that leaves out what the worker says when it is asked to stop."""
 
-    def passes(record: logging.LogRecord) -> bool:
+    def accepts(record: logging.LogRecord) -> bool:
         return not (record.name == "django_tasks_db" and STOPPING in str(record.msg))
 
-    return passes
+    return accepts

@@ -18,11 +18,11 @@ class Pages:
     """A WSGI application whose pages wait until the test lets them go; it counts those that it began."""
 
     def __init__(self) -> None:
-        self.go, self.begun, self.closed = threading.Event(), 0, 0
+        self.go, self.started, self.closed = threading.Event(), 0, 0
         self.pieces = [b"a page"]
 
     def __call__(self, environ: Any, start_response: Any) -> "Pages":
-        self.begun += 1
+        self.started += 1
         if environ["PATH_INFO"] == "/slow/":
             self.go.wait(PATIENCE)
         start_response("200 OK", [("Content-Type", "text/plain")])
@@ -81,7 +81,7 @@ async def test_who_asks_for_many_slow_pages_leaves_threads_for_others(applicatio
     assert not any(task.done() for task in many)
     application.go.set()
     await asyncio.gather(*many)
-    assert application.begun == application.closed == 41
+    assert application.started == application.closed == 41
 
 
 async def test_visitors_who_read_nothing_hold_no_thread(application: Pages) -> None:
@@ -99,13 +99,13 @@ async def test_visitors_who_read_nothing_hold_no_thread(application: Pages) -> N
         task.cancel()
 
 
-async def test_no_page_is_made_for_a_visitor_who_has_left(application: Pages) -> None:
+async def test_a_visitor_who_has_left_costs_no_page(application: Pages) -> None:
     threads, left = PageThreads(application, 2), Visitor()
 
     await ask(threads, left, "192.0.2.1", extensions={"client_has_left": lambda: True})
 
     assert left.heard == []
-    assert application.begun == 0
+    assert application.started == 0
 
 
 @pytest.mark.parametrize("pieces", [[], [b""], [b"a", b"b"], [b"a" * 3_000_000], [b"a" * 65_536], [b"", b"a" * 65_537]])

@@ -28,17 +28,17 @@ def connected(port: int) -> socket.socket:
 
 def two_at_once(port: int, path: str) -> Held:
     """Ask twice in one piece, and read nothing."""
-    return _said(port, HEAD.format(path=path) * 2)
+    return _sent(port, HEAD.format(path=path) * 2)
 
 
 def many_at_once(port: int, path: str) -> Held:
     """Ask two hundred times in one piece, and read nothing."""
-    return _said(port, HEAD.format(path=path) * 200)
+    return _sent(port, HEAD.format(path=path) * 200)
 
 
 def as_many_as_may_wait(port: int, path: str) -> Held:
     """Ask sixteen times in one piece, and read nothing."""
-    return _said(port, HEAD.format(path=path) * 16)
+    return _sent(port, HEAD.format(path=path) * 16)
 
 
 def many_at_once_and_left(port: int, path: str) -> Held:
@@ -48,19 +48,19 @@ def many_at_once_and_left(port: int, path: str) -> Held:
 
 def asked_and_left(port: int, path: str) -> Held:
     """Ask once, and break the connection before the answer."""
-    return _broken(_said(port, HEAD.format(path=path)))
+    return _broken(_sent(port, HEAD.format(path=path)))
 
 
-def asked_and_said_goodbye(port: int, path: str) -> Held:
+def asked_and_half_closed(port: int, path: str) -> Held:
     """Ask once, and close the sending half of the connection."""
-    client = _said(port, HEAD.format(path=path))
+    client = _sent(port, HEAD.format(path=path))
     client.shutdown(socket.SHUT_WR)
     return client
 
 
 def reading_a_little(port: int, path: str) -> Held:
     """Ask ten times, and read a hundred bytes."""
-    client = _said(port, HEAD.format(path=path) * 10)
+    client = _sent(port, HEAD.format(path=path) * 10)
     client.settimeout(60)  # it waits behind the others of its kind
     client.recv(100)
     return client
@@ -73,12 +73,12 @@ def silent(port: int, path: str) -> Held:
 
 def half_a_header(port: int, path: str) -> Held:
     """Begin to ask."""
-    return _said(port, HEAD.format(path=path)[:-4])
+    return _sent(port, HEAD.format(path=path)[:-4])
 
 
 def asked_and_half_a_header(port: int, path: str) -> Held:
     """Ask, and begin to ask again."""
-    return _said(port, HEAD.format(path=path) + HEAD.format(path=path)[:-4])
+    return _sent(port, HEAD.format(path=path) + HEAD.format(path=path)[:-4])
 
 
 def headers_without_end(port: int, path: str) -> Held:
@@ -94,29 +94,29 @@ def headers_without_end(port: int, path: str) -> Held:
 
 def half_a_form(port: int, path: str) -> Held:
     """Announce a form, and send its beginning."""
-    return _said(port, POST.format(path=path, kind=FORM, length=900_000) + "body=" + "a" * 1_000)
+    return _sent(port, POST.format(path=path, kind=FORM, length=900_000) + "body=" + "a" * 1_000)
 
 
 def half_an_upload(port: int, path: str) -> Held:
     """Announce pictures, and send their beginning."""
-    return _said(port, POST.format(path=path, kind=FILES, length=9_000_000) + "--x\r\n" + "a" * 10_000)
+    return _sent(port, POST.format(path=path, kind=FILES, length=9_000_000) + "--x\r\n" + "a" * 10_000)
 
 
 def a_form_without_end(port: int, path: str) -> Held:
     """Announce a form that is refused for its length, and go on sending."""
-    return _said(port, POST.format(path=path, kind=FORM, length=9_000_000) + "a" * 1_100_000)
+    return _sent(port, POST.format(path=path, kind=FORM, length=9_000_000) + "a" * 1_100_000)
 
 
 def in_chunks(port: int, path: str) -> Held:
     """Send a body in chunks, without an end."""
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-    return _said(port, head + "5\r\nbody=\r\n")
+    return _sent(port, head + "5\r\nbody=\r\n")
 
 
 def waiting_to_continue(port: int, path: str) -> Held:
     """Wait for a leave to send a body, and never send it."""
     head = POST.format(path=path, kind=FORM, length=10)
-    return _said(port, head[:-2] + "Expect: 100-continue\r\n\r\n")
+    return _sent(port, head[:-2] + "Expect: 100-continue\r\n\r\n")
 
 
 WAYS: list[Callable[[int, str], Held]] = [
@@ -125,7 +125,7 @@ WAYS: list[Callable[[int, str], Held]] = [
     as_many_as_may_wait,
     many_at_once_and_left,
     asked_and_left,
-    asked_and_said_goodbye,
+    asked_and_half_closed,
     reading_a_little,
     silent,
     half_a_header,
@@ -171,7 +171,7 @@ def seconds_for(port: int, path: str) -> float:
     return time.monotonic() - began
 
 
-def _said(port: int, text: str) -> socket.socket:
+def _sent(port: int, text: str) -> socket.socket:
     client = connected(port)
     client.settimeout(1)
     with suppress(TimeoutError, ConnectionError):  # the server reads no further, or has had enough
