@@ -20,7 +20,7 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
     f"js/composer/{name}"
     for name in (
         *("editor-swap", "rich-text", "plain-text", "to-plain-text", "caret-position", "addresses", "shown-links"),
-        *("clean-paste", "paste-styles", "paste-lists", "paste-blocks", "toolbar", "link"),
+        *("toolbar", "link"),
     )
 }
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
@@ -31,7 +31,6 @@ HELPERS = {"js/keyboard", "js/local-drafts"} | {
             "preview",
             "mention",
             "listbox",
-            "caret",
             "quote",
             "quoted-part",
             "pictures",
