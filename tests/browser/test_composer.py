@@ -20,14 +20,14 @@ EDITOR = {"django_prose_editor/editor", "css/editor"} | {
     f"js/composer/{name}"
     for name in (
         *("editor-swap", "rich-text", "plain-text", "to-plain-text", "caret-position", "addresses", "shown-links"),
-        *("clean-paste", "paste-styles", "paste-lists", "paste-blocks", "toolbar", "link"),
+        *("toolbar", "link"),
     )
 }
 HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
-        *("character-count", "preview", "mention", "listbox", "caret", "quote", "quoted-part"),
-        *("pictures", "picture-requests", "draft", "draft-sync", "draft-choice", "replace-text", "posted"),
+        *("character-count", "preview", "mention", "listbox", "quote", "quoted-part", "pictures"),
+        *("picture-requests", "draft", "draft-sync", "draft-choice", "replace-text", "posted"),
     )
 }
 ENGINE = re.compile(r"/django_prose_editor/editor")

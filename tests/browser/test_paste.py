@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from community.core.text.richtext import clean
 from community.forum.models import Thread
@@ -68,7 +68,10 @@ def page(page_of: Windows, thread: Thread, ines: Member) -> Page:
     """A page with the editor."""
     found = page_of(ines)
     found.goto(thread.get_absolute_url())
-    write(found)
+    write(found).evaluate(PASTE, "<p>first</p>")
+    expect(editor(found)).to_have_text("first")  # the modules for pasting are loaded
+    found.keyboard.press("Control+a")
+    found.keyboard.press("Delete")
     return found
 
 

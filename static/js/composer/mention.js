@@ -26,7 +26,7 @@ function complete(field, length, name) {
 
 async function suggestFor(container) {
   const { listbox, caret } = container.dataset;
-  const [{ runListbox }, { moveToCaret }] = await Promise.all([import(listbox), import(caret)]);
+  const { runListbox } = await import(listbox);
   const composer = container.closest("[data-composer]");
   const field = () => composer.querySelector("[contenteditable]") ?? composer.querySelector("textarea");
   const typedNow = () => typedName(textBeforeCaret(field()));
@@ -39,7 +39,7 @@ async function suggestFor(container) {
   const { show, close } = runListbox(container, composer, {
     field,
     typed: typedNow,
-    moveToCaret: (list) => moveToCaret(list, composer, field()),
+    moveToCaret: async (list) => (await import(caret)).moveToCaret(list, composer, field()),
     insert: (name) => complete(field(), typedNow()?.length ?? 0, `${name} `),
     dismiss: () => { dismissedAt = beginning(typedNow() ?? ""); },
   });

@@ -39,7 +39,21 @@ function extensions(engine, tools) {
 }
 
 export function createEditor(tools, { container, box, content }) {
-  const { engine, cleanPasted } = tools;
+  const { engine } = tools;
+  let paste; // its modules, which are loaded when something is pasted first
+
+  function pasteLater(view, event) {
+    const [html, text] = ["text/html", "text/plain"].map((type) => event.clipboardData?.getData(type));
+    if (!html || paste) return false;
+    const { dataset } = document.querySelector("template[data-editor]");
+    const names = Object.keys(dataset).filter((name) => name.startsWith("paste"));
+    Promise.all(names.map((name) => import(dataset[name]))).then(
+      (modules) => { paste = Object.assign({}, ...modules); view.pasteHTML(html); },
+      () => view.pasteText(text),
+    );
+    return true;
+  }
+
   const present = COPIED_ATTRIBUTES.filter((name) => box.hasAttribute(name));
   const copied = present.map((name) => [name, box.getAttribute(name)]);
   return new engine.Editor({
@@ -50,7 +64,8 @@ export function createEditor(tools, { container, box, content }) {
     enableInputRules: false, // "*hugs*" stays as typed
     enablePasteRules: false,
     editorProps: {
-      transformPastedHTML: (html) => cleanPasted(html, tools),
+      handlePaste: pasteLater,
+      transformPastedHTML: (html) => (paste ? paste.cleanPasted(html, paste) : ""),
       attributes: {
         ...Object.fromEntries(copied),
         id: box.id,
