@@ -30,6 +30,7 @@ def demo() -> Iterator[str]:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs an event loop in this thread
             "ALONGSIDE_DEMO": "1",
+            "ALONGSIDE_CONNECTIONS_PER_ADDRESS": "999999999",
             "ALONGSIDE_VAR": name,
             "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
         }

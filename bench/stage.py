@@ -125,6 +125,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "ALONGSIDE_VAR": str(folder),
         "ALONGSIDE_HTTPS": "0",
+        "ALONGSIDE_POSTS_PER_MINUTE": "999999999",
+        "ALONGSIDE_CHANGES_PER_MINUTE": "999999999",
         "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
         # One address and few members stand for thousands of visitors here.
         "ALONGSIDE_CONNECTIONS_PER_ADDRESS": "20000",

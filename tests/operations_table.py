@@ -308,9 +308,15 @@ def _reply(words: str = "Another night awake.", thread: str = "open") -> Callabl
     return lambda the: reply(the.thread(thread), the.member("Ines"), words)
 
 
-def _reply_again(the: Community) -> object:
-    post = the.post("reply")
-    return forum.reply_to(post.thread, author=post.author, text=_text("Other words"), token=post.token)  # type: ignore[arg-type]
+def _send_twice(again: str) -> Callable[[Community], object]:
+    """Send a reply, and then these words from the same form."""
+
+    def call(community: Community) -> object:
+        thread, author, token = community.thread("open"), community.member("Ines"), uuid4()
+        forum.reply_to(thread, author=author, text=_text("Another night awake."), token=token)
+        return forum.reply_to(thread, author=author, text=_text(again), token=token)
+
+    return call
 
 
 def _pin_another(the: Community) -> None:
@@ -333,6 +339,10 @@ def _save_about(the: Community) -> object:
     ines = the.member("Ines")
     ines.hue = ines.hue % 12 + 1
     return members.save_about(ines)
+
+
+def _app_of(member: Member) -> Authenticator:
+    return Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
 
 
 def _account(act: Callable[..., object], is_active: bool = True) -> Callable[[Community], object]:
@@ -417,6 +427,8 @@ ROWS = [
     # Education, members, newsletter, the demo
     Row("education.load_content", lambda the: education.load_content(CONTENT), "article thread"),
     Row("members.save_about", _save_about, "thread"),
+    Row("members.accept_code", lambda the: members.accept_code(the.member("Ines"), "123456")),
+    Row("members.record_step", lambda the: members.record_step(_app_of(the.member("Ines")), 1)),
     Row("members.check_leaves_an_administrator", _account(members.check_leaves_an_administrator)),
     Row("members.change_account", _account(members.change_account, is_active=False)),
     Row("members.admin", _rename_group, PAGE_AND_LISTS),
@@ -443,7 +455,8 @@ ROWS = [
     # Forum: posts
     Row("forum.reply_to", _reply(), PAGE_AND_LISTS),
     Row("forum.reply_to", _reply("A miracle cure"), variant="held"),
-    Row("forum.reply_to", _reply_again, variant="sent twice"),
+    Row("forum.reply_to", _send_twice("Another night awake."), PAGE_AND_LISTS, "sent twice"),
+    Row("forum.reply_to", _send_twice("Other words."), PAGE_AND_LISTS, "other words from the same form"),
     Row("forum.edit_post", _edit("reply", "In other words."), "thread"),
     Row("forum.edit_post", _edit("opening", "In other words.", labels=PROGNOSIS), PAGE_AND_LISTS, "with labels"),
     Row("forum.label_post", lambda the: forum.label_post(the.post("reply"), DEATH), "thread"),

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from community.core.text.parsing import number_in
+LONGEST_KEY = 18  # digits that surely fit the database's 64 bits
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,9 @@ def split(key: str) -> tuple[str, int]:
 
     Raises ValueError for anything else, such as a number too large for the database."""
     prefix, _, pk = key.partition(":")
-    number = number_in(pk) if pk.isascii() else None
-    if number is None:
+    if not (pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_KEY):
         raise ValueError(f"{key[:40]!r} names no row")
-    return prefix, number
+    return prefix, int(pk)
 
 
 @cache

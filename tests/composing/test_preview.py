@@ -55,7 +55,7 @@ def test_a_preview_is_as_safe_as_a_post(thread, ines, as_member, headers):
 
     page = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=headers).text
 
-    assert '<div class="body"><p>Hi</p></div>' in page
+    assert '<div class="body" dir="auto"><p>Hi</p></div>' in page
     assert "alert(1)" not in page
     assert "onclick" not in page
 

@@ -53,7 +53,7 @@ def test_a_guest_reads_a_procedure_and_finds_the_way_back(guest: Client, conditi
     markup = response.text
     assert response.status_code == 200
     assert not response.cookies
-    assert f"<h1>{procedure.title}</h1>" in markup
+    assert f'<h1 dir="auto">{procedure.title}</h1>' in markup
     assert "Example content, not yet clinically reviewed." in markup
     assert 'href="/learn/recurrent-breast-cancer/"' in markup
 

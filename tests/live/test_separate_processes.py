@@ -57,7 +57,7 @@ def test_a_reply_reaches_the_open_page_and_the_followers_bell(request, through, 
             assert socket.protocol.extensions == []  # compressing them would cost 40 KB of memory each
 
             for number in (2, 3):
-                sent = {"body": "Thinking of you.", "token": uuid4()}
+                sent = {"body": f"Thinking of you, {number}.", "token": uuid4()}
                 assert post(site, f"/discussions/{thread.pk}/reply/", other, **sent) == 302
                 assert next_of("thread", socket)["last"] == number
 

@@ -56,13 +56,13 @@ _BEFORE = re.compile(
 )
 
 # One of these is in everything that the patterns match; looking for them is much faster.
-_NEEDED = ("born", "birth", "bday", "b-day", "dob", "d.o", "d/o", "nac", "f.n", "cumpl", "turn", " be ", " am ")
+NEEDED = ("born", "birth", "bday", "b-day", "dob", "d.o", "d/o", "nac", "f.n", "cumpl", "turn", " be ", " am ")
 
 
 def find(text: str) -> Iterator[Finding]:
     """Find dates after "born" with a year, and beside "birthday" with or without one."""
     lowered = text.lower()
-    if not any(needed in lowered for needed in _NEEDED):
+    if not any(needed in lowered for needed in NEEDED):
         return
     for pattern in (_BORN, _TOGETHER, _BIRTHDAY, _BEFORE):
         for match in pattern.finditer(text):

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from community.composing.pii.base import Finding
 
+# One of these is between a name and its domain, in every address.
+NEEDED = ("@", "at", "arroba", "en")
 # An organisation's address may be shared.
 _ROLES = (
     "info help helpline support contact enquiries inquiries office hello press admin team hola ayuda contacto atencion"

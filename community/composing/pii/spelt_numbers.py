@@ -36,6 +36,7 @@ _HUNDREDS = {"mil": 10} | {word: value for value, word in enumerate(_CIENTOS.spl
 _TIMES = {"double": 2, "doble": 2, "triple": 3, "treble": 3}
 # Words that also stand beside a number: at its edge they are not part of one that is written in figures.
 _LOOSE = frozenset({"one", "o", "oh", "un", "una", "uno", "once", "y", "ten", "nil"})
+NEEDED = (*_UNITS, *_TENS, *_HUNDREDS, *_TIMES)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Child:
         steady = now - self._began > STEADY_SECONDS
         self._pause = 0.0 if steady else min(max(2 * self._pause, 1.0), LONGEST_PAUSE)
         self._begin_at = now + self._pause
-        when = f"in {self._pause:.0f} seconds" if self._pause else "now"
+        when = {0: "now", 1: "in 1 second"}.get(round(self._pause), f"in {self._pause:.0f} seconds")
         return f"The {self.name} process ended by itself ({how_it_ended(code)}). It is started again {when}."
 
 
