@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.admin_pages import CommunityAdmin
 from community.core.exceptions import Conflict
+from community.core.text.fields import LinesField
 from community.members.models import Member
 from community.members.operations import check_leaves_an_administrator
 from community.moderation import operations
@@ -24,7 +25,7 @@ class MemberForm(forms.ModelForm[Member]):
     """A member's account, with the reason for what changes in their rights."""
 
     administrator: Member
-    reason = forms.CharField(
+    reason = LinesField(
         label=_("reason"),
         required=False,
         max_length=AuditEntry._meta.get_field("reason").max_length,

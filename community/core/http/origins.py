@@ -38,7 +38,7 @@ def _origin(address: str) -> tuple[str, str, int] | None:
         port = parts.port or PORTS.get(parts.scheme)
     except ValueError:
         return None
-    return (parts.scheme, parts.hostname, port) if parts.hostname and port else None
+    return (parts.scheme, parts.hostname, port) if parts.hostname and port and "@" not in parts.netloc else None
 
 
 def own_page(address: str) -> str:

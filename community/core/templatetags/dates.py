@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from community.core.text.dates import format_date, format_day, format_moment
+from community.core.text.dates import format_date, format_day, format_day_and_time, format_moment, zone_name
 
 register = template.Library()
 
@@ -17,10 +17,11 @@ def when(moment: datetime | None, style: str = "date") -> SafeString | str:
     """Render a day, or with style="moment" a day and time; "" for None."""
     if moment is None:
         return ""
-    text = format_day(moment) if style == "date" else format_moment(moment)
-    return format_html(
-        '<time datetime="{}" data-when="{}">{}</time>', timezone.localtime(moment).isoformat(), style, text
-    )
+    local = timezone.localtime(moment)
+    text: SafeString | str = format_day(moment)
+    if style != "date":  # where a script runs, the zone takes no room: the viewer's own is shown in a moment
+        text = format_html('{} <span class="time-zone">{}</span>', format_day_and_time(moment), zone_name(local))
+    return format_html('<time datetime="{}" data-when="{}">{}</time>', local.isoformat(), style, text)
 
 
 @register.simple_tag

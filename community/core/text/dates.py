@@ -19,9 +19,13 @@ def format_date(day: date) -> str:
 
 def format_moment(moment: datetime) -> str:
     """Format a day and time in the community's time zone, which it names: "Wed, Jul 16, 2025, 6:30 PM CDT"."""
-    local = timezone.localtime(moment)
+    return f"{format_day_and_time(moment)} {zone_name(timezone.localtime(moment))}"
+
+
+def format_day_and_time(moment: datetime) -> str:
+    """Format a day and time in the community's time zone, to be shown beside its name."""
     translated = pgettext("format of a day and its hour, as in Wed, Jul 16, 2025, 6:30 PM", "D, M j, Y, g:i A")
-    return f"{date_format(local, translated)} {zone_name(local)}"
+    return date_format(timezone.localtime(moment), translated)
 
 
 def zone_name(moment: datetime) -> str:
