@@ -27,7 +27,7 @@ HELPERS = {"js/keyboard", "js/local-drafts"} | {
     f"js/composer/{name}"
     for name in (
         *("character-count", "preview", "mention", "listbox", "quote", "quoted-part", "pictures"),
-        *("picture-requests", "draft", "draft-sync", "replace-text", "posted"),
+        *("picture-requests", "draft", "draft-sync", "posted"),
     )
 }
 ENGINE = re.compile(r"/django_prose_editor/editor")

@@ -9,9 +9,9 @@ import pytest
 import time_machine
 from django.template import Context, Template
 from django.test import Client, override_settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import localize
-from django.utils.html import strip_tags, translation
+from django.utils.html import strip_tags
 
 from community.core.text.dates import format_moment
 from community.forum.models import Thread

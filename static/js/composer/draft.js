@@ -4,8 +4,8 @@ const status = document.querySelector("[data-draft]");
 const { dataset: options } = status;
 const form = status.closest("form");
 const { draft: version, token } = form.elements;
-const modules = [options.localDrafts, options.draftSync, options.replaceText, options.posted];
-const [copies, { createDraftSync, textOf }, { replaceText }, { emptyOncePosted }] = await Promise.all(
+const modules = [options.localDrafts, options.draftSync, options.posted];
+const [copies, { createDraftSync, textOf }, { emptyOncePosted }] = await Promise.all(
   modules.map((address) => import(address)),
 );
 emptyOncePosted(form, options.draft, { ...copies, textOf });
@@ -40,13 +40,14 @@ function show(state, answer) {
 // With `answer`, the other text is the server's; without it, the copy on this device that has the token `name`.
 async function choose(kind, other, { answer, name }) {
   choosing = Boolean(answer);
-  const choice = await import(options.draftChoice).catch(() => null); // most pages never have a choice
+  const needed = [import(options.draftChoice), import(options.replaceText)]; // most pages never have a choice
+  const [choice, text] = await Promise.all(needed).catch(() => []);
   if (!choice) {
     choosing = false;
     schedule(pause); // asked again when the connection is back
     return;
   }
-  choice.offerChoice(form, kind, other, replaceText, async (accepted) => {
+  choice.offerChoice(form, kind, other, text.replaceText, async (accepted) => {
     if (answer && accepted) sync.accept(answer);
     else if (answer) version.value = answer.version;
     choosing = false;
