@@ -2,7 +2,7 @@
 
 A refusal by name alone would let anybody lock a member out, since names are public. So a name that strangers try is
 refused to the network that tried it, and above a second limit to everybody who signs in by the name: the email address,
-which nobody else knows, and a mail for a new password remain (docs/decisions/0014-limits-lock-nobody-out.md).
+which nobody else knows, and a mail for a new password remain (docs/decisions/0016-limits-lock-nobody-out.md).
 """
 
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
