@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
@@ -73,6 +75,8 @@ class Known:
             piece for value in values for text in (value, *value.splitlines()) for piece in PageText(text).pieces
         }
         self._pieces |= {_even(value) for value in values}
+        self._pieces |= {*ZoneInfo(settings.TIME_ZONE).tzname(datetime(2026, 1, 1)).split()}
+        self._pieces |= {*ZoneInfo(settings.TIME_ZONE).tzname(datetime(2026, 7, 1)).split()}
 
     def __contains__(self, piece: str) -> bool:
         """Return whether the text, or each part of it ("Breast Cancer · Alongside"), is in the database."""

@@ -98,7 +98,7 @@ def test_words_are_pasted_into_the_middle_of_a_line(page: Page) -> None:
     page.keyboard.type("one three")
     for _letter in "three":
         page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('[contenteditable]').editor.state.selection.from === 5")
+    page.wait_for_function("() => document.querySelector('[contenteditable]').editor.state.selection.from === 5")
 
     editor(page).evaluate(PASTE, '<meta charset="utf-8"><span style="font-weight:700">two</span>')
 
