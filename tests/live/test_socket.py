@@ -203,3 +203,12 @@ async def test_an_editor_without_a_second_factor_has_no_socket(on_air, ed):
     accepted, code = await open_socket(browser).connect(PATIENCE)
 
     assert (accepted, code) == (False, 4401)
+
+
+async def test_an_open_socket_checks_its_permission_by_itself(connect, maria, monkeypatch):
+    monkeypatch.setattr("community.notifications.consumers.RECHECK_SECONDS", 0.01)
+    socket, browser = await connect(maria)
+
+    await in_thread(browser.session.delete)()
+
+    assert await socket.closing() == 4401
