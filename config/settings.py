@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "community.core.http.fragments.redirect_whole_page",
     "allauth.account.middleware.AccountMiddleware",
     "community.members.middleware.record_session_use",
-    "community.core.http.middleware.AskStaffForSecondFactor",
+    "community.core.access.AskStaffForSecondFactor",
     "community.core.http.middleware.forbid_storing_member_pages",
     "community.core.input_recovery.writer.remember_writer",
     "community.core.http.middleware.render_method_not_allowed",

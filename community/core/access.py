@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 View = Callable[..., HttpResponse]
 HOUR, MINUTE = 3600, 60  # seconds
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
 KNOWN_AFTER = timedelta(days=7)
 KNOWN_MEMBERS_TIMES = 3  # as often as somebody who has just joined
 
@@ -129,6 +130,34 @@ def ask_second_factor(request: HttpRequest, then: str = "") -> HttpResponse | No
         return redirect(reverse("mfa_reauthenticate") + back_here)
     messages.info(request, _("Set up a second step for signing in first. It protects everybody you look after."))
     return redirect(reverse("mfa_activate_totp") + back_here)
+
+
+class AskStaffForSecondFactor:
+    """Require a second factor of staff on every page: they can do more than members on ordinary pages too.
+
+    It runs after the CSRF check and before a view's own access decorator."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; process_view does the check, once the view is known."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Redirect to the second factor and then back; stash submitted input if the view can restore it."""
+        if not request.user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
+            return None
+        if not request.user.needs_second_factor:
+            return None
+        restores_input = getattr(view, "restores_input", False)
+        is_post = request.method == "POST"
+        redirect = ask_second_factor(
+            request, page_before(request) if is_post and not restores_input else request.get_full_path()
+        )
+        if redirect and is_post and restores_input:
+            stash_submitted(request, _("What you wrote is saved. It is here again after this step."))
+        return redirect
 
 
 def allow(key: str, most: int, seconds: int = HOUR) -> bool:

@@ -22,7 +22,7 @@ from tests.live.conftest import Socket
 
 OURS = f"{settings.BASE_DIR / 'community'}/"
 RESOLVE, ANSWER = BaseHandler.resolve_request.__code__, BaseHandler._get_response.__code__
-MOST = 34  # two of them clean what people write
+MOST = 32
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

@@ -1,8 +1,7 @@
-"""Middleware for the second factor, language and caching headers."""
+"""Middleware for refusals, language and caching headers."""
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.db import DataError
@@ -10,17 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.utils.translation import gettext as _
 
-from community.core.access import ask_second_factor
 from community.core.http.limits import MINUTE, TooOften
-from community.core.http.origins import page_before
-from community.core.input_recovery.views import stash_submitted
 from community.core.views import bad_request, too_often
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
 
 
 class AnswerRefusals:
@@ -48,36 +42,6 @@ class AnswerRefusals:
             "a value that no column holds: %s %s (%s)", request.method, request.path[:200], _first_line(failure)
         )
         return bad_request(request, failure)
-
-
-class AskStaffForSecondFactor:
-    """Require a second factor of staff on every page: they can do more than members on ordinary pages too.
-
-    It runs after the CSRF check and before a view's own access decorator."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; process_view does the check, once the view is known."""
-        return self.get_response(request)
-
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
-    ) -> HttpResponse | None:
-        """Redirect to the second factor and then back; stash submitted input if the view can restore it."""
-        if not request.user.is_authenticated or request.path.startswith(WITHOUT_SECOND_FACTOR):
-            return None
-        if not request.user.needs_second_factor:
-            return None
-        restores_input = getattr(view, "restores_input", False)
-        is_post = request.method == "POST"
-        redirect = ask_second_factor(
-            request, page_before(request) if is_post and not restores_input else request.get_full_path()
-        )
-        if redirect and is_post and restores_input:
-            stash_submitted(request, _("What you wrote is saved. It is here again after this step."))
-        return redirect
 
 
 def render_method_not_allowed(get_response: Answer) -> Answer:

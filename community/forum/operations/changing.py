@@ -46,6 +46,17 @@ class Change:
         """Bump and send nothing: the same form was sent twice, or the post is held and shows nowhere."""
         self.cancelled = True
 
+    def publish(self, post: Post, *, at: datetime) -> None:
+        """Give `post` the next number and count it. Does not save the post."""
+        thread = self.thread
+        thread.last_number += 1
+        post.number, post.state, post.published_at = thread.last_number, State.PUBLISHED, at
+        thread.reply_count += post.number > 1
+        thread.published = True
+        thread.last_activity_at, thread.last_poster_id = at, post.author_id
+        self.posts += 1
+        self.moves_last_number = True
+
 
 @contextmanager
 def changing(thread: Thread, *, shows: Shows, created: bool = False) -> Iterator[Change]:

@@ -1,24 +1,11 @@
 """Keep the figures of threads and posts in step with their rows. `Change` holds a locked thread (changing.py)."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from community.forum.models import Post, State, Support, Thread
 from community.forum.operations.changing import Change
-
-
-def publish(post: Post, change: Change, *, at: datetime) -> None:
-    """Give `post` the next number and count it. Does not save the post."""
-    thread = change.thread
-    thread.last_number += 1
-    post.number, post.state, post.published_at = thread.last_number, State.PUBLISHED, at
-    thread.reply_count += post.number > 1
-    thread.published = True
-    thread.last_activity_at, thread.last_poster_id = at, post.author_id
-    change.posts += 1
-    change.moves_last_number = True
 
 
 def settle(change: Change, *, posts: int) -> None:

@@ -17,7 +17,7 @@ from community.composing import operations as composing
 from community.core.access import count_post
 from community.core.text.richtext import RichText
 from community.forum.models import Follow, Post, State, Thread
-from community.forum.operations import counters, mentions, reading
+from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.forum.policies import check_can_reply
@@ -76,7 +76,7 @@ def reply_to(
         if findings:
             change.cancel()
             return hold(post, findings, pictures)
-        counters.publish(post, change, at=now)
+        change.publish(post, at=now)
         named = mentions.link_names(post, thread)
         post.save()
         attach_pictures(post, pictures)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.forum.models import Follow, Post, State
-from community.forum.operations import counters, mentions, reading
+from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing, locked
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.reply import announce, announce_start
@@ -18,7 +18,7 @@ def approve_post(post: Post) -> Post:
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
         post = _undecided(post, State.HELD, State.REJECTED)
-        counters.publish(post, change, at=timezone.now())
+        change.publish(post, at=timezone.now())
         named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])
         if post.author:

@@ -12,7 +12,7 @@ from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
-from community.forum.operations import counters, mentions, reading
+from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, changing
 from community.forum.operations.reply import (
     announce_start,
@@ -77,7 +77,7 @@ def start_thread(
         if findings:
             return hold(post, findings, pictures)
         with changing(thread, shows=LIST, created=True) as change:
-            counters.publish(post, change, at=now)
+            change.publish(post, at=now)
             named = mentions.link_names(post, thread)
             post.save()
             attach_pictures(post, pictures)
