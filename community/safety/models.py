@@ -23,7 +23,7 @@ class Reason(models.TextChoices):
     """Why something is reported."""
 
     DANGER = "danger", _("Somebody may be in danger")
-    PRIVATE = "private", _("It shows somebody's private details")
+    PRIVATE = "private", _("It shows somebody’s private details")
     MEDICAL = "medical", _("It makes a medical claim that could hurt someone")
     UNKIND = "unkind", _("It is unkind")
     SELLING = "selling", _("It sells or advertises something")
