@@ -1,7 +1,7 @@
 """Databases, services and browsers for the tests."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -11,7 +11,49 @@ from django.db import connection
 
 from tests import services
 
-BROWSER_TESTS = Path(__file__).parent / "browser"
+TESTS = Path(__file__).parent
+BROWSER_TESTS, LONG_TESTS = TESTS / "browser", TESTS / "long"
+# Files with tests that take seconds for each of their cases.
+FIRST_CASES = (
+    "browser",
+    "composing/test_pii_time.py",
+    "live/test_separate_processes.py",
+    "members/test_create_administrator.py",
+)
+_collected: set[tuple[Path, str]] = set()
+# On PostgreSQL these are long tests: pages, caches, commands and processes, whose rows are written and read by
+# operations and selectors that other tests run on both engines.
+SAME_ON_BOTH = (
+    "bench",
+    "core/test_clients_mistakes.py",
+    "core/test_cookies_off.py",
+    "core/test_error_pages.py",
+    "core/test_hostile_addresses.py",
+    "core/test_page_cache.py",
+    "core/test_redis_away.py",
+    "core/test_shell_cache.py",
+    "core/test_shells_for_everyone.py",
+    "demo",
+    "education/test_content.py",
+    "education/test_procedures.py",
+    "education/test_reading.py",
+    "forum/test_deferred_columns.py",
+    "forum/test_muted_discussions.py",
+    "forum/test_operations_table.py",
+    "forum/test_statements.py",
+    "home/test_direction.py",
+    "live/test_holding_clients.py",
+    "live/test_processes.py",
+    "live/test_separate_processes.py",
+    "live/test_socket_messages.py",
+    "live/test_socket_origin.py",
+    "members/test_admin_secrets.py",
+    "members/test_create_administrator.py",
+    "members/test_sign_in_limits.py",
+    "test_access.py",
+    "test_page_catalogue.py",
+    "test_translation.py",
+)
 
 
 def pytest_configure() -> None:
@@ -22,10 +64,25 @@ def pytest_configure() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark tests that need a browser: here, before -m selects."""
+    """Mark tests that need a browser, and those that are long by a rule: here, before -m selects.
+
+    Of a test that takes seconds, the first case is ordinary and the other cases are long."""
+    if connection.vendor == "postgresql" and is_one_of(SAME_ON_BOTH, item.path):
+        item.add_marker(pytest.mark.long)
     if item.path.is_relative_to(BROWSER_TESTS):
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
+    if is_one_of(FIRST_CASES, item.path):
+        test = (item.path, getattr(item, "originalname", item.name))
+        if test in _collected:
+            item.add_marker(pytest.mark.long)
+        _collected.add(test)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the long tests when they are not asked for: some generate their cases."""
+    unasked = "not long" in config.getoption("markexpr", "")
+    return True if unasked and collection_path == LONG_TESTS else None
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,6 +95,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         same = [item for item in items if not uses_database(item)]
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if uses_database(item)]
+
+
+def is_one_of(names: Sequence[str], path: Path) -> bool:
+    """Return whether a file of tests is among these names, by itself or with its folder."""
+    return any(path.is_relative_to(TESTS / name) for name in names)
 
 
 def uses_database(item: pytest.Item) -> bool:

@@ -32,6 +32,7 @@ def test_the_peers_data_set_is_as_every_peer_had_it():
     assert (len(threads), sum(len(posts) for _, _, _, posts in threads)) == (1000, 50_000)
 
 
+@pytest.mark.long
 def test_the_peers_data_set_comes_in_with_every_figure_right(db, few):
     peers.main()
 

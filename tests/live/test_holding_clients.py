@@ -73,6 +73,7 @@ def test_no_way_of_behaving_costs_a_page_thread(thread: Thread, picture: str, ki
             hold(started, way, path)
 
 
+@pytest.mark.long
 def test_a_client_that_reads_slowly_but_steadily_gets_everything(db: None) -> None:
     size, steps = 8_000_000, 40
     with site() as started, clients.connected(started.port) as client:

@@ -112,17 +112,12 @@ def master() -> int:
     return child_named(os.getpid(), "config.pages")
 
 
-def test_a_second_start_says_what_holds_the_port_and_how_to_stop_it(served: Served) -> None:
-    process, port, _ = served
-
-    with pytest.raises(CommandError, match=rf"Port {port} is taken by a community.*Stop it: kill {process.pid}\."):
-        serve.check_port_is_free("127.0.0.1", port)
-
-
-def test_a_stop_writes_nothing_that_frightens(served: Served) -> None:
-    process, _, folder = served
+def test_a_second_start_says_how_to_stop_the_first_and_that_writes_nothing_that_frightens(served: Served) -> None:
+    process, port, folder = served
     until(lambda: "Ctrl-C stops it." in (folder / "log").read_text())
     until(lambda: child_named(process.pid, "crontask"))
+    with pytest.raises(CommandError, match=rf"Port {port} is taken by a community.*Stop it: kill {process.pid}\."):
+        serve.check_port_is_free("127.0.0.1", port)
 
     process.terminate()
 

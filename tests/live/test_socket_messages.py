@@ -102,10 +102,10 @@ def test_what_a_client_sends_is_ignored_or_closes_its_socket(opened: Any) -> Non
 
 def test_clients_that_leave_at_any_time_write_nothing_into_the_log(opened: Any) -> None:
     site, open_socket = opened
-    for _ in range(20):
+    for _ in range(6):
         with open_socket() as socket:
             socket.socket.close()
-    for _ in range(20):
+    for _ in range(6):
         with open_socket() as socket:
             socket.recv(PATIENCE)
             socket.socket.sendall(piece(Opcode.TEXT, os.urandom(20)))

@@ -80,6 +80,7 @@ def test_every_pattern_of_a_script_takes_linear_time(name: str, pattern: re.Patt
     assert faults(name, pattern) == []
 
 
+@pytest.mark.long
 def test_the_attacks_find_a_pattern_that_is_not_linear() -> None:
     """Prove that the test can fail: the shape of the fault that froze the process."""
     cubic = re.compile(r"mrn[\s:#]*(?:(?:is|#)[\s:#]+){0,3}[0-9]")
