@@ -153,6 +153,16 @@ def test_the_same_words_are_welcome_elsewhere_later_and_from_others(thread, grou
     assert send(client, thread).status_code == 302
 
 
+@pytest.mark.parametrize("body", ["Thank you!", "<p>Thank you so much</p>", "Me too", "❤️", "Gracias a todas."])
+def test_a_few_words_may_be_meant_again_an_hour_later(thread, ines, as_member, body):
+    client, rich = as_member(ines), "true" if body.startswith("<") else ""
+    send(client, thread, body, rich=rich)
+
+    assert send(client, thread, body, rich=rich).status_code == 409
+    Post.objects.filter(author=ines).update(created_at=timezone.now() - timedelta(minutes=61))
+    assert send(client, thread, body, rich=rich).status_code == 302
+
+
 def test_a_discussion_from_a_page_that_was_reopened_is_not_started_again_unasked(group, ines, as_member):
     client = as_member(ines)
     start(client, group)

@@ -28,7 +28,8 @@ from community.safety import operations as safety
 if TYPE_CHECKING:
     from community.members.models import Member
 
-SAME_WORDS_DAYS = 7  # a browser may restore a tab, with the text in it, days later
+SAME_WORDS = timedelta(days=7)  # a browser may restore a tab, with the text in it, days later
+SAME_FEW_WORDS, FEW = timedelta(hours=1), 24  # characters: "Thank you so much" is soon meant again
 _HREF = re.compile(r'<a\b[^>]*?href="([^"]*)"')
 _ADDRESS = re.compile(r"\(?(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@()]+@[^\s<>@()]+")
 _EDGES = re.compile(r"^\W+|\W+$")
@@ -64,9 +65,10 @@ def reply_to(
     findings = safety.screen(text_with_descriptions(pictures, text.plain), author)
     key = idempotency_key(token, thread.pk, text.html, answers and answers.pk, labels)
     words = fingerprint(text)
+    within = (SAME_FEW_WORDS if len(text.plain) <= FEW else SAME_WORDS) if once else None
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
-        if earlier := earlier_post(author, key, pictures, words=words, once=once, thread=thread):
+        if earlier := earlier_post(author, key, pictures, words=words, within=within, thread=thread):
             change.cancel()
             return earlier
         check_can_reply(author, thread)
@@ -139,21 +141,27 @@ def idempotency_key(token: UUID, *content: Any) -> UUID:
 
 
 def earlier_post(
-    author: "Member", key: UUID, pictures: Sequence[composing.Chosen], *, words: str, once: bool, **where: Any
+    author: "Member",
+    key: UUID,
+    pictures: Sequence[composing.Chosen],
+    *,
+    words: str,
+    within: timedelta | None,
+    **where: Any,
 ) -> Post | None:
     """Return the post that this submission made before, or None. Call it under a lock that orders the submissions.
 
-    Raises AlreadyPosted when a picture came with it now that the post does not show: it stays with the form. With
-    `once`, raises it also when another submission posted the same `words` (a fingerprint) lately within
+    Raises AlreadyPosted when a picture came with it now that the post does not show: it stays with the form. Raises it
+    also when another submission posted the same `words` (a fingerprint) in the time `within` at the place
     `where`, such as thread=...; a removed or rejected post does not count. A new post counts towards the limit of its
     author, which raises TooOften."""
     repeated = Q(token=key)
-    if once:
-        since = timezone.now() - timedelta(days=SAME_WORDS_DAYS)
+    if within:
+        since = timezone.now() - within
         repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **where)
     posts = list(Post.objects.filter(repeated, author=author.pk).select_related("thread").order_by("-created_at")[:2])
     post = next((post for post in posts if post.token == key), None)
-    if once and not posts:
+    if within and not posts:
         count_post(author)
     if posts and (post is None or not composing.are_shown(author, pictures, post.images)):
         raise AlreadyPosted(post or posts[0])

@@ -15,6 +15,7 @@ from community.forum.models.group import narrower
 from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, changing
 from community.forum.operations.reply import (
+    SAME_WORDS,
     announce_start,
     attach_pictures,
     earlier_post,
@@ -53,11 +54,11 @@ def start_thread(
     topics = list(topics)
     chosen = sorted(topic.pk for topic in topics)
     key = idempotency_key(token, group.pk, title, text.html, chosen, audience, labels)
-    words = fingerprint(text, title)
+    words, within = fingerprint(text, title), SAME_WORDS if once else None
     with transaction.atomic():
         # The second of two equal forms waits here, and then finds the post of the first.
         Member.objects.select_for_update(no_key=True).get(pk=author.pk)
-        if earlier := earlier_post(author, key, pictures, words=words, once=once, thread__group=group):
+        if earlier := earlier_post(author, key, pictures, words=words, within=within, thread__group=group):
             return earlier
         now = timezone.now()
         thread = Thread.objects.create(
