@@ -11,48 +11,48 @@ from django.db import connection
 
 from tests import services
 
-TESTS = Path(__file__).parent
-BROWSER_TESTS, LONG_TESTS = TESTS / "browser", TESTS / "long"
+BASE = settings.BASE_DIR
+BROWSER_TESTS, LONG_TESTS = BASE / "tests" / "browser", BASE / "tests" / "long"
 # Files with tests that take seconds for each of their cases.
 FIRST_CASES = (
-    "browser",
-    "composing/test_pii_time.py",
-    "live/test_separate_processes.py",
-    "members/test_create_administrator.py",
+    "tests/browser",
+    "tests/composing/test_pii_time.py",
+    "tests/live/test_separate_processes.py",
+    "tests/members/test_create_administrator.py",
 )
 _collected: set[tuple[Path, str]] = set()
 # On PostgreSQL these are long tests: pages, caches, commands and processes, whose rows are written and read by
 # operations and selectors that other tests run on both engines.
 SAME_ON_BOTH = (
-    "bench",
-    "core/test_clients_mistakes.py",
-    "core/test_cookies_off.py",
-    "core/test_error_pages.py",
-    "core/test_hostile_addresses.py",
-    "core/test_page_cache.py",
-    "core/test_redis_away.py",
-    "core/test_shell_cache.py",
-    "core/test_shells_for_everyone.py",
-    "demo",
-    "education/test_content.py",
-    "education/test_procedures.py",
-    "education/test_reading.py",
-    "forum/test_deferred_columns.py",
-    "forum/test_muted_discussions.py",
-    "forum/test_operations_table.py",
-    "forum/test_statements.py",
-    "home/test_direction.py",
-    "live/test_holding_clients.py",
-    "live/test_processes.py",
-    "live/test_separate_processes.py",
-    "live/test_socket_messages.py",
-    "live/test_socket_origin.py",
-    "members/test_admin_secrets.py",
-    "members/test_create_administrator.py",
-    "members/test_sign_in_limits.py",
-    "test_access.py",
-    "test_page_catalogue.py",
-    "test_translation.py",
+    "tests/bench",
+    "tests/core/test_clients_mistakes.py",
+    "tests/core/test_cookies_off.py",
+    "tests/core/test_error_pages.py",
+    "tests/core/test_hostile_addresses.py",
+    "tests/core/test_page_cache.py",
+    "tests/core/test_redis_away.py",
+    "tests/core/test_shell_cache.py",
+    "tests/core/test_shells_for_everyone.py",
+    "tests/demo",
+    "tests/education/test_content.py",
+    "tests/education/test_procedures.py",
+    "tests/education/test_reading.py",
+    "tests/forum/test_deferred_columns.py",
+    "tests/forum/test_muted_discussions.py",
+    "tests/forum/test_operations_table.py",
+    "tests/forum/test_statements.py",
+    "tests/home/test_direction.py",
+    "tests/live/test_holding_clients.py",
+    "tests/live/test_processes.py",
+    "tests/live/test_separate_processes.py",
+    "tests/live/test_socket_messages.py",
+    "tests/live/test_socket_origin.py",
+    "tests/members/test_admin_secrets.py",
+    "tests/members/test_create_administrator.py",
+    "tests/members/test_sign_in_limits.py",
+    "tests/test_access.py",
+    "tests/test_page_catalogue.py",
+    "tests/test_translation.py",
 )
 
 
@@ -99,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def is_one_of(names: Sequence[str], path: Path) -> bool:
     """Return whether a file of tests is among these names, by itself or with its folder."""
-    return any(path.is_relative_to(TESTS / name) for name in names)
+    return any(path.is_relative_to(BASE / name) for name in names)
 
 
 def uses_database(item: pytest.Item) -> bool:
