@@ -25,6 +25,7 @@ def generated(db) -> None:
     list(Generator(Sizes(posts=400, threads=20, members=30, longest=100)).steps())
 
 
+@pytest.mark.long
 def test_the_peers_data_set_is_as_every_peer_had_it():
     threads = list(peer_dataset.threads())
 

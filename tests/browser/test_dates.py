@@ -108,6 +108,7 @@ def test_the_education_box_reads_as_it_always_did(page_of: Callable[..., Page], 
     assert date.is_visible()
 
 
+@pytest.mark.long
 def test_relative_dates_cause_no_layout_shift(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
 ) -> None:

@@ -77,6 +77,7 @@ def test_where_the_browser_cannot_the_photo_is_sent_as_it_is(
     assert stored().size == (1600, 1200)
 
 
+@pytest.mark.long
 def test_a_photo_of_more_than_10_mb_and_24_million_pixels_is_sent_small(
     page_of: Windows, thread: Thread, ines: Member, tmp_path: Path
 ) -> None:

@@ -83,7 +83,15 @@ def some_roles(number: int, variant: PageVariant) -> list[str]:
     return [others[number % len(others)], role]
 
 
-@pytest.mark.parametrize(("number", "variant"), list(enumerate(PAGES)), ids=map(str, PAGES))
+# In each run of the tests each page that a member or guest opens first; the staff's, like all else, in the long ones.
+@pytest.mark.parametrize(
+    ("number", "variant"),
+    [
+        pytest.param(number, variant, marks=() if variant.who[0] in ("guest", "member") else pytest.mark.long)
+        for number, variant in enumerate(PAGES)
+    ],
+    ids=map(str, PAGES),
+)
 def test_a_page_from_the_caches_is_as_built_without_them(
     world: World, browsers: dict[str, Client], number: int, variant: PageVariant
 ) -> None:

@@ -64,14 +64,11 @@ def test_loading_twice_adds_nothing(example):
     assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, 60]
 
 
-def test_a_drawn_picture_is_shown_below_a_post(example, guest):
+def test_a_drawn_picture_and_reactions_are_shown_and_none_is_from_its_author(example, guest):
     post = Post.objects.exclude(images=[]).get()
 
     assert 'alt="A lake under snow' in guest.get(post.get_absolute_url(), follow=True).text
     assert guest.get(f"/images/{post.images[0]['name']}/small/").status_code == 200
-
-
-def test_some_posts_have_reactions_and_none_is_from_its_author(example, guest):
     long = Thread.objects.get(reply_count=1972)
 
     assert not long.posts.filter(number=1, support_count=0).exists()
