@@ -36,8 +36,8 @@ def save_about(member: Member) -> None:
         old_hue = Member.objects.filter(pk=member.pk).values_list("hue", flat=True).first()
         member.save(update_fields=["about", "hue"])
         if member.hue != old_hue:
-            bump_pages: Callable[[int], None] = import_string(settings.PAGES_OF_MEMBER)
-            bump_pages(member.pk)
+            bump_threads_of: Callable[[int], None] = import_string(settings.PAGES_OF_MEMBER)
+            bump_threads_of(member.pk)
 
 
 def accept_code(member: Member, code: str) -> Authenticator | None:

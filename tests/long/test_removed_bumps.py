@@ -33,6 +33,7 @@ WATCHED = {
     "bump_site": site,
     "bump_thread": changing,
     "bump_list": changing,
+    "bump_threads_of": changing,
 }
 
 
