@@ -1,6 +1,7 @@
 """A form that is sent a second time: equal content gives the first post, and no other content is ever dropped."""
 
 from datetime import timedelta
+from time import thread_time
 from uuid import uuid4
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from community.composing.models import Image
 from community.core.text import richtext
+from community.core.text.richtext import RichText
 from community.forum import operations as forum
 from community.forum.models import Post, State, Thread
+from community.forum.operations.reply import fingerprint
 from community.safety.models import WatchedPhrase
 from tests.acts import reply
 from tests.composing.hostile_images import drawn, saved
@@ -151,6 +154,17 @@ def test_the_same_words_are_welcome_elsewhere_later_and_from_others(thread, grou
     for post in Post.objects.filter(author=ines, thread=thread):
         forum.remove_post(post, by_author=True)
     assert send(client, thread).status_code == 302
+
+
+@pytest.mark.parametrize("unit", ["a", "\n", "-", "1. \n", "www.", "a@", "[", "href=", "a----"])
+def test_the_fingerprint_of_a_long_text_takes_linear_time(unit):
+    def seconds(length):
+        text = RichText(html="", plain=unit * (length // len(unit)) + "\0a")
+        before = thread_time()
+        fingerprint(text)
+        return thread_time() - before
+
+    assert any(seconds(40_000) < max(3.2 * seconds(20_000), 0.01) for _ in range(3))
 
 
 @pytest.mark.parametrize("body", ["Thank you!", "<p>Thank you so much</p>", "Me too", "❤️", "Gracias a todas."])

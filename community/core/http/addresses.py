@@ -61,7 +61,7 @@ def network_in(client: tuple[str, int] | None, headers: Iterable[tuple[bytes, by
 def _ip(text: str) -> str:
     """Return an IP address without the port that some proxies add; "" for any other text."""
     text = text.strip()
-    if bracketed := re.fullmatch(r"\[([^\]]*)\](:\d+)?", text):
+    if bracketed := re.fullmatch(r"\[([^\[\]]*)\](:\d+)?", text):
         text = bracketed[1]
     elif text.count(":") == 1:
         text = text.partition(":")[0]

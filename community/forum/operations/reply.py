@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 SAME_WORDS = timedelta(days=7)  # a browser may restore a tab, with the text in it, days later
 SAME_FEW_WORDS, FEW = timedelta(hours=1), 24  # characters: "Thank you so much" is soon meant again
-_HREF = re.compile(r'<a\b[^>]*?href="([^"]*)"')
-_ADDRESS = re.compile(r"\(?(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@()]+@[^\s<>@()]+")
-_EDGES = re.compile(r"^\W+|\W+$")
-_LIST_NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+", re.MULTILINE)
+_HREF = re.compile(r'<a\b[^<>]*?href="([^"<>]*)"')
+_ADDRESS = re.compile(r"\(?(?:https?://|mailto:|www\.)[^\s<>]+|(?<![^\s<>@()])[^\s<>@()]++@[^\s<>@()]+")
+_EDGES = re.compile(r"^\W+|(?<!\W)\W+$")
+_LIST_NUMBER = re.compile(r"^[^\S\n]*+\d{1,3}[.)]\s+", re.MULTILINE)
 
 
 class AlreadyPosted(NotPossible):
