@@ -27,7 +27,6 @@ SAME_ON_BOTH = (
     "tests/bench",
     "tests/composing/test_hostile_images.py",
     "tests/composing/test_images.py",
-    "tests/core/test_clients_mistakes.py",
     "tests/core/test_cookies_off.py",
     "tests/core/test_error_pages.py",
     "tests/core/test_hostile_addresses.py",
