@@ -54,7 +54,7 @@ async def page(scope: Scope, receive: Receive, send: Send, network: str, allowed
     body = Body(scope, receive)
     try:
         if not allowed:
-            raise Refused(503, _("Too many pages are opening from your network. Please wait a minute, then try again."))
+            raise Refused(503, _("Too many pages were opened from your connection. Wait a minute, then try again."))
         if await body.arrived() and not client_has_left(scope):
             await pages(scope, body, send, network)
     except Refused as refused:

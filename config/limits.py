@@ -19,4 +19,5 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "reset_password": "20/m/ip",
     # Mails that anybody can cause, to one address. Links in earlier mails stay valid, so nobody misses a later one.
     "mail_to_address": "3/h/key,10/d/key",
+    "confirm_email": "3/h/key,10/d/key",
 }

@@ -174,19 +174,24 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "community.members.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "community.members.password_rules.NotAboutMe"},
+    {"NAME": "community.members.password_rules.NotCommon"},
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
 ACCOUNT_ADAPTER = "community.members.adapter.AccountAdapter"
 _OUR = "community.members.account_forms.{}Form".format
-ACCOUNT_FORMS = {"login": _OUR("Login"), "signup": _OUR("Signup"), "add_email": _OUR("AddEmail")}
+ACCOUNT_FORMS = {
+    "login": _OUR("Login"),
+    "signup": "community.members.sign_up_form.SignupForm",
+    "add_email": _OUR("ChangeEmail"),
+}
 ACCOUNT_FORMS |= {"change_password": _OUR("ChangePassword"), "reauthenticate": _OUR("Reauthenticate")}
 ACCOUNT_FORMS |= {"reset_password": _OUR("ResetPassword"), "reset_password_from_key": _OUR("ResetPasswordKey")}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # one address: a new one replaces it once it is confirmed
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_VALIDATORS = "community.members.validators.sign_up_validators"
 ACCOUNT_USER_DISPLAY = "community.members.models.display_name"
@@ -196,16 +201,16 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True  # so that a mail leads in, whoever tries passwords meanwhile
 ACCOUNT_RATE_LIMITS = limits.ACCOUNT_RATE_LIMITS
+# Whoever signs in has a confirmed address; another one that waits must not keep the team from its second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds either side (RFC 6238, 5.2)
 MFA_ADAPTER = "community.members.adapter.SecondStepAdapter"
 MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), "activate_totp": _OUR("SetUpCode")}
 # The same by URL name, for restoring submitted input (core/input_recovery/forms.py)
 VIEW_FORMS = {f"account_{name}": form for name, form in ACCOUNT_FORMS.items() if name != "add_email"}
-VIEW_FORMS |= {
-    "account_email": ACCOUNT_FORMS["add_email"],
-    "account_set_password": "allauth.account.forms.SetPasswordForm",
-}
 VIEW_FORMS |= {f"mfa_{name}": form for name, form in MFA_FORMS.items()}
+VIEW_FORMS["account_email"] = ACCOUNT_FORMS["add_email"]
+VIEW_FORMS |= {"account_set_password": "allauth.account.forms.SetPasswordForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
@@ -216,6 +221,7 @@ CLIENT_SECONDS: int = whole_number("ALONGSIDE_CLIENT_SECONDS", default=30, least
 CONNECTIONS_PER_ADDRESS: int = whole_number("ALONGSIDE_CONNECTIONS_PER_ADDRESS", default=200, least=1)
 SOCKETS_PER_MEMBER: int = whole_number("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
 POSTS_PER_PAGE: int = whole_number("ALONGSIDE_POSTS_PER_PAGE", default=20, least=1)
+POSTS_PER_PRINT: int = whole_number("ALONGSIDE_POSTS_PER_PRINT", default=500, least=1)
 THREADS_PER_PAGE: int = whole_number("ALONGSIDE_THREADS_PER_PAGE", default=20, least=1)
 POST_LENGTH: int = whole_number("ALONGSIDE_POST_LENGTH", default=20_000, least=1)
 POSTS_PER_MINUTE: int = whole_number("ALONGSIDE_POSTS_PER_MINUTE", default=6, least=1)
@@ -263,7 +269,8 @@ X_FRAME_OPTIONS, DATA_UPLOAD_MAX_MEMORY_SIZE = "DENY", 1_000_000
 
 # Language, time and numbers
 
-LANGUAGES = [("en", "English"), ("es", "Español")]
+# Variants of a language share its catalogue and differ in config/formats.
+LANGUAGES = [("en", "English (US dates)"), ("en-gb", "English (UK dates)"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
 if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):

@@ -4,14 +4,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.signals import got_request_exception
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, is_valid_path, resolve
 
 from tests.page_catalogue import CATALOGUE
 from tests.page_variants import Forms
@@ -35,6 +35,7 @@ TEXTS = [
     "post:" + "9" * 30,
 ]
 VALUES = NUMBERS + TEXTS
+WORST = [str(2**63), "9" * 5000, "\0", "\ud800", "٣"]  # one for each way in which a value has reached SQL unchecked
 PARAMETERS = [
     *("page", "number", "after", "before", "since", "upto", "date", "q", "show", "topic", "order", "source", "next"),
     *("hide", "titles", "quote", "answers", "act", "removed", "anyway", "language", "theme", "notification", "saved"),
@@ -92,29 +93,34 @@ def addresses(who: str) -> Iterator[Request]:
             yield Request(f"POST {path[:90]}", who, lambda client, path=path: client.post(path, {"page": "1"}))
 
 
-def queries(world: World, who: str, *, values: list[str] = VALUES, most: int = 10**6) -> Iterator[Request]:
-    """Every page of the catalogue with each value in each parameter, up to `most` a page."""
-    turn = cycle(values)
-    for path in sorted({path.partition("?")[0] for path in _paths(world, who)}):
-        pairs = [(name, value) for name in PARAMETERS for value in values][:most]
-        if most < len(PARAMETERS) * len(values):
-            pairs = [(name, next(turn)) for name in PARAMETERS][:most]
-        for name, value in pairs:
-            query = urlencode({name: value}, errors="surrogatepass")
-            yield Request(
-                f"GET {path}?{name}={value[:30]!r}", who, lambda client, url=f"{path}?{query}": client.get(url)
-            )
+def queries(world: World, who: str, *, most: int | None = None) -> Iterator[Request]:
+    """A page of each route with each of the worst values in each parameter, and every value in all parameters at once.
+
+    With `most`, so many of both a page, going on from page to page."""
+    alone = [{name: value} for value in WORST for name in PARAMETERS]
+    together = [dict.fromkeys(PARAMETERS, value) for value in VALUES]
+    next_alone, next_together = cycle(alone), cycle(together)
+    page_of = {route_of(path): path.partition("?")[0] for path in sorted(_paths(world, who), reverse=True)}
+    for path in sorted(page_of.values()):
+        for pairs in [*islice(next_alone, most or len(alone)), *islice(next_together, most or len(together))]:
+            url = f"{path}?{urlencode(pairs, errors='surrogatepass')}"
+            yield Request(f"GET {url[:120]}", who, lambda client, url=url: client.get(url))
 
 
 def forms(world: World, who: str, *, values: list[str] = VALUES, every: int = 1) -> Iterator[Request]:
-    """Each form of each page with each value in each of its fields; every `every`th of them."""
+    """Each form with each value in each of its fields, on one page if it is on many; every `every`th of them."""
     count = 0
+    seen = set()
     client = world.browser_of(who)
     for path in sorted(_paths(world, who)):
         if "sign" in path or "logout" in path or "/sessions/" in path:
             continue
         for action, fields, names in Forms(client.get(path).text).found:
-            for name in sorted(names | fields.keys() | {"page", "labels", "topics", "answers"}):
+            form = (route_of(action or path), frozenset(names | fields.keys()))
+            if form in seen:
+                continue
+            seen.add(form)
+            for name in sorted(form[1] | {"page", "labels", "topics", "answers"}):
                 for value in values:
                     count += 1
                     if count % every == 0:
@@ -135,12 +141,13 @@ def _form(action: str, fields: Mapping[str, str], name: str, value: str, who: st
 
 
 def bodies(world: World, who: str) -> Iterator[Request]:
-    """Each broken body to each address that a form sends to."""
+    """Each broken body to an address of each route that a form sends to."""
     client = world.browser_of(who)
-    actions = {"/drafts/", "/images/", "/contact/", "/accounts/login/", "/newsletter/", "/display/"}
+    actions = ["/drafts/", "/images/", "/contact/", "/accounts/login/", "/newsletter/", "/display/"]
     for path in sorted(_paths(world, who)):
-        actions |= {action or path for action, _fields, _names in Forms(client.get(path).text).found}
-    for action in sorted(actions - {"/accounts/logout/"}):
+        actions += [action or path for action, _fields, _names in Forms(client.get(path).text).found]
+    action_of = {route_of(action): action for action in actions}
+    for action in sorted(set(action_of.values()) - {"/accounts/logout/"}):
         for name, (kind, body) in BODIES.items():
             yield Request(
                 f"POST {action} {name}",
@@ -178,6 +185,12 @@ def _paths(world: World, who: str) -> set[str]:
         models = [model._meta for model in admin.site._registry]
         paths |= {f"/admin/{meta.app_label}/{meta.model_name}/{act}" for meta in models for act in ("", "add/")}
     return paths
+
+
+def route_of(path: str) -> str:
+    """Return the line of the URLconf that answers this address; the address itself if none does."""
+    address = path.partition("?")[0]
+    return resolve(address).route if is_valid_path(address) else address
 
 
 def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,7 +65,7 @@ def start_site(
     with tempfile.TemporaryDirectory(prefix="alongside-site-", ignore_cleanup_errors=True) as name:
         var = Path(name)
         environment = environment_of(database, var) | extra
-        collect_static(environment)
+        add_static_files(var, environment)
         if large_file:
             (var / "static" / "large.bin").write_bytes(bytes(large_file))
         with ExitStack() as stack:
@@ -98,11 +99,14 @@ def environment_of(database: dict[str, object], var: Path) -> dict[str, str]:
     }
 
 
-def collect_static(environment: dict[str, str]) -> None:
-    """Collect the static files of a site with this environment."""
-    manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-    collect = [*manage, "collectstatic", "--no-input", "--verbosity", "0"]
-    subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
+def add_static_files(var: Path, environment: dict[str, str]) -> None:
+    """Give a site its static files; they are collected once in each test process, with the first environment."""
+    collected = settings.VAR_DIR / f"static-{os.getpid()}"  # tests/plugin.py deletes it at the end
+    if not collected.exists():
+        collect = [sys.executable, str(settings.BASE_DIR / "manage.py"), "collectstatic", "--no-input", "-v", "0"]
+        subprocess.run(collect, env=environment, check=True, cwd=settings.BASE_DIR)
+        shutil.move(var / "static", collected)
+    shutil.copytree(collected, var / "static")
 
 
 def answers(port: int) -> bool:

@@ -13,7 +13,8 @@ def inline_in(page: str) -> list[str]:
     return INLINE.findall(page)
 
 
-TAG = re.compile(r"<[a-zA-Z!/](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>")
+TAG = re.compile(r"<[a-zA-Z!/](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+>")
+SPACES = re.compile(r"\s\s|[^\S ]|\s/?>$")  # in quotes too: then the slower way finds out
 QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 LINE_END = r"[ \t]*\n\s*"
 BLOCK = (
@@ -21,7 +22,7 @@ BLOCK = (
 )
 # Where a browser shows no space: at the beginning and end of an element, and around a block.
 NOT_SHOWN = re.compile(rf"(?<=>){LINE_END}(?=</)|{LINE_END}(?=</)|{LINE_END}(?=<(?:{BLOCK})\b)", re.IGNORECASE)
-AFTER_TAG = re.compile(rf"(<[a-z](?:\"[^\"]*\"|[^<>\"])*>|</(?:{BLOCK})>){LINE_END}", re.IGNORECASE)
+AFTER_TAG = re.compile(rf"(<[a-z](?:[^<>\"]++|\"[^\"]*\")*+>|</(?:{BLOCK})>){LINE_END}", re.IGNORECASE)
 UNCHANGED = re.compile(r"(<textarea[^>]*>.*?</textarea>|<pre.*?</pre>|<script.*?</script>)", re.DOTALL)
 
 
@@ -42,6 +43,8 @@ def _outside_boxes(markup: str) -> str:
 
 def _one_line(tag: re.Match[str]) -> str:
     """A tag with one space between attributes, and none before its end."""
+    if not SPACES.search(tag[0]):
+        return tag[0]
     parts = QUOTED.split(tag[0])
     return re.sub(
         r"\s+(?=/?>$)", "", "".join(part if at % 2 else re.sub(r"\s+", " ", part) for at, part in enumerate(parts))

@@ -206,7 +206,7 @@ def pages_of(community: Community) -> Pages:
             with transaction.atomic():
                 answer = client.get(path)
                 transaction.set_rollback(True)
-            pages[who, name] = f"{answer.status_code} {ONCE.sub('', answer.text)}"
+            pages[who, name] = f"{answer.status_code} {ONCE.sub('', answer.content.decode())}"
     return pages
 
 
@@ -367,6 +367,16 @@ def _with_picture(act: Callable[[Member, UUID], object]) -> Callable[[Community]
     return lambda the: act(the.member("Ines"), add_picture(the.member("Ines"), the.thread("open").key).name)
 
 
+def _read_group(the: Community) -> forum.MarkedRead:
+    forum.visit(the.member("Joan"), the.thread("open"), number=1)
+    return forum.read_group(the.group("breast-cancer"), the.member("Joan"))
+
+
+def _unread_group(the: Community) -> None:
+    marked = _read_group(the)
+    forum.unread_group(the.member("Joan"), marked.visits, marked.notifications)
+
+
 def _draft(act: Callable[..., object]) -> Callable[[Community], object]:
     return lambda the: act(the.member("Joan"), the.thread("open").key, version=Draft.objects.get().version)
 
@@ -522,14 +532,21 @@ ROWS = [
     ),
     Row("forum.write_note", lambda the: forum.write_note(Bookmark.objects.get(), "Ask", question=True)),
     Row(
-        "forum.follow", lambda the: forum.follow(the.thread("miscounted"), the.member("Joan")), for_member="miscounted"
+        "forum.follow",
+        lambda the: forum.follow(the.thread("miscounted"), the.member("Joan")),
+        for_member="miscounted front",
     ),
-    Row("forum.unfollow", lambda the: forum.unfollow(the.thread("open"), the.member("Joan")), for_member="thread"),
+    Row(
+        "forum.unfollow", lambda the: forum.unfollow(the.thread("open"), the.member("Joan")), for_member="thread front"
+    ),
     Row(
         "forum.visit",
         lambda the: forum.visit(the.member("Joan"), the.thread("open"), number=1),
-        for_member="thread group supported",
+        for_member="thread group supported front",
     ),
+    # To a member without a visit nothing is new either: the pages are as they were.
+    Row("forum.read_group", _read_group),
+    Row("forum.unread_group", _unread_group, for_member="thread group supported front"),
     Row(
         "forum.mute_labels",
         lambda the: forum.mute_labels(the.member("Joan"), DEATH, until=None),
@@ -621,6 +638,8 @@ ROWS = [
     Row("notifications.expand", lambda the: notifications.expand(Event.objects.latest("pk").pk)),
     Row("notifications.seen_up_to", lambda the: notifications.seen_up_to(the.member("Maria"), "thread:1", number=1)),
     Row("notifications.read", lambda the: notifications.read(the.member("Maria"))),
+    Row("notifications.read_open", lambda the: notifications.read_open(the.member("Maria"), ["thread:1"])),
+    Row("notifications.reopen", lambda the: notifications.reopen(the.member("Maria"), [1])),
     Row("notifications.withdraw", _about_thread(notifications.withdraw, number=2)),
     Row(
         "notifications.withdraw_from_others", _about_thread(notifications.withdraw_from_others, readers=lambda the: Q())

@@ -54,6 +54,10 @@ def _case(name: str) -> Path:
     return lambda world: f"/moderation/cases/{world.cases[name].pk}/"
 
 
+def _unfollowed(world: World) -> str:
+    return f"/discussions/following/?unfollowed={world.threads['long'].pk}"
+
+
 def _undo(name: str) -> Path:
     return lambda world: f"/moderation/audit/{world.entries[name].pk}/undo/"
 
@@ -73,7 +77,10 @@ def _confirm_address(world: World) -> str:
 
 
 HOME = [
-    Page("front page", "home/home.html", "/").also("empty", bare=True),
+    Page("front page", "home/home.html", "/", GUEST).also("empty", bare=True),
+    Page("member's home", "home/member_home.html", "/", SIGNED_IN)
+    .also("empty", who=NEWCOMER)
+    .also("hiding", who=MENTOR),
     *(
         Page(f"begin, {way}", f"home/begin/{way}.html", f"/begin/{way}/").also("empty", bare=True)
         for way in ("just-diagnosed", "it-came-back", "i-care-for-someone")
@@ -90,6 +97,9 @@ HOME = [
 ]
 MEMBERS = [
     Page("member", "members/member.html", "/members/ines/").also("empty", path="/members/nora/"),
+    Page("member's posts", "forum/member_posts.html", "/members/ines/posts/").also(
+        "empty", path="/members/nora/posts/"
+    ),
     Page("settings", "members/settings.html", "/settings/", SIGNED_IN),
     Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
         "errors", send={"about": "x" * 400}, status=422
@@ -136,9 +146,17 @@ FORUM = [
     .also("before", path=_thread("long", "?q="))
     .also("empty", path=_thread("own", "?show=supported"))
     .also("errors", path=_thread("long", f"?q={'x' * 101}"), status=422),
+    Page("printed", "forum/printed.html", _thread("long", "?print=1")).also(
+        "folded", path=_thread("open", "?print=1"), who=MENTOR
+    ),
     Page("catch up", "forum/catch_up.html", _catch_up("long"), SIGNED_IN).also("empty", path=_catch_up("own")),
     Page("own posts", "forum/own_posts.html", "/posts/mine/", SIGNED_IN).also("empty", who=NEWCOMER),
     Page("own post", "forum/own_post.html", _post("held"), MEMBER).also("not published", path=_post("refused")),
+    Page("followed", "forum/followed_threads.html", "/discussions/following/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("unfollowed", path=_unfollowed),
+    Page("own threads", "forum/own_threads.html", "/discussions/mine/", ("author",)).also("empty", who=NEWCOMER),
+    Page("own replies", "forum/own_replies.html", "/posts/mine/replies/", MEMBER).also("empty", who=NEWCOMER),
     Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)
     .also("errors", send={"body": ""}, status=422)
     .also("share this", send={"body": CALL_ME}, status=422)
@@ -233,7 +251,7 @@ ACCOUNT = [
         "old link", path="/accounts/confirm-email/old/"
     ),
     Page("closed account", "account/account_inactive.html", "/accounts/inactive/", GUEST),
-    Page("email", "account/email.html", "/accounts/email/", SIGNED_IN).also(
+    Page("email", "account/email_change.html", "/accounts/email/", SIGNED_IN).also(
         "errors", send={"email": "nobody", "action_add": ""}
     ),
     Page("password", "account/password_change.html", "/accounts/password/change/", SIGNED_IN).also(

@@ -1,5 +1,7 @@
 """Databases, services and browsers for the tests."""
 
+import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -7,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from tests import services
 
@@ -16,9 +20,16 @@ BROWSER_TESTS, LONG_TESTS = BASE / "tests" / "browser", BASE / "tests" / "long"
 # Files with tests that take seconds for each of their cases.
 FIRST_CASES = (
     "tests/browser",
+    "tests/composing/test_damaged_jpegs.py",
+    "tests/composing/test_picture_colours.py",
     "tests/composing/test_pii_time.py",
+    "tests/forum/test_deferred_columns.py",
     "tests/live/test_separate_processes.py",
+    "tests/members/test_admin_secrets.py",
+    "tests/members/test_card.py",
+    "tests/members/test_come_back_after_sign_up.py",
     "tests/members/test_create_administrator.py",
+    "tests/members/test_sign_in_limits.py",
 )
 _collected: set[tuple[Path, str]] = set()
 # On PostgreSQL these are long tests: pages, caches, commands and processes, whose rows are written and read by
@@ -29,6 +40,7 @@ SAME_ON_BOTH = (
     "tests/composing/test_images.py",
     "tests/core/test_cookies_off.py",
     "tests/core/test_error_pages.py",
+    "tests/core/test_form_errors.py",
     "tests/core/test_hostile_addresses.py",
     "tests/core/test_members_limits.py",
     "tests/core/test_page_cache.py",
@@ -42,6 +54,7 @@ SAME_ON_BOTH = (
     "tests/education/test_member_page_cache.py",
     "tests/education/test_procedures.py",
     "tests/education/test_reading.py",
+    "tests/forum/test_composer_page.py",
     "tests/forum/test_counts.py",
     "tests/forum/test_deferred_columns.py",
     "tests/forum/test_includes.py",
@@ -60,6 +73,7 @@ SAME_ON_BOTH = (
     "tests/members/test_admin_secrets.py",
     "tests/members/test_create_administrator.py",
     "tests/members/test_sign_in_limits.py",
+    "tests/members/test_sign_up_names.py",
     "tests/moderation/test_moderator_access.py",
     "tests/test_access.py",
     "tests/test_page_catalogue.py",
@@ -120,8 +134,18 @@ def uses_database(item: pytest.Item) -> bool:
 
 
 def pytest_sessionfinish() -> None:
-    """Delete the images of this run."""
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    """Delete the images and the collected static files of this run."""
+    for folder in (settings.MEDIA_ROOT, settings.VAR_DIR / f"static-{os.getpid()}"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Create the tables as usual. Django's permissions are not created again after each test that commits.
+
+    Roles decide here, not permissions, and creating them takes longer than emptying all tables."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(scope="session")
@@ -164,3 +188,9 @@ def _get(what: Callable[[], str]) -> str:
         if services.IN_CI:
             pytest.fail(str(missing), pytrace=False)
         pytest.skip(str(missing))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: modules, tests, models."""
+    gc.collect()
+    gc.freeze()

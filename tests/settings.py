@@ -8,8 +8,9 @@ os.environ.setdefault("ALONGSIDE_VAR", str(Path(__file__).resolve().parent.paren
 os.environ.setdefault("ALONGSIDE_HTTPS", "0")
 
 from config.settings import *
-from config.settings import DATABASES, STATIC_ROOT, VAR_DIR
+from config.settings import DATABASES, VAR_DIR
 
+STATIC_ROOT = VAR_DIR / "no-static"  # empty: WhiteNoise reads each file of it for every test client
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

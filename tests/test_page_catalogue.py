@@ -57,6 +57,8 @@ def wrong_with(variant: PageVariant, world: World, shown: set[str]) -> Iterator[
         answer = open_variant(variant, who, world)
         if answer.status_code != variant.status:
             yield f"{variant} for {who}: {answer.status_code} instead of {variant.status}"
+        if variant.variant == "errors" and answer.text.partition("</title>")[0].count("Error:") > 1:
+            yield f"{variant} for {who}: its title says twice that there is an error"
         if variant.variant == "errors" and not re.search(r'aria-invalid="true"|role="alert"', answer.text):
             yield f"{variant} for {who} says nothing of a mistake"
         if "<!--personal" in answer.text or "<!--new" in answer.text:

@@ -126,7 +126,7 @@ WRONG = [
     ("ALONGSIDE_CLIENT_SECONDS", "0.5", "Write a whole number, 1 or more."),
     ("ALONGSIDE_HTTPS", "of", "Write 1 for yes, or 0 for no."),
     ("ALONGSIDE_DEMO", "2", "Write 1 for yes, or 0 for no."),
-    ("ALONGSIDE_LANGUAGE", "fr", "Alongside speaks: en, es."),
+    ("ALONGSIDE_LANGUAGE", "fr", "Alongside speaks: en, en-gb, es."),
     ("ALONGSIDE_LOG_LEVEL", "LOUD", "Write one of DEBUG, INFO, WARNING, ERROR."),
     ("ALONGSIDE_DATABASE_URL", "mysql://root@localhost/x", "Write one like postgres://"),
     ("ALONGSIDE_DATABASE_URL", "localhost:5432", "Write one like postgres://"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.composing.draft_keys import writable
+from community.composing.models import CHOICES_LENGTH
 from community.core.text.fields import LineField, LinesField
 from community.core.text.parsing import number_in
 from community.core.text.richtext import MARKUP_CAP
@@ -20,6 +21,7 @@ class DraftForm(forms.Form):
     title = LineField(max_length=150, required=False, strip=False)
     body = LinesField(max_length=MARKUP_CAP, required=False)
     rich = forms.BooleanField(required=False)
+    choices = LineField(max_length=CHOICES_LENGTH, required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     replaces = LinesField(required=False)
 
@@ -28,7 +30,7 @@ class DraftForm(forms.Form):
         prefix, _colon, pk = self.cleaned_data["draft_key"].partition(":")
         number = number_in(pk)
         if number is None or not writable(prefix):
-            raise forms.ValidationError(_("You cannot write here."))
+            raise forms.ValidationError(_("You can’t write here."))
         return f"{prefix}:{number}"
 
     def clean(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from community.members.models import Member
 
-BUSY = _("Many pictures are on their way right now. Please add this one again in a minute.")
+BUSY = _("Too many pictures are being sent at the moment. Try again in a minute.")
 NAME_LENGTH = 60
 
 

@@ -64,9 +64,9 @@ def add_picture(request: MemberRequest) -> HttpResponse:
     """Add a file sent by a page's script: 201 with the form's HTML for it, or 422 with a sentence."""
     draft_key, file = request.POST.get("draft_key", ""), request.FILES.get("picture")
     if file is None:
-        return JsonResponse({"sentence": _("Please choose a picture first.")}, status=422)
+        return JsonResponse({"sentence": _("Choose a picture first.")}, status=422)
     if not may_write(draft_key, request.user):
-        return JsonResponse({"sentence": _("You cannot write here.")}, status=404)
+        return JsonResponse({"sentence": _("You can’t write here.")}, status=404)
     image = add(request.user, draft_key, file, beside=number_in(request.POST.get("beside", "")) or 0)
     if isinstance(image, Fault):
         return JsonResponse({"sentence": str(image.sentence)}, status=422)

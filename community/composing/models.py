@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 ALT_LENGTH = 300
+CHOICES_LENGTH = 1000
 
 
 class DraftContent(TypedDict):
-    """The content of a composer: the text, and the title of a new thread."""
+    """The content of a composer: the text, the title of a new thread, and what is chosen beside them."""
 
     title: str
     body: str
     rich: bool
+    choices: str
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -38,13 +40,15 @@ class Draft(models.Model):
     """A member's unsent text for one key, such as "thread:45" or "group:3".
 
     `version` detects that another tab has saved. `body` is stored as submitted: core/text/richtext.py sanitises it when
-    it is shown or posted."""
+    it is shown or posted. `choices` are other fields of the form, such as content warnings, as a query string: the form
+    that is filled with them knows which are still valid."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     draft_key = models.CharField(max_length=40)
     title = models.CharField(max_length=150, blank=True)
     body = models.TextField()
     rich = models.BooleanField(default=False)
+    choices = models.CharField(max_length=CHOICES_LENGTH, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
@@ -58,13 +62,14 @@ class Draft(models.Model):
 
     def equals(self, **content: Unpack[DraftContent]) -> bool:
         """Return whether the draft has exactly this content."""
-        return content == {"title": self.title, "body": self.body, "rich": self.rich}
+        return content == {"title": self.title, "body": self.body, "rich": self.rich, "choices": self.choices}
 
     def rewrite(self, **content: Unpack[DraftContent]) -> None:
         """Replace the content, as the next version."""
-        self.title, self.body, self.rich = content["title"], content["body"], content["rich"]
+        for name, value in content.items():
+            setattr(self, name, value)
         self.version, self.saved_at = self.version + 1, timezone.now()
-        self.save(update_fields=["title", "body", "rich", "version", "saved_at"])
+        self.save(update_fields=[*content, "version", "saved_at"])
 
     @property
     def composer_text(self) -> ComposerText:

@@ -40,7 +40,7 @@ def throw_away(request: MemberRequest, pk: int) -> HttpResponse:
         if str(draft.version) != request.POST.get("version"):
             return _ask(request, draft, changed=True, status=409)
         operations.throw_away(request.user, draft.draft_key, version=draft.version)
-        messages.success(request, _("It is thrown away."))
+        messages.success(request, _("Draft deleted."))
         ref = describe_keys([draft.draft_key], request.user).get(draft.draft_key)
         return redirect(ref.url if ref and "back" in request.POST else "drafts")
     return _ask(request, get_object_or_404(Draft.objects.visible_to(request.user), pk=pk))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 View = Callable[..., HttpResponse]
 HOUR, MINUTE = 3600, 60  # seconds
-WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/")
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/", "/contact/")
 KNOWN_AFTER = timedelta(days=7)
 KNOWN_MEMBERS_TIMES = 3  # as often as somebody who has just joined
 
@@ -106,7 +106,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not getattr(request.resolver_match and request.resolver_match.func, "restores_input", False):
         return redirect_to_login(page_before(request))
-    stash_submitted(request, _("You were signed out. What you wrote is saved: sign in, and it is here again."))
+    stash_submitted(request, _("You’ve been signed out. Your text is saved. Sign in to get it back."))
     return redirect_to_login(request.get_full_path())
 
 
@@ -128,7 +128,7 @@ def ask_second_factor(request: HttpRequest, then: str = "") -> HttpResponse | No
     back_here = "?" + urlencode({"next": then or request.get_full_path()})
     if is_mfa_enabled(request.user):
         return redirect(reverse("mfa_reauthenticate") + back_here)
-    messages.info(request, _("Set up a second step for signing in first. It protects everybody you look after."))
+    messages.info(request, _("Set up two-step sign-in first. It protects the people you look after."))
     return redirect(reverse("mfa_activate_totp") + back_here)
 
 
@@ -156,7 +156,7 @@ class AskStaffForSecondFactor:
             request, page_before(request) if is_post and not restores_input else request.get_full_path()
         )
         if redirect and is_post and restores_input:
-            stash_submitted(request, _("What you wrote is saved. It is here again after this step."))
+            stash_submitted(request, _("Your text is saved. You’ll get it back after this step."))
         return redirect
 
 

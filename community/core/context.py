@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
 from community.core.http.tokens import form_token
+from community.core.text.languages import base_of
 from community.core.viewer_display import display_class
 
 SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "moderation", "help"}
@@ -38,4 +39,5 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
 
 def content_language() -> str:
     """Return the language in which members write; "" when the page is in the same language."""
-    return "" if get_language() == settings.LANGUAGE_CODE else settings.LANGUAGE_CODE
+    same = base_of(get_language() or "") == base_of(settings.LANGUAGE_CODE)
+    return "" if same else settings.LANGUAGE_CODE

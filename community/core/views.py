@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
 from community.core.exceptions import Conflict
+from community.core.text.languages import language_of
 from community.core.viewer_display import display_class
 
 logger = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ def _is_unavailable(failure: BaseException | None) -> bool:
 def _bare(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     """Render the page for a status without database or session; if even that fails, a minimal page."""
     language = getattr(request, "LANGUAGE_CODE", "")  # unset when it failed before activate_language
-    with translation.override(language or translation.get_language_from_request(request)):
+    with translation.override(language or language_of(request)):
         try:
             content: str = loader.render_to_string(f"{status}.html", _bare_context(request) | csrf(request) | more)
         except Exception:
@@ -136,7 +137,7 @@ def _own_origin(request: HttpRequest) -> str:
 
 
 def _minimal_page() -> str:
-    title, text = _("Something went wrong on our side"), _("It is not your doing. Please try again in a few minutes.")
+    title, text = _("Something went wrong on our side"), _("It’s not your fault. Try again in a few minutes.")
     return format_html(
         '<!doctype html><html lang="{}"><meta charset="utf-8"><title>{}</title><h1>{}</h1><p>{}</p></html>',
         translation.get_language(),

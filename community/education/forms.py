@@ -18,7 +18,7 @@ class ArticleField(LinesField):
         try:
             text = richtext.clean_article(super().clean(value))
         except richtext.TooMuch as refused:
-            raise ValidationError(_("This text is too long. Please split it in two.")) from refused
+            raise ValidationError(_("This text is too long. Split it in two.")) from refused
         if self.required and not has_something_to_see(text.plain):
             raise ValidationError(self.error_messages["required"], code="required")
         return text.html

@@ -18,7 +18,7 @@ CLOSED = gettext_lazy("This discussion is closed to new replies. You can still r
 def check_can_reply(member: "Member", thread: Thread) -> None:
     """Raise PermissionDenied when the thread is locked, or the member may not read it."""
     if not thread.is_visible_to(member):
-        raise PermissionDenied(_("This discussion is not here any more."))
+        raise PermissionDenied(_("This discussion is no longer here."))
     if thread.locked and not member.moderates:
         raise PermissionDenied(CLOSED)
 
@@ -31,15 +31,15 @@ def can_reply(viewer: Viewer, thread: Thread) -> bool:
 def check_can_start(member: "Member", group: Group) -> None:
     """Raise PermissionDenied when the group is not one that the member may read."""
     if not Group.objects.visible_to(member).filter(pk=group.pk).exists():
-        raise PermissionDenied(_("This group is not here any more."))
+        raise PermissionDenied(_("This group is no longer here."))
 
 
 def check_can_edit(member: "Member", post: Post) -> None:
     """Raise PermissionDenied unless it is the member's own, not removed, in an open thread of a group they may read."""
     if post.author_id == member.pk and post.state == State.REMOVED and post.removed_by_author:
-        raise PermissionDenied(_("You removed this post. Put it back first, then you can edit it."))
+        raise PermissionDenied(_("You removed this post. To edit it, put it back first."))
     if not can_edit(member, post) or not Group.objects.visible_to(member).filter(pk=post.thread.group_id).exists():
-        raise PermissionDenied(_("You can edit only your own posts, in discussions that are open."))
+        raise PermissionDenied(_("You can only edit your own posts, and only in open discussions."))
 
 
 def can_edit(viewer: Viewer, post: Post) -> bool:
@@ -55,7 +55,7 @@ def can_edit(viewer: Viewer, post: Post) -> bool:
 def check_can_remove(member: "Member", post: Post) -> None:
     """Raise PermissionDenied unless the post is the member's own and not removed yet."""
     if not can_remove(member, post):
-        raise PermissionDenied(_("You can remove only your own posts."))
+        raise PermissionDenied(_("You can only remove your own posts."))
 
 
 def can_remove(viewer: Viewer, post: Post) -> bool:
@@ -66,15 +66,15 @@ def can_remove(viewer: Viewer, post: Post) -> bool:
 def check_can_bookmark(member: "Member", post: Post) -> None:
     """Raise PermissionDenied when the post is not one that the member may read."""
     if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
-        raise PermissionDenied(_("This post is not there any more."))
+        raise PermissionDenied(_("This post is no longer here."))
 
 
 def check_can_support(member: "Member", post: Post) -> None:
     """Raise PermissionDenied when it is the member's own post, or one that they may not read."""
     if post.author_id == member.pk:
-        raise PermissionDenied(_("This is your own post. Only other people can send it a hug or a thank you."))
+        raise PermissionDenied(_("This is your own post. Only other people can react to it."))
     if not Post.objects.visible_to(member).filter(pk=post.pk).exists():
-        raise PermissionDenied(_("This post is not there any more."))
+        raise PermissionDenied(_("This post is no longer here."))
 
 
 def can_support(viewer: Viewer, post: Post) -> bool:

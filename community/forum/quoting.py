@@ -17,7 +17,7 @@ def quoted(post: Post) -> str:
     operations/mentions.py recognises it. static/js/composer/quoted-part.js does the same in the page."""
     own = richtext.clean("".join(part for depth, part in richtext.parts_by_depth(post.html) if not depth))
     passage = shorten(own.html if own.plain else post.html, PASSAGE)
-    name = post.author.username if post.author else _("Somebody who has left")
+    name = post.author.username if post.author else _("Someone who has left")
     link = f'<a href="{escape(post.get_absolute_url())}">{escape(name)}</a>'
     wrote = escape(_("%(name)s wrote:")) % {"name": link}
     try:

@@ -1,11 +1,26 @@
 from django.urls import path
 
-from community.forum.views import bookmarks, catch_up, groups, mentions, muted_labels, posts, support, threads
+from community.forum.views import (
+    bookmarks,
+    catch_up,
+    groups,
+    mentions,
+    muted_labels,
+    own_lists,
+    posts,
+    read_group,
+    support,
+    threads,
+)
 
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", groups.start, name="start"),
+    path("groups/<slug:slug>/read/", read_group.read_group, name="read_group"),
+    path("groups/<slug:slug>/unread/", read_group.unread_group, name="unread_group"),
     path("groups/<slug:slug>/similar/", groups.similar, name="similar"),
+    path("discussions/following/", own_lists.followed_threads, name="followed_threads"),
+    path("discussions/mine/", own_lists.own_threads, name="own_threads"),
     path("discussions/<int:pk>/reply/", threads.reply, name="reply"),
     path("discussions/<int:pk>/follow/", threads.follow, name="follow"),
     path("discussions/<int:pk>/catch-up/", catch_up.catch_up, name="catch_up"),
@@ -13,6 +28,8 @@ urlpatterns = [
     path("discussions/<int:pk>/people/", mentions.thread_people, name="thread_people"),
     path("discussions/<int:pk>/<slug:slug>/", threads.thread, name="thread"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
+    path("posts/mine/replies/", own_lists.own_replies, name="own_replies"),
+    path("members/<slug:username>/posts/", own_lists.member_posts, name="member_posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit_post, name="edit_post"),
     path("posts/<int:pk>/history/", posts.post_history, name="post_history"),

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class HomeConfig(AppConfig):
     name = "community.home"
-    verbose_name = _("Front page")
+    verbose_name = _("Home")

@@ -30,13 +30,13 @@ SURFACES = ("paper", "surface", "surface-soft", "accent-soft", "warm", "live-sof
 INKS = ("ink", "ink-soft", "accent", "live", "alert")
 # Display choices of this page alone, by query string; the viewer's own choices for other pages are unchanged.
 VARIANTS = (
-    ("", _("As your device has it")),
+    ("", _("Same as your device")),
     ("theme=light", _("Light")),
     ("theme=dark", _("Dark")),
     ("theme=light&contrast=more", _("Light, high contrast")),
     ("theme=dark&contrast=more", _("Dark, high contrast")),
     ("text=4", _("Largest text")),
-    ("spacing=roomy", _("Roomy")),
+    ("spacing=roomy", _("Wider")),
 )
 ICONS = ("bell", "book-open", "chat-bubble-left-right", "magnifying-glass", "lifebuoy", "shield-check")
 
@@ -44,13 +44,13 @@ ICONS = ("bell", "book-open", "chat-bubble-left-right", "magnifying-glass", "lif
 class ExampleForm(forms.Form):
     """One field of each kind."""
 
-    name = LineField(label=_("name here"), help_text=_("Everyone sees this name. Please do not use your real one."))
+    name = LineField(label=_("username"), help_text=_("Everyone can see this name. Don’t use your real one."))
     email = AddressField(label=_("email"), required=False)
     about = LinesField(label=_("about me"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    audience = forms.ChoiceField(label=_("Who may read"), choices=Audience)
+    audience = forms.ChoiceField(label=_("Who can read"), choices=Audience)
     role = forms.ChoiceField(label=_("role"), choices=Role, widget=forms.RadioSelect)
     agreed = forms.BooleanField(label=_("I have read the guidelines"))
-    old = LineField(label=_("Cannot be changed"), initial="2025", disabled=True, required=False)
+    old = LineField(label=_("You can’t change this"), initial="2025", disabled=True, required=False)
 
 
 @require_safe
@@ -94,8 +94,8 @@ def _examples() -> dict[str, Any]:
         "thread": threads[1],
         "posts": _posts(threads[1], maria, tess, now),
         "texts": [
-            Message(messages.SUCCESS, gettext("Your post is removed.")),
-            Message(messages.ERROR, gettext("This did not work. Please try again.")),
+            Message(messages.SUCCESS, gettext("You removed your post.")),
+            Message(messages.ERROR, gettext("That didn’t work. Try again.")),
         ],
         "now": now,
     }

@@ -10,9 +10,9 @@ class SearchForm(forms.Form):
     """The words to search for."""
 
     q = LineField(
-        label=_("Words to look for"),
+        label=_("Words to search for"),
         required=False,
         max_length=100,
-        error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
+        error_messages={"max_length": _("That’s too much to search for. Use fewer words.")},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )

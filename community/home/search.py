@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
 from community.core.text.characters import clean_line
-from community.core.text.folding import Fold, fold
+from community.core.text.folding import Fold, folded_words
 from community.education.models import Condition, Page, Procedure, Section
 from community.education.models.page import ORGANISATION
 from community.forum.models import Thread
@@ -58,7 +58,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm({"q": typed} if typed else None)
     if typed and not form.is_valid():
         return render(request, "search/search.html", {"form": form, "among": AMONG}, status=422)
-    results = _search(typed.split(), request.user) if typed else None
+    results = _search(folded_words(typed), request.user) if typed else None
     nothing = results is not None and not results.count
     context = {
         "form": form,
@@ -88,8 +88,8 @@ def _search(words: list[str], viewer: Viewer) -> Results:
 
 
 def _contains(column: str, words: list[str]) -> Q:
-    """The condition that the column contains every word, in any case, with or without accents."""
-    return Q(*[Q(Contains(Fold(column), fold(word))) for word in words])
+    """The condition that the column contains every one of these folded words."""
+    return Q(*[Q(Contains(Fold(column), word)) for word in words])
 
 
 def _as_read(column: str) -> Replace:

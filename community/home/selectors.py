@@ -1,4 +1,4 @@
-"""Load what the front page shows of recent activity."""
+"""Load what the front page shows a guest of recent activity."""
 
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -7,7 +7,6 @@ from django.db.models import Count
 from django.utils import timezone
 
 from community.forum.models import Audience, Post, State, Thread
-from community.forum.models.group import Viewer
 
 LATEST = 5
 WEEK = timedelta(days=7)
@@ -15,14 +14,6 @@ WEEK = timedelta(days=7)
 
 class RecentActivity:
     """Recent activity in public threads; each figure is loaded only when the page has no cached HTML for it."""
-
-    def __init__(self, viewer: Viewer) -> None:
-        self.viewer = viewer
-
-    @property
-    def viewer_key(self) -> int:
-        """The key of a viewer who mutes labels; 0 for all others, who see the same threads."""
-        return self.viewer.pk if self.viewer.is_authenticated and self.viewer.muted_labels else 0
 
     @cached_property
     def today(self) -> int:
@@ -35,10 +26,14 @@ class RecentActivity:
         return count_authors_since(start_of_today() - WEEK)
 
     @cached_property
+    def last_post_at(self) -> datetime | None:
+        """When the newest public post was published; None where there is none."""
+        return Thread.objects.public().lately(1).values_list("last_activity_at", flat=True).first()
+
+    @cached_property
     def threads(self) -> list[Thread]:
-        """The last active threads, without those that the viewer mutes."""
-        public = Thread.objects.public().not_muted_by(self.viewer)
-        return list(public.for_display().order_by("-last_activity_at", "-pk")[:LATEST])
+        """The last active threads."""
+        return list(Thread.objects.public().for_display().order_by("-last_activity_at", "-pk")[:LATEST])
 
 
 def start_of_today() -> datetime:

@@ -8,6 +8,7 @@ from community.core.caching.page_cache import of_site, shared
 from community.core.caching.shell_cache import render_shell
 from community.forum.selectors.groups import groups_for
 from community.forum.versions import of_all
+from community.home.member_home import MemberHome
 from community.home.selectors import RecentActivity
 
 SITUATIONS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
@@ -16,10 +17,12 @@ SITUATIONS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 @shared(of_all)
 @everyone
 def home(request: HttpRequest) -> HttpResponse:
-    """Introduce the community: recent activity, where to begin, the groups and the last active threads."""
-    activity, version = RecentActivity(request.user), of_all(request)
-    personal = {"groups": groups_for(request.user), "activity": activity, "version": version}
-    return render_shell(request, "home/home.html", lambda: {"activity": activity}, personal, key=(), version=version)
+    """Introduce the community to a guest; show a member what is new for them."""
+    if request.user.is_authenticated:
+        own = {"home": MemberHome(request.user)}
+        return render_shell(request, "home/member_home.html", dict, own, key=(), version=of_site(request))
+    page = {"groups": groups_for(request.user), "activity": RecentActivity()}
+    return render_shell(request, "home/home.html", lambda: page, {}, key=(), version=of_all(request))
 
 
 @shared(of_all)

@@ -2,14 +2,10 @@
 
 from copy import deepcopy
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter as account_adapter
-from allauth.account.fields import PasswordField
-from allauth.account.internal.flows.email_verification import get_address_for_user
 from allauth.account.models import EmailAddress
-from allauth.account.utils import has_verified_email
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as second_step_adapter
 from allauth.mfa.base import forms as second_step
@@ -18,7 +14,6 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +26,13 @@ from community.members.sessions import find_by_email
 
 NEW_PASSWORD = (
     _("New password"),
-    _("10 characters or more. Three or four words that do not belong together are easy to keep in mind."),
+    _("At least 10 characters. Three or four random words are easy to remember."),
     _("Choose a password."),
 )
-SAME_AGAIN = (_("The same password again"), "", _("Write the new password a second time."))
-PASSWORD = (_("Password"), "", _("Write your password."))
-EMAIL = (_("Email"), "", _("Write your email address."))
-CODE = (_("Code"), _("From your app, or one of your recovery codes."), _("Write the code."))
+SAME_AGAIN = (_("Repeat the new password"), "", _("Enter the new password again."))
+PASSWORD = (_("Password"), "", _("Enter your password."))
+EMAIL = (_("Email"), "", _("Enter your email address."))
+CODE = (_("Code"), _("From your app, or a recovery code."), _("Enter the code."))
 
 
 class OurTexts:
@@ -68,9 +63,9 @@ class LoginForm(OurTexts, account.LoginForm):
     login = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "username"}))
 
     texts = {
-        "login": (_("Your name here, or your email"), "", _("Write your name here, or your email.")),
+        "login": (_("Username or email"), "", _("Enter your username or email.")),
         "password": PASSWORD,
-        "remember": (_("Keep me signed in on this device"), "", ""),
+        "remember": (_("Stay signed in on this device"), "", ""),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,60 +81,48 @@ class LoginForm(OurTexts, account.LoginForm):
             return login
 
 
-class SignupForm(OurTexts, account.SignupForm):
-    email = AddressField()
-    password1 = PasswordField(autocomplete="new-password")  # see LoginForm.login
+class ChangeEmailForm(OurTexts, account.AddEmailForm):
+    """Write a new address, which replaces the present one once it is confirmed."""
 
+    email = AddressField()
     texts = {
-        "username": (
-            _("Username: the name you use here"),
-            _(
-                "Everyone sees this name, and search engines may too. Please do not use your real name, or one you use "
-                "elsewhere. A flower, a bird or a place you love works well. Letters, numbers, - and _."
-            ),
-            _("Choose a name."),
-        ),
         "email": (
-            _("Email"),
-            _("Only for signing in and for the mail you ask for. Nobody else sees it."),
-            EMAIL[2],
-        ),
-        "password1": (_("Password"), NEW_PASSWORD[1], NEW_PASSWORD[2]),
+            _("New email address"),
+            _("We’ll send a link to it. Your address changes when you open the link."),
+            _("Enter your new email address."),
+        )
     }
 
-    def try_save(self, request: HttpRequest) -> Any:
-        """Store the account; for a known address do the same work first, so that the time does not tell."""
-        if self.account_already_exists:
-            self._store_and_roll_back(request)
-        hint_at_slip(request, self.cleaned_data["email"])
-        return super().try_save(request)
-
-    def _store_and_roll_back(self, request: HttpRequest) -> None:
-        """Hash the password and store an account as for a new address, then undo it."""
-        email, self.cleaned_data["email"] = self.cleaned_data["email"], f"{uuid4().hex}@nobody.invalid"
-        self.account_already_exists = False
-        with transaction.atomic():
-            member = self.save(request)
-            _read_as_the_mail_does(member)
-            transaction.set_rollback(True)
-        self.cleaned_data["email"], self.account_already_exists = email, True
-
-
-class AddEmailForm(OurTexts, account.AddEmailForm):
-    email = AddressField()
-    texts = {"email": EMAIL}
+    def clean_email(self) -> str:
+        """Accept the address that waits to be confirmed too: its mail is sent again. Raises ValidationError."""
+        email: str = self.cleaned_data["email"].lower()
+        pending = EmailAddress.objects.get_new(self.user)
+        return email if pending and pending.email == email else str(super().clean_email())
 
     def save(self, request: HttpRequest) -> EmailAddress:
-        """Add the address, with a word about a likely slip in it."""
+        """Store the address and send the mail to it, with a word about a likely slip in it."""
         hint_at_slip(request, self.cleaned_data["email"])
         with at_least(MAIL):
             added: EmailAddress = super().save(request)
         return added
 
 
-class ChangePasswordForm(OurTexts, account.ChangePasswordForm):
+class SamePassword:
+    """Mixin for a form with a new password that is written twice; allauth's own sentence for it is not ours."""
+
+    cleaned_data: dict[str, Any]
+
+    def clean_password2(self) -> str:
+        """Compare the two. Raises ValidationError."""
+        again: str = self.cleaned_data["password2"]
+        if again != self.cleaned_data.get("password1", again):
+            raise ValidationError(_("The two passwords aren’t the same. Enter them again."))
+        return again
+
+
+class ChangePasswordForm(SamePassword, OurTexts, account.ChangePasswordForm):
     texts = {
-        "oldpassword": (_("The password you have now"), "", _("Write the password you have now.")),
+        "oldpassword": (_("Current password"), "", _("Enter your current password.")),
         "password1": NEW_PASSWORD,
         "password2": SAME_AGAIN,
     }
@@ -167,7 +150,7 @@ class ResetPasswordForm(OurTexts, account.ResetPasswordForm):
         return saved
 
 
-class ResetPasswordKeyForm(OurTexts, account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(SamePassword, OurTexts, account.ResetPasswordKeyForm):
     """Set a new password, after following the link in the mail."""
 
     texts = {"password1": NEW_PASSWORD, "password2": SAME_AGAIN}
@@ -202,7 +185,7 @@ class CodeAgainForm(OurTexts, second_step.ReauthenticateForm):
 class SetUpCodeForm(OurTexts, totp.ActivateTOTPForm):
     """Enter the first code, which proves that the app has the key."""
 
-    texts = {"code": (CODE[0], _("Six digits, from your app."), CODE[2])}
+    texts = {"code": (CODE[0], _("Six digits from your app."), CODE[2])}
 
     def clean_code(self) -> str:
         """Check the code with the key in the session, and count wrong ones. Raises ValidationError."""
@@ -218,13 +201,7 @@ class SetUpCodeForm(OurTexts, totp.ActivateTOTPForm):
 def hint_at_slip(request: HttpRequest, address: str) -> None:
     """Say on the next page what address may have been meant, for a slip such as gmial.com."""
     if meant := meant_instead(address):
-        messages.info(request, _("Did you mean %(address)s? If so, please write it once more.") % {"address": meant})
-
-
-def _read_as_the_mail_does(member: Member) -> None:
-    """Read what allauth reads before it sends a new member the mail to confirm their address."""
-    if not has_verified_email(member):
-        assert get_address_for_user(member).user == member  # noqa: S101
+        messages.info(request, _("Did you mean %(address)s? If so, enter that address instead.") % {"address": meant})
 
 
 def _accept_code(form: Any) -> str:

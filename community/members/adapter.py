@@ -10,7 +10,9 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
 from community.core.http.limits import client_address
 from community.core.http.origins import own_page
@@ -27,6 +29,8 @@ BY_ANYBODY = {
     "account/email/email_confirmation": "join",
     "account/email/email_confirmation_signup": "join",
 }
+# What these say is not so for a closed account, and each would lead to the other.
+NOT_FOR_A_CLOSED_ACCOUNT = ("account/email/unknown_account", "account/email/account_already_exists")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -69,9 +73,31 @@ class AccountAdapter(DefaultAccountAdapter):
         kind = BY_ANYBODY.get(template_prefix)
         if kind and not sign_in_limits.may_mail(self.request, kind, email, since):
             return
+        if with_address and not with_address.is_active and template_prefix in NOT_FOR_A_CLOSED_ACCOUNT:
+            template_prefix = "account/email/closed_account"
+            context = context | {"contact_url": self.request.build_absolute_uri(reverse("contact"))}
         language = person.language if isinstance(person, Member) else ""
         with translation.override(language or translation.get_language()):
             super().send_mail(template_prefix, email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Member, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell a member of a change in their language, also at an address that is no longer theirs."""
+        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the link in the mail, which leads back to the page that the member came from."""
+        link: str = super().get_email_confirmation_url(request, emailconfirmation)
+        came_from = own_page(request.POST.get("next", ""))
+        return f"{link}?{urlencode({'next': came_from})}" if came_from else link
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Return where a confirmed address leads without `next`: to the page about it, or to signing in."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        url: str = super().get_email_verification_redirect_url(email_address)
+        return url
 
     def is_safe_url(self, url: str) -> bool:
         """Allow redirects to paths of this site only; allauth's own check fails for "http://["."""

@@ -28,7 +28,7 @@ COLOURS = [
 
 
 def _languages() -> list[tuple[str, Any]]:
-    return [("", _("Like my browser")), *settings.LANGUAGES]
+    return [("", _("Same as my browser")), *settings.LANGUAGES]
 
 
 class OptionalRadioField(forms.ChoiceField):
@@ -45,24 +45,24 @@ class DisplayForm(forms.Form):
 
     theme = OptionalRadioField(
         label=_("Colours"),
-        choices=[("", _("Like my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=[("", _("Same as my device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     contrast = OptionalRadioField(
         label=_("Contrast"),
-        choices=[("", _("Like my device")), ("more", _("More contrast"))],
+        choices=[("", _("Same as my device")), ("more", _("More contrast"))],
     )
     text = OptionalRadioField(
         label=_("Text size"),
-        choices=[("", _("Ordinary")), ("2", _("A little larger")), ("3", _("Larger")), ("4", _("Largest"))],
+        choices=[("", _("Normal")), ("2", _("A little larger")), ("3", _("Larger")), ("4", _("Largest"))],
     )
     spacing = OptionalRadioField(
         label=_("Space between lines, words and letters"),
-        choices=[("", _("Ordinary")), ("roomy", _("Roomy"))],
+        choices=[("", _("Normal")), ("roomy", _("Wider"))],
     )
     language = OptionalRadioField(
         label=_("Language"),
         choices=lazy(_languages, list),
-        help_text=_("Buttons, menus and help. What people write here stays as they wrote it."),
+        help_text=_("For buttons, menus and help. What people write here isn’t translated."),
     )
 
     @classmethod
@@ -83,16 +83,16 @@ class AboutForm(forms.ModelForm[Member]):
         label=_("About me"),
         required=False,
         max_length=300,
-        help_text=_("Everyone can read this. Leave out what would tell who you are. 300 letters at most."),
+        help_text=_("Everyone can read this. Leave out anything that could identify you. Up to 300 characters."),
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("Please make it shorter: 300 letters at most.")},
+        error_messages={"max_length": _("Shorten it to 300 characters or fewer.")},
     )
     hue = forms.TypedChoiceField(
         label=_("Colour of my picture"),
         choices=list(zip(range(1, HUES + 1), COLOURS, strict=True)),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose a colour.")},
+        error_messages={"required": _("Choose a colour.")},
     )
 
     class Meta:
@@ -104,11 +104,9 @@ class WritingForm(forms.ModelForm[Member]):
     """Whether to write with the editor, or always in a plain text box."""
 
     plain_box = forms.BooleanField(
-        label=_("Always a plain box"),
+        label=_("Always use a plain text box"),
         required=False,
-        help_text=_(
-            "Without bold, lists and links. It works best with some screen readers, dictation and older phones."
-        ),
+        help_text=_("No bold, lists or links. This works best with some screen readers, dictation and older phones."),
     )
 
     class Meta:

@@ -56,12 +56,12 @@ class Member(AbstractBaseUser):
     """A person with an account, known by a pseudonym; the email address is never shown to others."""
 
     username = models.CharField(
-        _("name here"),
+        _("username"),
         max_length=30,
         unique=True,
-        error_messages={"unique": _("Somebody has this name already. Please choose another one.")},
+        error_messages={"unique": _("This name is taken. Choose another one.")},
         validators=username_validators,
-        help_text=_("Everyone sees this name. Please do not use your real one."),
+        help_text=_("Everyone can see this name. Don’t use your real one."),
     )
     email = models.EmailField(_("email"), unique=True)
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
@@ -75,11 +75,11 @@ class Member(AbstractBaseUser):
     text_size = models.CharField(_("text size"), max_length=10, blank=True)
     spacing = models.CharField(_("spacing"), max_length=10, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    plain_box = models.BooleanField(_("writes in a plain box"), default=False)
+    plain_box = models.BooleanField(_("writes in a plain text box"), default=False)
     # Content warnings to hide (content_warnings.py), a bit mask; without an end, until changed.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects: ClassVar[MemberManager] = MemberManager()

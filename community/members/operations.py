@@ -24,7 +24,7 @@ class LastAdministrator(Conflict):
     """Nobody would be left who can change roles and settings."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nobody else is an administrator who may sign in. Please make somebody one first."))
+        super().__init__(_("This is the only administrator who can sign in. Make someone else an administrator first."))
 
 
 def save_about(member: Member) -> None:

@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from community.members.views import display, profile, sessions, settings, sign_up
 
 urlpatterns = [
-    path("accounts/signup/", sign_up.sign_up, name="account_signup"),  # in place of allauth's
+    # In place of allauth's
+    path("accounts/signup/", sign_up.sign_up, name="account_signup"),
+    re_path(r"^accounts/confirm-email/(?P<key>[-:\w]+)/$", sign_up.confirm_email, name="account_confirm_email"),
     path("members/<slug:username>/", profile.member, name="member"),
+    path("members/<slug:username>/card/", profile.member_card, name="member_card"),
     path("settings/", settings.settings, name="settings"),
     path("settings/about/", settings.about_me, name="about_me"),
     path("settings/writing/", settings.writing, name="writing"),

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-# Names that suggest speaking for the community.
+# Names that suggest speaking for the community: one of these words, or several, such as "Support-Team".
 RESERVED = re.compile(
-    r"(the)?(admin|administrator|alongside|contact|editor|help|helpdesk|host|mentor|mod|moderation|moderator|owner|root"
-    r"|security|staff|support|system|team|webmaster)s?",
+    r"(?:the|official|your)*(?:(?:admin|administrator|alongside|contact|editor|help|helpdesk|host|mentor|mod|moderation"
+    r"|moderator|owner|root|security|staff|support|system|team|webmaster)s?(?:official)?)+",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,7 @@ def check_not_reserved(name: str) -> None:
 
     It is checked at sign-up only: the team's own accounts are created by command."""
     if RESERVED.fullmatch(re.sub(r"[\d_-]", "", name)):
-        raise ValidationError(_("This name is reserved for the team. Please choose another one."))
+        raise ValidationError(_("This name is reserved for the team. Choose another one."))
 
 
 username_validators: list[Callable[[Any], None]] = [
@@ -29,7 +29,7 @@ username_validators: list[Callable[[Any], None]] = [
     MaxLengthValidator(30),
     RegexValidator(
         r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z",
-        message=_("Use letters, numbers, - and _ only, with a letter or number first."),
+        message=_("Use only letters, numbers, - and _. Start with a letter or number."),
     ),
 ]
 sign_up_validators = [*username_validators, check_not_reserved]

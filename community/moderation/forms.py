@@ -1,6 +1,6 @@
 """Forms of decisions, and of the log's filter."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -25,12 +25,12 @@ class DecisionForm(forms.Form):
         label=_("Guideline"),
         required=False,
         choices=[("", _("None of these")), *Guideline.choices],
-        help_text=_("If you write no reason of your own, this one is sent."),
+        help_text=_("If you don’t write a reason, we’ll send this one."),
     )
     reason = LinesField(
         label=_("Reason"),
         max_length=AuditEntry._meta.get_field("reason").max_length,
-        help_text=_("Whoever wrote it reads this. For a report that you decline, whoever reported it."),
+        help_text=_("The author will read this. If you leave the post up, the person who reported it will."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Choose a guideline, or write a reason.")},
     )
@@ -61,7 +61,7 @@ class LetterForm(DecisionForm):
     reason = LinesField(
         label=_("What was done"),
         max_length=AuditEntry._meta.get_field("reason").max_length,
-        help_text=_("Whoever wrote the message reads this as your answer."),
+        help_text=_("The person who wrote the message will read this as your answer."),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in a few words what was done.")},
     )
@@ -69,6 +69,9 @@ class LetterForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["guideline"]
+
+
+LONGEST_PIN = timedelta(days=3653)
 
 
 class PinForm(DecisionForm):
@@ -83,10 +86,12 @@ class PinForm(DecisionForm):
 
     def clean_until(self) -> datetime:
         """Return the end of that day in the community's time zone."""
-        end = timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.max))
-        if end <= timezone.now():
-            raise forms.ValidationError(_("Choose a day that is not over yet."))
-        return end
+        day: date = self.cleaned_data["until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day."))
+        if day > timezone.localdate() + LONGEST_PIN:
+            raise forms.ValidationError(_("Choose a day within the next ten years."))
+        return timezone.make_aware(datetime.combine(day, time.max))
 
 
 class MoveForm(DecisionForm):
@@ -105,7 +110,7 @@ class MoveForm(DecisionForm):
 class LabelForm(DecisionForm):
     """The labels of a thread or a post; none selected removes them."""
 
-    labels = LabelsField(label=_("It is about"))
+    labels = LabelsField(label=_("It’s about"))
     field_order = ["labels", "guideline", "reason"]
 
 
@@ -117,7 +122,7 @@ class AuditFilter(forms.Form):
         label=_("Who did it"),
         required=False,
         queryset=Member.objects.filter(acts__isnull=False).distinct().order_by("username"),
-        empty_label=_("Everybody"),
+        empty_label=_("Everyone"),
     )
 
     def chosen(self) -> dict[str, Any]:

@@ -30,7 +30,10 @@ class MemberForm(forms.ModelForm[Member]):
         required=False,
         max_length=AuditEntry._meta.get_field("reason").max_length,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For another role, or a closed account: why. The member reads it in a mail, and it is in the log."),
+        help_text=_(
+            "If you change the role or close the account, say why. The member gets this by email, "
+            "and it’s recorded in the log."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -40,7 +43,7 @@ class MemberForm(forms.ModelForm[Member]):
         if not changed:
             return cleaned
         if not cleaned.get("reason", "").strip():
-            self.add_error("reason", _("Please say why. The member reads it."))
+            self.add_error("reason", _("Say why. The member will read this."))
         try:
             check_may_change_account(self.administrator, self.instance)
             check_leaves_an_administrator(self.instance, **{name: cleaned[name] for name in DECIDED})
@@ -55,6 +58,7 @@ class MemberAdmin(CommunityAdmin[Member]):
     list_display = ["username", "role", "is_active", "date_joined"]
     list_filter = ["role", "is_active"]
     search_fields = ["username", "email"]
+    ordering = ["username"]
     fields = ["username", "email", "role", "is_active", "reason", "about", "hue", "date_joined"]
     # An address that an administrator could change would let them in by a mail for a new password.
     readonly_fields = ["email", "date_joined"]

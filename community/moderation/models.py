@@ -16,22 +16,22 @@ class Act(models.TextChoices):
 
     REMOVE_POST = "remove_post", _("removed a post")
     RESTORE_POST = "restore_post", _("put a post back")
-    RETURN_POST = "return_post", _("left a removed post to its author")
+    RETURN_POST = "return_post", _("let the author put a removed post back")
     APPROVE_POST = "approve_post", _("published a held post")
     REJECT_POST = "reject_post", _("did not publish a held post")
     LOCK_THREAD = "lock_thread", _("closed a discussion to replies")
-    UNLOCK_THREAD = "unlock_thread", _("opened a discussion again")
+    UNLOCK_THREAD = "unlock_thread", _("reopened a discussion")
     PIN_THREAD = "pin_thread", _("pinned a discussion")
-    UNPIN_THREAD = "unpin_thread", _("took a pin out")
+    UNPIN_THREAD = "unpin_thread", _("unpinned a discussion")
     MOVE_THREAD = "move_thread", _("moved a discussion")
-    LABEL_POST = "label_post", _("changed the labels of a post")
-    LABEL_THREAD = "label_thread", _("changed the labels of a discussion")
-    REJECT_REPORT = "reject_report", _("looked at a report and left it up")
+    LABEL_POST = "label_post", _("changed the content warnings on a post")
+    LABEL_THREAD = "label_thread", _("changed the content warnings on a discussion")
+    REJECT_REPORT = "reject_report", _("reviewed a report and left the post up")
     SETTLE_CASE = "settle_case", _("dealt with a case")
-    REOPEN_CASE = "reopen_case", _("opened a case again")
+    REOPEN_CASE = "reopen_case", _("reopened a case")
     CHANGE_ROLE = "change_role", _("changed a role")
     CLOSE_ACCOUNT = "close_account", _("closed an account")
-    REOPEN_ACCOUNT = "reopen_account", _("opened an account again")
+    REOPEN_ACCOUNT = "reopen_account", _("reopened an account")
 
 
 class Matter(models.TextChoices):
@@ -39,12 +39,12 @@ class Matter(models.TextChoices):
 
     STATE = "state", _("whether the post is shown")
     LOCK = "lock", _("whether it takes replies")
-    PIN = "pin", _("whether it is pinned")
-    GROUP = "place", _("which group it is in")
-    LABELS = "labels", _("what it is about")
+    PIN = "pin", _("whether it’s pinned")
+    GROUP = "place", _("which group it’s in")
+    LABELS = "labels", _("which content warnings it has")
     CASE = "case", _("whether the case is open")
     ROLE = "role", _("which role a member has")
-    ACCOUNT = "account", _("whether a member may sign in")
+    ACCOUNT = "account", _("whether a member can sign in")
 
 
 MATTERS = {
@@ -74,15 +74,15 @@ class Guideline(models.TextChoices):
 
     The value is the anchor on the guidelines page; FINE has none."""
 
-    FINE = "fine", _("We looked at it, and it keeps to the guidelines.")
+    FINE = "fine", _("We looked at it, and it follows the guidelines.")
     KIND = "kind", _("Be kind: disagree with what was said, never with the person.")
-    EXPERIENCE = "experience", _("Share experience, and leave advice on treatment to the care team.")
-    NAMES = "names", _("Keep everybody unknown: no full names, addresses or numbers.")
-    CONFIDENCE = "confidence", _("What is told here stays here.")
+    EXPERIENCE = "experience", _("Share your experience. Leave treatment advice to the care team.")
+    NAMES = "names", _("Protect everyone’s privacy: no full names, addresses or numbers.")
+    CONFIDENCE = "confidence", _("What people share here stays here.")
     NO_MIRACLES = "no-miracles", _("No miracle claims: nothing here promises a cure.")
-    NO_SELLING = "no-selling", _("No selling, and no collecting.")
-    ROOM = "room", _("Leave room for every feeling.")
-    TITLES = "titles", _("Help others to choose what they read: say in the title what it is about.")
+    NO_SELLING = "no-selling", _("No selling or fundraising.")
+    ROOM = "room", _("Make room for every feeling.")
+    TITLES = "titles", _("Help others choose what they read: say in the title what it’s about.")
     OWN_WORDS = "own-words", _("Use your own words.")
 
 
@@ -105,7 +105,7 @@ class AuditEntry(models.Model):
     `before` is the state before the act, which undo restores; "case" in it is the state of `case`."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="acts")
-    act = models.CharField(_("act"), max_length=20, choices=Act)
+    act = models.CharField(_("action"), max_length=20, choices=Act)
     matter = models.CharField(max_length=10, choices=Matter)
     source = models.CharField(max_length=40)
     context = models.CharField(max_length=40, blank=True)
@@ -123,8 +123,8 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        verbose_name = _("entry in the log")
-        verbose_name_plural = _("log of moderation")
+        verbose_name = _("log entry")
+        verbose_name_plural = _("moderation log")
         constraints = [models.UniqueConstraint(fields=["undoes"], name="undone_once")]
         indexes = [
             models.Index(F("source"), F("matter"), F("id").desc(), name="audit_source"),

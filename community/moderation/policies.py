@@ -22,7 +22,7 @@ def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case 
     if not moderator.moderates:
         raise PermissionDenied(_("Only moderators can do this."))
     if not can_decide(moderator, about=about, case=case):
-        raise PermissionDenied(_("This is about something you wrote. Another moderator decides about it."))
+        raise PermissionDenied(_("This is about something you wrote. Another moderator will decide."))
 
 
 def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> bool:
@@ -35,13 +35,13 @@ def check_may_change_account(administrator: "Member", member: "Member") -> None:
     if not administrator.administers:
         raise PermissionDenied(_("Only administrators can do this."))
     if administrator == member:
-        raise PermissionDenied(_("This is your own account. Another administrator can change it."))
+        raise PermissionDenied(_("This is your own account. Ask another administrator to change it."))
 
 
 def check_can_restore(post: Post) -> None:
     """Raise PermissionDenied when the author removed the post: only the author may restore it."""
     if post.removed_by_author or is_removed_by_moderator(post):
-        raise PermissionDenied(_("The person who wrote this post took it back. It stays that way."))
+        raise PermissionDenied(_("The author removed this post, so it stays removed."))
 
 
 def is_removed_by_moderator(post: Post) -> bool:
@@ -53,4 +53,4 @@ def is_removed_by_moderator(post: Post) -> bool:
 def check_is_removed_by_moderator(post: Post) -> None:
     """Raise NotPossible unless a moderator removed the post after its author had removed it."""
     if not is_removed_by_moderator(post):
-        raise NotPossible(_("There is no moderator decision to undo for this post."))
+        raise NotPossible(_("There’s no moderator decision to undo for this post."))

@@ -35,8 +35,8 @@ class Subscriber(models.Model):
     email = models.EmailField(_("email"))
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
-    created_at = models.DateTimeField(_("asked on"), auto_now_add=True)
-    page = models.CharField(_("asked from the page"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("requested on"), auto_now_add=True)
+    page = models.CharField(_("requested from the page"), max_length=200, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
 

@@ -17,10 +17,10 @@ class Kind(models.TextChoices):
 
     REPLIED = "replied", _("A reply in a discussion you follow")
     ANSWERED = "answered", _("A reply to your post")
-    MENTIONED = "mentioned", _("Somebody named you in a post")
-    QUOTED = "quoted", _("Somebody quoted your post")
-    SUPPORTED = "supported", _("A hug or a thank you for your post")
-    MODERATED = "moderated", _("What a moderator decided")
+    MENTIONED = "mentioned", _("Someone mentioned you in a post")
+    QUOTED = "quoted", _("Someone quoted your post")
+    SUPPORTED = "supported", _("A reaction to your post")
+    MODERATED = "moderated", _("A moderator’s decision")
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

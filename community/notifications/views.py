@@ -41,7 +41,7 @@ def read_notifications(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Marked as read."))
     else:
         operations.read(request.user)
-        messages.success(request, _("All are marked as read."))
+        messages.success(request, _("Everything is marked as read."))
     show, number = request.POST.get("show", ""), request.POST.get("page", "")
     if wants_fragment(request):
         return _list_fragment(request, show=show, number=number)

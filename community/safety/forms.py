@@ -26,7 +26,7 @@ class HoneypotForm(forms.Form):
         """Refuse a filled hidden field, and empty it, so that a person can submit again."""
         if self.data.get("website"):
             self.data = {**dict(self.data.items()), "website": ""}
-            raise forms.ValidationError(_("That did not go through. Please send it once more."))
+            raise forms.ValidationError(_("We couldn’t send that. Try again."))
         return super().clean() or self.cleaned_data
 
     def idempotency_token(self) -> UUID:
@@ -39,13 +39,13 @@ class ReportForm(HoneypotForm):
     """Why a post or thread needs a moderator's attention."""
 
     reason = forms.ChoiceField(
-        label=_("What is wrong with it?"),
+        label=_("What’s wrong with it?"),
         choices=Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what fits best.")},
+        error_messages={"required": _("Choose the reason that fits best.")},
     )
     note = LinesField(
-        label=_("Anything we should know?"),
+        label=_("Is there anything we should know?"),
         required=False,
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -64,8 +64,8 @@ class LetterForm(HoneypotForm):
     email = AddressField(
         label=_("Your email"),
         required=False,
-        help_text=_("Only if you would like an answer. Nobody but the team sees it."),
-        error_messages={"invalid": _("Include a valid email address, or leave this empty.")},
+        help_text=_("Only if you’d like an answer. Only the team can see it."),
+        error_messages={"invalid": _("Enter an email address, like name@example.org, or leave this empty.")},
     )
     page = forms.CharField(
         required=False, max_length=Letter._meta.get_field("page").max_length, widget=forms.HiddenInput

@@ -22,10 +22,10 @@ type Viewer = Member | AnonymousUser
 class Reason(models.TextChoices):
     """Why something is reported."""
 
-    DANGER = "danger", _("Somebody may be in danger")
-    PRIVATE = "private", _("It shows somebody’s private details")
+    DANGER = "danger", _("Someone may be in danger")
+    PRIVATE = "private", _("It shows someone’s private details")
     MEDICAL = "medical", _("It makes a medical claim that could hurt someone")
-    UNKIND = "unkind", _("It is unkind")
+    UNKIND = "unkind", _("It’s unkind")
     SELLING = "selling", _("It sells or advertises something")
     OTHER = "other", _("Something else")
 
@@ -45,9 +45,9 @@ class WatchedPhrase(models.Model):
         _("words"),
         max_length=100,
         validators=[RegexValidator(re.compile(r"\w"), _("Write at least one word."))],
-        help_text=_("Whole words, in any case. Between two words there may be any space or sign."),
+        help_text=_("Whole words, in capitals or not. Any spaces or punctuation may come between two words."),
     )
-    reason = models.CharField(_("why it is watched"), max_length=10, choices=Reason, default=Reason.OTHER)
+    reason = models.CharField(_("why it’s watched"), max_length=10, choices=Reason, default=Reason.OTHER)
     note = models.CharField(_("note for the team"), max_length=300, blank=True)
 
     class Meta:
@@ -97,7 +97,7 @@ class Case(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
-        RESOLVED = "resolved", _("Acted on")
+        RESOLVED = "resolved", _("Action taken")
         REJECTED = "rejected", _("Left as it is")
 
     source = models.CharField(max_length=40)
@@ -160,7 +160,7 @@ class Report(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports")
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     note = models.CharField(_("note"), max_length=1000, blank=True)
-    text = models.TextField(_("text, where it had changed since the case was opened"), blank=True)
+    text = models.TextField(_("text, if it had changed since the case was opened"), blank=True)
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     at = models.DateTimeField(default=timezone.now)
 

@@ -43,7 +43,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
     _store_report(source, target, member, form)
     if wants_fragment(request):
-        messages.success(request, _("Thank you. Your report has reached the team. A moderator will read it."))
+        messages.success(request, _("Thank you. We have your report. A moderator will read it."))
         return render_done(request)
     return redirect(reverse("report_thanks") + "?" + urlencode({"source": source}))
 

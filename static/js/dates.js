@@ -1,5 +1,5 @@
 // Show dates relative within the last week, else in the viewer's time zone. The server writes them absolute, in the
-// community's time zone, so that pages can be shared and cached. Old days and all inside [data-fixed] are not changed.
+// community's time zone, so that pages can be shared and cached. What is inside [data-fixed] is not changed.
 // The full date is shown on hover (title) and on focus (data-absolute, css/parts/date.css).
 
 const MINUTE = 60_000;
@@ -10,10 +10,14 @@ const WEEK = 7 * DAY;
 const language = document.documentElement.lang || "en";
 const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+// "03:10" where the day has 24 hours, "3:10 AM" where it has twice 12.
+const { hourCycle } = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions();
+const hour = hourCycle === "h23" ? "2-digit" : "numeric";
 const date = { weekday: "short", year: "numeric", month: "short", day: "numeric" };
 const styles = {
+  short: new Intl.DateTimeFormat(language, { year: "numeric", month: "short", day: "numeric" }),
   date: new Intl.DateTimeFormat(language, date),
-  moment: new Intl.DateTimeFormat(language, { ...date, hour: "numeric", minute: "2-digit" }),
+  moment: new Intl.DateTimeFormat(language, { ...date, hour, minute: "2-digit" }),
 };
 
 const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), moment.getDate());
@@ -31,7 +35,7 @@ function show(time) {
   const moment = new Date(time.dateTime);
   const now = new Date();
   const age = now - moment;
-  const style = time.dataset.when === "moment" ? "moment" : "date";
+  const style = time.dataset.when in styles ? time.dataset.when : "date";
   if (Number.isNaN(age) || time.closest("[data-fixed]")) return;
   const full = styles.moment.format(moment);
   // Where the device's clock is a little behind the server's, show "now" instead of a future time.
@@ -39,7 +43,7 @@ function show(time) {
   const text = recent ? relativeText(moment, now) : styles[style].format(moment);
   time.title = full;
   if (text !== full) time.dataset.absolute ??= full;
-  if (style === "moment" || age < WEEK) time.textContent = text;
+  if (time.textContent !== text) time.textContent = text;
 }
 
 function showAll(root) {

@@ -44,5 +44,11 @@ dialog.addEventListener("click", (event) => {
   event.preventDefault(); // outside a dialog this link leads back to the previous page
   dialog.close();
 });
-// Safari does not focus a pressed link, so the browser cannot restore focus to it.
-dialog.addEventListener("close", () => { if (document.activeElement === document.body) opener?.focus(); });
+// Safari does not focus a pressed link, so the browser cannot restore focus to it; and what is in a closed popover gets
+// no focus, but its button does. What a response replaced has a successor with "autofocus".
+dialog.addEventListener("close", () => {
+  if (document.activeElement !== document.body && !dialog.contains(document.activeElement)) return;
+  const wanted = opener?.isConnected ? opener : document.querySelector("[popover] [autofocus]");
+  const popover = wanted?.closest("[popover]:not(:popover-open)");
+  (popover ? document.querySelector(`[popovertarget="${popover.id}"]`) : wanted)?.focus();
+});

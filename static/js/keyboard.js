@@ -4,7 +4,7 @@ const small = matchMedia("(max-width: 47.99rem), (max-height: 32rem)");
 
 function scrollBothIntoView() {
   const box = document.activeElement?.closest("[data-composer]");
-  if (!small.matches || !box) return;
+  if (!small.matches || !box || document.activeElement.closest("[role=toolbar]")) return;
   const { top } = (box.querySelector(".rich") ?? box).getBoundingClientRect();
   const block = top < 0 ? "end" : "nearest"; // "end" leaves no unused space below while the top is cut off
   box.closest("form").querySelector(".form-actions").scrollIntoView({ block });
@@ -19,4 +19,6 @@ const schedule = () => requestAnimationFrame(scrollBothIntoView);
 document.addEventListener("focusin", schedule);
 document.addEventListener("input", schedule); // the box grows with its lines
 addEventListener("resize", schedule);
-schedule(); // the box has focus already
+// The state of a draft appears above the button and moves it without a key. Observing also begins with a call.
+const sizes = new ResizeObserver(schedule);
+for (const box of document.querySelectorAll("[data-composer]")) sizes.observe(box.closest("form"));

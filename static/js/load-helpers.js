@@ -36,6 +36,7 @@ if (form?.dataset.quoting) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { quote = () => location.assign(link.href) } = await loadQuote();
+    link.closest("[popover]")?.hidePopover?.(); // before the box gets the focus, which would go back otherwise
     quote(link);
   });
 }

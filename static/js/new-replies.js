@@ -1,8 +1,9 @@
-// Offer "2 new replies. Show" below the thread and fetch them on request, so that nothing moves while somebody reads.
+// Offer "2 new replies. Show" in the reading bar and fetch them on request, so that nothing moves while somebody reads.
 const body = document.body;
 const container = document.querySelector("[data-new-replies]");
 const posts = document.querySelector("[data-posts]");
 let loading = false;
+let released = Promise.resolve();
 
 function offer(last) {
   const count = last - Number(body.dataset.shown);
@@ -27,12 +28,13 @@ function append(html) {
   const hasNextPage = response.content.querySelector("a[data-next]");
   posts.append(response.content);
   window.htmx?.process(posts);
+  body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;
   posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
   container.replaceChildren();
-  body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;
   if (hasNextPage) container.dataset.pages = "more";
   else offer(Number(body.dataset.last));
   first?.focus({ preventScroll: true });
+  first?.closest("article")?.scrollIntoView({ block: "nearest" });
 }
 
 async function show() {
@@ -53,4 +55,13 @@ async function show() {
   }
 }
 
-if (container) body.addEventListener("alongside:new-replies", (event) => offer(event.detail));
+// Nothing may move under a press: it waits until the pointer is released.
+document.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(resolve), { once: true });
+  });
+});
+body.addEventListener("alongside:new-replies", async ({ detail: last }) => {
+  await released;
+  offer(last);
+});

@@ -3,6 +3,7 @@
 const script = document.querySelector("script[data-offline]").dataset;
 const root = document.documentElement;
 const BACK_MESSAGE_MS = 10_000;
+const WRITTEN = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
 const confirmed = new WeakSet(); // forms whose submission may go on, because the server was reached
 
 const status = document.createElement("p");
@@ -47,7 +48,7 @@ async function onSubmit(event) {
     confirmed.add(form);
     form.requestSubmit(submitter);
   } else {
-    show(script.unsent);
+    show(form.querySelector(WRITTEN) ? script.unsent : script.undone);
   }
 }
 

@@ -74,5 +74,8 @@ self.addEventListener("fetch", (event) => {
   const { request, request: { destination, method, mode } } = event;
   if (destination === "style") event.respondWith(caches.match(request).then((cached) => cached ?? fetch(request)));
   else if (mode === "navigate" && method === "GET") event.respondWith(load(event).catch(() => offlinePage()));
-  else if (mode === "navigate" && method === "POST" && isOwnForm(request)) event.respondWith(send(request));
+  // Going back to what answered a form would send the form again: open its page anew instead.
+  else if (mode === "navigate" && method === "POST" && request.isHistoryNavigation) {
+    event.respondWith(fetch(request.url, { redirect: "manual" }).catch(() => offlinePage()));
+  } else if (mode === "navigate" && method === "POST" && isOwnForm(request)) event.respondWith(send(request));
 });

@@ -6,14 +6,14 @@ the browser does can be read through the models. Each test begins with empty tab
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from pytest_django import DjangoDbBlocker
 
 from community.core.models import THE_ROW, SiteVersion
@@ -28,8 +28,14 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Two hidden pages in each window, for suggestions in the address bar, cost a third of a short test. Chromium takes
+    # one list only, so this one repeats those of Playwright's that tests of pages may meet.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,"
+    "HttpsUpgrades,OptimizationHints,PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning",
 ]
 
+PAGES = pytest.StashKey[list[Page]]()
 expect.set_options(timeout=15_000)  # the timeout for a condition; machines are busy
 
 
@@ -74,11 +80,30 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_
     return {**browser_type_launch_args, "executable_path": chromium_path, "args": QUIET}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to the report of a failed test what was on its pages."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for number, page in enumerate(item.stash.get(PAGES, []), 1):
+            try:
+                shown = page.locator("body").inner_text(timeout=5_000)
+            except Error as unreadable:  # it was closed, or is no page
+                shown = str(unreadable)
+            report.sections.append((f"Page {number}: {page.url}", shown))
+    return report
+
+
 @pytest.fixture
-def page_of(browser: Browser, base_url: str, as_member: Callable[[Member], Client]) -> Iterator[Callable[..., Page]]:
+def page_of(
+    request: pytest.FixtureRequest, browser: Browser, base_url: str, as_member: Callable[[Member], Client]
+) -> Iterator[Callable[..., Page]]:
     """Open a separate browser window, signed in as a member; `page_of()` is a guest's.
 
     Further arguments go to Playwright's new_context, for example java_script_enabled=False."""
+    pages = request.node.stash[PAGES] = []
     windows: list[BrowserContext] = []
 
     def open_window(member: Member | None = None, **options: Any) -> Page:
@@ -87,7 +112,8 @@ def page_of(browser: Browser, base_url: str, as_member: Callable[[Member], Clien
         if member:
             session = as_member(member).cookies[settings.SESSION_COOKIE_NAME].value
             window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}])
-        return window.new_page()
+        pages.append(window.new_page())
+        return pages[-1]
 
     yield open_window
     for window in windows:

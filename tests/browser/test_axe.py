@@ -9,6 +9,7 @@ from tests import world as making
 from tests.browser.axe import faults
 from tests.browser.measures import moving, sideways, small_targets
 from tests.browser.page_walk import Walk
+from tests.browser.posts import more_of
 from tests.page_catalogue import CATALOGUE
 from tests.page_variants import PageVariant
 from tests.world import World
@@ -51,17 +52,26 @@ def walk(browser: Browser, base_url: str, world: World) -> Iterator[Walk]:
     walk.close()
 
 
-def test_axe_finds_nothing_on_a_page_of_each_app(walk: Walk) -> None:
+def test_axe_finds_nothing_on_a_page_of_each_app_and_the_main_pages_fit_and_stand_still(walk: Walk) -> None:
+    """Check large letters and a narrow screen too, and reduced motion: one test, for its world takes ten seconds."""
     wrong = []
     for variant in one_of_each_app():
         page = walk.open(variant, variant.who[0])
-        wrong += [f"{variant} for {variant.who[0]}: {fault}" for fault in faults(page)]
+        found = list(faults(page))
+        if variant.name in KEY_PAGES:
+            found += moving(page)
+            for size in (ZOOMED, PHONE):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                found += sideways(page)
+            found += small_targets(page)
+        wrong += [f"{variant} for {variant.who[0]}: {fault}" for fault in found]
 
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
-    """Check the account menu, the pages of a discussion, the rich editor, and a dialog above them."""
+    """Check the account menu, the pages of a discussion, the rich editor, "More", and a dialog above them."""
     thread = next(variant for variant in CATALOGUE if variant.name == "thread")
     page = walk.open(thread, "member")
     wrong = []
@@ -72,29 +82,10 @@ def test_axe_finds_nothing_in_what_opens(walk: Walk) -> None:
     page.locator("textarea[name=body]").focus()
     expect(page.locator("[contenteditable]")).to_be_focused()
     wrong += [f"editor: {fault}" for fault in faults(page)]
-    page.get_by_role("link", name="Report").first.click()
+    more = more_of(page.locator("article.post").first)
+    wrong += [f"More: {fault}" for fault in faults(page, "[popover]:popover-open")]
+    more.get_by_role("link", name="Report").click()
     expect(page.locator("dialog[open] [type=radio]").first).to_be_visible()
     wrong += [f"dialog: {fault}" for fault in faults(page)]
-
-    assert not wrong, "\n".join(wrong)
-
-
-def test_the_main_pages_fit_a_narrow_screen_and_large_letters(walk: Walk) -> None:
-    wrong = []
-    for variant in [variant for variant in once_each() if variant.name in KEY_PAGES]:
-        page = walk.open(variant, variant.who[0])
-        for size in (ZOOMED, PHONE):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            wrong += [f"{variant}: {fault}" for fault in sideways(page)]
-        wrong += [f"{variant}: {fault}" for fault in small_targets(page)]
-
-    assert not wrong, "\n".join(wrong)
-
-
-def test_nothing_moves_under_reduced_motion(walk: Walk) -> None:
-    wrong = []
-    for variant in [variant for variant in once_each() if variant.name in KEY_PAGES]:
-        page = walk.open(variant, variant.who[0])
-        wrong += [f"{variant}: {fault}" for fault in moving(page)]
 
     assert not wrong, "\n".join(wrong)

@@ -9,6 +9,7 @@ from community.composing.models import Draft
 from community.forum.models import Group, Post, Thread
 from community.members.models import Member
 from tests.browser.test_composer import box, press, write
+from tests.browser.test_drafts import saved_whole
 
 Windows = Callable[..., Page]
 TEXT = "It took me all evening to find these words"
@@ -45,7 +46,7 @@ def test_without_script_the_form_that_was_filled_again_asks_before_it_posts_agai
         box(page).fill(TEXT)
     if box(page).input_value():
         press_and_wait(page, "Post reply")
-        expect(page.get_by_role("heading", name="You have posted this already")).to_be_visible()
+        expect(page.get_by_role("heading", name="You’ve already posted this")).to_be_visible()
         expect(box(page)).to_have_value(TEXT)
 
     assert Post.objects.filter(author=ines).count() == 1
@@ -85,15 +86,18 @@ def test_with_script_the_box_is_empty_or_the_form_asks(
     expect(box(page)).to_have_value("")
 
     press(page, "Post reply")
-    expect(page.get_by_text("Please write something first.").first).to_be_visible()
+    expect(page.get_by_text("Write something first.").first).to_be_visible()
     assert Post.objects.filter(author=ines).count() == 1
     assert not Draft.objects.exists()
 
 
+@pytest.mark.long
 def test_a_page_that_the_browser_restores_whole_is_empty(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, TEXT)
+    saved_whole(page, TEXT)
+    Draft.objects.all().delete()  # as posting does
     page.evaluate("sessionStorage.setItem('posted:' + document.querySelector('[name=token]').value, 'any')")
 
     with page.expect_navigation():

@@ -12,6 +12,7 @@ from community.members.models import Member
 from community.safety.models import Report
 from tests.acts import reply, start
 from tests.browser.axe import faults
+from tests.browser.posts import more_button, more_of, post_of
 from tests.browser.watched import Watched
 from tests.notifications.notifications import notify_followers, unread
 
@@ -28,10 +29,6 @@ def open_page(page: Page, path: str) -> Page:
 def is_the_same(page: Page) -> bool:
     """Return whether the page has not been reloaded since."""
     return bool(page.evaluate("window.notReloaded === true"))
-
-
-def post_of(page: Page, words: str) -> Any:
-    return page.locator("article.post").filter(has_text=words)
 
 
 def dialog(page: Page, name: str) -> Any:
@@ -62,18 +59,19 @@ def test_a_report_opens_in_a_dialog_and_is_thanked_on_the_same_page(
     page = page_of(joan)
     watched = Watched(page)
     open_page(page, thread.get_absolute_url())
-    link = post_of(page, "Buy my tea").get_by_role("link", name="Report")
+    article = post_of(page, "Buy my tea")
+    link = more_of(article).get_by_role("link", name="Report")
 
     link.click()
     report = dialog(page, "Report")
     expect(report).to_be_visible()
     expect(report.get_by_role("heading", level=1)).to_be_focused()
     report.get_by_label("It sells or advertises something").check()
-    report.get_by_role("button", name="Send the report").click()
+    report.get_by_role("button", name="Send report").click()
 
     expect(report).to_be_hidden()
-    expect(message(page, "Your report has reached the team.")).to_be_visible()
-    expect(link).to_be_focused()
+    expect(message(page, "We have your report.")).to_be_visible()
+    expect(more_button(article)).to_be_focused()
     assert is_the_same(page)
     assert (Report.objects.get().reason, Report.objects.get().member) == ("selling", joan)
     assert watched.complaints == []
@@ -85,19 +83,19 @@ def test_axe_finds_nothing_in_an_open_dialog_nor_in_what_the_page_says_after(
 ) -> None:
     page = page_of(joan, viewport={"width": width, "height": 700}, color_scheme=scheme)
     page.goto(thread.get_absolute_url())
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
     report = dialog(page, "Report")
     expect(report).to_be_visible()
     assert faults_in(page, "dialog") == []
 
-    report.get_by_role("button", name="Send the report").click()
-    expect(report.get_by_role("alert").filter(has_text="Please look at this again")).to_be_focused()
+    report.get_by_role("button", name="Send report").click()
+    expect(report.get_by_role("alert").filter(has_text="There is a problem")).to_be_focused()
     assert faults_in(page, "dialog") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
-    report.get_by_label("It is unkind").check()
-    report.get_by_role("button", name="Send the report").click()
-    expect(message(page, "Your report has reached the team.")).to_be_visible()
+    report.get_by_label("It’s unkind").check()
+    report.get_by_role("button", name="Send report").click()
+    expect(message(page, "We have your report.")).to_be_visible()
     assert faults_in(page, "#notices") == []
 
 
@@ -105,17 +103,17 @@ def test_a_report_without_a_reason_is_explained_inside_the_dialog(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
     report = dialog(page, "Report")
-    report.get_by_label("Anything we should know?").fill("It is not the first time.")
+    report.get_by_label("Is there anything we should know?").fill("It is not the first time.")
 
-    report.get_by_role("button", name="Send the report").click()
+    report.get_by_role("button", name="Send report").click()
 
-    expect(report.get_by_role("alert").filter(has_text="Please look at this again")).to_be_focused()
-    expect(report.get_by_label("Anything we should know?")).to_have_value("It is not the first time.")
+    expect(report.get_by_role("alert").filter(has_text="There is a problem")).to_be_focused()
+    expect(report.get_by_label("Is there anything we should know?")).to_have_value("It is not the first time.")
     report.get_by_label("It sells or advertises something").check()
-    report.get_by_role("button", name="Send the report").click()
-    expect(message(page, "Your report has reached the team.")).to_be_visible()
+    report.get_by_role("button", name="Send report").click()
+    expect(message(page, "We have your report.")).to_be_visible()
     assert Report.objects.get().note == "It is not the first time."
     assert is_the_same(page)
 
@@ -124,44 +122,49 @@ def test_escape_closes_the_dialog_and_typed_text_is_still_in_it(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
-    link = post_of(page, "Buy my tea").get_by_role("link", name="Report")
+    article = post_of(page, "Buy my tea")
+    link = more_of(article).get_by_role("link", name="Report")
     link.focus()
     page.keyboard.press("Enter")
     report = dialog(page, "Report")
-    report.get_by_label("Anything we should know?").fill("Half a sent")
+    report.get_by_label("Is there anything we should know?").fill("Half a sent")
 
     page.keyboard.press("Escape")
     expect(report).to_be_hidden()
-    expect(link).to_be_focused()
+    expect(more_button(article)).to_be_focused()
 
     page.keyboard.press("Enter")
-    expect(report.get_by_label("Anything we should know?")).to_have_value("Half a sent")
+    more_of(article).get_by_role("link", name="Report").press("Enter")
+    expect(report.get_by_label("Is there anything we should know?")).to_have_value("Half a sent")
     report.get_by_role("button", name="Close").click()
     expect(report).to_be_hidden()
-    expect(link).to_be_focused()
+    expect(more_button(article)).to_be_focused()
     assert not Report.objects.exists()
 
 
+@pytest.mark.long
 def test_the_way_back_in_the_dialog_closes_it(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
     page = open_page(page_of(ines), thread.get_absolute_url())
-    link = post_of(page, "Buy my tea").get_by_role("link", name="Remove")
+    article = post_of(page, "Buy my tea")
+    link = more_of(article).get_by_role("link", name="Remove")
     link.click()
 
-    dialog(page, "Remove your post?").get_by_role("link", name="Keep it").click()
+    dialog(page, "Remove your post?").get_by_role("link", name="Cancel").click()
 
     expect(dialog(page, "Remove your post?")).to_be_hidden()
-    expect(link).to_be_focused()
+    expect(more_button(article)).to_be_focused()
     assert is_the_same(page)
     assert page.url.endswith(thread.get_absolute_url())
     post.refresh_from_db()
     assert post.is_published
 
 
+@pytest.mark.long
 def test_other_links_in_the_dialog_lead_where_they_say(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
 
     dialog(page, "Report").get_by_role("link", name="Get help now").click()
 
@@ -174,12 +177,12 @@ def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
     page = page_of(ines)
     watched = Watched(page)
     open_page(page, thread.get_absolute_url())
-    post_of(page, "Buy my tea").get_by_role("link", name="Remove").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Remove").click()
     dialog(page, "Remove your post?").get_by_role("button", name="Remove it").click()
 
-    expect(page.get_by_text("Post 2 was removed by the person who wrote it.")).to_be_focused()
+    expect(page.get_by_text("The author removed post 2.")).to_be_focused()
     expect(post_of(page, "Buy my tea")).to_have_count(0)
-    expect(message(page, "Your post is removed.")).to_be_visible()
+    expect(message(page, "You removed your post.")).to_be_visible()
     assert is_the_same(page)
     post.refresh_from_db()
     assert post.state == State.REMOVED
@@ -192,18 +195,20 @@ def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_removing_the_only_post_leads_away_from_a_discussion_that_is_gone(
     page_of: Windows, thread: Thread, maria: Member
 ) -> None:
     page = open_page(page_of(maria), thread.get_absolute_url())
-    page.locator("article.post").get_by_role("link", name="Remove").click()
+    more_of(page.locator("article.post")).get_by_role("link", name="Remove").click()
 
     dialog(page, "Remove your post?").get_by_role("button", name="Remove it").click()
 
-    expect(page.get_by_role("heading", name="Posts waiting or removed", level=1)).to_be_visible()
-    expect(page.get_by_text("Your post is removed. You can put it back here.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Held or removed posts", level=1)).to_be_visible()
+    expect(page.get_by_text("You removed your post. You can put it back here.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_reply_that_arrived_while_reading_opens_the_dialog_too(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
@@ -212,7 +217,7 @@ def test_a_reply_that_arrived_while_reading_opens_the_dialog_too(
     reply(thread, ines, "Just arrived")
     page.get_by_role("button", name="1 new reply. Show").click()
 
-    post_of(page, "Just arrived").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Just arrived")).get_by_role("link", name="Report").click()
 
     expect(dialog(page, "Report")).to_be_visible()
     assert is_the_same(page)
@@ -228,16 +233,17 @@ def test_following_changes_the_button_and_leaves_focus_on_it(page_of: Windows, t
 
     stop = page.get_by_role("button", name="Stop following")
     expect(stop).to_be_focused()
-    expect(message(page, "You are following this discussion.")).to_be_visible()
+    expect(message(page, "You’re following this discussion.")).to_be_visible()
     assert Follow.objects.get(thread=thread, member=joan).active
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_focused()
-    expect(message(page, "You do not follow this discussion any more.")).to_be_visible()
+    expect(message(page, "You’ve stopped following this discussion.")).to_be_visible()
     assert not Follow.objects.get(thread=thread, member=joan).active
     assert is_the_same(page)
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_what_the_page_says_stays_until_it_is_closed(page_of: Windows, thread: Thread, joan: Member) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
     follow = page.get_by_role("button", name="Follow", exact=True)
@@ -247,15 +253,21 @@ def test_what_the_page_says_stays_until_it_is_closed(page_of: Windows, thread: T
 
     close.focus()
     page.keyboard.press("Enter")
-    expect(message(page, "You are following this discussion.")).to_have_count(0)
+    expect(message(page, "You’re following this discussion.")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop following")).to_be_focused()
 
     page.keyboard.press("Enter")
-    expect(message(page, "You do not follow this discussion any more.")).to_be_visible()
+    expect(message(page, "You’ve stopped following this discussion.")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(message(page, "You do not follow this discussion any more.")).to_have_count(0)
+    expect(message(page, "You’ve stopped following this discussion.")).to_have_count(0)
+
+    page.keyboard.press("Enter")
+    expect(message(page, "You’re following this discussion.")).to_be_visible()
+    page.locator("textarea[name=body]").focus()
+    expect(message(page, "You’re following this discussion.")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
     page_of: Windows, thread: Thread, joan: Member
 ) -> None:
@@ -268,6 +280,7 @@ def test_whoever_was_signed_out_is_asked_to_sign_in_on_a_page_of_its_own(
     expect(page.locator("main")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_when_a_fragment_request_fails_the_browser_loads_the_whole_page(
     page_of: Windows, thread: Thread, joan: Member
 ) -> None:
@@ -279,7 +292,7 @@ def test_when_a_fragment_request_fails_the_browser_loads_the_whole_page(
 
     page.get_by_role("button", name="Follow", exact=True).click()
 
-    expect(page.get_by_text("You are following this discussion.")).to_be_visible()
+    expect(page.get_by_text("You’re following this discussion.")).to_be_visible()
     assert not is_the_same(page)
     assert Follow.objects.get(thread=thread, member=joan).active
 
@@ -288,46 +301,48 @@ def test_without_a_connection_the_dialog_says_so_and_loses_no_text(
     page_of: Windows, thread: Thread, post: Post, joan: Member
 ) -> None:
     page = open_page(page_of(joan), thread.get_absolute_url())
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
     report = dialog(page, "Report")
     report.get_by_label("It sells or advertises something").check()
-    report.get_by_label("Anything we should know?").fill("It is not the first time.")
+    report.get_by_label("Is there anything we should know?").fill("It is not the first time.")
     page.route("**/report/**", lambda route: route.abort("internetdisconnected"))
 
-    report.get_by_role("button", name="Send the report").click()
-    expect(report.get_by_role("alert")).to_contain_text("there seems to be no connection")
-    expect(report.get_by_label("Anything we should know?")).to_have_value("It is not the first time.")
+    report.get_by_role("button", name="Send report").click()
+    expect(report.get_by_role("alert")).to_contain_text("You may be offline")
+    expect(report.get_by_label("Is there anything we should know?")).to_have_value("It is not the first time.")
 
     page.unroute("**/report/**")
-    report.get_by_role("button", name="Send the report").click()
-    expect(message(page, "Your report has reached the team.")).to_be_visible()
+    report.get_by_role("button", name="Send report").click()
+    expect(message(page, "We have your report.")).to_be_visible()
     assert Report.objects.get().note == "It is not the first time."
 
 
+@pytest.mark.long
 def test_after_a_form_that_could_not_be_reached_the_dialog_never_shows_that_of_another_post(
     page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
 ) -> None:
     meant = reply(thread, ines, "I made soup today")
     page = open_page(page_of(joan), thread.get_absolute_url())
     report = dialog(page, "Report")
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
     page.route("**/report/**", lambda route: route.abort("internetdisconnected"))
     report.get_by_label("It sells or advertises something").check()
-    report.get_by_role("button", name="Send the report").click()
-    expect(report.get_by_role("alert")).to_contain_text("there seems to be no connection")
+    report.get_by_role("button", name="Send report").click()
+    expect(report.get_by_role("alert")).to_contain_text("You may be offline")
     report.get_by_role("button", name="Close").click()
-    link = post_of(page, "I made soup today").get_by_role("link", name="Report")
+    article = post_of(page, "I made soup today")
+    link = more_of(article).get_by_role("link", name="Report")
     link.click()
-    expect(message(page, "there seems to be no connection")).to_be_visible()
+    expect(message(page, "You may be offline")).to_be_visible()
 
     page.unroute("**/report/**")
-    link.click()
+    more_of(post_of(page, "I made soup today")).get_by_role("link", name="Report").click()
 
     expect(report).to_contain_text("I made soup today")
-    expect(report).not_to_contain_text("there seems to be no connection")
-    report.get_by_label("It is unkind").check()
-    report.get_by_role("button", name="Send the report").click()
-    expect(message(page, "Your report has reached the team.")).to_be_visible()
+    expect(report).not_to_contain_text("You may be offline")
+    report.get_by_label("It’s unkind").check()
+    report.get_by_role("button", name="Send report").click()
+    expect(message(page, "We have your report.")).to_be_visible()
     assert Report.objects.get().case.source == f"post:{meant.pk}"
 
 
@@ -360,12 +375,13 @@ def test_marking_as_read_changes_list_and_bell_together(
     expect(read_button).to_have_count(0)
     expect(bell(page)).to_be_hidden()
     expect(page.get_by_role("heading", name="Notifications", level=1)).to_be_focused()
-    expect(page.get_by_text("You have read everything.")).to_have_count(1 if show else 0)
+    expect(page.get_by_text("You’ve read everything.")).to_have_count(1 if show else 0)
     assert unread(maria) == 0
     assert is_the_same(page)
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_marking_all_as_read_shows_the_empty_list_without_a_reload(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
@@ -376,13 +392,14 @@ def test_marking_all_as_read_shows_the_empty_list_without_a_reload(
 
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("You have read everything.")).to_be_visible()
+    expect(page.get_by_text("You’ve read everything.")).to_be_visible()
     expect(page.get_by_role("button", name="Mark all as read")).to_have_count(0)
     expect(bell(page)).to_be_hidden()
     expect(page.get_by_role("heading", name="Notifications", level=1)).to_be_focused()
     assert is_the_same(page)
 
 
+@pytest.mark.long
 def test_a_guest_loads_no_dialog_script_and_their_links_lead_to_pages(
     page_of: Windows, thread: Thread, post: Post
 ) -> None:
@@ -392,6 +409,6 @@ def test_a_guest_loads_no_dialog_script_and_their_links_lead_to_pages(
     assert not [name for name in watched.files if "htmx" in name or "dialog" in name]
     assert page.locator("dialog, [hx-boost], [hx-target], meta[name=htmx-config]").count() == 0
 
-    post_of(page, "Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
 
     expect(page.get_by_role("heading", name="Report", level=1)).to_be_visible()

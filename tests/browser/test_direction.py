@@ -46,6 +46,7 @@ def test_title_post_and_boxes_have_the_direction_of_their_words(
     assert editor(page).evaluate(DIRECTION) == "rtl"
 
 
+@pytest.mark.long
 def test_a_right_to_left_title_leaves_the_row_as_it_is(page_of: Windows, thread: Thread, ines: Member) -> None:
     english = start(thread.group, ines, "An English title")
     hebrew = start(thread.group, ines, HEBREW)
@@ -56,10 +57,10 @@ def test_a_right_to_left_title_leaves_the_row_as_it_is(page_of: Windows, thread:
         for post in (english, hebrew)
     ]
 
-    for part in (".replies", ".who", ".when"):
+    for part in (".replies", ".who"):
         lefts = [row.locator(part).bounding_box() for row in rows]
         assert lefts[0] and lefts[1]
         assert lefts[0]["x"] == lefts[1]["x"]
         assert rows[1].locator(part).evaluate(DIRECTION) == "ltr"
     assert rows[1].locator(".title a").evaluate(DIRECTION) == "rtl"
-    expect(rows[1].locator(".who")).to_contain_text("started by Ines")
+    expect(rows[1].locator(".who")).to_contain_text("Started by Ines")

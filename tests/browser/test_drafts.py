@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
@@ -9,7 +10,7 @@ from community.composing.models import Draft
 from community.composing.operations import save_draft
 from community.forum.models import Post, Thread
 from community.members.models import Member
-from tests.acts import PASSWORD
+from tests.acts import PASSWORD, reply
 from tests.browser.test_composer import box, editor, press, write
 from tests.browser.watched import Watched
 
@@ -33,6 +34,11 @@ def saved(page: Page) -> None:
 def saved_whole(page: Page, words: str) -> None:
     """Wait until the draft has all these words: a slow typist reads "Draft saved" in between too."""
     saved(page)
+    in_the_database(page, words)
+
+
+def in_the_database(page: Page, words: str) -> None:
+    """Wait until the server has a draft with all these words."""
     for _ in range(SECONDS * 10):
         if any(draft.composer_text.plain == words for draft in Draft.objects.all()):
             return
@@ -54,17 +60,18 @@ def test_text_written_in_the_editor_is_saved_and_restored_with_its_formatting(
     assert Draft.objects.get(member=ines).body == "<p>It was <strong>hard</strong></p>"
 
     page.reload()
-    expect(page.get_by_text("Here is what you began on")).to_be_visible()
+    expect(page.get_by_text("Here’s what you started on")).to_be_visible()
     expect(editor(page)).to_have_js_property("innerHTML", "<p>It was <strong>hard</strong></p>")
     press(page, "Post reply")
 
     expect(page.locator("[data-posts]")).to_contain_text("It was hard")
-    expect(page.get_by_text("Here is what you began on")).to_have_count(0)
+    expect(page.get_by_text("Here’s what you started on")).to_have_count(0)
     assert not Draft.objects.exists()
     assert page.evaluate(COPIES) == 0
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_a_post_that_is_sent_before_its_draft_is_saved_leaves_neither_draft_nor_copy(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
@@ -80,6 +87,27 @@ def test_a_post_that_is_sent_before_its_draft_is_saved_leaves_neither_draft_nor_
     assert not Draft.objects.exists()
 
 
+def test_nothing_moves_under_a_slow_press(page_of: Windows, thread: Thread, ines: Member, tess: Member) -> None:
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    expect(page.locator("body[data-live=on]")).to_be_attached()
+    write(page, TEXT)
+    button = page.get_by_role("button", name="Post reply")
+    button.scroll_into_view_if_needed()
+    button.hover()
+
+    page.mouse.down()
+    reply(thread, tess, "I am here too.")
+    in_the_database(page, TEXT)
+    page.wait_for_timeout(500)  # the answer is on the page by now
+    page.mouse.up()
+
+    expect(page.locator("[data-posts]")).to_contain_text(TEXT)
+    page.wait_for_function(f"() => ({COPIES})() === 0")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.long
 def test_a_member_signed_out_while_writing_finds_their_text_after_signing_in(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
@@ -89,7 +117,7 @@ def test_a_member_signed_out_while_writing_finds_their_text_after_signing_in(
     saved_whole(page, TEXT)
     Session.objects.all().delete()
     page.keyboard.type(", and more")
-    expect(saying(page)).to_contain_text("you are signed out. A copy is on this device")
+    expect(saying(page)).to_contain_text("you’re signed out. There’s a copy on this device")
 
     page.goto(f"/accounts/login/?next=/discussions/{thread.pk}/reply/")
     page.locator("input[name=login]").fill("Ines")
@@ -98,7 +126,7 @@ def test_a_member_signed_out_while_writing_finds_their_text_after_signing_in(
 
     expect(box(page)).to_have_value(TEXT)
     expect(page.locator("[data-other]")).to_have_text(TEXT + ", and more")
-    press(page, "Bring it back")
+    press(page, "Restore it")
     expect(box(page)).to_have_value(TEXT + ", and more")
     saved(page)
     page.wait_for_function(f"() => ({COPIES})() === 0")
@@ -118,7 +146,7 @@ def test_a_signed_out_member_presses_post_signs_in_and_posts_once(
     page.keyboard.type(" then")
 
     press(page, "Post reply")
-    expect(page.get_by_text("What you wrote is saved: sign in")).to_be_visible()
+    expect(page.get_by_text("Your text is saved. Sign in")).to_be_visible()
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
@@ -131,13 +159,37 @@ def test_a_signed_out_member_presses_post_signs_in_and_posts_once(
     page.wait_for_function(f"() => ({COPIES})() === 0")
 
 
+def test_a_reply_to_one_post_with_a_warning_is_still_both_when_its_draft_is_restored(
+    page_of: Windows, thread: Thread, ines: Member, joan: Member
+) -> None:
+    answered = reply(thread, joan, "It gets better.")
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    page.locator("[data-number='2']").get_by_role("link", name="Reply").click()
+    expect(editor(page)).to_be_focused()
+    page.keyboard.type("How long did it take?")
+    page.get_by_text("Add a content warning", exact=True).click()
+    page.get_by_role("checkbox", name="Prognosis").check()
+    saved(page)
+
+    page.goto("/")
+    page.goto(thread.get_absolute_url())
+
+    expect(page.locator("#reply")).to_contain_text("Replying to Joan, 2")
+    press(page, "Post reply")
+    expect(page.locator("[data-posts]")).to_contain_text("How long did it take?")
+    post = Post.objects.get(author=ines)
+    assert post.answers == answered
+    assert post.labels
+
+
 def test_a_draft_is_restored_without_script_too_and_deleted_when_it_is_posted(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
     save_draft(ines, thread.key, body="<p>It was <strong>hard</strong></p>", rich=True)
     page = page_of(ines, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
-    expect(page.get_by_text("Here is what you began on")).to_be_visible()
+    expect(page.get_by_text("Here’s what you started on")).to_be_visible()
     expect(box(page)).to_have_value("It was hard")
 
     box(page).fill("It was hard, and it got better.")
@@ -157,7 +209,7 @@ def test_where_saving_cannot_begin_the_page_says_so_and_tries_again(
     page.context.set_offline(True)
     box(page).focus()
     page.keyboard.type("Words")
-    expect(saying(page)).to_have_text("Not saved yet. Please do not close this page.")
+    expect(saying(page)).to_have_text("Not saved yet. Leave this page open.")
     expect(box(page)).to_have_value("Words")
 
     page.context.set_offline(False)
@@ -176,10 +228,10 @@ def test_two_windows_never_write_over_each_other(page_of: Windows, thread: Threa
     saved_whole(page, "From the first window")
 
     write(other, "From the second window")
-    expect(saying(other)).to_have_text("You wrote something else here in another window.")
+    expect(saying(other)).to_have_text("You’ve changed this text in another window.")
     expect(other.locator("[data-other]")).to_have_text("From the first window")
     assert Draft.objects.get().composer_text.plain == "From the first window"
-    press(other, "Keep the text in the box")
+    press(other, "Use the text in the box")
     saved(other)
     assert Draft.objects.get().composer_text.plain == "From the second window"
 
@@ -206,7 +258,7 @@ def test_without_a_connection_a_copy_is_stored_on_this_device_until_it_is_saved(
 
     page.context.set_offline(True)
     page.keyboard.type(" words")
-    expect(saying(page)).to_have_text("Not saved yet: no connection. A copy is on this device.")
+    expect(saying(page)).to_have_text("Not saved yet: you’re offline. There’s a copy on this device.")
     assert page.evaluate(COPIES) == 1
     assert Draft.objects.get().composer_text.plain == "First"
 
@@ -224,7 +276,7 @@ def test_a_copy_goes_when_somebody_else_signs_in_here(
     write(page)
     page.route("**/drafts/", lambda route: route.abort())
     page.keyboard.type("For nobody else")
-    expect(saying(page)).to_contain_text("A copy is on this device")
+    expect(saying(page)).to_contain_text("There’s a copy on this device")
     page.goto("/guidelines/")
     assert page.evaluate(COPIES) == 1
     page.context.clear_cookies()
@@ -240,13 +292,14 @@ def test_a_copy_goes_when_somebody_else_signs_in_here(
     page.wait_for_function(f"() => ({COPIES})() === 0")
 
 
+@pytest.mark.long
 def test_the_plain_box_for_good_is_saved_too(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     write(page, "Hello")
     press(page, "Plain text")
-    page.get_by_role("link", name="Always write in a plain box").click()
-    page.get_by_label("Always a plain box").check()
+    page.get_by_role("link", name="Always use a plain text box").click()
+    page.get_by_label("Always use a plain text box").check()
     press(page, "Save")
 
     expect(box(page)).to_have_value("Hello")
@@ -277,6 +330,7 @@ def test_a_preview_opens_without_a_reload_and_with_the_formatting(
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_without_script_a_preview_comes_back_with_the_text_in_the_box(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
@@ -292,12 +346,18 @@ def test_without_script_a_preview_comes_back_with_the_text_in_the_box(
     expect(page.locator("[data-posts]")).to_contain_text("and <b>more</b>")
 
 
+@pytest.mark.long
 def test_the_remaining_length_is_announced_near_the_limit_only(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.goto(thread.get_absolute_url())
     count = page.locator("[data-limit]")
 
-    for length, words in [(17_999, ""), (18_500, "Letters left: 1,500"), (20_001, "Letters too many: 1"), (10, "")]:
+    for length, words in [
+        (17_999, ""),
+        (18_500, "Characters left: 1,500"),
+        (20_001, "Characters over the limit: 1"),
+        (10, ""),
+    ]:
         box(page).evaluate(
             "(box, [text, event]) => { box.value = text; box.dispatchEvent(new Event(event, { bubbles: true })) }",
             ["x" * length, "input"],
@@ -305,6 +365,7 @@ def test_the_remaining_length_is_announced_near_the_limit_only(page_of: Windows,
         expect(count).to_have_text(words)
 
 
+@pytest.mark.long
 def test_the_latest_words_are_sent_when_the_page_is_closed_while_earlier_ones_are_on_their_way(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:

@@ -49,7 +49,7 @@ def test_nothing_is_drawn_outside_the_row(
     # As rows are that were written before marks were limited.
     Thread.objects.filter(pk=thread.pk).update(title=TEXTS[text])
     Post.objects.filter(pk=post.pk).update(html=f"<p>{TEXTS[text]}</p>", plain=TEXTS[text])
-    page = page_of(viewport={"width": 900, "height": 900})
+    page = page_of(viewport={"width": 900, "height": 900}, java_script_enabled=False)  # no time changes meanwhile
     page.goto(thread.group.get_absolute_url() if kind == "group" else thread.get_absolute_url())
     holder, row = (selector.replace("{reply}", str(post.pk)) for selector in (holder, row))
     inside = page.locator(row).first

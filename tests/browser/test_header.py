@@ -10,6 +10,7 @@ from community.forum.models import Thread
 from community.members.models import Member
 
 PHONE = {"width": 320, "height": 640}
+ZOOMED = {"width": 320, "height": 256}  # a window of 1280 x 1024 at 400% (WCAG 1.4.10)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -31,12 +32,76 @@ def test_the_bar_fits_the_smallest_phone_at_every_size_of_text(
         assert box["x"] >= -0.5 and box["x"] + box["width"] <= PHONE["width"] + 0.5
         assert box["y"] + box["height"] <= PHONE["height"] + 0.5
     assert all(one["x"] + one["width"] <= other["x"] + 0.5 for one, other in pairwise(boxes))
+    assert max(box["width"] for box in boxes) - min(box["width"] for box in boxes) < 1, "not of one width"
     for word in page.locator(".bar a:visible > span:first-of-type").all():
         box = word.bounding_box()
         assert box and box["height"] < 22, f"{word.inner_text()} is broken into two lines"
+        assert box["width"] <= PHONE["width"] / 5, f"{word.inner_text()} is wider than its link"
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+@pytest.mark.parametrize("who", ["guest", "member", "moderator"])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_at_the_largest_zoom_the_head_is_a_quarter_of_the_window_and_menu_leads_to_the_links(
+    page_of: Callable[..., Page], maria: Member, ruth: Member, who: str, language: str
+) -> None:
+    person = {"guest": None, "member": maria, "moderator": ruth}[who]
+    if person:
+        person.language, person.text_size = language, "4"
+        person.save()
+    page = page_of(person, viewport=ZOOMED, locale=language)
+    page.goto("/help/")
+
+    head = page.locator(".masthead")
+    assert head.evaluate("head => head.getBoundingClientRect().height") <= ZOOMED["height"] / 4
+    for way in page.locator(".masthead :is(a, summary):visible").all():
+        box = way.bounding_box()
+        assert box and box["height"] >= 43.5 and box["x"] >= 0 and box["x"] + box["width"] <= ZOOMED["width"]
+    page.locator(".to-bar").press("Enter")
+
+    for link in page.locator(".bar a:visible").all():
+        link.focus()
+        expect(link).to_be_in_viewport(ratio=1)
+    foot, first = page.locator("footer").bounding_box(), page.locator(".bar a").first.bounding_box()
+    assert foot and first and foot["y"] + foot["height"] <= first["y"] + 0.5
+    assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED["width"]
+
+
+@pytest.mark.parametrize("text", ["", "2", "4"])
+def test_the_search_field_is_wide_in_a_wide_window_and_has_a_placeholder(
+    page_of: Callable[..., Page], maria: Member, ruth: Member, text: str
+) -> None:
+    for person in (maria, ruth):
+        person.text_size = text
+        person.save()
+        page = page_of(person)
+        page.goto("/help/")
+        field = page.get_by_placeholder("Discussions and articles")
+        for width in (768, 1000, 1216, 1280, 1600):
+            page.set_viewport_size({"width": width, "height": 800})
+            box = field.bounding_box()
+            assert box and box["width"] >= 240, f"{box} at {width} for {person}"
+        expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+
+
+def test_a_second_skip_link_leads_to_the_reply(page_of: Callable[..., Page], maria: Member, thread: Thread) -> None:
+    page = page_of(maria)
+    page.goto(thread.get_absolute_url())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Skip to your reply")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport()
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#reply")).to_be_focused()
+    expect(page.locator("#reply")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.querySelector('#reply').contains(document.activeElement)")
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["es", pytest.param("en", marks=pytest.mark.long)])
 @pytest.mark.parametrize("text", ["", pytest.param("2", marks=pytest.mark.long), "4"])
 def test_nothing_in_the_head_lies_over_something_else(
@@ -71,7 +136,7 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(page_of: Callable[..
     menu.locator("summary").press("Enter")
     expect(menu).to_have_attribute("open", "")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="My page")).to_be_focused()
+    expect(page.get_by_role("link", name="My profile")).to_be_focused()
 
     page.keyboard.press("Escape")
 
@@ -124,6 +189,7 @@ def test_a_guest_sees_a_display_choice_before_saving_it(page_of: Callable[..., P
     assert {cookie["name"] for cookie in page.context.cookies()} == {"display"}
 
 
+@pytest.mark.long
 def test_the_other_language_is_one_press_away_without_script(page_of: Callable[..., Page], db: None) -> None:
     page = page_of(java_script_enabled=False)
     page.goto("/help/?a=1")

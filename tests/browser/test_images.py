@@ -61,7 +61,7 @@ def test_with_script_pictures_are_added_without_a_reload(
     page.get_by_text("Add pictures", exact=True).click()
     page.get_by_label("Pictures from your device").set_input_files(chosen)
 
-    expect(page.locator("[data-progress]")).to_have_text("The pictures are added. Please say what they show.")
+    expect(page.locator("[data-progress]")).to_have_text("Pictures added. Say what they show.")
     expect(page.get_by_label("Picture 1: what does it show?")).to_be_focused()
     describe(page, 1, "Two cups of tea")
     describe(page, 2, "A robin")
@@ -70,7 +70,7 @@ def test_with_script_pictures_are_added_without_a_reload(
     drawing.write_bytes(SVG)
     page.get_by_label("Pictures from your device").set_input_files(drawing)
     expect(page.locator("[data-errors]")).to_have_text(
-        "drawing.jpg: This kind of file does not work here. JPEG, PNG and WebP pictures do."
+        "drawing.jpg: This type of file doesn’t work here. Use a JPEG, PNG or WebP picture."
     )
     page.get_by_role("textbox", name="Your reply").click()
     page.keyboard.type("This is my garden.")
@@ -102,6 +102,7 @@ def test_without_script_the_form_comes_back_with_them(
     expect(page.get_by_role("img", name="A robin")).to_be_attached()
 
 
+@pytest.mark.long
 def test_a_picture_survives_a_reload_with_its_description_and_can_be_removed(
     page_of: Windows, thread: Thread, ines: Member, chosen: list[Path]
 ) -> None:
@@ -115,9 +116,9 @@ def test_a_picture_survives_a_reload_with_its_description_and_can_be_removed(
 
     page.reload()
     expect(page.get_by_label("Picture 1: what does it show?")).to_have_value("Two cups of tea")
-    page.get_by_role("button", name="Take away picture 1").click()
+    page.get_by_role("button", name="Remove picture 1").click()
 
-    expect(page.locator("[data-progress]")).to_have_text("The picture is taken away.")
+    expect(page.locator("[data-progress]")).to_have_text("Picture removed.")
     expect(page.get_by_label("Picture 1: what does it show?")).to_have_count(0)
     assert not Image.objects.exists()
 

@@ -39,6 +39,7 @@ def window(request: pytest.FixtureRequest, page_of: Callable[..., Page]) -> Call
     return open_window
 
 
+@pytest.mark.long
 def test_a_guest_reads(window: Callable[..., Page], group: Group, maria: Member, ines: Member) -> None:
     load_content(CONTENT)
     group.condition = Condition.objects.get()
@@ -103,12 +104,15 @@ def test_a_member_replies(window: Callable[..., Page], thread: Thread, ines: Mem
     assert Post.objects.get(author=ines).plain == "It gets easier. Slowly."
 
 
+@pytest.mark.long
 def test_a_member_reports(window: Callable[..., Page], thread: Thread, ines: Member, joan: Member) -> None:
     post = reply(thread, ines, "Buy my tea")
     page = window(joan)
     page.goto(thread.get_absolute_url())
+    tab_to(page, "button", "More")
+    tab_to(page, "button", "More")  # of the second post
+    page.keyboard.press("Enter")
     tab_to(page, "link", "Report")
-    tab_to(page, "link", "Report")  # of the second post
     page.keyboard.press("Enter")
     expect(page.get_by_label("It sells or advertises something")).to_be_visible()
     tab_to(page, "radio", ".")
@@ -117,7 +121,7 @@ def test_a_member_reports(window: Callable[..., Page], thread: Thread, ines: Mem
             break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    fill_in(page, "Anything we should know", "It is not the first time.")
+    fill_in(page, "Is there anything we should know", "It is not the first time.")
     tab_to(page, "button", "Send")
     page.keyboard.press("Enter")
 
@@ -137,7 +141,7 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     tab_to(page, "combobox", "Guideline")
     page.keyboard.type("No selling")
     fill_in(page, "Reason", "This place sells nothing.")
-    tab_to(page, "button", "Take the post down")
+    tab_to(page, "button", "Remove the post")
     page.keyboard.press("Enter")
     expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()

@@ -1,5 +1,6 @@
 """Labels: an author says what a discussion is about, and a member who muted that topic does not see it."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +21,8 @@ def start_with_a_label(page: Page, group: Group) -> None:
     page.goto(f"{group.get_absolute_url()}new/")
     page.get_by_label("Title").fill("How long is long")
     page.get_by_label("What would you like to say or ask?").fill("She said two years.")
-    page.get_by_role("group", name="Is it about something hard?").get_by_label("Prognosis").check()
+    page.get_by_text("Add a content warning").click()
+    page.get_by_role("group", name="It’s about").get_by_label("Prognosis").check()
     page.get_by_role("button", name="Post discussion").click()
 
 
@@ -69,7 +71,7 @@ def test_a_folded_post_opens_with_one_tap_and_a_link_to_it_does_not_open_it(
     page = page_of(joan, java_script_enabled=script, viewport=PHONE)
 
     page.goto(post.get_absolute_url())
-    line = page.get_by_text("2 · A post about death and grief is hidden for you.")
+    line = page.get_by_text("2 · Hidden post about death and grief.")
     expect(line).to_be_in_viewport()
     expect(page.get_by_text("She died on Sunday.")).to_be_hidden()
     expect(page.get_by_text("And it is raining.")).to_be_visible()
@@ -78,6 +80,7 @@ def test_a_folded_post_opens_with_one_tap_and_a_link_to_it_does_not_open_it(
     expect(page.get_by_text("She died on Sunday.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_muted_post_that_arrives_while_reading_is_folded_and_has_the_focus(
     page_of: Callable[..., Page], thread: Thread, ines: Member, joan: Member
 ) -> None:
@@ -89,7 +92,7 @@ def test_a_muted_post_that_arrives_while_reading_is_folded_and_has_the_focus(
 
     page.get_by_role("button", name="1 new reply. Show").click()
 
-    line = page.get_by_text("2 · A post about death and grief is hidden for you.")
+    line = page.get_by_text("2 · Hidden post about death and grief.")
     expect(line).to_be_focused()
     expect(page.get_by_text("She died on Sunday.")).to_be_hidden()
     page.keyboard.press("Enter")
@@ -97,7 +100,8 @@ def test_a_muted_post_that_arrives_while_reading_is_folded_and_has_the_focus(
 
 
 @scripts
-def test_the_label_choice_is_folded_under_a_reply(
+@pytest.mark.long
+def test_the_label_choice_is_folded_under_a_reply_and_its_line_names_what_is_chosen(
     page_of: Callable[..., Page], thread: Thread, joan: Member, script: bool
 ) -> None:
     page = page_of(joan, java_script_enabled=script, viewport=PHONE)
@@ -105,10 +109,17 @@ def test_the_label_choice_is_folded_under_a_reply(
     page.get_by_role("textbox", name="Your reply").fill("He died in spring.")
     expect(page.get_by_label("Death and grief")).to_be_hidden()
 
-    page.get_by_text("Is it about something hard?").click()
+    page.get_by_text("Add a content warning").click()
     page.get_by_label("Death and grief").check()
+    page.get_by_label("Graphic detail").check()
+    line = page.get_by_text("Content warning:").locator("..")
+    line.click()
+    expect(page.get_by_label("Death and grief")).to_be_hidden()
+    expect(line).to_have_text(
+        re.compile(r"^\s*Content warning:\s+Death and grief\s+Graphic detail\s*$"), use_inner_text=True
+    )
     page.get_by_role("button", name="Post reply").click()
 
     expect(page.locator("article.post").filter(has_text="He died in spring.").locator(".badge")).to_have_text(
-        "Death and grief"
+        ["Death and grief", "Graphic detail"]
     )

@@ -37,7 +37,7 @@ def send(page: Page, thread: Thread, file: Path) -> int:
     page.goto(thread.get_absolute_url())
     page.get_by_text("Add pictures", exact=True).click()
     page.get_by_label("Pictures from your device").set_input_files(file)
-    added = "The picture is added. Please say what it shows."
+    added = "Picture added. Say what it shows."
     expect(page.locator("[data-progress]")).to_have_text(added, timeout=60_000)
     return int(page.evaluate("sent"))
 
@@ -64,6 +64,7 @@ def test_a_photo_of_24_million_pixels_is_sent_small_and_upright(
     assert all(abs(a - b) < 12 for a, b in zip(picture.getpixel((200, 200)), (220, 20, 20), strict=True))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("spoil", [BROKEN_CANVAS, NO_BITMAP], ids=["no canvas", "no bitmap"])
 def test_where_the_browser_cannot_the_photo_is_sent_as_it_is(
     spoil: str, page_of: Windows, thread: Thread, ines: Member, tmp_path: Path

@@ -121,6 +121,7 @@ def test_nothing_above_the_reader_moves(
     assert reading.evaluate("document.activeElement === document.body")
 
 
+@pytest.mark.long
 def test_several_replies_are_one_offer(
     page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
 ) -> None:
@@ -136,6 +137,7 @@ def test_several_replies_are_one_offer(
         expect(reading.get_by_text(f"Reply {number}")).to_be_visible()
 
 
+@pytest.mark.long
 def test_on_an_earlier_page_the_offer_leads_to_the_new_one(
     page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
 ) -> None:
@@ -201,6 +203,7 @@ def test_signing_out_ends_the_socket_in_every_tab(page_of: Windows, path: str, m
     expect(second.locator("body[data-live=off]")).to_be_attached()
 
 
+@pytest.mark.long
 def test_a_reply_that_is_held_is_offered_to_nobody(
     page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
 ) -> None:
@@ -219,6 +222,7 @@ def test_a_reply_that_is_held_is_offered_to_nobody(
     expect(reading.get_by_text("A miracle tea")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_edit_disturbs_nobody(page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member) -> None:
     post = reply(thread, ines)
     reading = open_live(page_of(maria), path)

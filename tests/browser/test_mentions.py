@@ -33,6 +33,7 @@ def editor(page: Page) -> Any:
     return page.locator("[contenteditable]")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("plain_box", [False, True])
 def test_a_name_is_chosen_with_the_keys_alone(
     page_of: Windows, thread: Thread, ines: Member, joan: Member, plain_box: bool
@@ -49,7 +50,7 @@ def test_a_name_is_chosen_with_the_keys_alone(
     people = page.get_by_role("listbox", name="People").get_by_role("option")
 
     expect(people).to_have_text(["Josefa", "Joan"])
-    expect(page.get_by_text("2 people. Choose with the arrow keys and Enter.")).to_be_attached()
+    expect(page.get_by_text("2 people. Use the arrow keys and Enter to choose.")).to_be_attached()
     page.keyboard.press("ArrowUp")
     expect(people.nth(1)).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "person-1")
@@ -110,6 +111,25 @@ def test_the_first_name_is_selected_and_one_key_takes_it(
 
 
 @pytest.mark.parametrize("plain_box", [False, True])
+def test_the_space_after_a_chosen_name_goes_when_punctuation_follows(
+    page_of: Windows, thread: Thread, ines: Member, plain_box: bool
+) -> None:
+    Member.objects.filter(pk=ines.pk).update(plain_box=plain_box)
+    page = page_of(ines)
+    page.goto(thread.get_absolute_url())
+    box(page).focus()
+    expect(box(page) if plain_box else editor(page)).to_be_focused()
+    for following in (")", ",", "\u2019s", "'s", "!", ".", "\u201d", "\u00bb", "(x", "you"):
+        page.keyboard.type("@mar")
+        expect(page.get_by_role("listbox", name="People").get_by_role("option")).to_have_text(["Maria"])
+        page.keyboard.press("Enter")
+        page.keyboard.type(f"{following} ")
+
+    expected = "@Maria) @Maria, @Maria\u2019s @Maria's @Maria! @Maria. @Maria\u201d @Maria\u00bb @Maria (x @Maria you"
+    assert box(page).input_value().strip() == expected
+
+
+@pytest.mark.parametrize("plain_box", [False, True])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 640)])
 @pytest.mark.parametrize("lines", [0, 14])
 def test_the_list_of_names_is_at_the_caret_and_covers_no_line_that_is_written(
@@ -147,6 +167,7 @@ def test_a_name_is_offered_where_the_server_links_one(page_of: Windows, thread: 
     assert typed == ["Jo" if begins else None for _before, _after, begins, _linked in cases]
 
 
+@pytest.mark.long
 def test_a_name_that_was_typed_before_help_came_is_found_too(
     page_of: Windows, thread: Thread, ines: Member, joan: Member
 ) -> None:
@@ -164,6 +185,7 @@ def test_a_name_that_was_typed_before_help_came_is_found_too(
     expect(page.get_by_role("listbox", name="People").get_by_role("option")).to_have_text(["Joan"])
 
 
+@pytest.mark.long
 def test_a_name_is_chosen_with_a_finger_on_a_small_screen(
     page_of: Windows, thread: Thread, ines: Member, joan: Member
 ) -> None:
@@ -185,6 +207,7 @@ def test_a_name_is_chosen_with_a_finger_on_a_small_screen(
     expect(editor(page)).to_be_focused()
 
 
+@pytest.mark.long
 def test_a_name_stays_a_link_when_its_post_is_edited(
     page_of: Windows, thread: Thread, ines: Member, joan: Member
 ) -> None:

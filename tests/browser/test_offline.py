@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from community.forum.models import Post, Thread
+from community.forum.models import Group, Post, Thread
 from community.members.models import Member
 from tests.browser.axe import faults
 
@@ -29,6 +29,17 @@ ALONE = """async (address) => {
         if (active.scriptURL.includes(address)) return;
     }
 }"""
+# A worker's connection goes and comes a moment after its page's: ask for what is not cached until it fails, or arrives.
+WORKER_IS = """async (online) => {
+    const { href } = document.querySelector("link[rel=stylesheet]");
+    const arrives = (address) => new Promise((resolve) => {
+        const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+        link.onload = () => resolve(true);
+        link.onerror = () => resolve(false);
+        document.head.append(link);
+    });
+    for (let number = 0; (await arrives(`${href}?${online}${number}`)) !== online; number++);
+}"""
 ELSEWHERE = '<form method="post" action="{}"><input name="body" value="{}"><button>Go</button></form>'
 
 
@@ -38,6 +49,12 @@ def ready(page: Page, address: str = "") -> Page:
     return page
 
 
+def connect(page: Page, online: bool) -> None:
+    """Give the page and its worker a connection, or take it."""
+    page.context.set_offline(not online)
+    page.evaluate(WORKER_IS, online)
+
+
 def heading(page: Page) -> Any:
     return page.get_by_role("heading", level=1)
 
@@ -45,17 +62,17 @@ def heading(page: Page) -> Any:
 def test_a_page_that_cannot_be_reached_is_answered_calmly_and_opens_later(page_of: Windows) -> None:
     page = page_of()
     page.goto("/guidelines/")
-    ready(page).context.set_offline(True)
+    connect(ready(page), False)
 
     page.goto("/privacy/?from=guidelines")
     expect(heading(page)).to_have_text("No connection")
-    expect(page.get_by_text("Call the emergency number")).to_be_visible()
+    expect(page.get_by_text("Call your country’s emergency number")).to_be_visible()
     expect(page.get_by_role("button", name="Send again")).to_be_hidden()
     size = page.locator("body").evaluate("body => getComputedStyle(body).fontSize")
     assert float(size.removesuffix("px")) >= 18, "the page stands there without its stylesheet"
     assert list(faults(page)) == []
 
-    page.context.set_offline(False)
+    connect(page, True)
     page.get_by_role("link", name="Open the page again").click()
     expect(page).to_have_url("/privacy/?from=guidelines")
     expect(heading(page)).not_to_have_text("No connection")
@@ -78,6 +95,7 @@ def test_only_the_offline_page_is_cached_and_no_page_of_the_member(
     assert "Ines" not in stored
 
 
+@pytest.mark.long
 def test_another_language_replaces_the_cached_page(page_of: Windows) -> None:
     page = page_of()
     page.goto("/guidelines/")
@@ -88,7 +106,7 @@ def test_another_language_replaces_the_cached_page(page_of: Windows) -> None:
     ((name, _paths),) = page.evaluate(CACHED_PAGES).items()
     assert "language=es" in name
 
-    page.context.set_offline(True)
+    connect(page, False)
     page.goto("/privacy/")
 
     expect(page.locator("html")).to_have_attribute("lang", "es")
@@ -103,7 +121,7 @@ def test_a_reply_that_could_not_be_sent_stays_on_the_page_until_it_is(
     ready(page)
     page.reload()
     page.locator("textarea[name=body]").evaluate("(box, text) => { box.value = text }", TEXT)
-    page.context.set_offline(True)
+    connect(page, False)
 
     page.get_by_role("button", name="Post reply").click()
     expect(heading(page)).to_have_text("No connection")
@@ -115,12 +133,13 @@ def test_a_reply_that_could_not_be_sent_stays_on_the_page_until_it_is(
     expect(page.get_by_label("Your text")).to_have_value(TEXT)
     assert not Post.objects.filter(author=ines).exists()
 
-    page.context.set_offline(False)
+    connect(page, True)
     page.get_by_role("button", name="Send again").click()
     expect(heading(page)).to_have_text(thread.title)
     assert Post.objects.get(author=ines).plain == TEXT
 
 
+@pytest.mark.long
 def test_what_was_formatted_is_sent_as_it_was(page_of: Windows, thread: Thread, ines: Member) -> None:
     page = page_of(ines)
     page.add_init_script(BELIEVES)
@@ -133,11 +152,11 @@ def test_what_was_formatted_is_sent_as_it_was(page_of: Windows, thread: Thread, 
             form.elements.rich.value = "1";
         }"""
     )
-    page.context.set_offline(True)
+    connect(page, False)
     page.get_by_role("button", name="Post reply").click()
     expect(page.get_by_label("Your text")).to_have_value("It helped & <i>\nme.\n")
 
-    page.context.set_offline(False)
+    connect(page, True)
     page.get_by_role("button", name="Send again").click()
 
     expect(heading(page)).to_have_text(thread.title)
@@ -152,7 +171,7 @@ def test_a_password_is_not_written_onto_the_page(page_of: Windows, ines: Member)
     page.reload()
     page.locator("input[name=login]").fill("Ines")
     page.locator("input[name=password]").fill("a long calm evening")
-    page.context.set_offline(True)
+    connect(page, False)
 
     page.locator("main").get_by_role("button", name="Sign in").click()
 
@@ -160,6 +179,7 @@ def test_a_password_is_not_written_onto_the_page(page_of: Windows, ines: Member)
     assert "a long calm evening" not in page.content()
 
 
+@pytest.mark.long
 def test_a_form_stays_on_its_page_while_the_browser_knows_it_is_offline(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:
@@ -170,19 +190,22 @@ def test_a_form_stays_on_its_page_while_the_browser_knows_it_is_offline(
     box.evaluate("(box, text) => { box.value = text }", TEXT)
     expect(line).to_have_text("")
 
-    page.context.set_offline(True)
-    expect(line).to_have_text("You are offline. What you write stays here.")
+    connect(page, False)
+    expect(line).to_have_text("You’re offline. What you write will stay here.")
     page.get_by_role("button", name="Post reply").click()
-    expect(line).to_contain_text("this was not sent")
+    expect(line).to_contain_text("this wasn’t sent")
     expect(box).to_have_value(TEXT)
+    page.get_by_role("button", name="Hug").first.click()
+    expect(line).to_have_text("You’re offline, so that didn’t work. Try again when you’re back online.")
 
-    page.context.set_offline(False)
-    expect(line).to_have_text("You are back online.")
+    connect(page, True)
+    expect(line).to_have_text("You’re back online.")
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator("[data-posts]")).to_contain_text(TEXT)
     assert Post.objects.get(author=ines).plain == TEXT
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("known", [True, False], ids=["browser knows", "browser is wrong"])
 def test_a_site_on_this_very_machine_is_used_without_a_network(
     page_of: Windows, thread: Thread, ines: Member, known: bool
@@ -196,6 +219,27 @@ def test_a_site_on_this_very_machine_is_used_without_a_network(
 
     expect(page.locator("[data-posts]")).to_contain_text(TEXT)
     expect(page.locator("p.connection")).to_have_text("")
+
+
+def test_going_back_to_a_page_of_errors_opens_the_form_and_says_nothing_of_a_text_that_was_posted(
+    page_of: Windows, group: Group, ines: Member
+) -> None:
+    page = page_of(ines)
+    page.goto(f"/groups/{group.slug}/new/")
+    ready(page)
+    page.locator("textarea[name=body]").evaluate("(box, text) => { box.value = text }", TEXT)
+    page.get_by_role("button", name="Post discussion").click()
+    expect(heading(page)).to_have_text("Start a discussion")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    page.get_by_label("Title").fill("How long is long")
+    page.get_by_role("button", name="Post discussion").click()
+    expect(heading(page)).to_have_text("How long is long")
+
+    page.go_back()
+
+    expect(heading(page)).to_have_text("Start a discussion")
+    expect(page.locator("textarea[name=body]")).to_have_value("")
+    assert Post.objects.filter(author=ines).count() == 1
 
 
 def test_a_form_of_another_site_does_not_come_in_as_one_of_ours(
@@ -213,5 +257,5 @@ def test_a_form_of_another_site_does_not_come_in_as_one_of_ours(
 
     page.get_by_role("button", name="Go").click()
 
-    expect(heading(page)).to_have_text("Please send it once more")
+    expect(heading(page)).to_have_text("Send it again")
     assert TEXT not in page.content()

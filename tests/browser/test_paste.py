@@ -86,6 +86,7 @@ def test_what_programs_put_into_the_clipboard_has_the_same_structure(page: Page)
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_styles_are_read_as_css(page: Page) -> None:
     watched = Watched(page)
     found = page.evaluate(ALL, list(STYLED))
@@ -94,6 +95,7 @@ def test_styles_are_read_as_css(page: Page) -> None:
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_words_are_pasted_into_the_middle_of_a_line(page: Page) -> None:
     page.keyboard.type("one three")
     for _letter in "three":

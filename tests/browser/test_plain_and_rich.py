@@ -119,6 +119,7 @@ def test_the_script_finds_the_addresses_that_the_server_links(page_of: Windows, 
     assert found == [found_by_server(text) for text in texts]
 
 
+@pytest.mark.long
 def test_an_address_that_is_typed_is_shown_as_a_link_and_leads_where_its_text_says_after_a_change(
     page_of: Windows, thread: Thread, ines: Member
 ) -> None:

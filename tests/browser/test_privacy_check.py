@@ -44,6 +44,7 @@ def test_a_member_is_asked_changes_the_text_and_posts_it(
     assert Post.objects.get(author=ines).plain == "I am up all night."
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", [True, False])
 def test_a_member_posts_it_as_it_is(page_of: Windows, thread: Thread, ines: Member, script: bool) -> None:
     page = page_of(ines, java_script_enabled=script)
@@ -74,6 +75,7 @@ def test_who_types_a_title_sees_discussions_like_it_and_types_on(
     expect(link).to_have_count(0)
 
 
+@pytest.mark.long
 def test_without_a_connection_the_title_is_typed_as_before(
     page_of: Windows, group: Group, maria: Member, ines: Member
 ) -> None:
@@ -98,6 +100,7 @@ def test_without_a_connection_the_title_is_typed_as_before(
     assert not errors
 
 
+@pytest.mark.long
 def test_an_author_who_moved_on_to_the_text_is_not_moved_when_suggestions_arrive(
     page_of: Windows, group: Group, maria: Member, ines: Member
 ) -> None:

@@ -13,6 +13,7 @@ from community.forum.models import Post, Thread
 from community.forum.quoting import quoted
 from community.members.models import Member
 from tests.acts import reply
+from tests.browser.posts import more_of
 from tests.browser.watched import Watched
 
 Windows = Callable[..., Page]
@@ -42,7 +43,7 @@ def article(page: Page, words: str) -> Any:
 
 
 def quote(page: Page, words: str) -> Any:
-    return article(page, words).get_by_role("link", name="Quote")
+    return more_of(article(page, words)).get_by_role("link", name="Quote")
 
 
 def in_quote(post: Post, words: str) -> str:
@@ -70,6 +71,7 @@ def test_selected_text_is_quoted_in_the_editor_and_writing_goes_on_below(
     assert watched.complaints == []
 
 
+@pytest.mark.long
 def test_a_second_quote_comes_below_what_is_typed_already(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
@@ -90,6 +92,7 @@ def test_a_second_quote_comes_below_what_is_typed_already(
     )
 
 
+@pytest.mark.long
 def test_where_quoting_cannot_be_fetched_the_link_leads_to_the_box_with_the_words(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
@@ -99,7 +102,7 @@ def test_where_quoting_cannot_be_fetched_the_link_leads_to_the_box_with_the_word
 
     quote(page, "named nurse").click()
 
-    expect(page).to_have_url(re.compile(f"[?]page=last&quote={post.pk}#reply$"))
+    expect(page).to_have_url(re.compile(f"[?]page=last&quote={post.pk}#id_body$"))
     expect(box(page)).to_have_value(re.compile("I asked for one named nurse"))
 
 
@@ -125,6 +128,7 @@ def test_in_a_plain_box_a_quote_is_lines_with_a_prefix(
     assert Post.objects.get(author=ines).html == f"<p>My own words</p>{words}<p>Thank you.</p>"
 
 
+@pytest.mark.long
 def test_switching_to_plain_text_and_back_preserves_the_quote(
     page_of: Windows, thread: Thread, post: Post, ines: Member
 ) -> None:
@@ -143,11 +147,12 @@ def test_switching_to_plain_text_and_back_preserves_the_quote(
     expect(editor(page).locator("> p")).to_have_text("Yes.")
 
 
+@pytest.mark.long
 def test_without_script_the_quote_is_in_the_box(page_of: Windows, thread: Thread, post: Post, ines: Member) -> None:
     page = page_of(ines, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
     quote(page, "named nurse").click()
-    expect(page.get_by_text("You are answering Maria, 2.")).to_be_visible()
+    expect(page.get_by_text("Replying to Maria, 2.")).to_be_visible()
     quote_text = f"{composer_text(quoted(post), rich=True).plain}\n\n"
     expect(box(page)).to_have_value(quote_text)
 

@@ -15,6 +15,7 @@ from community.forum.models import Follow, Group, Post, State, Thread
 from community.members.models import Member
 from community.safety.models import Report
 from tests.acts import PASSWORD, reply
+from tests.browser.posts import more_of, post_of
 from tests.education.reading import CONTENT
 from tests.live_site import Site
 from tests.moderation.deciding import reported
@@ -79,6 +80,7 @@ def test_a_guest_comes_from_an_article_to_a_discussion(plain: Callable[..., Page
     expect(heading(page, thread.title)).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_guest_goes_to_the_number_they_want(plain: Callable[..., Page], thread: Thread, ines: Member) -> None:
     for number in range(2, 43):
         reply(thread, ines, f"This is post {number}.")
@@ -122,6 +124,7 @@ def test_somebody_joins_by_the_link_in_a_mail_and_starts_a_discussion(
     assert Post.objects.get().html == "<p>Does it come back?</p><p>I wake at four.</p>"
 
 
+@pytest.mark.long
 def test_a_member_signs_in_and_finds_the_text_they_wrote(
     plain: Callable[..., Page], thread: Thread, ines: Member
 ) -> None:
@@ -131,7 +134,7 @@ def test_a_member_signs_in_and_finds_the_text_they_wrote(
     page.context.clear_cookies(name="session")
     press(page, "Post reply")
 
-    page.get_by_label(re.compile("your email")).fill("Ines")
+    page.get_by_label(re.compile("or email")).fill("Ines")
     page.get_by_label(re.compile("^Password")).fill(PASSWORD)
     press(page, "Sign in")
     expect(page.locator("textarea[name=body]")).to_have_value("Typed for half an hour")
@@ -148,23 +151,24 @@ def test_a_member_replies_edits_removes_and_puts_back(plain: Callable[..., Page]
     press(page, "Post reply")
     expect(page.locator("article").get_by_text("First words")).to_be_visible()
 
-    page.locator("article").filter(has_text="First words").get_by_role("link", name="Edit").click()
+    more_of(post_of(page, "First words")).get_by_role("link", name="Edit").click()
     page.locator("textarea[name=body]").fill("Better words")
     press(page, "Save changes")
     expect(page.locator("article").get_by_text("Better words")).to_be_visible()
 
-    page.locator("article").filter(has_text="Better words").get_by_role("link", name="Remove").click()
+    more_of(post_of(page, "Better words")).get_by_role("link", name="Remove").click()
     press(page, "Remove it")
     expect(page.get_by_text("You removed this post.")).to_be_visible()
     press(page, "Put it back")
     expect(page.locator("article").get_by_text("Better words")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_member_answers_one_post(plain: Callable[..., Page], thread: Thread, ines: Member) -> None:
     page = plain(ines)
     page.goto(thread.get_absolute_url())
     page.locator("article").first.get_by_role("link", name="Reply").click()
-    expect(page.get_by_text("You are answering Maria, 1.")).to_be_visible()
+    expect(page.get_by_text("Replying to Maria, 1.")).to_be_visible()
 
     page.locator("textarea[name=body]").fill("To you alone")
     press(page, "Post reply")
@@ -186,11 +190,11 @@ def test_a_member_follows_is_notified_and_reads(
     expect(other.locator("article").get_by_text("News for followers")).to_be_visible()
 
     wait_for_bell(page)
-    page.get_by_role("link", name=re.compile("Notifications")).first.click()
+    page.get_by_role("link", name=re.compile("Alerts")).first.click()
     follow_link(page, re.compile("Ines replied in"))
     expect(page.get_by_text("News for followers")).to_be_in_viewport()
     page.goto("/notifications/?show=unread")
-    expect(page.get_by_text("You have read everything.")).to_be_visible()
+    expect(page.get_by_text("You’ve read everything.")).to_be_visible()
     page.goto(thread.get_absolute_url())
     press(page, "Stop following")
     assert not Follow.objects.get(thread=thread, member=joan).active
@@ -212,10 +216,10 @@ def test_anybody_reports_a_post(
     post = reply(thread, ines, "Buy my tea")
     page = plain(joan if signed_in else None)
     page.goto(thread.get_absolute_url())
-    page.locator("article").filter(has_text="Buy my tea").get_by_role("link", name="Report").click()
+    more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Report").click()
     page.get_by_label("It sells or advertises something").check()
-    page.get_by_label("Anything we should know?").fill("It is not the first time.")
-    press(page, "Send the report")
+    page.get_by_label("Is there anything we should know?").fill("It is not the first time.")
+    press(page, "Send report")
 
     expect(page.get_by_text(re.compile("Thank you")).first).to_be_visible()
     report = Report.objects.get()
@@ -231,9 +235,9 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     page.goto("/moderation/")
     follow_link(page, re.compile("sells or advertises"))
     page.get_by_role("form", name="Your decision").get_by_label("Guideline").select_option(
-        label="No selling, and no collecting."
+        label="No selling or fundraising."
     )
-    press(page, "Take the post down")
+    press(page, "Remove the post")
     expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert post.state == State.REMOVED

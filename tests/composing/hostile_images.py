@@ -340,8 +340,8 @@ def sizes() -> Iterator[Hostile]:
         header = jpeg_part(0xC0, struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0")
         yield Hostile("a jpeg of no size", f"{width}x{height}.jpg", b"\xff\xd8" + header + b"\xff\xd9")
     yield Hostile("a png of one dot", "1.png", saved(drawn(1, 1), "PNG"), fit=True)
-    yield Hostile("a very thin png", "thin.png", saved(drawn(20_000, 1), "PNG"), fit=True)
-    yield Hostile("a very tall jpeg", "tall.jpg", saved(drawn(1, 20_000), "JPEG"), fit=True)
+    yield Hostile("a very thin png", "thin.png", saved(drawn(20_000, 1), "PNG"))
+    yield Hostile("a very tall jpeg", "tall.jpg", saved(drawn(1, 20_000), "JPEG"))
 
 
 def odd_colours() -> Iterator[Hostile]:

@@ -9,7 +9,7 @@ from PIL import Image
 from community.composing.pictures import Unfit, encode
 from tests.composing.hostile_images import drawn, jpeg_part, saved
 
-BROKEN = "This picture could not be read. Its file may be damaged or cut off. Please try another one."
+BROKEN = "We couldn’t read this picture. The file may be damaged. Try another one."
 HOW = {
     "baseline": {"quality": 85},
     "restarts": {"quality": 85, "restart_marker_rows": 1},

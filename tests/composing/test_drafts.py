@@ -1,5 +1,6 @@
 """A draft is stored for its author alone, and deleted only when it is posted or discarded."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,8 @@ from community.composing.models import Draft
 from community.forum import operations as forum
 from community.forum.models import Audience, Group, Post
 from community.safety.models import WatchedPhrase
-from tests.acts import make_member, start
+from tests.acts import make_member, reply, start
+from tests.education.reading import text_of
 from tests.forum.statements import statements
 
 TEXT = "It took me all evening to find these words"
@@ -20,6 +22,12 @@ TEXT = "It took me all evening to find these words"
 def save(client, draft_key, body=TEXT, **more):
     """Send what the page's script sends."""
     return client.post("/drafts/", {"draft_key": draft_key, "body": body, "rich": "", "version": 0, **more})
+
+
+def choices_of(page):
+    """The boxes that are ticked in the form of a page, as (name, value)."""
+    boxes = re.findall(r"<input type=\"(?:checkbox|radio)\"[^>]*\schecked[^>]*>", page.text)
+    return [tuple(re.search(rf' {name}="([^"]*)"', box)[1] for name in ("name", "value")) for box in boxes]
 
 
 def test_a_draft_of_a_reply_is_in_its_box_again(thread, ines, as_member):
@@ -31,7 +39,7 @@ def test_a_draft_of_a_reply_is_in_its_box_again(thread, ines, as_member):
     assert answer.json()["saved_at"].startswith("2026-11-20T17:00")
     page = client.get(thread.get_absolute_url()).text
     assert f">{TEXT}</textarea>" in page
-    assert "Here is what you began on " in page
+    assert "Here’s what you started on " in page
     assert "Nov 20, 2026</time>." in page
     assert f'name="draft" value="{answer.json()["version"]}"' in page
 
@@ -44,6 +52,52 @@ def test_a_draft_of_a_discussion_has_its_title_and_its_formatting_again(group, i
 
     assert 'value="Sleep, aga"' in page
     assert 'data-html="&lt;p&gt;It &lt;strong&gt;helped&lt;/strong&gt;&lt;/p&gt;">It helped</textarea>' in page
+
+
+def test_a_draft_of_a_reply_still_answers_the_post_that_it_answered(thread, ines, joan, as_member):
+    client, answered = as_member(ines), reply(thread, joan, "It gets better.")
+    save(client, thread.key, choices=f"answers={answered.pk}&labels=1")
+
+    page = client.get(thread.get_absolute_url())
+
+    assert "Replying to Joan, 2" in text_of(page)
+    assert f'<input type="hidden" name="answers" value="{answered.pk}">' in page.text
+    assert choices_of(page) == [("labels", "1")]
+
+
+def test_a_draft_of_a_discussion_has_its_topics_warnings_and_readers_again(group, ines, topic, as_member):
+    client = as_member(ines)
+    save(client, group.key, title="Sleep", choices=f"labels=1&labels=4&topics={topic.pk}&audience=members")
+
+    page = client.get(f"/groups/{group.slug}/new/")
+
+    assert choices_of(page) == [("topics", str(topic.pk)), ("labels", "1"), ("labels", "4"), ("audience", "members")]
+
+
+@pytest.mark.parametrize(
+    "choices",
+    ["answers=99999", "answers=x&labels=y&topics=z&audience=nobody", "title=Other&body=Other&token=1&%00=1", "&&=;"],
+)
+def test_a_choice_that_is_none_leaves_the_text_alone(group, thread, ines, as_member, choices):
+    client = as_member(ines)
+    for draft_key, address in ((thread.key, thread.get_absolute_url()), (group.key, f"/groups/{group.slug}/new/")):
+        assert save(client, draft_key, title="Sleep", choices=choices).status_code == 200
+
+        page = client.get(address)
+
+        assert f">{TEXT}</textarea>" in page.text
+        assert "Replying to" not in text_of(page)
+        assert [choice for choice in choices_of(page) if choice != ("audience", "public")] == []
+
+
+def test_what_is_chosen_beside_the_text_is_part_of_the_draft(thread, ines, as_member):
+    client = as_member(ines)
+    first = save(client, thread.key, choices="labels=1").json()
+
+    other = save(client, thread.key, choices="labels=2", version=first["version"])
+
+    assert other.json()["version"] != first["version"]
+    assert Draft.objects.get().choices == "labels=2"
 
 
 def test_each_draft_key_has_its_own_draft_and_nobody_else_sees_it(group, thread, maria, ines, ruth, as_member):
@@ -80,7 +134,7 @@ def test_what_another_window_saved_is_never_overwritten(thread, ines, as_member)
     answer = save(client, thread.key, "From the computer", version=0)
 
     assert answer.status_code == 409
-    assert answer.json()["sentence"] == "You wrote something else here in another window."
+    assert answer.json()["sentence"] == "You’ve changed this text in another window."
     assert answer.json()["other"]["words"] == "From the phone"
     assert answer.json()["version"] == first["version"]
     assert Draft.objects.get().body == "From the phone"
@@ -332,7 +386,7 @@ def test_a_draft_is_deleted_after_a_question(thread, ines, joan, as_member):
     answer = client.post(path, {"version": version, "back": "1"}, follow=True)
 
     assert not Draft.objects.exists()
-    assert "It is thrown away." in answer.text
+    assert "Draft deleted." in answer.text
     assert answer.redirect_chain[0] == (f"/discussions/{thread.pk}/reply/", 302)
     assert client.post(path, {"version": version})["Location"] == "/drafts/"
 

@@ -51,7 +51,7 @@ def test_a_member_adds_pictures_describes_them_and_posts_them(thread: Thread, in
     assert added.status_code == 200
     assert not Post.objects.filter(author=ines).exists()
     assert "This is my garden.</textarea>" in added.text
-    assert "Please look at this again" not in added.text
+    assert "There is a problem" not in added.text
 
     sent = {"picture": [second, first], f"alt-{first}": TEA, f"alt-{second}": " A  robin\n on it "}
     answer = send(client, thread, **sent)
@@ -79,7 +79,7 @@ def test_files_sent_with_the_post_itself_are_asked_about_and_stored(
     answer = send(client, thread, picture=name, undescribed=name)
     assert answer.status_code == 302
     assert Post.objects.get(author=ines).images[0]["alt"] == ""
-    assert 'alt="A picture that nobody has described"' in client.get(thread.get_absolute_url()).text
+    assert 'alt="A picture without a description"' in client.get(thread.get_absolute_url()).text
 
 
 def test_an_author_is_asked_about_each_picture_once(thread: Thread, ines: Member, as_member: SIGN_IN) -> None:
@@ -147,7 +147,7 @@ def test_a_file_that_is_no_picture_is_refused_by_its_name_and_the_text_stays(
     answer = send(as_member(ines), thread, pictures=[a_file("IMG_1.jpg", SVG), a_file("robin.jpg")])
 
     assert answer.status_code == 422
-    refused = "IMG_1.jpg: This kind of file does not work here. JPEG, PNG and WebP pictures do."
+    refused = "IMG_1.jpg: This type of file doesn’t work here. Use a JPEG, PNG or WebP picture."
     assert refused in text_of(answer)
     assert len(in_form(answer)) == 1
     assert "This is my garden.</textarea>" in answer.text
@@ -160,7 +160,7 @@ def test_six_pictures_are_as_many_as_a_post_can_have(thread: Thread, ines: Membe
     answer = send(client, thread, add_pictures="1", pictures=[a_file(f"{number}.jpg") for number in range(7)])
 
     assert len(in_form(answer)) == 6
-    assert "6.jpg: A post can have six pictures, and there are six already." in text_of(answer)
+    assert "6.jpg: A post can have up to 6 pictures. Remove one before you add another." in text_of(answer)
     chosen = [composing.Chosen(UUID(name), TEA) for name in in_form(answer)]
     seventh = add_picture(ines, "group:1")
     assert len(reply(thread, ines, pictures=[*chosen, seventh]).images) == 6
@@ -173,7 +173,7 @@ def test_a_member_beyond_the_hourly_limit_of_pictures_is_refused(
     answer = send(as_member(ines), thread, pictures=[a_file(), a_file(), a_file("third.jpg")])
 
     assert len(in_form(answer)) == 2
-    assert "third.jpg: You added many pictures within an hour." in text_of(answer)
+    assert "third.jpg: You’ve added a lot of pictures in the last hour." in text_of(answer)
 
 
 def test_twice_the_same_token_is_one_post_with_one_set_of_pictures(thread: Thread, ines: Member) -> None:
@@ -397,7 +397,7 @@ def test_a_page_adds_describes_and_removes_pictures_by_fragment_requests(
     assert Image.objects.get().alt == TEA
     wrong = client.post("/images/", {"draft_key": thread.key, "picture": a_file(data=SVG)})
     assert wrong.status_code == 422
-    assert wrong.json()["sentence"].startswith("This kind of file does not work here.")
+    assert wrong.json()["sentence"].startswith("This type of file doesn’t work here.")
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"/images/{image.name}/take-away/").status_code == 200
     assert client.post(f"/images/{image.name}/take-away/").status_code == 404

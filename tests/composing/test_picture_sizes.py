@@ -23,13 +23,14 @@ from tests.composing.hostile_images import (
     webp_part,
 )
 
-MANY = "This picture has more than {} million pixels. Please make it smaller, or choose another one."
-LONG = "This picture is more than 30,000 pixels long. Please cut it shorter, or choose another one."
-BROKEN = "This picture could not be read. Its file may be damaged or cut off. Please try another one."
-EMPTY = "This file is empty. Please choose another one."
+MANY = "This picture has more than {} million pixels. Make it smaller or choose another one."
+LONG = "This picture is more than 30,000 pixels long. Crop it or choose another one."
+THIN = "This picture is too long and thin to show. Crop it or choose another one."
+BROKEN = "We couldn’t read this picture. The file may be damaged. Try another one."
+EMPTY = "This file is empty. Choose another one."
 HEIC = (
-    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
-    "and choose that one."
+    "This photo is in Apple’s HEIC format, which doesn’t work here. Open it on your phone, "
+    "take a screenshot and add the screenshot instead."
 )
 REFUSED_WITHIN = 1.0  # seconds of processor time
 MEGABYTES = 400  # of a process that encodes the costliest picture, Python and Django among them
@@ -112,11 +113,11 @@ def test_a_refusal_says_what_is_too_much(data: bytes, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("size", "kind", "stored"),
     [
-        ((1, 20_000), "JPEG", (1, 1600)),
-        ((20_000, 1), "PNG", (1600, 1)),
-        ((1, 30_000), "PNG", (1, 1600)),
-        ((30_000, 2), "JPEG", (1600, 1)),
-        ((3, 16_383), "WEBP", (1, 1600)),
+        ((160, 20_000), "JPEG", (13, 1600)),
+        ((20_000, 101), "PNG", (1600, 8)),
+        ((151, 30_000), "PNG", (8, 1600)),
+        ((30_000, 190), "JPEG", (1600, 10)),
+        ((90, 16_383), "WEBP", (9, 1600)),
         ((1, 1), "JPEG", (1, 1)),
         ((7, 3), "WEBP", (7, 3)),
     ],
@@ -172,3 +173,22 @@ def test_the_memory_of_the_costliest_pictures_is_bounded(name: str, tmp_path: Pa
     width, height, megabytes = map(int, ran.stdout.split())
     assert (width, height) == (1600, 1200)
     assert megabytes < MEGABYTES
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("size", [(12_000, 10), (10, 12_000), (1601, 7)], ids=["wide", "high", "a little too thin"])
+def test_a_picture_that_would_become_a_line_is_refused(kind: str, size: tuple[int, int]) -> None:
+    with pytest.raises(Unfit, match=THIN):
+        encode(saved(drawn(*size), kind))
+
+
+def test_a_line_of_20000_pixels_is_refused() -> None:
+    with pytest.raises(Unfit, match=THIN):
+        encode(saved(drawn(20_000, 10), "PNG"))
+
+
+@pytest.mark.parametrize("size", [(1600, 8), (8, 1600), (12_000, 60), (1600, 1), (1, 1)])
+def test_a_thin_picture_of_which_something_is_left_to_see_is_taken(size: tuple[int, int]) -> None:
+    encoded = encode(saved(drawn(*size), "PNG"))
+
+    assert min(encoded.width, encoded.height) >= min(8, *size)

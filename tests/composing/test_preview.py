@@ -67,7 +67,7 @@ def test_an_empty_preview_says_so(thread, ines, as_member, headers):
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent, headers=headers)
 
     assert answer.status_code == 422
-    assert "Please write something first." in answer.text
+    assert "Write something first." in answer.text
 
 
 def test_a_text_that_is_too_long_is_refused_with_its_excess(thread, ines, as_member):

@@ -35,4 +35,8 @@ ROUND_TRIPS = [
     "<p>before</p><blockquote><p>quoted</p></blockquote><p>after</p>",
     "<p>one</p><p>two</p><p>three &lt;b&gt; &amp; four</p>",
     "<p>a <strong>bold</strong>, <em>thin</em> and <s>old</s> word</p>",
+    "<ul><li><p>one</p></li><li><p>two</p><blockquote><p>three</p><ul><li><p>four</p></li><li><p>five</p></li></ul>"
+    "</blockquote></li></ul>",
+    "<ol><li><p>one</p><blockquote><ol><li><p>two</p></li><li><p>three</p></li></ol></blockquote></li><li><p>four</p>"
+    "</li></ol>",
 ]

@@ -145,7 +145,7 @@ def test_a_time_of_day_names_its_time_zone(zone: str, text: str) -> None:
         assert strip_tags(rendered).count(text) == 2
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", "en-gb", "es"])
 def test_the_admins_times_name_their_time_zone_too(language: str) -> None:
     with translation.override(language):
         assert str(localize(timezone.localtime(datetime(2025, 7, 16, 23, 30, tzinfo=UTC)))).endswith(" CDT")

@@ -9,7 +9,7 @@ FORMS = {
     "/accounts/password/reset/": {"email": "nora@example.org"},
     "/contact/": {"text": "I cannot find my post."},
 }
-PLAIN = "Please allow cookies for testserver"
+PLAIN = "Allow cookies for testserver"
 
 
 def without_cookies() -> Client:
@@ -25,9 +25,9 @@ def test_every_form_of_a_guest_says_what_to_do_the_first_time_and_after(db, addr
         answer = without_cookies().post(address, FORMS[address] | {"csrfmiddlewaretoken": str(token)})
 
         assert answer.status_code == 403
-        assert "<h1>" in answer.text and "Please allow cookies" in answer.text.split("<h1>")[1].split("</h1>")[0]
+        assert "<h1>" in answer.text and "Allow cookies and try again" in answer.text.split("<h1>")[1].split("</h1>")[0]
         assert PLAIN in answer.text
-        assert "Please send it once more" not in answer.text
+        assert "Send it again" not in answer.text
 
 
 def test_the_text_comes_back_and_arrives_once_cookies_are_allowed(db):
@@ -48,14 +48,14 @@ def test_a_browser_with_cookies_reads_the_other_sentence(db, cookie):
 
     assert answer.status_code == 403
     assert "cookies for" not in answer.text
-    assert "Please send it once more" in answer.text
+    assert "Send it again" in answer.text
 
 
 def test_the_page_of_display_choices_says_why_nothing_has_changed(guest):
     saved = guest.post("/display/", {"theme": "dark"})
 
-    assert "keeps no cookies" not in guest.get(saved["Location"]).text
-    assert "keeps no cookies" in Client().get(saved["Location"]).text
+    assert "blocks cookies" not in guest.get(saved["Location"]).text
+    assert "blocks cookies" in Client().get(saved["Location"]).text
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"])

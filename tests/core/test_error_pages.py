@@ -192,7 +192,7 @@ def test_a_bug_is_not_blamed_on_the_viewer(window):
     answer = window.get("/fail/broken/?page=2")
 
     check_page(answer, 500)
-    assert "not your doing" in main(answer)
+    assert "not your fault" in main(answer)
     assert 'href="/fail/broken/?page=2">Try again' in main(answer)
     assert "emergency number" in main(answer)
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import F, Value
 
-from community.core.text.folding import Fold, fold
+from community.core.text.folding import Fold, fold, folded_words
 from community.education.models import Topic
 from community.forum.models import Thread
 from tests.acts import reply, start
@@ -46,6 +46,11 @@ SAME = [
     ("naïve", "NAIVE"),
     ("Ĳssel", "ijssel"),
     ("ŦEST", "test"),
+    ("grandmother’s", "GRANDMOTHER'S"),
+    ("L’Hôpital", "l'hopital"),
+    ("tamoxi\u200bfen", "tamoxifen"),
+    ("lymph\u00adoedema", "lymphoedema"),
+    ("cross\u2011stitching", "Cross-stitching"),
 ]
 OTHER = [("elan", "elen"), ("mañana", "mama"), ("कि", "क"), ("שָׁלוֹם", "שלום x"), ("ไม่", "ไม"), ("бор", "бар")]
 
@@ -92,3 +97,34 @@ def test_a_member_is_suggested_for_a_name_with_an_accent(thread, ines, as_member
     answer = as_member(ines).get(f"/discussions/{thread.pk}/people/", {"q": "Íne"})
 
     assert "Ines" in answer.text
+
+
+TYPED = [
+    ("scan?", ["scan"]),
+    ("“scan”", ["scan"]),
+    ("'scan',", ["scan"]),
+    ("¿Cansancio?", ["cansancio"]),
+    ("second opinion?", ["second", "opinion"]),
+    ("biopsy-result", ["biopsy", "result"]),
+    ("HER2-positive...", ["her2", "positive"]),
+    ("anyone’s", ["anyone's"]),
+    ("(TEA)", ["tea"]),
+    ("5% / day", ["5%", "day"]),
+    ("ER+, HER2+?", ["er+", "her2+"]),
+    ("हिन्दी में", ["हिन्दी", "में"]),
+    ("???", ["???"]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("typed", "words"), TYPED)
+def test_the_words_of_a_search_have_no_marks_around_them(typed: str, words: list[str]) -> None:
+    assert folded_words(typed) == words
+
+
+@pytest.mark.parametrize("typed", ["years?", "“eleven”", "Eleven-Years", "(back), after!"])
+def test_a_search_with_marks_finds_the_words(thread, ines, guest, typed: str) -> None:
+    post = reply(thread, ines, "It came back after eleven years, too.")
+
+    assert thread.get_absolute_url() in guest.get("/search/", {"q": typed}).text
+    assert f"post-{post.pk}" in guest.get(thread.get_absolute_url(), {"q": typed}).text

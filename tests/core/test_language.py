@@ -35,7 +35,20 @@ def speaks(member: Member, language: str) -> Member:
 
 @pytest.mark.parametrize(
     ("asked", "language"),
-    [("es-MX,es;q=0.9", "es"), ("en-GB", "en"), ("fr, es;q=0.5", "es"), ("fr", "en"), ("", "en"), ("?;=,", "en")],
+    [
+        ("es-MX,es;q=0.9", "es"),
+        ("en-GB,en;q=0.8", "en-gb"),
+        ("en-US", "en"),
+        ("en-CA", "en"),
+        ("en-AU,en;q=0.5", "en-gb"),
+        ("fr,en-IE;q=0.5", "en-gb"),
+        ("en-US,en-GB;q=0.9", "en"),
+        ("en", "en"),
+        ("fr, es;q=0.5", "es"),
+        ("fr", "en"),
+        ("", "en"),
+        ("?;=,", "en"),
+    ],
 )
 def test_a_guest_reads_in_the_language_their_browser_asks_for(guest: Client, asked: str, language: str) -> None:
     answer = guest.get("/help/", headers={"accept-language": asked})
@@ -133,4 +146,4 @@ def test_the_communitys_language_is_a_setting_and_must_be_one_that_we_speak(tmp_
     done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_LANGUAGE="tlh")
 
     assert done.returncode
-    assert "ALONGSIDE_LANGUAGE is 'tlh'. Alongside speaks: en, es." in done.stderr
+    assert "ALONGSIDE_LANGUAGE is 'tlh'. Alongside speaks: en, en-gb, es." in done.stderr

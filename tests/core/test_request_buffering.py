@@ -160,7 +160,7 @@ async def test_many_clients_that_send_half_do_not_fill_the_disk(
     await late.call()
 
     assert late.heard[0]["status"] == 503
-    assert b"try in a minute" in late.heard[1]["body"]
+    assert b"try again in a minute" in late.heard[1]["body"]
     for sender in slow:
         sender.go()
     await asyncio.gather(*calls)

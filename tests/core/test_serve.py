@@ -41,3 +41,9 @@ def test_the_units_that_are_written_down_run_what_serve_starts():
 def test_several_processes_are_refused_without_a_proxy_that_distinguishes_clients():
     with pytest.raises(CommandError, match="several need --apart"):
         call_command("serve", processes=2)
+
+
+@pytest.mark.parametrize("port", ["abc", "99999", "0", "-1", "80.5", "", "1e3"])
+def test_what_is_not_a_port_is_answered_with_a_sentence(port):
+    with pytest.raises(CommandError, match=f"^{port} is not a port. Choose a number"):
+        call_command("serve", f"--port={port}")

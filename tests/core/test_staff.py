@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from community.forum import operations as forum
@@ -42,7 +43,7 @@ def test_every_page_asks_a_moderator_for_the_second_factor_first(group, only_pas
     assert only_password.get(path).url.startswith("/accounts/2fa/totp/activate/?next=")
 
 
-@pytest.mark.parametrize("path", ["/help/", "/accounts/email/", "/accounts/logout/"])
+@pytest.mark.parametrize("path", ["/help/", "/contact/", "/accounts/email/", "/accounts/logout/"])
 def test_help_and_the_account_pages_stay_open(only_password, path):
     assert not only_password.get(path).headers.get("Location", "").startswith("/accounts/2fa/")
 
@@ -75,3 +76,12 @@ def test_an_editor_is_asked_too_and_a_mentor_is_not(ed, tess, as_member, guest):
 
     assert guest.get("/").status_code == 302
     assert as_member(tess).get("/").status_code == 200
+
+
+def test_another_unconfirmed_address_does_not_part_staff_from_their_second_factor(only_password, ruth):
+    EmailAddress.objects.create(user=ruth, email="other@example.org")
+
+    page = only_password.get("/accounts/2fa/totp/activate/", follow=True)
+
+    assert page.request["PATH_INFO"] == "/accounts/2fa/totp/activate/"
+    assert 'name="code"' in page.text

@@ -37,6 +37,9 @@ UNSEEN = {
     "grapheme joiner": "\u034f\u034f\u034f\u034f",
     "Mongolian selectors and separator": "\u180b\u180c\u180d\u180e",
     "Khmer inherent vowels": "\u17b4\u17b5\u17b4\u17b5",
+    "blank hieroglyphs": "\U00013441\U00013442",
+    "hieroglyph joiners": "\U00013430\U0001343f",
+    "annotations": "\ufff9\ufffa\ufffb",
     "musical controls": "\U0001d173\U0001d174\U0001d159\U0001d175",
     "shorthand controls": "\U0001bca0\U0001bca1\U0001bca2\U0001bca3",
     "invisible operators": "\u2061\u2062\u2063\u2064",
@@ -45,6 +48,7 @@ UNSEEN = {
     "all at once": "\u200b\u3164\u2800\u00ad\ufe0f\U000e0041\u202e\u0301",
 }
 # Typed once and compared, never shown: allauth's fields for signing in.
+ALLAUTHS = {"community.members.account_forms", "community.members.sign_up_form"}
 CREDENTIALS = {"login", "password", "password1", "password2", "oldpassword", "code", "username", "email"}
 # Fields that no person fills in: one that only programs do (safety/forms.py), and a key that the page's script sends.
 NO_TEXT = {"website", "draft_key"}
@@ -86,7 +90,7 @@ def text_fields() -> dict[str, forms.CharField]:
         for name, field in getattr(form, "base_fields", {}).items():
             special = isinstance(field, forms.EmailField | forms.SlugField | forms.URLField | forms.UUIDField)
             hidden = field.widget.is_hidden or isinstance(field.widget, forms.PasswordInput)
-            known = name in NO_TEXT or (form.__module__ == "community.members.account_forms" and name in CREDENTIALS)
+            known = name in NO_TEXT or (form.__module__ in ALLAUTHS and name in CREDENTIALS)
             if isinstance(field, forms.CharField) and not (special or hidden or known):
                 found[f"{form.__module__}.{form.__name__}.{name}"] = field
     return found
@@ -159,6 +163,18 @@ def test_what_has_something_to_see_stays_as_it_is(text: str) -> None:
 )
 def test_a_title_loses_what_turns_or_stacks_and_nothing_useful(written: str, stored: str) -> None:
     assert LineField().clean(written) == stored
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("Hair \u202eriaH\u202c and\nhats", "Hair riaH and\nhats"),
+        ("Hair\u202c and \u202dhats", "Hair and hats"),
+        ("\u202b\u05e9\u05dc\u05d5\u05dd\u202c and hats", "\u202b\u05e9\u05dc\u05d5\u05dd\u202c and hats"),
+    ],
+)
+def test_a_text_loses_overrides_with_their_ends_and_no_embeddings(written: str, stored: str) -> None:
+    assert LinesField().clean(written) == stored
 
 
 @pytest.mark.parametrize("title", ["a\u200b\u200b\u200b", "a\u0301\u0302\u0303", "👩‍👩‍👧", "🇪🇸🇫🇷"])

@@ -61,7 +61,7 @@ def test_loading_twice_adds_nothing(example):
     call_command("load_example", stdout=StringIO())
 
     assert counted() == before
-    assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, 60]
+    assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, len(writing.threads(CONTENT))]
 
 
 def test_a_drawn_picture_and_reactions_are_shown_and_none_is_from_its_author(example, guest):
@@ -86,6 +86,41 @@ def test_no_composed_post_repeats_another_and_nobody_is_given_advice_that_could_
         texts = [text.text for text in thread.replies]
         assert len(set(texts)) == len(texts), thread.title
         assert not [text for text in texts if re.search(r"\b\d+ ?m[gl]\b|\d{4,}[ -]?\d{3,}|@\w+\.", text)], thread.title
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "tamoxifen",
+        "letrozole",
+        "joint pain",
+        "hot flash",
+        "lymphoedema",
+        "hair",
+        "fatigue",
+        "scan",
+        "work",
+        "child",
+        "cost",
+        "sex",
+        "closeness",
+        "hijos",
+        "letrozol ",
+        "linfedema",
+    ],
+)
+def test_what_people_ask_is_the_title_of_a_discussion_with_answers_and_topics(word):
+    found = [thread for thread in writing.threads(CONTENT) if word in thread.title.lower()]
+
+    assert any(thread.topics and 2 <= len(thread.replies) <= 8 for thread in found)
+
+
+def test_nobody_writes_before_joining():
+    joined = {member.username: member.joined for member in writing.members(CONTENT)}
+    for thread in writing.threads(CONTENT):
+        for text in (thread, *thread.replies):
+            at = text.started if text is thread else text.at
+            assert joined[text.author] <= at, (thread.title, text.author)
 
 
 def test_the_mail_of_the_demo_is_shown(settings, tmp_path):

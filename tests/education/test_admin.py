@@ -29,7 +29,7 @@ def test_a_text_without_end_is_refused_with_a_sentence(as_member: Callable[[Memb
 
     response = as_member(ada).post("/admin/education/procedure/add/", typed)
 
-    assert "This text is too long. Please split it in two." in response.text
+    assert "This text is too long. Split it in two." in response.text
     assert not Procedure.objects.exists()
 
 

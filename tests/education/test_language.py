@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from community.education.models import Condition, Page
 from tests.education.reading import FIRST_TAB
@@ -50,3 +51,27 @@ def test_a_reference_names_the_day_it_was_read_in_the_readers_language(guest: Cl
     assert "Accessed" not in references
     assert "2019" in references
     assert "Dec." not in references
+
+
+@pytest.mark.parametrize("address", [FIRST_TAB, "/learn/procedures/mri/", "/learn/"])
+def test_a_spanish_reader_reads_in_spanish_that_a_page_is_in_english_only(
+    guest: Client, condition: Condition, address: str
+) -> None:
+    spanish = main_of(guest, address, **SPANISH)
+
+    assert spanish.count("Este contenido solo está disponible en inglés.") == 1
+    assert "only available in" not in main_of(guest, address)
+
+
+@pytest.mark.parametrize("address", [FIRST_TAB, "/learn/"])
+def test_where_editors_write_spanish_an_english_reader_learns_of_it(
+    guest: Client, condition: Condition, settings: Settings, address: str
+) -> None:
+    settings.LANGUAGE_CODE = "es"
+
+    assert "only available in Spanish." in main_of(guest, address, **{"Accept-Language": "en"})
+    assert "solo está" not in main_of(guest, address, **SPANISH)
+
+
+def test_an_empty_list_says_nothing_of_a_language(guest: Client, db: None) -> None:
+    assert "solo está" not in main_of(guest, "/learn/", **SPANISH)

@@ -42,12 +42,12 @@ def test_it_takes_four_statements_session_and_member_among_them(
 def test_the_next_member_sees_a_reply_posted_since(
     path: str, thread: Thread, ines: Member, joan: Member, tess: Member, as_member: SignIn
 ) -> None:
-    assert "Ines wrote last" not in as_member(joan).get(path).text
+    assert "Last reply: Ines" not in as_member(joan).get(path).text
 
     reply(thread, ines)
 
     for reader in (joan, tess):
-        assert "Ines wrote last" in as_member(reader).get(path).text
+        assert "Last reply: Ines" in as_member(reader).get(path).text
 
 
 def test_a_member_who_mutes_a_label_does_not_see_it_and_all_others_do(

@@ -10,8 +10,8 @@ from community.core.models import bump_site
 from community.education.models import Condition, Page, Procedure, Reference, Section, State, Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member
-from tests.acts import start
-from tests.education.reading import FIRST_TAB, headings, text_of
+from tests.acts import reply, start
+from tests.education.reading import FIRST_TAB, headings, text_of, words
 
 TABS = ["symptoms-causes", "diagnosis-treatment", "doctors-departments", "care"]
 
@@ -64,12 +64,14 @@ def test_a_guest_finds_the_blocks_of_the_first_page_in_their_order(guest: Client
     assert [heading for heading in headings(response) if heading in wanted] == wanted
 
 
-def test_a_guest_finds_the_community_box_between_the_care_block_and_the_references(
+def test_a_guest_finds_the_community_box_after_the_overview_and_the_way_to_it_after_the_care_block(
     guest: Client, condition: Condition
 ) -> None:
     markup = guest.get(FIRST_TAB).text
 
-    assert markup.index('id="care-at-organisation"') < markup.index('id="community"') < markup.index('id="references"')
+    parts = ['id="overview"', 'id="community"', 'id="symptoms"', 'id="care-at-organisation"', 'href="#community"']
+    positions = [markup.index(part) for part in [*parts, 'id="references"']]
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -163,7 +165,7 @@ def test_a_reader_finds_all_tests_and_treatments_by_their_names(guest: Client, c
 def test_a_reader_of_an_empty_section_reads_that_and_where_to_go_on(guest: Client, db: None) -> None:
     response = guest.get("/learn/")
 
-    assert "There is nothing to read here yet." in text_of(response)
+    assert "There’s nothing to read here yet." in text_of(response)
     assert 'href="/#groups"' in response.text
 
 
@@ -221,7 +223,7 @@ def test_a_condition_of_drafts_alone_does_not_exist_for_a_guest(guest: Client, c
     condition.pages.update(state=State.DRAFT)
 
     assert guest.get("/learn/recurrent-breast-cancer/").status_code == 404
-    assert "Recurrent breast cancer" not in text_of(guest.get("/learn/")).split("Plain pages")[1]
+    assert "Recurrent breast cancer" not in text_of(guest.get("/learn/")).split("Articles about breast cancer")[1]
 
 
 def test_a_stranger_to_the_address_gets_a_page_that_says_so(guest: Client, condition: Condition) -> None:
@@ -248,12 +250,39 @@ def test_a_guest_finds_the_groups_discussions_beside_the_page(guest: Client, tal
     assert talk.get_absolute_url() in box
 
 
-def test_a_guest_finds_under_a_section_the_discussions_on_its_topics(guest: Client, talk: Thread) -> None:
+@pytest.fixture
+def older_talk(talk: Thread, group: Group, maria: Member, ines: Member) -> Thread:
+    """A discussion about scans that is no longer among the three of the box."""
+    for title in ("Sleeves in summer", "The drive home", "Back at my desk"):
+        reply(start(group, maria, title).thread, ines)
+    return talk
+
+
+def test_a_guest_finds_under_a_section_one_line_that_opens_its_discussions(guest: Client, older_talk: Thread) -> None:
     markup = guest.get("/learn/recurrent-breast-cancer/diagnosis-treatment/").text
 
-    under = markup.split('id="talk-tests"')[1].split("</section>")[0]
-    assert talk.get_absolute_url() in under
+    under = markup.split('<details class="talk" id="talk-tests"')[1].split("</details>")[0]
+    assert words(under.split("</summary>")[0].split("<summary>")[1]) == "1 discussion about scans and tests"
+    assert older_talk.get_absolute_url() in under
+    assert "Started by Maria" in words(under)
     assert 'id="talk-supportive-care"' not in markup
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_no_discussion_and_no_topic_is_offered_twice_on_a_page(
+    guest: Client, older_talk: Thread, group: Group, maria: Member, tab: str
+) -> None:
+    for number, topic in enumerate(Topic.objects.order_by("pk")):
+        pair = [topic, Topic.objects.exclude(pk=topic.pk).order_by("-pk")[0]]
+        start(group, maria, f"About two things {number}", topics=pair)
+
+    markup = guest.get(f"/learn/recurrent-breast-cancer/{tab}/").text
+
+    offered = re.findall(r'<span class="title"><a\s+href="([^"]+)"', markup)
+    topics = re.findall(r"discussions? about ([^<]+?)\s*</summary>", markup)
+    assert len(offered) > len(topics) + 2
+    assert len(set(offered)) == len(offered)
+    assert len(set(topics)) == len(topics)
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -56,7 +56,7 @@ def test_a_removed_post_comes_as_a_line(thread, ines, joan, as_member):
 
     page = as_member(joan).get(f"/discussions/{thread.pk}/after/1/").text
 
-    assert "Post 2 was removed" in page
+    assert "The author removed post 2" in page
     assert "Something I regret" not in page
 
 

@@ -173,8 +173,8 @@ def test_a_note_is_saved_either_way(bookmark, joan, as_member, way):
 @pytest.mark.parametrize(
     ("sent", "message"),
     [
-        ({"note": "a" * 501}, "Please make the note shorter: 500 letters at most."),
-        ({"note": " ", "question": "on"}, "Please write your question first."),
+        ({"note": "a" * 501}, "Shorten your note to 500 characters or fewer."),
+        ({"note": " ", "question": "on"}, "Write your question first."),
     ],
 )
 def test_an_error_in_a_note_is_explained_and_nothing_typed_is_lost(bookmark, joan, as_member, way, sent, message):
@@ -231,7 +231,7 @@ def test_removing_and_restoring_a_bookmark_preserves_the_note(bookmark, joan, as
     page = client.post("/saved/restore/", follow=True)
     again = Bookmark.objects.get()
     assert (again.post, again.member, again.note, again.question) == (bookmark.post, joan, "Which cream?", True)
-    assert "It is on your list again." in page.text
+    assert "Added back to your saved posts." in page.text
     client.post("/saved/restore/")
     assert Bookmark.objects.count() == 1
 
@@ -272,7 +272,7 @@ def test_a_post_that_a_member_may_no_longer_read_leaves_a_line_and_their_note(
     for path in ("/saved/", f"/saved/{bookmark.pk}/"):
         page = main_of(client.get(path))
         assert "Which cream?" in page
-        assert "This post is not there any more" in page
+        assert "This post is no longer here" in page
         for gone in ("Ask for the cream", "Ines", thread.title):
             assert gone not in page
     assert thread.title not in client.get("/saved/questions/").text
@@ -296,7 +296,7 @@ def test_a_post_by_somebody_who_left_stays_on_the_list_without_the_name(post, bo
     for path in ("/saved/", f"/saved/{bookmark.pk}/"):
         page = main_of(as_member(joan).get(path))
         assert "Ask for the cream" in page
-        assert "Somebody who has left" in page
+        assert "Someone who has left" in page
         assert "Ines" not in page
 
 
@@ -307,7 +307,7 @@ def test_a_saved_post_moved_out_of_reach_has_no_link_until_it_moves_back(
     forum.move_thread(thread, closed)
 
     page = main_of(client.get("/saved/"))
-    assert "This post is not there any more" in page
+    assert "This post is no longer here" in page
     assert f"/posts/{post.pk}/" not in page
     assert client.post(f"/posts/{post.pk}/save/").status_code == 404
     forum.move_thread(thread, group, audience=Audience.PUBLIC)

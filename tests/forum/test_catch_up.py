@@ -106,7 +106,7 @@ def test_removed_posts_are_no_news(visited, ines, joan, as_member):
 
 def test_a_page_without_anything_new_says_so_kindly(visited, joan, ines, as_member):
     assert "Nothing new here since your last visit." in as_member(joan).get(path_of(visited)).text
-    assert "You have not opened this discussion yet" in as_member(ines).get(path_of(visited)).text
+    assert "You haven’t opened this discussion yet" in as_member(ines).get(path_of(visited)).text
     assert "Mark all as read" not in as_member(joan).get(path_of(visited)).text
 
 
@@ -125,7 +125,7 @@ def test_a_member_marks_all_as_read(visited, ines, joan, as_member):
     visit = Visit.objects.get(member=joan, thread=visited)
     assert (visit.read_through, visit.number) == (32, 32)
     assert unread(joan) == 0
-    assert "All of this discussion is marked as read." in answer.text
+    assert "Everything in this discussion is marked as read." in answer.text
     assert "Mark all as read" not in client.get(path_of(visited)).text
 
 
@@ -174,7 +174,7 @@ def test_of_very_much_the_newest_is_looked_through(long_thread, joan, as_member,
     page = as_member(joan).get(path_of(thread))
 
     assert page.context["news"].count == 10
-    assert "we looked only from post 51 on" in page.text
+    assert "so this page starts at post 51" in page.text
 
 
 def test_it_costs_the_same_for_one_and_for_very_many(long_thread, joan, ines, as_member):

@@ -52,6 +52,17 @@ def test_one_reply_is_one_reply(condition, long_thread):
     assert "1 Replies" not in box(condition)
 
 
+def test_a_row_says_who_replied_last_or_who_started_what_has_no_reply(condition, group, maria, ines):
+    thread = start(group, maria, "Awake again").thread
+    assert "0 Replies" in box(condition)
+    assert "Started by Maria" in box(condition)
+
+    reply(thread, ines)
+
+    assert "Last reply: Ines" in box(condition)
+    assert "Started by" not in box(condition)
+
+
 def test_a_reply_moves_its_discussion_to_the_top(condition, group, maria, ines):
     first = start(group, maria, "Earlier").thread
     start(group, maria, "Later")

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from community.core.text import richtext
 from community.forum import operations as forum
+from community.forum.models import Post
 from tests.acts import reply
 
 
@@ -57,6 +58,27 @@ def test_a_member_edits_on_the_page_and_sees_it(thread, ines, as_member):
     assert "First words" in client.get(f"/posts/{post.pk}/history/").text
 
 
+FORMATTED = (
+    '<p>So <strong>glad</strong> and <em>calm</em>, see <a href="https://example.org/a_(b)">this</a>.</p>'
+    "<ul><li><p>one<br>line</p></li><li><p>two</p></li></ul><blockquote><p>Rest <s>now</s>.</p></blockquote>"
+)
+
+
+@pytest.mark.parametrize(("ends", "more"), [("\n", ""), ("\r\n", ""), ("\n", " And more.")])
+def test_a_plain_box_that_comes_back_unchanged_leaves_the_formatting(thread, ines, as_member, ends, more):
+    post, client = reply(thread, ines), as_member(ines)
+    text = richtext.clean(FORMATTED)
+    Post.objects.filter(pk=post.pk).update(html=text.html, plain=text.plain)
+    plain = client.get(f"/posts/{post.pk}/edit/").context["form"].composer_text.plain
+
+    client.post(f"/posts/{post.pk}/edit/", {"body": plain.replace("\n", ends) + more, "version": 1})
+
+    post.refresh_from_db()
+    assert post.version == 2
+    assert ("<strong>glad</strong>" in post.html) == (not more)
+    assert (post.html == text.html) == (not more)
+
+
 def test_an_edit_of_an_older_version_is_refused_and_the_text_comes_back(thread, ines, as_member):
     post = reply(thread, ines)
     edit(post, ines, "Changed in another tab")
@@ -77,7 +99,7 @@ def test_an_empty_edit_is_explained(thread, ines, as_member):
     answer = as_member(ines).post(f"/posts/{post.pk}/edit/", {"body": " ", "version": 1})
 
     assert answer.status_code == 422
-    assert "Please write something first." in answer.text
+    assert "Write something first." in answer.text
 
 
 @pytest.mark.parametrize("path", ["edit", "history", "remove"])
@@ -109,5 +131,5 @@ def test_a_removed_post_is_not_edited(thread, ines):
     post = reply(thread, ines)
     forum.remove_post(post, by_author=True)
 
-    with pytest.raises(PermissionDenied, match="Put it back first"):
+    with pytest.raises(PermissionDenied, match="put it back first"):
         edit(post, ines)

@@ -158,7 +158,7 @@ def test_its_author_removes_it_and_leaves_no_trace(held, thread, ines, guest, as
 
     held.refresh_from_db()
     assert (held.state, held.number) == (State.REMOVED, None)
-    assert "was removed" not in guest.get(thread.get_absolute_url()).text
+    assert "removed" not in guest.get(thread.get_absolute_url()).text
     assert guest.get(f"/posts/{held.pk}/").status_code == 404
     assert not list(recount(mend=False))
     assert "Put it back" not in client.get("/posts/mine/").text

@@ -34,7 +34,7 @@ def test_with_htmx_the_response_is_the_button_and_the_message(thread, joan, as_m
     assert answer.status_code == 200
     assert "Stop following" in answer.text
     assert 'hx-swap-oob="innerHTML"' in answer.text
-    assert "You are following this discussion." in answer.text
+    assert "You’re following this discussion." in answer.text
     assert "<html" not in answer.text
     assert "no-store" in answer["Cache-Control"]
 
@@ -43,7 +43,7 @@ def test_the_message_is_shown_once(thread, joan, as_member):
     client = as_member(joan)
     client.post(f"/discussions/{thread.pk}/follow/", {"follow": "yes"}, headers=HTMX)
 
-    assert "You are following this discussion." not in client.get(thread.get_absolute_url()).text
+    assert "You’re following this discussion." not in client.get(thread.get_absolute_url()).text
 
 
 def test_the_question_before_removing_is_the_same_with_and_without_htmx(thread, ines, as_member, way):
@@ -72,7 +72,7 @@ def test_with_htmx_a_line_replaces_the_post_and_offers_to_undo_it(thread, ines, 
     answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=HTMX)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
-    assert "Post 2 was removed by the person who wrote it." in answer.text
+    assert "The author removed post 2." in answer.text
     assert "Something I regret" not in answer.text
     assert re.search(
         rf'<form method="post" action="/posts/{post.pk}/restore/"><input type="hidden" name="csrf', answer.text
@@ -95,7 +95,7 @@ def test_when_nothing_is_left_of_the_discussion_the_page_goes_to_the_list_of_own
     answer = client.post(f"/posts/{thread.posts.get().pk}/remove/", headers=HTMX)
 
     assert answer["HX-Redirect"] == "/posts/mine/"
-    assert "Your post is removed. You can put it back here." in client.get("/posts/mine/").text
+    assert "You removed your post. You can put it back here." in client.get("/posts/mine/").text
 
 
 def test_nobody_gets_more_with_htmx_than_by_the_page(thread, maria, ines, joan, guest, as_member, way):

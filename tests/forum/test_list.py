@@ -39,8 +39,42 @@ def test_a_row_says_what_a_reader_wants_to_know(long_thread, guest, topic):
 
     page = guest.get(thread.group.get_absolute_url()).text
 
-    for text in ("A long road", "1,972 replies", "started by Maria", "Maria replied last", "Recurrence", "Closed"):
+    for text in ("A long road", "1,972 replies", "Last reply: Maria, <time", "Recurrence", "Closed"):
         assert text in page
+    assert "Started by" not in page
+
+
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("replies", [0, 1])
+def test_a_row_says_who_replied_last_or_else_who_started_it(thread, ines, guest, replies, left):
+    for _ in range(replies):
+        reply(thread, ines)
+    if left:
+        Thread.objects.update(author=None, last_poster=None)
+
+    page = guest.get(thread.group.get_absolute_url()).text
+
+    words = {
+        (0, False): "Started by Maria, <time",
+        (0, True): "Started <time",
+        (1, False): "Last reply: Ines, <time",
+        (1, True): "Last reply: <time",
+    }
+    assert [each for each, text in words.items() if text in page] == [(replies, left)]
+
+
+def test_the_order_and_the_topic_are_one_control_each(group, thread, topic, guest):
+    path = group.get_absolute_url()
+    thread.topics.add(topic)
+
+    usual = guest.get(path).text
+    assert usual.count('popovertarget="order"') == usual.count('popovertarget="topics"') == 1
+    assert "All topics" in usual
+
+    chosen = guest.get(f"{path}?order=newest&topic={topic.slug}").text
+    assert f"Topic: {topic.name}" in chosen
+    assert f'href="?order=unanswered&amp;topic={topic.slug}"' in chosen
+    assert 'href="?order=newest"' in chosen  # all topics, in the same order
 
 
 @pytest.mark.parametrize(("replies", "text"), [(0, "No replies yet"), (1, "1 reply"), (2, "2 replies")])

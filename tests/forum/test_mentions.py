@@ -120,8 +120,8 @@ def test_a_mentioned_member_is_notified_once_and_led_to_the_post(thread, ines, j
     post = reply(thread, ines, "@Joan, and again @joan.")
     notify_followers()
 
-    assert sentences(joan) == [f"Ines named you in {TITLE}"]
-    assert f"Ines named you in {TITLE}" in as_member(joan).get("/notifications/").text
+    assert sentences(joan) == [f"Ines mentioned you in {TITLE}"]
+    assert f"Ines mentioned you in {TITLE}" in as_member(joan).get("/notifications/").text
     answer = as_member(joan).get(f"/notifications/{joan.notifications.get().pk}/")
     assert answer.headers["Location"] == post.get_absolute_url()
 
@@ -135,7 +135,7 @@ def test_naming_oneself_is_no_news(thread, ines):
 def test_an_opening_post_notifies_whom_it_mentions(group, ines, joan):
     start(group, ines, "A question for one of us", "@Joan, how did you sleep?")
 
-    assert sentences(joan) == ["Ines named you in “A question for one of us”"]
+    assert sentences(joan) == ["Ines mentioned you in “A question for one of us”"]
 
 
 # How the reply concerns Joan, and the one notification for it: mention, quote, answer, follow.
@@ -164,7 +164,7 @@ def test_an_edit_notifies_only_whom_it_newly_mentions(thread, ines, joan, tess):
     notify_followers()
 
     assert unread(joan) == 0
-    assert sentences(tess) == [f"Ines named you in {TITLE}"]
+    assert sentences(tess) == [f"Ines mentioned you in {TITLE}"]
 
 
 def test_taking_a_name_out_and_putting_it_in_again_is_no_second_news(thread, ines, joan, as_member):
@@ -208,7 +208,7 @@ def test_a_held_post_notifies_nobody_before_it_is_approved_and_then_once(thread,
 
     held.refresh_from_db()
     assert "/members/Joan/" in held.html
-    assert sentences(joan) == [f"Ines named you in {TITLE}"]
+    assert sentences(joan) == [f"Ines mentioned you in {TITLE}"]
 
 
 def test_a_held_discussion_notifies_whom_it_mentions_at_its_approval(group, ines, joan):
@@ -218,7 +218,7 @@ def test_a_held_discussion_notifies_whom_it_mentions_at_its_approval(group, ines
 
     forum.approve_post(held)
 
-    assert sentences(joan) == ["Ines named you in “A question for one of us”"]
+    assert sentences(joan) == ["Ines mentioned you in “A question for one of us”"]
 
 
 def test_a_rejected_post_notifies_nobody(thread, ines, joan):

@@ -29,12 +29,13 @@ ASKED: dict[str | None, list[dict[str, str]]] = {
     "search": [{"q": "how long"}],
     "similar": [{"title": "Somebody, and how long it takes"}],
     "catch_up": [{"since": "1"}],
-    "thread": [{"show": "starter"}, {"show": "mentors"}, {"show": "supported"}, {"q": "everything"}],
+    "thread": [{"show": "starter"}, {"show": "mentors"}, {"show": "supported"}, {"q": "everything"}, {"print": "1"}],
     "notifications": [{"show": "unread"}],
 }
 # Where a member who muted nothing sees it: the proof that this test would find it.
 TITLES_AT = {"home", "group", "search", "similar", "member", "notifications", "learn_page"}
-WORDS_AT = {"thread", "posts_after", "catch_up", "member"}
+TITLES_AT |= {"member_posts", "followed_threads"}
+WORDS_AT = {"thread", "posts_after", "catch_up", "member", "member_posts"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def hard(thread: Thread, maria: Member, ines: Member, joan: Member, tess: Member
     notifications.read(ines)
     notifications.read(joan)
     forum.mute_labels(ines, Label.PROGNOSIS | Label.DEATH, until=None)
-    return samples | {"member": {"username": "Maria"}, "posts_after": {"pk": thread.pk, "number": 1}}
+    name = {"username": maria.username}
+    return samples | {"member": name, "member_posts": name, "posts_after": {"pk": thread.pk, "number": 1}}
 
 
 def test_a_member_who_mutes_nothing_sees_it_in_every_list(hard: dict[str, Any], joan: Member, as_member: Any) -> None:

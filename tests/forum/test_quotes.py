@@ -55,7 +55,7 @@ def test_the_composer_begins_with_the_passage_and_answers_its_post(thread, maria
 def test_every_post_that_a_member_may_answer_offers_to_quote_it(thread, ines, as_member, guest):
     post, link = thread.posts.get(), "data-quote"
 
-    assert f'{link} href="{thread.get_absolute_url()}?page=last&amp;quote={post.pk}#reply' in (
+    assert f'{link} href="?page=last&amp;quote={post.pk}#id_body' in (
         as_member(ines).get(thread.get_absolute_url()).text
     )
     assert link not in guest.get(thread.get_absolute_url()).text
@@ -143,7 +143,7 @@ def test_who_left_is_quoted_without_a_name(thread, maria):
 
     text = richtext.from_plain(quoting(post))
 
-    assert f'<a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Somebody who has left</a> wrote:' in text.html
+    assert f'<a href="/posts/{post.pk}/" rel="nofollow ugc noopener">Someone who has left</a> wrote:' in text.html
 
 
 def test_an_earlier_draft_stays_above_the_quote(thread, maria, ines, as_member):

@@ -40,7 +40,7 @@ def test_a_guest_leaves_no_trace(long_thread, guest):
 
 def test_a_member_goes_on_reading_with_one_press(long_thread, ines, joan, as_member):
     thread, client = long_thread(20), as_member(joan)
-    assert "Go on reading" not in client.get(thread.get_absolute_url()).text
+    assert "Continue reading" not in client.get(thread.get_absolute_url()).text
     reply(thread, ines)
 
     page = client.get(thread.get_absolute_url()).text
@@ -59,7 +59,7 @@ def test_a_read_post_is_not_new(long_thread, joan, as_member):
     page = client.get(thread.get_absolute_url()).text
 
     assert ">New</span>" not in page
-    assert "Go on reading" not in page
+    assert "Continue reading" not in page
 
 
 def test_a_member_who_replies_right_after_what_they_read_has_read_their_own_reply(thread, joan, as_member):

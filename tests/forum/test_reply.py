@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from community.composing.models import Draft
+from community.composing.operations import save_draft
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post
@@ -46,7 +48,7 @@ def test_an_empty_reply_is_explained_beside_the_box(thread, ines, as_member):
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": "  ", "token": uuid4()})
 
     assert answer.status_code == 422
-    assert "Please write something first." in answer.text
+    assert "Write something first." in answer.text
     assert 'aria-invalid="true"' in answer.text
 
 
@@ -71,6 +73,28 @@ def test_nobody_replies_in_a_locked_thread_and_the_text_comes_back(thread, ines,
     assert answer.status_code == 403
     assert "A moment late" in answer.text
     assert "closed to new replies" in answer.text
+    assert "A moment late" in as_member(ines).get("/drafts/").text
+    forum.set_locked(thread, False)
+    assert "A moment late" in as_member(ines).get(thread.get_absolute_url()).text
+
+
+def test_a_text_beyond_the_limit_of_a_minute_is_saved_as_a_draft(thread, ines, as_member, monkeypatch):
+    monkeypatch.setattr("community.core.access.allow", lambda key, *limit: not key.startswith("posts"))
+
+    answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": "A seventh text", "token": uuid4()})
+
+    assert answer.status_code == 429
+    assert "A seventh text" in answer.text
+    assert "A seventh text" in as_member(ines).get("/drafts/").text
+
+
+def test_a_refused_text_never_replaces_one_from_another_window(thread, ines, as_member):
+    save_draft(ines, thread.key, body="From the other window", rich=False)
+    forum.set_locked(thread, True)
+
+    as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": "A moment late", "token": uuid4()})
+
+    assert Draft.objects.get().body == "From the other window"
 
 
 def test_a_guest_is_asked_to_sign_in_and_finds_their_text_again(thread, ines, guest):
@@ -91,7 +115,7 @@ def test_an_answer_says_which_post_it_answers(thread, maria, ines, as_member):
 
     page = as_member(maria).get(thread.get_absolute_url())
     assert post.answers == opening
-    assert "Answering Maria, 1" in page.text
+    assert "Replying to Maria, 1" in page.text
 
 
 def test_a_reply_reaches_the_other_followers_but_not_its_author(thread, maria, ines, joan):
@@ -127,4 +151,4 @@ def test_an_answer_that_comes_back_with_an_error_still_says_whom_it_answers(thre
     page = as_member(ines).post(f"/discussions/{thread.pk}/reply/", sent)
 
     assert page.status_code == 422
-    assert "You are answering Maria, 1." in page.text
+    assert "Replying to Maria, 1." in page.text

@@ -124,7 +124,7 @@ def test_the_same_words_from_a_page_that_was_reopened_are_not_posted_again_unask
     asked = send(client, thread, body, **more)
 
     assert asked.status_code == 409
-    assert "You have posted this already" in asked.text and post.get_absolute_url() in asked.text
+    assert "You’ve already posted this" in asked.text and post.get_absolute_url() in asked.text
     assert WORDS.casefold() in asked.text.casefold()
     assert Post.objects.filter(author=ines).count() == 1
     token = uuid4()
@@ -183,7 +183,7 @@ def test_a_discussion_from_a_page_that_was_reopened_is_not_started_again_unasked
 
     asked = start(client, group, audience="members")
 
-    assert asked.status_code == 409 and "You have posted this already" in asked.text
+    assert asked.status_code == 409 and "You’ve already posted this" in asked.text
     assert Thread.objects.filter(author=ines).count() == 1
     assert start(client, group, again="yes").status_code == 302
 

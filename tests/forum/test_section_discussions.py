@@ -39,6 +39,48 @@ def test_it_shows_the_latest_three_on_its_topics_once_each(section, group, maria
     assert "About nothing of this" not in page
 
 
+@pytest.fixture
+def next_section(section):
+    """The section after it, about recurrence as well, and about scans."""
+    found = Section.objects.create(page=section.page, slug="next", heading="Next", html="", position=1)
+    found.topics.add(*section.topics.all(), Topic.objects.create(slug="scans", name="Scans"))
+    return found
+
+
+def both(section, next_section, elsewhere=()) -> list[str]:
+    template = Template(
+        "{% load forum_tags %}{% discussions_for_topics sections elsewhere as talks %}"
+        "{% section_discussions first talks %}<hr>{% section_discussions second talks %}"
+    )
+    sections = {"sections": [section, next_section], "first": section, "second": next_section}
+    return template.render(Context(sections | {"elsewhere": elsewhere})).split("<hr>")
+
+
+def test_a_topic_is_offered_under_the_first_section_that_has_it(section, next_section, group, maria, topic):
+    scans = next_section.topics.get(slug="scans")
+    start(group, maria, "It came back", topics=[topic])
+    start(group, maria, "Both at once", topics=[topic, scans])
+    start(group, maria, "The week before", topics=[scans])
+
+    first, second = both(section, next_section)
+
+    assert f"2 discussions about {topic.name.lower()}" in " ".join(first.split())
+    assert "1 discussion about scans" in " ".join(second.split())
+    assert [("Both at once" in part, "The week before" in part) for part in (first, second)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_what_the_page_shows_elsewhere_is_not_offered_again(section, next_section, group, maria, topic):
+    threads = [start(group, maria, f"Discussion {number}", topics=[topic]).thread for number in range(5)]
+
+    first, second = both(section, next_section, threads[3:])
+
+    assert [first.count(f"Discussion {number}<") for number in range(5)] == [1, 1, 1, 0, 0]
+    assert not second.strip()
+
+
 def test_members_discussions_are_not_there(section, group, maria, topic):
     start(group, maria, "For all", topics=[topic])
     start(group, maria, "For members", audience="members", topics=[topic])

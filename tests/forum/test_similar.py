@@ -98,11 +98,11 @@ def test_without_script_the_form_that_comes_back_shows_them(group: Group, maria:
     client = as_member(maria)
     new = {"title": "Does sleep come back", "body": "", "audience": "public", "token": uuid4()}
 
-    assert "People talked about this" not in text_of(client.get(f"/groups/{group.slug}/new/"))
+    assert "Similar discussions" not in text_of(client.get(f"/groups/{group.slug}/new/"))
     answer = client.post(f"/groups/{group.slug}/new/", new)
 
     assert answer.status_code == 422
-    assert "People talked about this: Sleep after treatment" in text_of(answer)
+    assert "Similar discussions: Sleep after treatment" in text_of(answer)
     assert f'href="{thread.get_absolute_url()}"' in answer.text
 
 

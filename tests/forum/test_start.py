@@ -56,7 +56,7 @@ def test_sending_it_twice_starts_one_discussion(group, maria, as_member):
 
 @pytest.mark.parametrize(
     ("left_out", "message"),
-    [("title", "Please give it a title"), ("body", "Please write something first."), ("audience", "required")],
+    [("title", "Enter a title"), ("body", "Write something first."), ("audience", "required")],
 )
 def test_missing_fields_are_named_and_the_rest_stays(group, maria, as_member, left_out, message):
     sent = {"title": "A title to keep", "body": "Words to keep", "audience": "public", "token": uuid4()}

@@ -41,15 +41,14 @@ def by_many(group, topic):
 
     def make(posts: int):
         people = [make_member(f"Person{number}") for number in range(min(posts, 30))]
+        words = richtext.from_plain("Words")
         thread = forum.import_thread(
             group,
             key=str(uuid4()),
             title="By many",
             topics=[topic],
             posts=[
-                forum.ImportedPost(
-                    people[number % len(people)], richtext.from_plain("Words"), timezone.now(), number or None
-                )
+                forum.ImportedPost(people[number % len(people)], words, timezone.now(), number or None)
                 for number in range(posts)
             ],
         )
@@ -75,31 +74,31 @@ def with_images(group, topic, maria, ines, settings):
 
 
 @pytest.mark.parametrize(
-    ("posts", "page"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
+    ("posts", "number"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
 )
-def test_a_guests_page_of_a_discussion(by_many, guest, posts, page):
-    path = f"{by_many(posts).get_absolute_url()}?page={page}"
+def test_a_guests_page_of_a_discussion(by_many, guest, posts, number):
+    path = f"{by_many(posts).get_absolute_url()}?page={number}"
 
     assert_statements(THREAD_GUEST_UNCACHED, lambda: guest.get(path))
     assert_statements(NEXT_GUEST, lambda: guest.get(path))
 
 
 @pytest.mark.parametrize(
-    ("posts", "page"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
+    ("posts", "number"), [(2, 1), (50, 1), (50, 2), pytest.param(1973, 1, marks=pytest.mark.long), (1973, 99)]
 )
-def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, page):
+def test_a_members_page_of_a_discussion(by_many, joan, as_member, posts, number):
     thread, client = by_many(posts), as_member(joan)
-    path = f"{thread.get_absolute_url()}?page={page}"
+    path = f"{thread.get_absolute_url()}?page={number}"
     forum.visit(joan, thread, number=thread.last_number)
 
     assert_statements(THREAD_MEMBER_UNCACHED, lambda: client.get(path))
     assert_statements(THREAD_MEMBER, lambda: client.get(path))
 
 
-@pytest.mark.parametrize(("posts", "page"), [(2, 1), (50, 2), (1973, 99)])
-def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member, posts, page):
+@pytest.mark.parametrize(("posts", "number"), [(2, 1), (50, 2), (1973, 99)])
+def test_a_members_page_that_moves_read_through(by_many, joan, maria, as_member, posts, number):
     thread, client = by_many(posts), as_member(joan)
-    path = f"{thread.get_absolute_url()}?page={page}"
+    path = f"{thread.get_absolute_url()}?page={number}"
     as_member(maria).get(path)  # a member has read it before
     forum.visit(joan, thread, number=1)
 

@@ -59,7 +59,7 @@ def test_what_the_starter_wrote(voices, guest):
     page = guest.get(f"{thread.get_absolute_url()}?show=starter")
 
     assert numbers(page) == [1, 4, 7, 10]
-    assert "<h1>What Maria wrote</h1>" in page.text
+    assert "<h1>Posts by Maria</h1>" in page.text
 
 
 def test_what_mentors_wrote(voices, guest):
@@ -112,12 +112,12 @@ def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkey
 
     page = guest.get(f"{thread.get_absolute_url()}?q=words+75%3A")
     assert numbers(page) == [75]
-    assert "We looked in posts 71 to 100 of 100." in page.text
+    assert "We searched posts 71 to 100 of 100." in page.text
 
     older = guest.get(f"{thread.get_absolute_url()}?q=words+75%3A&after={page.context['part'].after}")
     assert numbers(older) == []
-    assert "We looked in posts 41 to 70 of 100." in older.text
-    assert "Nothing in these posts." in older.text
+    assert "We searched posts 41 to 70 of 100." in older.text
+    assert "Nothing found in these posts." in older.text
     last = guest.get(f"{thread.get_absolute_url()}?q=words+75%3A&after=11")
     assert (numbers(last), last.context["part"].after) == ([], "")
 
@@ -128,7 +128,7 @@ def test_people_are_looked_for_a_stretch_at_a_time(voices, guest, monkeypatch):
 
     page = guest.get(f"{thread.get_absolute_url()}?show=mentors")
     assert numbers(page) == [3, 6, 9]
-    assert "We looked in posts 1 to 10 of 25." in page.text
+    assert "We searched posts 1 to 10 of 25." in page.text
 
     assert numbers(guest.get(f"{thread.get_absolute_url()}?show=mentors&after=10")) == [12, 15, 18]
 
@@ -169,7 +169,7 @@ def test_the_posts_of_a_starter_who_left_are_nobodys(thread, maria, guest):
 
     page = guest.get(f"{thread.get_absolute_url()}?show=starter").text
 
-    assert "Nothing by the person who started this can be read here any more." in page
+    assert "The person who started this has no posts here that you can read." in page
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "0", "1-x", "9" * 60, "9" * 18, "%00"])
@@ -182,7 +182,7 @@ def test_a_search_with_too_many_words_comes_back(thread, guest):
     page = guest.get(f"{thread.get_absolute_url()}?q={'x' * 101}")
 
     assert page.status_code == 422
-    assert "Please use fewer words" in page.text
+    assert "Use fewer words" in page.text
     assert f'value="{"x" * 101}"' in page.text
     assert guest.get(f"{thread.get_absolute_url()}?q=%00").status_code == 200
 

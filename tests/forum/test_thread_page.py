@@ -1,5 +1,7 @@
 """The pages of a discussion: each a range of numbers, so that links stay valid."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ def test_a_removed_post_still_occupies_its_number_so_that_no_page_shifts(long_th
 
     assert numbers(guest.get(thread.get_absolute_url())) == list(range(1, 21))
     assert numbers(guest.get(f"{thread.get_absolute_url()}?page=2")) == list(range(21, 41))
-    assert "Post 21 was removed" in guest.get(f"{thread.get_absolute_url()}?page=2").text
+    assert "The author removed post 21" in guest.get(f"{thread.get_absolute_url()}?page=2").text
 
 
 @pytest.mark.parametrize(("number", "page"), [("1", 1), ("20", 1), ("21", 2), ("45", 3), ("0", 1), ("999999", 3)])
@@ -112,7 +114,7 @@ def test_a_reply_to_one_post_starts_from_that_post(thread, ines, as_member):
 
     page = as_member(ines).get(f"{thread.get_absolute_url()}?page=last&answers={opening.pk}").text
 
-    assert "You are answering Maria, 1." in page
+    assert "Replying to Maria, 1." in page
     assert f'name="answers" value="{opening.pk}"' in page
 
 
@@ -121,4 +123,20 @@ def test_answering_nothing_is_a_plain_reply(thread, ines, as_member, answers):
     page = as_member(ines).get(f"{thread.get_absolute_url()}?answers={answers}")
 
     assert page.status_code == 200
-    assert "You are answering" not in page.text
+    assert 'name="answers"' not in page.text
+    assert not re.search(r">\s*You are answering", page.text)  # the form has the words for the script in an attribute
+
+
+@pytest.mark.parametrize(
+    ("who", "locked", "offered"),
+    [(None, False, False), ("joan", False, True), ("joan", True, False), ("ruth", True, True)],
+)
+def test_only_who_may_reply_can_skip_to_the_reply(who, locked, offered, thread, request, guest, as_member):
+    if locked:
+        forum.set_locked(thread, locked=True)
+    client = as_member(request.getfixturevalue(who)) if who else guest
+
+    page = client.get(thread.get_absolute_url()).text
+
+    assert ('<a class="skip" href="#reply">' in page) is offered
+    assert ('id="reply"' in page) is offered

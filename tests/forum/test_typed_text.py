@@ -106,5 +106,5 @@ def test_who_wrote_a_removed_post_is_not_named_by_its_answers(thread, ines, joan
 
     page = guest.get(thread.get_absolute_url()).text
 
-    assert "Answering post 2" in page
+    assert "Replying to post 2" in page
     assert "Answering Ines" not in page

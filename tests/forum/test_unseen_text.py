@@ -21,7 +21,7 @@ def test_a_reply_that_nobody_would_see_is_not_posted(thread, ines, as_member, ki
     answer = as_member(ines).post(f"/discussions/{thread.pk}/reply/", {"body": body, "rich": rich, "token": uuid4()})
 
     assert answer.status_code == 422
-    assert "Please write something first." in answer.text
+    assert "Write something first." in answer.text
     assert not Post.objects.filter(author=ines).exists()
 
 
@@ -33,7 +33,7 @@ def test_a_discussion_without_a_title_to_see_is_not_started(thread, ines, as_mem
     answer = as_member(ines).post(address, form)
 
     assert answer.status_code == 422
-    assert "Please give it a title." in answer.text
+    assert "Enter a title." in answer.text
     assert not Thread.objects.filter(author=ines).exists()
 
 

@@ -96,8 +96,11 @@ def test_a_members_menu_is_short(as_member: Callable[[Member], Client], maria: M
 
     ways = [
         "/members/Maria/",
-        "/settings/",
+        "/discussions/following/",
+        "/discussions/mine/",
+        "/posts/mine/replies/",
         "/saved/",
+        "/settings/",
         "/settings/muted-topics/",
         "/posts/mine/",
         "/display/?next=/help/",
@@ -132,7 +135,7 @@ def test_the_steps_above_a_page_are_a_list_with_a_name() -> None:
         {"first": "Learn", "first_url": "/learn/", "name": "A <b>", "url": "/a/", "here": "Tests", "words": "en"},
     )
 
-    assert '<nav class="crumbs" aria-label="Where you are">' in drawn
+    assert '<nav class="crumbs" aria-label="You are here">' in drawn
     assert '<li><a href="/learn/" dir="auto">Learn</a></li>' in drawn
     assert '<li><a href="/a/" lang="en" dir="auto">A &lt;b&gt;</a></li>' in drawn
     assert '<li aria-current="page" dir="auto">Tests</li>' in drawn

@@ -60,9 +60,9 @@ def test_each_theme_can_be_tried_without_being_saved(guest: Client, settings: Se
 def test_its_forms_can_be_seen_with_mistakes(guest: Client, settings: Settings) -> None:
     settings.DEMO = True
 
-    assert "Please look at this again" not in guest.get("/design/").text
+    assert "There is a problem" not in guest.get("/design/").text
     page = guest.get("/design/?errors").text
-    assert "Please look at this again" in page
+    assert "There is a problem" in page
     assert page.count('aria-invalid="true"') >= 5
 
 

@@ -107,5 +107,5 @@ def test_left_to_right_text_is_not_changed(text):
 
 @pytest.mark.parametrize("text", [HEBREW, ARABIC, "Sleep \u05d0", "\u0661\u0662", "\u0710\u0712", "\u07c1"])
 def test_right_to_left_text_is_isolated_in_a_sentence(text):
-    assert sentences.of_replies(text) == f"There were replies in \u201c\u2068{text}\u2069\u201d"
+    assert sentences.of_replies(text) == f"New replies in \u201c\u2068{text}\u2069\u201d"
     assert escape(isolated(text)).count("\u2068") == 1

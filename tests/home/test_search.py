@@ -83,7 +83,7 @@ def test_a_discussion_that_was_quiet_for_very_long_is_left_out(
     monkeypatch.setattr(search, "AMONG", 2)
 
     assert found(guest, "tired") == ["Tired on day 2", "Tired on day 1"]
-    assert "the 2 discussions that were active last" in text_of(guest.get("/search/"))
+    assert "the 2 discussions with the newest posts" in text_of(guest.get("/search/"))
 
 
 def test_more_than_thirty_discussions_are_cut_and_the_page_says_so(guest: Client, group: Group, maria: Member) -> None:
@@ -94,7 +94,7 @@ def test_more_than_thirty_discussions_are_cut_and_the_page_says_so(guest: Client
     start(group, maria, "Tired again")
 
     assert len(found(guest, "tired")) == search.SHOWN
-    assert "More than 30 results for “tired”" in text_of(guest.get("/search/?q=tired"))
+    assert "The 30 newest results for “tired”" in text_of(guest.get("/search/?q=tired"))
 
 
 def test_a_guest_finds_conditions_pages_and_sections(guest: Client, condition: Condition) -> None:
@@ -141,7 +141,7 @@ def test_without_words_the_page_says_what_it_searches(guest: Client, thread: Thr
         response = guest.get(address)
 
         assert response.status_code == 200
-        assert "in the titles of our pages and of the" in text_of(response)
+        assert "the titles of our articles and of the" in text_of(response)
         assert 'id="found"' not in response.text
 
 
@@ -160,7 +160,7 @@ def test_a_search_with_too_many_words_comes_back_with_what_to_do(guest: Client, 
 
     markup = response.text
     assert response.status_code == 422
-    assert "Please use fewer words." in markup
+    assert "Use fewer words." in markup
     assert 'aria-invalid="true"' in markup
     assert "eleven eleven" in markup
     assert 'id="found"' not in markup

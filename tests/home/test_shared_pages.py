@@ -89,7 +89,7 @@ def test_another_way_in_is_not_found_and_the_page_says_so_kindly(guest: Client, 
     answer = guest.get("/begin/somewhere-else/")
 
     assert answer.status_code == 404
-    assert "We cannot find this page" in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_each_guideline_has_an_anchor_for_notices_to_link_to(guest: Client, db: None) -> None:

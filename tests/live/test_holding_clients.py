@@ -100,3 +100,45 @@ def test_an_address_has_no_more_connections_than_it_may(db: None) -> None:
             pass
         for client in held:
             client.close()
+
+
+UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+VERSION = "Sec-WebSocket-Version: 13\r\n"
+HANDSHAKES = {
+    "a long address": ("GET /ws/?" + "a" * 9_000, UPGRADE + KEY + VERSION),
+    "an address that is longer still": ("GET /ws/?" + "a" * 60_000, UPGRADE + KEY + VERSION),
+    "a long header": ("GET /ws/", UPGRADE + KEY + VERSION + f"X-Long: {'a' * 9_000}\r\n"),
+    "many headers": ("GET /ws/", UPGRADE + KEY + VERSION + "X-More: a\r\n" * 200),
+    "another method": ("POST /ws/", UPGRADE + KEY + VERSION),
+    "no key": ("GET /ws/", UPGRADE + VERSION),
+    "half a key": ("GET /ws/", UPGRADE + "Sec-WebSocket-Key: abc\r\n" + VERSION),
+    "another version": ("GET /ws/", UPGRADE + KEY + "Sec-WebSocket-Version: 7\r\n"),
+    "no version": ("GET /ws/", UPGRADE + KEY),
+    "nobody's": ("GET /ws/", UPGRADE + KEY + VERSION),
+    "a page's address": ("GET /guidelines/", UPGRADE + KEY + VERSION),
+}
+
+
+def test_every_handshake_is_answered_or_its_connection_closed(db: None) -> None:
+    with site() as started:
+        idle = clients.held_by(started.pid)
+        for name, (line, headers) in HANDSHAKES.items():
+            with clients.connected(started.port) as client:
+                client.sendall(f"{line} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode())
+                answer = client.recv(1_000)
+                assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), (name, answer)
+        while clients.held_by(started.pid) > idle:
+            assert clients.seconds_for(started.port, "/guidelines/") < 5
+        assert "Traceback" not in started.log()
+
+
+def test_whoever_asks_too_often_at_once_is_cut_off_without_an_error_in_the_log(db: None) -> None:
+    with site() as started:
+        for count in (17, 18, 20, 60):
+            with clients.connected(started.port) as client:
+                client.sendall(clients.HEAD.format(path="/guidelines/").encode() * count)
+                while client.recv(100_000):
+                    pass
+        assert clients.seconds_for(started.port, "/guidelines/") < 5
+        assert "ERROR" not in started.log()

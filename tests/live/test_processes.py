@@ -20,7 +20,7 @@ from django.db import connection
 from community.core.management.commands import serve
 from community.core.management.processes import Child, command_of, how_it_ended
 from tests import services
-from tests.live_site import answers, collect_static, environment_of
+from tests.live_site import add_static_files, answers, environment_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 PATIENCE = 60  # seconds; reached only on failure
@@ -57,9 +57,11 @@ def served(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py")]
     more = list(getattr(request, "param", ()))
     command = [*manage, "serve", "--port", str(port), *more]
-    collect_static(environment)
+    add_static_files(tmp_path, environment)
     up = partial(answers, port)
     with services.running(command, tmp_path, up, environment=environment, cwd=settings.BASE_DIR) as process:
+        # Before that, a process that dies is one that could not start, and `serve` ends.
+        until(lambda: "Ctrl-C stops it." in (tmp_path / "log").read_text())
         yield process, port, tmp_path
 
 
@@ -97,24 +99,26 @@ def test_no_process_is_left_when_serve_is_killed(served: Served) -> None:
 @pytest.mark.parametrize("served", [("--apart", "--processes", "1")], indirect=True)
 def test_the_pages_start_again_when_their_master_or_one_of_them_is_killed(served: Served) -> None:
     process, port, _ = served
-    for part in (lambda: child_named(process.pid, "config.pages"), lambda: child_named(master(), "config.pages")):
+
+    def master() -> int:
+        return child_named(process.pid, "config.pages")
+
+    def page() -> int:
+        return child_named(master(), "config.pages")
+
+    for part in (master, page):
         below = descendants(killed := until(part))
         os.kill(killed, signal.SIGKILL)
         until(lambda below=below, killed=killed: not any(command_of(pid) for pid in [killed, *below]), 5)
         until(lambda: answers(port))
-    page = child_named(master(), "config.pages")
+    started = page()
     assert [answers(port) for _ in range(20)] == [True] * 20
-    assert child_named(master(), "config.pages") == page  # it did not end with the thread that started it
+    assert page() == started  # it did not end with the thread that started it
 
 
-def master() -> int:
-    """Return the process that looks after those of the pages."""
-    return child_named(os.getpid(), "config.pages")
-
-
+@pytest.mark.long
 def test_a_second_start_says_how_to_stop_the_first_and_that_writes_nothing_that_frightens(served: Served) -> None:
     process, port, folder = served
-    until(lambda: "Ctrl-C stops it." in (folder / "log").read_text())
     until(lambda: child_named(process.pid, "crontask"))
     with pytest.raises(CommandError, match=rf"Port {port} is taken by a community.*Stop it: kill {process.pid}\."):
         serve.check_port_is_free("127.0.0.1", port)

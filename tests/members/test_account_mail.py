@@ -38,7 +38,7 @@ def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_wa
     body = str(letter.body)
     assert body.startswith("Hello,\n\n")
     assert "Firefox on Windows" in body
-    assert re.search(r"It was done on \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M C[DS]T with", body)
+    assert re.search(r"This was done on \w{3}, \w{3} \d+, \d{4}, \d+:\d\d [AP]M C[DS]T with", body)
     assert "Mozilla" not in body
     assert "http://testserver/accounts/password/reset/" in body
     assert not re.search(r"Two-Factor|Authenticator|IP address|!", letter.subject + body)
@@ -59,4 +59,17 @@ def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(
 def test_somebody_without_an_account_who_forgot_a_password_reads_that_there_is_none(guest: Client, db: None) -> None:
     guest.post("/accounts/password/reset/", {"email": "nobody@example.org"})
 
-    assert "There is no account with this address" in mail.outbox[-1].subject
+    assert "We don’t have an account with this address" in mail.outbox[-1].subject
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/signup/"])
+def test_every_mail_about_a_closed_account_says_that_it_is_closed(guest: Client, maria: Member, path: str) -> None:
+    Member.objects.filter(pk=maria.pk).update(is_active=False)
+
+    guest.post(path, {"username": "Heron", "email": maria.email, "password1": "seven slow rivers"})
+
+    letter = mail.outbox[-1]
+    assert letter.to == [maria.email]
+    assert "This account is closed" in letter.subject
+    assert "http://testserver/contact/" in letter.body
+    assert "/accounts/" not in letter.body

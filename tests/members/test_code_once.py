@@ -101,7 +101,7 @@ def test_the_code_of_the_set_up_lets_nobody_in(
 
         page = guest.post("/accounts/2fa/authenticate/", {"code": code})
 
-    assert "This code did not work" in page.text
+    assert "That code didn’t work" in page.text
     assert not guest.get("/").wsgi_request.user.is_authenticated
 
 

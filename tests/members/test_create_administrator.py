@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -48,8 +49,9 @@ def test_an_address_that_is_in_use_creates_no_partial_account(monkeypatch: Any, 
 def run(typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command where nobody sits at a terminal, on an empty database."""
     manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "create_administrator", *arguments]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.run(manage, input=typed, env=environment, capture_output=True, text=True)
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "ALONGSIDE_VAR": folder}
+        return subprocess.run(manage, input=typed, env=environment, capture_output=True, text=True)
 
 
 @pytest.mark.parametrize("arguments", [(), ("Ada",), ("Ada", "ada@example.org"), ("--password-stdin",)])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from community.forum.models import Group, Thread
 from community.members.display import KNOWN
 from community.members.forms import DisplayForm
 from community.members.models import Member
-from tests.acts import PASSWORD
+from tests.acts import PASSWORD, start
 from tests.markup import inline_in
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +256,31 @@ def test_the_button_for_the_other_language_preserves_the_page_and_everything_els
     page = guest.get("/help/").text
     assert '<html lang="es"' in page
     assert re.search(r'<button[^>]*name="language" value="en" lang="en">English</button>', page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored"),
+    [("es,en-GB;q=0.8", "en-gb"), ("es,en-NZ;q=0.8", "en-gb"), ("es,en-US;q=0.8", "en"), ("es", "en")],
+)
+def test_back_to_english_is_the_english_that_the_browser_asks_for(guest: Client, asked: str, stored: str) -> None:
+    guest.post("/display/language/", {"language": "en", "next": "/help/"}, headers={"accept-language": asked})
+
+    page = guest.get("/help/", headers={"accept-language": asked}).text
+    assert f'<html lang="{stored}"' in page
+    assert re.findall(r'name="language" value="([^"]+)"', page) == ["es"]
+
+
+def test_a_member_chooses_british_dates(as_member: Callable[[Member], Client], maria: Member, group: Group) -> None:
+    thread = start(group, maria, "Awake again").thread
+    Thread.objects.filter(pk=thread.pk).update(created_at=datetime(2025, 7, 19, 18, tzinfo=UTC))
+    client = as_member(maria)
+    assert "Jul 19, 2025" in client.get(group.get_absolute_url()).text
+
+    client.post("/display/", only(language="en-gb"))
+
+    page = client.get(group.get_absolute_url()).text
+    assert "19 Jul 2025" in page
+    assert 'lang="en"' not in page.split("<main")[1]
 
 
 def test_the_button_for_the_other_language_is_a_members_choice_too(

@@ -36,13 +36,13 @@ def test_a_moderator_without_one_is_led_to_set_it_up_and_then_in_with_one_passwo
     guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD})
 
     page = guest.get(QUEUE, follow=True).text
-    assert "Set up a second step for signing in first" in page
-    assert "Is it still you?" not in page, "she has just given her password"
+    assert "Set up two-step sign-in first" in page
+    assert "Confirm it’s you" not in page, "the password was given just now"
     found = re.search(r'class="secret">(\w+)<', page)
     assert found
 
     set_up = guest.post("/accounts/2fa/totp/activate/", {"code": code_for(found[1])}, follow=True)
-    assert "The second step is on." in set_up.text
+    assert "Two-step sign-in is on." in set_up.text
     assert guest.get(QUEUE).status_code == 200, "the code that set it up counts"
 
 
@@ -55,9 +55,9 @@ def test_a_member_who_signed_in_minutes_ago_is_asked_for_the_password_before_the
 
     with time_machine.travel(EVENING + timedelta(minutes=6), tick=False):
         asked = guest.get(SET_UP, follow=True)
-        assert "Is it still you?" in asked.text
+        assert "Confirm it’s you" in asked.text
         answers = {"password": PASSWORD, "next": next_in(asked.text)}
-        assert "Set up the second step" in guest.post(asked.request["PATH_INFO"], answers, follow=True).text
+        assert "Set up two-step sign-in" in guest.post(asked.request["PATH_INFO"], answers, follow=True).text
 
 
 @pytest.mark.parametrize("page", ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/generate/"])
@@ -78,8 +78,8 @@ def test_a_wrong_code_says_what_to_do(guest: Client, ruth: Member) -> None:
 
     page = guest.post("/accounts/2fa/authenticate/", {"code": "000000"}).text
 
-    assert "This code did not work." in page
-    assert "<title>Error: The second step" in page
+    assert "That code didn’t work." in page
+    assert "<title>Error: Two-step sign-in" in page
 
 
 def test_a_second_step_that_was_removed_does_not_count_any_more(guest: Client, ruth: Member) -> None:
@@ -100,7 +100,7 @@ def test_signing_in_again_asks_for_the_code(guest: Client, ruth: Member) -> None
     TOTP.activate(ruth, secret)
 
     page = guest.post("/accounts/login/", {"login": "Ruth", "password": PASSWORD}, follow=True).text
-    assert "The second step" in page
+    assert "Two-step sign-in" in page
     assert not guest.get("/").wsgi_request.user.is_authenticated
 
     guest.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})

@@ -77,8 +77,8 @@ def test_a_member_signs_out_on_their_phone_and_stays_signed_in_here(maria: Membe
 
     page = desktop.post(f"/accounts/sessions/{there.pk}/end/", follow=True).text
 
-    assert "You are signed out there: Chrome on Android." in page
-    assert "You are signed in here and nowhere else." in page
+    assert "You’re signed out on that device: Chrome on Android." in page
+    assert "You’re only signed in here." in page
     assert not is_signed_in(phone)
     assert is_signed_in(desktop)
 
@@ -104,7 +104,7 @@ def test_a_member_signs_out_everywhere_else_at_once(maria: Member) -> None:
 
     page = desktop.post(PAGE, follow=True).text
 
-    assert "You are signed out everywhere else." in page
+    assert "You’re signed out everywhere else." in page
     assert not is_signed_in(phone)
     assert not is_signed_in(tablet)
     assert is_signed_in(desktop)

@@ -61,7 +61,7 @@ def test_three_hundred_letters_fit_on_any_number_of_lines(as_member: Callable[[M
     answer = client.post("/settings/about/", {"about": "a" * 301, "hue": "1"})
 
     assert answer.status_code == 422
-    assert "Please make it shorter" in answer.text
+    assert "Shorten it to 300 characters" in answer.text
     assert "a" * 301 in answer.text
 
 
@@ -117,12 +117,12 @@ def test_a_members_own_empty_page_invites_and_asks_for_nothing(
     as_member: Callable[[Member], Client], guest: Client, maria: Member
 ) -> None:
     own_page = as_member(maria).get("/members/Maria/").text
-    assert "You have not written about yourself" in own_page
-    assert "Reading is enough" in own_page
+    assert "You haven’t written about yourself" in own_page
+    assert "It’s fine just to read" in own_page
     assert 'href="/settings/about/"' in own_page
 
     others = guest.get("/members/Maria/").text
-    assert "Maria has not written anything here that everybody can read" in others
+    assert "Maria hasn’t written anything here that everyone can read" in others
     assert "/settings/about/" not in others
 
 
@@ -130,4 +130,4 @@ def test_a_members_page_shows_their_latest_posts(guest: Client, thread: Thread) 
     page = guest.get("/members/Maria/").text
 
     assert thread.title in page
-    assert "has not written" not in page
+    assert "hasn’t written" not in page

@@ -54,7 +54,7 @@ def test_nobody_changes_their_own_rights(changed: dict, others: int, ada: Member
     answer = save(as_member(ada), ada, reason=WHY, **changed)
 
     assert answer.status_code == 200
-    assert "This is your own account. Another administrator can change it." in answer.text
+    assert "This is your own account. Ask another administrator to change it." in answer.text
     assert rights_of(ada) == ("administrator", True)
     assert not AuditEntry.objects.exists()
 
@@ -75,19 +75,19 @@ def test_a_change_of_rights_needs_a_reason(
 ) -> None:
     answer = save(as_member(ada), ines, reason=reason, **changed)
 
-    assert "Please say why. The member reads it." in answer.text
+    assert "Say why. The member will read this." in answer.text
     assert rights_of(ines) == ("member", True)
 
 
 @pytest.mark.parametrize(
     ("begins", "changed", "act", "words"),
     [
-        (("member", True), {"role": "moderator"}, "change_role", "Your role here is “Moderator” now."),
-        (("moderator", True), {"role": "member"}, "change_role", "Your role here is “Member” now."),
-        (("administrator", True), {"role": "editor"}, "change_role", "Your role here is “Editor” now."),
-        (("member", True), {"is_active": False}, "close_account", "you cannot sign in any more"),
-        (("administrator", True), {"is_active": False}, "close_account", "you cannot sign in any more"),
-        (("member", False), {"is_active": True}, "reopen_account", "Your account is open again: you can sign in."),
+        (("member", True), {"role": "moderator"}, "change_role", "Your role is now “Moderator”."),
+        (("moderator", True), {"role": "member"}, "change_role", "Your role is now “Member”."),
+        (("administrator", True), {"role": "editor"}, "change_role", "Your role is now “Editor”."),
+        (("member", True), {"is_active": False}, "close_account", "you can’t sign in any more"),
+        (("administrator", True), {"is_active": False}, "close_account", "you can’t sign in any more"),
+        (("member", False), {"is_active": True}, "reopen_account", "Your account is open again. You can sign in."),
     ],
 )
 def test_a_change_of_rights_is_in_the_log_and_the_member_reads_why(
@@ -134,7 +134,7 @@ def test_the_last_administrator_who_may_sign_in_stays(
 ) -> None:
     Member.objects.filter(pk=ines.pk).update(**others)
 
-    with pytest.raises(Conflict, match="Nobody else is an administrator who may sign in"):
+    with pytest.raises(Conflict, match="This is the only administrator who can sign in"):
         members.change_account(ada, role=role, is_active=is_active)
 
     assert rights_of(ada) == ("administrator", True)
@@ -170,7 +170,7 @@ def test_an_administrator_undoes_it_and_a_moderator_reads_who_can(
     entry = moderation.change_role(ines, Decision(by=ada, reason=WHY), role=Role.MODERATOR)
     closed = moderation.close_account(ines, Decision(by=ada, reason=WHY))
     page = f"/moderation/audit/{entry.pk}/undo/"
-    assert "An administrator decides about it." in as_member(ruth).get(page).text
+    assert "An administrator will decide." in as_member(ruth).get(page).text
     assert decide(as_member(ruth), page, "change_role").status_code in (403, 409)
     assert rights_of(ines) == ("moderator", False)
 

@@ -31,7 +31,7 @@ def test_an_empty_queue_has_its_figures_too(review: Client) -> None:
 
     labels = ["Open cases", "Held posts", "Oldest case", "Decisions today"]
     assert [tile(page, label) for label in labels] == ["0", "0", "None", "0"]
-    assert "Begin with the first" not in page
+    assert "Start with the first" not in page
 
 
 def test_the_tiles_count_what_is_pending_and_what_was_done_since_midnight(
@@ -64,7 +64,7 @@ def test_after_a_case_a_moderator_goes_on_with_the_next_and_after_the_last_reads
     for post in posts:
         reported(post)
     first, second = (f"/moderation/cases/{case_about(post).pk}/" for post in posts)
-    assert f'<a class="button" href="{first}">Begin with the first</a>' in review.get("/moderation/").text
+    assert f'<a class="button" href="{first}">Start with the first</a>' in review.get("/moderation/").text
 
     decide(review, first, "reject_report")
     page = review.get("/moderation/").text
@@ -73,7 +73,7 @@ def test_after_a_case_a_moderator_goes_on_with_the_next_and_after_the_last_reads
     decide(review, second, "reject_report")
     page = review.get("/moderation/").text
     assert "Next case" not in page
-    assert "Nothing is waiting." in page
+    assert "No cases are waiting." in page
 
 
 def test_who_opens_a_case_that_is_closed_already_finds_the_next_one(
@@ -114,9 +114,9 @@ def test_the_log_leads_back_to_its_beginning_and_out_of_a_choice(review: Client,
 
     page = review.get(f"/moderation/audit/?act=lock_thread&before={entry.pk + 1}").text
     assert "?act=lock_thread&amp;before=" in page
-    assert ">The latest</a>" in page
+    assert ">Latest</a>" in page
     assert "Show everything" in page
 
     none = review.get("/moderation/audit/?act=move_thread").text
-    assert "Nothing in the log is like that." in none
+    assert "Nothing in the log matches." in none
     assert "<table" not in none

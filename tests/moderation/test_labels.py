@@ -25,7 +25,7 @@ def test_a_discussion_is_labelled_and_its_starter_is_notified_why(
 
     thread.refresh_from_db()
     assert thread.labels == Label.PROGNOSIS | Label.DEATH
-    assert notified(maria) == [f"Your discussion has these labels now: Prognosis, Death and grief. {WHY}"]
+    assert notified(maria) == [f"Your discussion now has these content warnings: Prognosis, Death and grief. {WHY}"]
     entry = AuditEntry.objects.get()
     assert (entry.act, entry.reason, entry.before["labels"]) == ("label_thread", WHY, 0)
 
@@ -35,7 +35,7 @@ def test_a_post_is_labelled_and_its_author_is_notified_why(review: Client, post:
 
     post.refresh_from_db()
     assert post.labels == Label.DETAIL
-    assert notified(ines) == [f"Your post has these labels now: Graphic detail. {WHY}"]
+    assert notified(ines) == [f"Your post now has these content warnings: Graphic detail. {WHY}"]
 
 
 def test_labels_are_undone_like_any_other_action(review: Client, thread: Thread, post: Post, ines: Member) -> None:
@@ -49,7 +49,7 @@ def test_labels_are_undone_like_any_other_action(review: Client, thread: Thread,
     thread.refresh_from_db()
     post.refresh_from_db()
     assert (thread.labels, post.labels) == (0, Label.DEATH)
-    assert notified(ines)[-1] == f"Your post has these labels now: Death and grief. {WHY}"
+    assert notified(ines)[-1] == f"Your post now has these content warnings: Death and grief. {WHY}"
 
 
 def test_a_reason_is_asked_for_and_the_ticks_stay(review: Client, post: Post) -> None:
@@ -66,7 +66,7 @@ def test_setting_the_same_labels_says_so(review: Client, thread: Thread) -> None
     answer = decide_thread(review, f"/moderation/discussions/{thread.pk}/", "label_thread", labels=["2"])
 
     assert answer.status_code == 409
-    assert "This discussion has these labels already." in answer.text
+    assert "This discussion already has these content warnings." in answer.text
 
 
 def test_nobody_decides_about_labels_that_they_did_not_see(review: Client, thread: Thread, post: Post) -> None:

@@ -23,7 +23,7 @@ def test_an_author_who_reads_spanish_is_notified_in_spanish(review: Client, ines
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
-    assert notification_text(ines) == "Su mensaje fue retirado. Use sus propias palabras."
+    assert notification_text(ines) == "Su mensaje se retiró. Use sus propias palabras."
     assert AuditEntry.objects.get().reason == "Use your own words."
 
 
@@ -34,7 +34,7 @@ def test_a_moderator_who_reads_spanish_notifies_others_in_the_communitys_languag
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", reason="", guideline="own-words")
 
-    assert notification_text(ines) == "Your post was taken down. Use your own words."
+    assert notification_text(ines) == "Your post was removed. Use your own words."
 
 
 def test_a_moderators_own_words_stay_as_they_wrote_them(review: Client, ines: Member, post: Post) -> None:
@@ -42,7 +42,7 @@ def test_a_moderators_own_words_stay_as_they_wrote_them(review: Client, ines: Me
 
     decide(review, f"/moderation/posts/{post.pk}/", "remove_post", guideline="own-words")
 
-    assert notification_text(ines) == f"Su mensaje fue retirado. {WHY} Use sus propias palabras."
+    assert notification_text(ines) == f"Su mensaje se retiró. {WHY} Use sus propias palabras."
 
 
 def test_who_reported_a_post_reads_in_their_language_why_it_stays(review: Client, maria: Member, post: Post) -> None:
@@ -51,7 +51,7 @@ def test_who_reported_a_post_reads_in_their_language_why_it_stays(review: Client
 
     decide(review, f"/moderation/cases/{case_about(post).pk}/", "reject_report", reason="", guideline="fine")
 
-    thanks = "Gracias por avisarnos. El equipo de moderación lo revisó y lo dejó como está."
+    thanks = "Gracias por avisarnos. El equipo de moderación revisó el mensaje y lo dejó como está."
     assert notification_text(maria) == f"{thanks} Lo revisamos, y cumple las normas."
 
 

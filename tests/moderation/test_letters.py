@@ -21,9 +21,9 @@ def test_a_members_letter_asks_for_an_answer_that_they_read(review: Client, mari
 
     page = review.get(url).text
     assert "A message from Maria" in page
-    assert "Whoever wrote the message reads this as your answer." in page
+    assert "The person who wrote the message will read this as your answer." in page
     assert "Guideline" not in page.partition("<article")[2].partition("</article>")[0]
-    assert "Each decision is in the log" in page
+    assert "Each decision is recorded in the log" in page
 
     assert decide(review, url, "settle_case", reason="They are larger now.").status_code == 302
     assert maria.notifications.get(kind="moderated").text == "Thank you for writing to the team. They are larger now."
@@ -35,14 +35,14 @@ def test_with_a_guests_letter_the_team_alone_reads_what_was_done(review: Client,
     page = review.get(url).text
 
     assert "A message from a guest" in page
-    assert "The team alone reads this, in the log." in page
+    assert "Only the team can read this, in the log." in page
     assert 'href="mailto:someone@example.org"' in page
 
 
 def test_without_an_address_there_is_nobody_to_answer_to(review: Client, db: None) -> None:
     page = review.get(page_of(safety.write_letter(text="Thank you."))).text
 
-    assert "No address was left" in page
+    assert "They didn’t leave an email address" in page
     assert "mailto:" not in page
 
 
@@ -75,7 +75,7 @@ def test_taking_a_case_up_again_says_that_only_the_team_reads_why(
     decide(review, url, "settle_case")
     notified = maria.notifications.count()
 
-    assert "The team alone reads this, in the log." in review.get(url).text
+    assert "Only the team can read this, in the log." in review.get(url).text
     decide(review, url, "reopen_case")
 
     assert maria.notifications.count() == notified

@@ -44,8 +44,8 @@ def test_removing_a_post_notifies_its_author_why_and_is_logged(
     assert response.status_code == 302
     assert replies_in(thread) == 0
     assert "Elm Street" not in guest.get(thread.get_absolute_url()).text
-    rule = "Keep everybody unknown: no full names, addresses or numbers."
-    assert notified(ines) == [f"Your post was taken down. {WHY} {rule}"]
+    rule = "Protect everyone’s privacy: no full names, addresses or numbers."
+    assert notified(ines) == [f"Your post was removed. {WHY} {rule}"]
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.act, entry.source, entry.context) == (ruth, "remove_post", post.key, thread.key)
     assert (entry.subject, entry.reason, entry.guideline) == (ines, WHY, "names")
@@ -83,7 +83,11 @@ def test_removing_a_reported_post_closes_its_case_and_thanks_those_who_reported_
     assert response["Location"] == "/moderation/"
     case.refresh_from_db()
     assert (case.state, case.closed_by) == ("resolved", ruth)
-    assert notified(maria) == notified(joan) == ["Thank you for your report. A moderator looked at it and acted."]
+    assert (
+        notified(maria)
+        == notified(joan)
+        == ["Thank you for your report. A moderator looked at the post and took action."]
+    )
     assert WHY not in notified(maria)[0]
     assert AuditEntry.objects.get().case == case
 
@@ -100,7 +104,7 @@ def test_a_report_can_be_declined_without_notifying_the_author(
     assert case.state == "rejected"
     assert replies_in(thread) == 1
     assert notified(ines) == []
-    assert notified(maria) == [f"Thank you for your report. A moderator looked at it and left it up. {WHY}"]
+    assert notified(maria) == [f"Thank you for your report. A moderator looked at the post and left it up. {WHY}"]
     assert AuditEntry.objects.get().act == "reject_report"
 
 
@@ -117,7 +121,7 @@ def test_a_held_post_is_published_once_a_moderator_approves_it(
     assert "miracle" in guest.get(thread.get_absolute_url()).text
     case.refresh_from_db()
     assert case.state == "resolved"
-    assert notified(ines) == [f"Your post is published now. {WHY}"]
+    assert notified(ines) == [f"Your post is now published. {WHY}"]
 
 
 def test_a_held_post_that_is_not_published_adds_nothing_and_can_still_be_approved(
@@ -146,7 +150,7 @@ def test_no_decision_without_a_reason(review: Client, post: Post, act: str) -> N
 def test_a_guideline_can_be_the_whole_reason(review: Client, ines: Member, post: Post) -> None:
     decide(review, page_of(post), "remove_post", reason="", guideline="kind")
 
-    assert notified(ines) == ["Your post was taken down. Be kind: disagree with what was said, never with the person."]
+    assert notified(ines) == ["Your post was removed. Be kind: disagree with what was said, never with the person."]
 
 
 def test_nobody_decides_about_their_own_post(
@@ -157,7 +161,7 @@ def test_nobody_decides_about_their_own_post(
     response = decide(review, page_of(own), "remove_post")
 
     assert response.status_code == 403
-    assert "Another moderator decides about it." in response.text
+    assert "Another moderator will decide." in response.text
     own.refresh_from_db()
     assert own.is_published
     assert decide(as_member(ada), page_of(own), "remove_post").status_code == 302
@@ -207,7 +211,7 @@ def test_whoever_comes_second_reads_who_acted_and_finds_their_reason(
     response = review.post(url, {"act": "remove_post", "version": seen, "reason": "My own words."})
 
     assert response.status_code == 409
-    assert "Ada looked at a report and left it up" in response.text
+    assert "Ada reviewed a report and left the post up" in response.text
     assert "My own words." in response.text
     post.refresh_from_db()
     assert post.is_published

@@ -18,7 +18,7 @@ EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
 
 
 def test_an_empty_queue_says_so(review: Client) -> None:
-    assert "Nothing is waiting." in review.get("/moderation/").text
+    assert "No cases are waiting." in review.get("/moderation/").text
 
 
 def test_danger_comes_first_then_private_details_then_medical_claims_then_the_oldest(
@@ -57,7 +57,7 @@ def test_a_moderator_does_not_see_the_case_about_themselves(
     assert as_member(ada).get(page).status_code == 200
 
     assert review.get(page).status_code == 404
-    assert "Nothing is waiting." in review.get("/moderation/").text
+    assert "No cases are waiting." in review.get("/moderation/").text
     assert "Reports" not in review.get(f"/moderation/posts/{post.pk}/").text
 
 

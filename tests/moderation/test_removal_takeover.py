@@ -32,7 +32,7 @@ def test_a_moderator_takes_over_the_removal_and_its_author_cannot_put_it_back(
 
     assert decide(review, url, "remove_post").status_code == 302
 
-    assert ines.notifications.get(kind="moderated").text == f"You took your post back. It stays down. {WHY}"
+    assert ines.notifications.get(kind="moderated").text == f"You removed your post, so it stays removed. {WHY}"
     assert as_member(ines).post(f"/posts/{removed_by_author.pk}/restore/").status_code == 403
     removed_by_author.refresh_from_db()
     assert removed_by_author.state == State.REMOVED

@@ -19,8 +19,8 @@ from community.safety.models import Case
 from tests.acts import reply
 from tests.moderation.deciding import WHY, case_about, decide, reported
 
-ACTED = "Thank you for your report. A moderator looked at it and acted."
-AGAIN = "A moderator is looking at your report once more."
+ACTED = "Thank you for your report. A moderator looked at the post and took action."
+AGAIN = "A moderator is looking at your report again."
 LATER = "Looked at once more."
 
 
@@ -86,7 +86,7 @@ def test_undoing_what_closed_an_urgent_case_opens_it_in_its_lane_and_notifies_th
     assert len(news(joan)) == 1
 
     page = f"/moderation/audit/{entry.pk}/undo/"
-    assert "opens the case again" in review.get(page).text
+    assert "reopens the case" in review.get(page).text
     response = decide(review, page, AuditEntry.objects.get(pk=entry.pk).act, reason=LATER)
 
     assert response.status_code == 302
@@ -177,7 +177,7 @@ def test_the_case_page_opens_it_again_and_notifies_the_reporters(review: Client,
 
     case.refresh_from_db()
     assert case.state == "rejected", "as it was before"
-    assert news(joan)[2] == "Thank you for your report. A moderator looked at it and left it up. It stays up."
+    assert news(joan)[2] == "Thank you for your report. A moderator looked at the post and left it up. It stays up."
 
 
 def test_an_act_that_takes_nothing_back_leaves_the_old_case_closed(

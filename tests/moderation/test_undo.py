@@ -150,7 +150,7 @@ def test_whoever_undoes_second_reads_who_acted(
     response = review.post(url, {"act": "unlock_thread", "version": str(entry.pk), "reason": "Mine."})
 
     assert response.status_code == 409
-    assert "Ada opened a discussion again" in response.text
+    assert "Ada reopened a discussion" in response.text
     assert "Mine." in response.text
 
 

@@ -170,7 +170,7 @@ def test_an_error_shows_the_failure_panel_and_the_typed_address(guest: Client) -
 
     assert response.status_code == 503
     assert "Something went wrong" in text_of(response)
-    assert "Please try again in a couple of minutes." in text_of(response)
+    assert "Try again in a couple of minutes." in text_of(response)
     assert "Thank you" not in text_of(response)
     assert 'value="maria@example.org"' in email_field(response)
     assert not Subscriber.objects.exists()

@@ -16,7 +16,7 @@ from tests.notifications.notifications import notify_followers, sentences
 def test_an_empty_list_says_what_will_appear_there(joan, as_member):
     page = as_member(joan).get("/notifications/").text
 
-    assert "Nothing yet. When somebody replies to you, you can see it here." in page
+    assert "Nothing yet. When someone replies to you, you’ll see it here." in page
     assert "Mark all as read" not in page
 
 
@@ -45,7 +45,7 @@ def test_when_all_is_read_it_says_so(thread, maria, ines, as_member):
     notify_followers()
     notifications.read(maria)
 
-    assert "You have read everything." in as_member(maria).get("/notifications/?show=unread").text
+    assert "You’ve read everything." in as_member(maria).get("/notifications/?show=unread").text
 
 
 def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_member):

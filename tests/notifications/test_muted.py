@@ -181,7 +181,7 @@ def test_support_for_a_members_own_post_stays_without_the_muted_title(thread, in
 
     forum.mute_labels(ines, DEATH, until=None)
 
-    assert sentences(ines) == ["A hug or a thank you for a post of yours"]
+    assert sentences(ines) == ["A reaction to one of your posts"]
     assert Notification.objects.get(recipient=ines).kind == Kind.SUPPORTED
 
 

@@ -155,7 +155,7 @@ def test_somebody_who_left_is_somebody(thread, maria, joan):
     Follow.objects.filter(member=joan).delete()
     joan.delete()
 
-    assert sentences(maria) == [f"Somebody replied in {TITLE}"]
+    assert sentences(maria) == [f"Someone replied in {TITLE}"]
 
 
 @pytest.mark.parametrize("followers", [0, 1, 7])

@@ -23,8 +23,8 @@ def test_each_reaction_has_its_text(thread, ines, joan):
 
     assert texts == [
         f"Joan sent you a hug for your post in “{TITLE}”",
-        f"Joan thanks you for your post in “{TITLE}”",
-        f"Joan says “Me too” to your post in “{TITLE}”",
+        f"Joan thanked you for your post in “{TITLE}”",
+        f"Joan said “Me too” to your post in “{TITLE}”",
         f"Joan found your post in “{TITLE}” helpful",
     ]
 
@@ -33,10 +33,10 @@ def test_many_are_one_row_with_one_name(thread, ines, joan, tess, maria):
     post = reply(thread, ines)
     forum.give_support(post, joan, Reaction.HUG)
     forum.give_support(post, tess, Reaction.THANKS)
-    assert sentences(ines) == [f"Tess and 1 other sent you a hug or a thank you for your post in “{TITLE}”"]
+    assert sentences(ines) == [f"Tess and 1 other reacted to your post in “{TITLE}”"]
     forum.give_support(post, maria, Reaction.HUG)
 
-    assert sentences(ines) == [f"Maria and 2 others sent you a hug or a thank you for your post in “{TITLE}”"]
+    assert sentences(ines) == [f"Maria and 2 others reacted to your post in “{TITLE}”"]
     assert unread(ines) == 1
 
 

@@ -89,7 +89,7 @@ def test_a_read_notification_stays_without_a_name(thread, maria, ines, as_member
 
     forum.remove_post(post, by_author=True)
 
-    assert sentences(maria) == ["There were replies in “It came back after eleven years”"]
+    assert sentences(maria) == ["New replies in “It came back after eleven years”"]
 
 
 def test_what_a_moderator_decided_is_not_withdrawn(thread, ines):

@@ -22,7 +22,7 @@ def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, jo
     assert "Baking soda cured my aunt." in asked.text
     assert ("<html" in asked.text) is not bool(way)
     wrong = client.post(where, {"note": "Please look."}, headers=way)
-    assert (wrong.status_code, "Choose what fits best." in wrong.text, "Please look." in wrong.text) == (
+    assert (wrong.status_code, "Choose the reason that fits best." in wrong.text, "Please look." in wrong.text) == (
         422,
         True,
         True,
@@ -32,14 +32,14 @@ def test_a_report_is_asked_for_explained_and_sent_with_and_without_htmx(post, jo
 
     report = Report.objects.get()
     assert (report.member, report.reason, report.note) == (joan, "medical", "Please look.")
-    assert "You have told us" in client.get(where, headers=way).text
+    assert "You’ve already reported this" in client.get(where, headers=way).text
 
 
 def test_with_htmx_a_report_sends_the_event_that_closes_the_dialog(post, joan, as_member):
     answer = as_member(joan).post(f"/report/?source={post.key}", {"reason": "medical"}, headers=HTMX)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
-    assert "Your report has reached the team." in answer.text
+    assert "We have your report." in answer.text
 
 
 def test_with_htmx_too_many_reports_lose_no_text(thread, ines, joan, as_member, settings):

@@ -34,7 +34,7 @@ def test_a_guest_reports_a_post_and_a_case_is_opened(guest: Client, post: Post, 
     response = guest.post(where(post), {"reason": "medical", "note": "Please look."}, follow=True)
 
     assert response.status_code == 200
-    assert "Your report has reached the team" in response.text
+    assert "We have your report" in response.text
     report = Report.objects.get()
     assert (report.member, report.reason, report.note) == (None, "medical", "Please look.")
     assert (report.case.source, report.case.author, report.case.text) == (post.key, ines, post.plain)
@@ -50,7 +50,7 @@ def test_a_members_second_report_gives_the_first_one_back(
 
     again = client.post(where(post), {"reason": "unkind"})
 
-    assert "You have told us" in again.text
+    assert "You’ve already reported this" in again.text
     assert Report.objects.get().reason == "medical"
     assert (
         safety.report(
@@ -66,7 +66,7 @@ def test_a_members_second_report_gives_the_first_one_back(
     [
         ({"reason": "unkind", "note": ""}, ""),
         ({"reason": "unkind", "note": "It names her street."}, "It names her street."),
-        ({"reason": "danger", "note": ""}, "Somebody may be in danger"),
+        ({"reason": "danger", "note": ""}, "Someone may be in danger"),
         ({"reason": "danger", "note": "She wrote to me."}, "She wrote to me."),
     ],
 )
@@ -86,8 +86,8 @@ def test_what_a_member_adds_to_their_report_reaches_the_team_once(
 
     for _ in range(2):
         answer = client.post(where(post), again | {"token": token})
-        assert "You have told us" in answer.text
-        assert ("what you have added now" in answer.text) == bool(arrives)
+        assert "You’ve already reported this" in answer.text
+        assert ("what you’ve just added" in answer.text) == bool(arrives)
 
     assert Report.objects.count() == 1
     assert [arrives in letter.text for letter in Letter.objects.all()] == ([True] if arrives else [])
@@ -167,7 +167,7 @@ def test_a_report_without_a_reason_comes_back_with_its_note(guest: Client, post:
     response = guest.post(where(post), {"note": "I am not sure how to say it."})
 
     assert response.status_code == 422
-    assert "Choose what fits best." in response.text
+    assert "Choose the reason that fits best." in response.text
     assert "I am not sure how to say it." in response.text
 
 
@@ -211,7 +211,7 @@ def test_the_most_urgent_reason_is_the_cases(guest: Client, post: Post) -> None:
 
     case = Case.objects.for_display().get()
     assert case.urgency == 3
-    assert case.reasons[0] == "Somebody may be in danger"
+    assert case.reasons[0] == "Someone may be in danger"
 
 
 def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(guest: Client, post: Post) -> None:

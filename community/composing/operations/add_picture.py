@@ -29,14 +29,14 @@ def add_picture(member: "Member", draft_key: str, read: "Callable[[], bytes]", *
     that there is no file without a row."""
     unsent = Image.objects.visible_to(member).unsent(draft_key)
     if beside + unsent.count() >= PICTURES:
-        raise TooManyPictures(_("A post can have six pictures, and there are six already."))
+        raise TooManyPictures(_("A post can have up to 6 pictures. Remove one before you add another."))
     if not limits.allow(f"pictures:{member.pk}", settings.PICTURES_PER_HOUR):
-        raise TooManyPictures(_("You added many pictures within an hour. Please add the others a little later."))
+        raise TooManyPictures(_("You’ve added a lot of pictures in the last hour. Try again a little later."))
     picture = encode(read())
     with transaction.atomic():
         Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # concurrent requests count each other's rows
         if beside + unsent.count() >= PICTURES:
-            raise TooManyPictures(_("A post can have six pictures, and there are six already."))
+            raise TooManyPictures(_("A post can have up to 6 pictures. Remove one before you add another."))
         image = Image.objects.create(member=member, draft_key=draft_key, width=picture.width, height=picture.height)
     try:
         files.store(image.name, picture)

@@ -21,12 +21,20 @@ class Stale(Conflict):
     """Another window saved another text for this draft_key; `newer` is that draft."""
 
     def __init__(self, newer: Draft) -> None:
-        super().__init__(_("You wrote something else here in another window."))
+        super().__init__(_("You’ve changed this text in another window."))
         self.newer = newer
 
 
 def save_draft(
-    member: "Member", draft_key: str, *, body: str, rich: bool, title: str = "", version: int = 0, replaces: str = ""
+    member: "Member",
+    draft_key: str,
+    *,
+    body: str,
+    rich: bool,
+    title: str = "",
+    choices: str = "",
+    version: int = 0,
+    replaces: str = "",
 ) -> Draft:
     """Save a member's unsent text; `version` is the version that their window has, 0 for none.
 
@@ -34,7 +42,7 @@ def save_draft(
     with that text is the window's own. Whichever of the two arrives first, the newer one stays.
     Raises Stale, and changes nothing, when the draft has another version and another text. The first version is random,
     so that a window which had an earlier draft of this draft_key does not overwrite a new one."""
-    content: DraftContent = {"title": title, "body": body, "rich": rich}
+    content: DraftContent = {"title": title, "body": body, "rich": rich, "choices": choices}
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(member=member, draft_key=draft_key).first()
         if draft is None:

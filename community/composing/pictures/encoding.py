@@ -10,13 +10,14 @@ from io import BytesIO
 from PIL import Image
 
 from community.composing.pictures import damage
-from community.composing.pictures.limits import BROKEN, PIXELS, Pruned, Unfit
+from community.composing.pictures.limits import BROKEN, PIXELS, TOO_THIN, Pruned, Unfit
 from community.composing.pictures.profiles import to_srgb
 from community.composing.pictures.pruning import prune
 
 logger = logging.getLogger(__name__)
 
 LARGE, SMALL = 1600, 640  # pixels on the longer side: for desktops and for phones
+NARROWEST = 8  # pixels on the shorter side of a picture that is made smaller: of less nothing is left to see
 QUALITY, EFFORT = 80, 4
 DECODING, WAITING = 2, 2  # pictures per process; more would block the threads that serve pages
 UPRIGHT = {
@@ -52,6 +53,8 @@ def encode(data: bytes) -> EncodedPicture:
 
     Raises Unfit for a file that is not accepted, and Busy when too many pictures are being encoded."""
     parts = prune(data)
+    if _becomes_a_line(parts):
+        raise Unfit(TOO_THIN)
     with _slot():
         try:
             return _encode(parts)
@@ -60,6 +63,11 @@ def encode(data: bytes) -> EncodedPicture:
         except Exception as broken:  # Pillow raises any exception for invalid data, even AssertionError
             logger.info("A picture could not be decoded", exc_info=True)
             raise Unfit(BROKEN) from broken
+
+
+def _becomes_a_line(parts: Pruned) -> bool:
+    longer, shorter = max(parts.width, parts.height), min(parts.width, parts.height)
+    return longer > LARGE and shorter * LARGE < NARROWEST * longer
 
 
 @contextmanager

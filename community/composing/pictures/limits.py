@@ -15,16 +15,17 @@ SIDE = 30_000
 RAW = PIXELS * 4  # uncompressed bytes: pictures with more bits per pixel must be smaller
 PARTS = 5_000  # segments or chunks of one file
 
-OTHER_KIND = _("This kind of file does not work here. JPEG, PNG and WebP pictures do.")
+OTHER_KIND = _("This type of file doesn’t work here. Use a JPEG, PNG or WebP picture.")
 HEIC = _(
-    "This photo is in a format of Apple's (HEIC) that does not work here. On the phone, open it, take a screenshot, "
-    "and choose that one."
+    "This photo is in Apple’s HEIC format, which doesn’t work here. Open it on your phone, "
+    "take a screenshot and add the screenshot instead."
 )
-EMPTY = _("This file is empty. Please choose another one.")
-TOO_HEAVY = _("This picture is larger than 10 MB. Please make it smaller, or choose another one.")
-TOO_LONG = _("This picture is more than 30,000 pixels long. Please cut it shorter, or choose another one.")
-TOO_MANY_PIXELS = _("This picture has more than {limit} million pixels. Please make it smaller, or choose another one.")
-BROKEN = _("This picture could not be read. Its file may be damaged or cut off. Please try another one.")
+EMPTY = _("This file is empty. Choose another one.")
+TOO_HEAVY = _("This picture is larger than 10 MB. Make it smaller or choose another one.")
+TOO_LONG = _("This picture is more than 30,000 pixels long. Crop it or choose another one.")
+TOO_THIN = _("This picture is too long and thin to show. Crop it or choose another one.")
+TOO_MANY_PIXELS = _("This picture has more than {limit} million pixels. Make it smaller or choose another one.")
+BROKEN = _("We couldn’t read this picture. The file may be damaged. Try another one.")
 
 
 class Unfit(ValueError):

@@ -31,7 +31,7 @@ _LINK = (
 _TOWN = r"(?:(?:in|at|en) [^\W\d_][\w'\u2019-]{1,20}(?: [A-Z][\w'\u2019-]{1,20})?,? (?:on|el|the)(?: the)? )?"
 _BIRTH = (
     r"(?:d\.?o\.?b\b\.?|d/o/b|date of birth|birth ?dates?|birth date|fecha de nac(?:imiento|\b\.?)|f\."
-    r" ?nac\.?|f\.?n\.:)"
+    r" ?nac\.?|f\.?n\.:)(?:['\u2019]s)?"
 )
 
 _BORN = re.compile(

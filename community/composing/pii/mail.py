@@ -17,6 +17,8 @@ _LABEL = r"[\w-]{1,63}"
 _ADDRESS = re.compile(
     rf"{_NAME} ?@ ?(?:(?:{_LABEL}\.){{1,5}}[a-z]{{2,24}}|{_LABEL},(?:com|org|net|es|co\.uk))\b", re.IGNORECASE
 )
+# "j a n e @ e x a m p l e . o r g"
+_SPACED = re.compile(r"(?<![\w.+-])(?:[\w.+-] ){2,40}@(?: [\w.-]){4,60}(?!\w)")
 # "at" and "dot" in signs that nobody writes otherwise, and in words.
 _AT = re.compile(
     r" ?[(\[{<*_-]{1,2} ?(?:at|arroba|@) ?[)\]}>*_-]{1,2} ?|_at_|_arroba_| (?:at sign|at symbol|at|arroba|en) | ?@ ?",
@@ -40,8 +42,14 @@ _PROVIDER = (
     r"|verizon"
     r"|telefonica|terra|msn|me)"
 )
+# "at hotmail co uk": no dot, but nothing else.
+_UNDOTTED = (
+    r"(?:g ?mail|google ?mail|hotmail|outlook|yahoo|icloud|aol|proton(?: ?mail)?|gmx|btinternet)"
+    r" (?:com(?: (?:au|mx|ar))?|co uk|net|es|me|de|fr|ie)"
+)
 _DOMAIN = re.compile(
-    rf"(?:{_SPELT_LABEL}(?:{_DOT}{_SPELT_LABEL}){{0,2}}?({_DOT}){_TOP}(?:{_DOT}(?:uk|au|mx|ar|es|nz|za|ie|co))?"
+    rf"(?P<undotted>{_UNDOTTED})(?!\w)|"
+    rf"(?:{_SPELT_LABEL}(?:{_DOT}{_SPELT_LABEL}){{0,2}}?(?P<dot>{_DOT}){_TOP}(?:{_DOT}(?:uk|au|mx|ar|es|nz|za|ie|co))?"
     rf"|{_PROVIDER}(?:{_DOT}{_TOP})*)(?!\w)",
     re.IGNORECASE,
 )
@@ -65,12 +73,15 @@ def find(text: str) -> Iterator[Finding]:
     for match in _ADDRESS.finditer(text):
         if match[1].casefold() not in _IMPERSONAL:
             yield Finding("email", *match.span(), match[0])
+    for match in _SPACED.finditer(text):
+        yield Finding("email", *match.span(), match[0])
     for at in _AT.finditer(text):
         domain = _DOMAIN.match(text, at.end())
         name = domain and _NAME_BEFORE.search(text[max(at.start() - LONGEST_NAME, 0) : at.start()])
         if domain and name:
             start = at.start() - len(name[1])
-            if _is_spelt_address(text[max(start - 60, 0) : start], name[1], at[0], dot=domain[1] or ""):
+            dot = "dot" if domain["undotted"] else domain["dot"] or ""
+            if _is_spelt_address(text[max(start - 60, 0) : start], name[1], at[0], dot=dot):
                 yield Finding("email", start, domain.end(), text[start : domain.end()])
 
 

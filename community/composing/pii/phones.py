@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from community.composing.pii.base import Finding
 
 FEWEST_DIGITS, LONGEST = 7, 40
-_RUN = re.compile(r"(?<![\w/=$€£])(?<![0-9][.,:-])\+?\(?[0-9](?:[ \u00a0.()~*_-]{0,3}[0-9])*+")
+_RUN = re.compile(r"(?<![\w/=$€£])(?<![0-9][.,:-])\+?\(?[0-9](?:[ \u00a0.()~*_\u00b7\u2022-]{0,3}[0-9])*+")
 _SLASHED = re.compile(r"(?<![\w/=$€£.,:-])\+?\(?[0-9]{3,5}\)? ?/ ?[0-9](?: ?[ ./-] ?[0-9]|[0-9]){4,9}(?![\w/])")
 _LAST_APART = re.compile(r"(.{1,40}[0-9]) [0-9]")
 _AFTER = re.compile(r"[\w%/$€£]|[.,:][0-9]|\s?(?:mg|mcg|µg|ml|cm|mm|kg|g|%|steps|words|pesos|euros|dollars)\b")
@@ -90,6 +90,8 @@ def is_shared(number: str) -> bool:
 
 def _is_number(run: str, *, cued: bool, directly: bool) -> bool:
     groups = tuple(re.findall("[0-9]+", run))
+    if run.startswith("(0)") and len(groups) > 1:
+        groups = (groups[0] + groups[1], *groups[2:])
     digits, shape = "".join(groups), tuple(map(len, groups))
     if _DATE.match(run.lstrip("+(")) or is_shared(run):
         return False

@@ -17,12 +17,12 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
-from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 
 from community.core.caching.versioned_cache import key_of, release
 from community.core.models import SiteVersion
+from community.core.text.languages import language_of
 from community.core.viewer_display import display_class
 
 type Version = tuple[object, ...]
@@ -147,7 +147,7 @@ def key_for(request: HttpRequest) -> str:
         request.scheme,
         request.get_host(),
         request.get_full_path(),
-        translation.get_language_from_request(request),
+        language_of(request),
         display_class().from_cookies(request.COOKIES),
         "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "",
     )

@@ -49,9 +49,7 @@ class Connection(HttpToolsProtocol):
         self._leave()
         super().connection_lost(exc)
         self.pipeline.clear()
-        if self.running and not self.running.response_complete:
-            self.running.disconnected = True
-            self.running.message_event.set()
+        self._notify_running()
 
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on; drop the connection when headers do not end, or too many requests wait."""
@@ -59,7 +57,7 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         self._header_bytes = self._header_bytes + len(data) if was_in_headers and self._in_headers else 0
         if self._header_bytes > MOST_HEADER_BYTES or len(self.pipeline) > MOST_WAITING:
-            self.transport.abort()
+            self._drop()
 
     def on_message_begin(self) -> None:
         """Begin a request, which can ask whether its client is still there."""
@@ -122,11 +120,33 @@ class Connection(HttpToolsProtocol):
         if 0 < self.transport.get_write_buffer_size() < self._unsent:
             self._set_deadline()
         else:
-            self.transport.abort()
+            self._drop()
+
+    def _drop(self) -> None:
+        """End the connection. The running request learns of it first: uvicorn logs an error for one that gives up."""
+        self._notify_running()
+        self.transport.abort()
+
+    def _notify_running(self) -> None:
+        if self.running and not self.running.response_complete:
+            self.running.disconnected = True
+            self.running.message_event.set()
 
 
 class SocketConnection(WebSocketsSansIOProtocol):
     """A WebSocket that ends when it is closed, whether the client reads the last message or not."""
+
+    def data_received(self, data: bytes) -> None:
+        """Pass the bytes on; answer a handshake that is none, such as one with an address of over 8 KB, and close.
+
+        uvicorn sends nothing then, and would wait for ever.
+        """
+        super().data_received(data)
+        if self.conn.handshake_exc and not self.handshake_complete:
+            self.handshake_complete = True
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+            self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
     def keepalive_timeout(self) -> None:
         """Close a socket whose client does not answer a ping."""

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from community.core.http.limits import MINUTE, TooOften
+from community.core.text.languages import language_of
 from community.core.views import bad_request, too_often
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -80,7 +81,7 @@ def activate_language(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         language = request.user.language if request.user.is_authenticated else ""
         if language not in dict(settings.LANGUAGES):
-            language = translation.get_language_from_request(request)
+            language = language_of(request)
         request.LANGUAGE_CODE = language  # as Django's LocaleMiddleware does; core/views.py reads it after a failure
         with translation.override(language):
             response = get_response(request)

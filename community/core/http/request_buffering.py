@@ -71,9 +71,9 @@ class Body:
                         return False
                     self._append(message)
         except TimeoutError as slow:
-            raise Refused(408, _("What you sent did not arrive in time. Please go back and try again.")) from slow
+            raise Refused(408, _("It took too long to send this. Go back and try again.")) from slow
         if self._has_files and self._more:
-            raise Refused(413, _("That was more than we can take at once. Please go back, and add fewer pictures."))
+            raise Refused(413, _("That’s too much to send at once. Go back and add fewer pictures."))
         self.file.seek(0)
         return True
 
@@ -85,7 +85,9 @@ class Body:
             _buffered_bytes += self._size - self._counted
             self._counted = self._size
             if _buffered_bytes > MAX_TOTAL_BYTES:
-                raise Refused(503, _("Many pictures are on their way right now. Please go back, and try in a minute."))
+                raise Refused(
+                    503, _("Too many pictures are being sent at the moment. Go back and try again in a minute.")
+                )
         self.file.write(body)
         self._more = message.get("more_body", False)
 

@@ -7,19 +7,26 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from community.core.text.dates import format_date, format_day, format_day_and_time, format_moment, zone_name
+from community.core.text.dates import (
+    format_date,
+    format_day,
+    format_day_and_time,
+    format_moment,
+    format_short_day,
+    zone_name,
+)
 
 register = template.Library()
 
 
 @register.simple_tag
 def when(moment: datetime | None, style: str = "date") -> SafeString | str:
-    """Render a day, or with style="moment" a day and time; "" for None."""
+    """Render a day, with style="short" without its weekday, with style="moment" with its time; "" for None."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
-    text: SafeString | str = format_day(moment)
-    if style != "date":  # where a script runs, the zone takes no room: the viewer's own is shown in a moment
+    text: SafeString | str = format_short_day(moment) if style == "short" else format_day(moment)
+    if style == "moment":  # where a script runs, the zone takes no room: the viewer's own is shown in a moment
         text = format_html('{} <span class="time-zone">{}</span>', format_day_and_time(moment), zone_name(local))
     return format_html('<time datetime="{}" data-when="{}">{}</time>', local.isoformat(), style, text)
 

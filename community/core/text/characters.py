@@ -6,11 +6,13 @@ import regex
 ACCENTS = 6
 
 # What is not drawn: white space, controls and private characters; what Unicode lets every renderer leave out, which are
-# zero-width and filler characters, selectors and tags; a mark by itself; and three that are drawn as nothing.
+# zero-width and filler characters, selectors and tags; other format characters, but not those drawn around figures; a
+# mark by itself; and five that are drawn as nothing.
 _UNSEEN = (
-    r"\s\p{Z}\p{Cc}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\p{M}\u2800\ufffc\U0001d159"
+    r"\s\p{Z}\p{Cc}\p{Cs}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\p{M}"
+    r"[\p{Cf}--\p{Prepended_Concatenation_Mark}]\u2800\ufffc\U0001d159\U00013441\U00013442"
 )
-_SEEN = regex.compile(rf"[^{_UNSEEN}]")
+_SEEN = regex.compile(rf"[^{_UNSEEN}]", regex.VERSION1)
 _ACCENTS_AT_MOST = regex.compile(
     # Invisible characters between the marks do not begin a new letter.
     rf"((?:[\p{{Mn}}\p{{Me}}][\u200b-\u200d\u2060-\u2064\ufeff]*+){{{ACCENTS}}})[\p{{Mn}}\p{{Me}}\u200b-\u200d\u2060-\u2064\ufeff]++"
@@ -19,6 +21,7 @@ _ACCENTS_AT_MOST = regex.compile(
 # LRM, ALM) reach no further than the next letter, and stay.
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _OVERRIDES = "\u202d\u202e"
+_EMBEDDINGS, _POP = frozenset("\u202a\u202b"), "\u202c"
 # Controls that nothing here needs, deprecated ones, and those of annotations.
 _CONTROLS = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u206a-\u206f\ufeff\ufff9-\ufffb"
 # Tags have a meaning only in flags such as that of Scotland.
@@ -41,7 +44,11 @@ def has_something_to_see(text: str) -> bool:
 def clean_text(text: str) -> str:
     """Clean a text of several lines, or markup: at most ACCENTS marks on a letter, no overrides of its direction."""
     text = str(_NOT_IN_TEXT.sub("", text))
-    return text if text.isascii() else str(_SELECTORS.sub(r"\1", limit_accents(text)))
+    if text.isascii():
+        return text
+    if _EMBEDDINGS.isdisjoint(text):
+        text = text.replace(_POP, "")  # it ended an override
+    return str(_SELECTORS.sub(r"\1", limit_accents(text)))
 
 
 def clean_line(text: str) -> str:

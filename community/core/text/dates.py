@@ -1,20 +1,24 @@
-"""Format dates for pages and mails; the format itself is translated, since the order of its parts depends on it."""
+"""Format dates for pages and mails. The formats are those of the reader's language, in config/formats."""
 
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
 
 
 def format_day(moment: datetime) -> str:
-    """Format a day in the community's time zone, such as "Wed, Jul 16, 2025"."""
+    """Format a day in the community's time zone, such as "Wed, Jul 16, 2025", in British English "Wed, 16 Jul 2025"."""
     return format_date(timezone.localtime(moment))
+
+
+def format_short_day(moment: datetime) -> str:
+    """Format a day where there is little room, without its weekday, such as "Jul 16, 2025"."""
+    return date_format(timezone.localtime(moment), "SHORT_DAY_FORMAT")
 
 
 def format_date(day: date) -> str:
     """Format a day that has no time of day, such as one that somebody chose."""
-    return date_format(day, pgettext("format of a day, as in Wed, Jul 16, 2025", "D, M j, Y"))
+    return date_format(day, "DAY_FORMAT")
 
 
 def format_moment(moment: datetime) -> str:
@@ -24,8 +28,7 @@ def format_moment(moment: datetime) -> str:
 
 def format_day_and_time(moment: datetime) -> str:
     """Format a day and time in the community's time zone, to be shown beside its name."""
-    translated = pgettext("format of a day and its hour, as in Wed, Jul 16, 2025, 6:30 PM", "D, M j, Y, g:i A")
-    return date_format(timezone.localtime(moment), translated)
+    return date_format(timezone.localtime(moment), "DAY_AND_TIME_FORMAT")
 
 
 def zone_name(moment: datetime) -> str:

@@ -23,7 +23,7 @@ COMMON |= {"googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.es", "hotm
 COMMON |= {"mac.com", "mail.com", "me.com", "msn.com", "outlook.com", "outlook.es", "proton.me", "protonmail.com"}
 COMMON |= {"sbcglobal.net", "telefonica.net", "verizon.net", "yahoo.co.uk", "yahoo.com", "yahoo.es", "ymail.com"}
 _FULL_STOPS = str.maketrans("\u3002\uff61", "..")  # ideographic, from Japanese and Chinese keyboards
-_NOT_MAIL = _("Enter a valid email address.")
+_NOT_MAIL = _("Enter an email address, like name@example.org.")
 
 
 def without_unseen(text: str) -> str:

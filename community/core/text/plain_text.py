@@ -87,14 +87,19 @@ def _kind(row: str) -> str:
 
 
 def _item(rows: Sequence[str], quotes: int, lists: int) -> str:
-    """Convert the lines of an item: in it a list needs no second line, and no blank line before it."""
+    """Convert the lines of an item: in it a list needs no second line, and no blank line before it.
+
+    Lines with marks that make no list are text; a quote among the others may have lists again."""
     runs: list[tuple[str, list[str]]] = []
     for row in rows:
         kind = _kind(row) or (runs[-1][0] if runs and runs[-1][0] and row.startswith("  ") else "")
         if not runs or runs[-1][0] != kind:
             runs.append((kind, []))
         runs[-1][1].append(row)
-    return "".join((kind and _list(run, quotes, lists, 1)) or _blocks(run, quotes, 0) for kind, run in runs)
+    return "".join(
+        (_list(run, quotes, lists, 1) or _blocks(run, quotes, 0)) if kind else _blocks(run, quotes, lists)
+        for kind, run in runs
+    )
 
 
 def _credit(wrote: re.Match[str]) -> str:

@@ -30,9 +30,7 @@ class Page(models.Model):
         Condition, on_delete=models.CASCADE, related_name="pages", verbose_name=_("condition")
     )
     slug = models.SlugField(_("address"))
-    title = models.CharField(
-        _("title"), max_length=120, help_text=_("Write {organisation} where its name should stand.")
-    )
+    title = models.CharField(_("title"), max_length=120, help_text=_("Write {organisation} where its name should go."))
     summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -81,7 +79,7 @@ class Section(models.Model):
 
     class Kind(models.TextChoices):
         TEXT = "text", _("Text")
-        CALLOUT = "callout", _("Set apart in a box")
+        CALLOUT = "callout", _("In a separate box")
 
     class Block(models.TextChoices):
         NOTHING = "", _("Nothing")
@@ -133,7 +131,7 @@ class Reference(models.Model):
     citation = models.CharField(_("citation"), max_length=400)
     url = models.URLField(_("address"), blank=True)
     doi = models.CharField(_("DOI"), max_length=120, blank=True)
-    accessed = models.DateField(_("read on"), null=True, blank=True)
+    accessed = models.DateField(_("accessed on"), null=True, blank=True)
 
     class Meta:
         ordering = ["page", "position"]

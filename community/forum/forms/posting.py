@@ -8,11 +8,13 @@ import re
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -22,6 +24,7 @@ from community.composing.image_forms import PicturesForm
 from community.composing.models import Draft
 from community.content_warnings import LabelsField
 from community.core.form_fields import RowsField
+from community.core.input_recovery.views import restorable_fields
 from community.core.text import richtext
 from community.core.text.characters import has_something_to_see
 from community.core.text.fields import LineField, LinesField
@@ -32,6 +35,7 @@ from community.forum.models import Audience, Post, State, Thread
 from community.forum.quoting import begin_with_quote
 
 FINDINGS_SHOWN = 6
+CHOICES = ("answers", "labels", "topics", "audience")  # saved with a draft; js/composer/draft-sync.js has them too
 _MAIL_LINK = re.compile(r'href="mailto:([^"]{1,320})"')
 
 
@@ -41,15 +45,15 @@ class RichTextField(LinesField):
     html_if = "rich"  # core/input_recovery/submitted.py: the field that says which of the two it is
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(error_messages={"required": _("Please write something first.")}, **kwargs)
+        super().__init__(error_messages={"required": _("Write something first.")}, **kwargs)
 
 
 class LabelledForm(forms.Form):
     """A form with content warnings; `labels` is a bit field (content_warnings.py)."""
 
     labels = LabelsField(
-        label=_("Is it about something hard?"),
-        help_text=_("Some people cannot read about these on some days. A label lets them leave it for another day."),
+        label=_("Add a content warning"),
+        help_text=_("Some days, people would rather not read about these. A content warning lets them choose."),
     )
 
 
@@ -104,13 +108,20 @@ class PostForm(LabelledForm, PrivacyCheckForm):
     def resume_draft(self, draft: Draft) -> None:
         """Fill the form with a draft."""
         values = {"title": draft.title, "body": draft.body, "rich": draft.rich, "draft": str(draft.version)}
+        saved = restorable_fields(QueryDict(draft.choices), self.base_fields)
+        choices = {name: value for name, value in saved.items() if name in CHOICES and name in self.base_fields}
         self.resumed_draft = draft
-        self.initial = {**self.initial, **values}
+        self.initial = {**self.initial, **choices, **values}
 
     @property
     def draft_version(self) -> int:
         """The version of the draft that filled this form, or that its page saved since; 0 for none."""
         return number_in(str(self["draft"].value() or "")) or 0
+
+    @property
+    def has_formatting(self) -> bool:
+        """Whether the text has formatting that a plain box would lose once it is changed."""
+        return False
 
     @property
     def limit(self) -> int:
@@ -146,21 +157,23 @@ class PostForm(LabelledForm, PrivacyCheckForm):
         try:
             text = richtext.clean(data["body"]) if data["rich"] else richtext.from_plain(data["body"])
         except richtext.TooMuch:
-            self.add_error("body", _("This text is too long or too deeply nested. Please make it simpler."))
+            self.add_error(
+                "body", _("This text is too long, or has too many lists or quotes inside each other. Make it simpler.")
+            )
             return data
         over = len(text.plain) - settings.POST_LENGTH
         if over > 0:
             self.add_error(
                 "body",
                 ngettext_lazy(
-                    "This is %(over)d character too long. Please shorten it a little.",
-                    "This is %(over)d characters too long. Please shorten it, or post it in two parts.",
+                    "Your text is %(over)d character too long. Shorten it a little.",
+                    "Your text is %(over)d characters too long. Shorten it or post it in two parts.",
                     "over",
                 )
                 % {"over": over},
             )
         elif not has_something_to_see(text.plain):
-            self.add_error("body", _("Please write something first."))
+            self.add_error("body", _("Write something first."))
         data["text"] = text
         return data
 
@@ -219,11 +232,11 @@ class StartForm(PostForm):
         label=_("Title"),
         max_length=150,
         min_length=4,
-        help_text=_("A few words that say what it is about."),
+        help_text=_("A few words that say what it’s about."),
         error_messages={
-            "required": _("Please give it a title. A few words are enough."),
-            "min_length": _("Please write a few more letters, so that others know what it is about."),
-            "max_length": _("Please make the title shorter: 150 letters at most."),
+            "required": _("Enter a title. A few words are enough."),
+            "min_length": _("Make the title a little longer so people know what it’s about."),
+            "max_length": _("Shorten the title to 150 characters or fewer."),
         },
     )
     body = RichTextField(label=_("What would you like to say or ask?"), strip=True)
@@ -232,10 +245,10 @@ class StartForm(PostForm):
         label=_("Topics"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("People who read about a topic find your discussion there."),
+        help_text=_("People who read about a topic will find your discussion there."),
     )
     audience = forms.ChoiceField(
-        label=_("Who may read it"),
+        label=_("Who can read it"),
         choices=[(Audience.PUBLIC, _("Everyone")), (Audience.MEMBERS, _("Members only"))],
         initial=Audience.PUBLIC,
         widget=forms.RadioSelect,
@@ -245,10 +258,34 @@ class StartForm(PostForm):
 
 
 class EditForm(PostForm):
-    """An edited post. `version` is the one that the author saw."""
+    """An edited post. `version` is the one that the author saw; `stored` is the post's HTML."""
 
     body = RichTextField(label=_("Your post"), strip=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stored: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = stored
+
+    @property
+    def has_formatting(self) -> bool:
+        """Whether the stored post has formatting that is not in its plain text."""
+        shown = composer_text(self.stored, rich=True)
+        return richtext.from_plain(shown.plain).html != shown.html
+
+    def clean(self) -> dict[str, Any]:
+        """Preserve the formatting, which a plain box does not show, when its text comes back unchanged."""
+        data = super().clean()
+        if self.stored and "text" in data and not data["rich"]:
+            shown = composer_text(self.stored, rich=True).plain
+            if shown.strip() == data["body"].replace("\r\n", "\n").strip():
+                data["text"] = richtext.clean(self.stored)
+        return data
+
+
+def choices_in(submitted: QueryDict) -> str:
+    """Return what a submitted form holds beside its text, as a draft stores it."""
+    return urlencode([(name, value) for name in CHOICES for value in submitted.getlist(name) if value])
 
 
 def _words(text: RichText | None) -> str:

@@ -17,7 +17,7 @@ class ThreadSearchForm(forms.Form):
     q = LineField(
         label=_("Words in this discussion"),
         max_length=100,
-        error_messages={"max_length": _("That is a lot to look for at once. Please use fewer words.")},
+        error_messages={"max_length": _("That’s too much to search for. Use fewer words.")},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
@@ -38,21 +38,21 @@ class NoteForm(forms.Form):
         label=_("Your note"),
         required=False,
         max_length=NOTE_LENGTH,
-        help_text=_("Only you can read it. 500 letters at most."),
+        help_text=_("Only you can read it. Up to 500 characters."),
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": _("Please make the note shorter: 500 letters at most.")},
+        error_messages={"max_length": _("Shorten your note to 500 characters or fewer.")},
     )
     question = forms.BooleanField(
-        label=_("Put it on my sheet of questions"),
+        label=_("Add it to my list of questions"),
         required=False,
-        help_text=_("A page to print and take to your next visit."),
+        help_text=_("A page you can print and take to your next appointment."),
     )
 
     def clean(self) -> dict[str, Any]:
         """Require a text for a question."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("question") and data.get("note") == "":
-            self.add_error("note", _("Please write your question first."))
+            self.add_error("note", _("Write your question first."))
         return data
 
 
@@ -61,12 +61,12 @@ class MutedLabelsForm(forms.Form):
 
     labels = LabelsField(label=_("Hide discussions and posts about"))
     span = forms.ChoiceField(
-        label=_("For how long"),
+        label=_("How long for"),
         choices=[
             ("morning", _("Until tomorrow morning")),
             ("week", _("For a week")),
             ("open", _("Until I change it")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose for how long.")},
+        error_messages={"required": _("Choose how long for.")},
     )

@@ -25,7 +25,7 @@ class Audience(models.TextChoices):
 
     PUBLIC = "public", _("Everyone")
     MEMBERS = "members", _("Members only")
-    PRIVATE = "private", _("People in this group only")
+    PRIVATE = "private", _("Only people in this group")
 
 
 WIDTH = {Audience.PUBLIC: 0, Audience.MEMBERS: 1, Audience.PRIVATE: 2}
@@ -68,8 +68,8 @@ class Group(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("address"), unique=True)
-    description = models.CharField(_("what it is for"), max_length=300, blank=True)
-    audience = models.CharField(_("who may read"), max_length=10, choices=Audience, default=Audience.PUBLIC)
+    description = models.CharField(_("what it’s for"), max_length=300, blank=True)
+    audience = models.CharField(_("who can read"), max_length=10, choices=Audience, default=Audience.PUBLIC)
     condition = models.ForeignKey(
         Condition, verbose_name=_("condition"), null=True, blank=True, on_delete=models.SET_NULL, related_name="groups"
     )

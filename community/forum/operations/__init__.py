@@ -8,6 +8,7 @@ from community.forum.operations.importing import ImportedPost, import_pictures, 
 from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
 from community.forum.operations.mute_labels import mute_labels
+from community.forum.operations.read_group import MarkedRead, VisitBefore, read_group, unread_group
 from community.forum.operations.reading import follow, unfollow, visit
 from community.forum.operations.recount import Difference, recount
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
@@ -20,7 +21,9 @@ __all__ = [
     "AlreadyPosted",
     "Difference",
     "ImportedPost",
+    "MarkedRead",
     "NotPossible",
+    "VisitBefore",
     "add_bookmark",
     "approve_post",
     "edit_post",
@@ -34,6 +37,7 @@ __all__ = [
     "move_thread",
     "mute_labels",
     "pin",
+    "read_group",
     "recount",
     "reject_post",
     "remove_bookmark",
@@ -45,6 +49,7 @@ __all__ = [
     "start_thread",
     "take_support_back",
     "unfollow",
+    "unread_group",
     "visit",
     "write_note",
 ]

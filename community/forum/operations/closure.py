@@ -13,7 +13,7 @@ def set_locked(thread: Thread, locked: bool) -> Thread:
     """Close a thread to new replies, or open it again. Raises NotPossible when it is so already."""
     with changing(thread, shows=PAGE | LIST) as change:
         if change.thread.locked == locked:
-            already = _("This discussion is locked already."), _("This discussion is open already.")
+            already = _("This discussion is already closed."), _("This discussion is already open.")
             raise NotPossible(already[0] if locked else already[1])
         change.thread.locked = locked
     return change.thread

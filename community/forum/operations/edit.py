@@ -55,7 +55,7 @@ def edit_post(
             change.cancel()  # the same form, sent twice
             return post
         if post.version != version:
-            raise NotPossible(_("This post was changed on another page in the meantime."))
+            raise NotPossible(_("This post was changed in another window while you were editing it."))
         if labels != old_labels:
             label.set_on_thread(change.thread, labels) if post.begins else label.set_on_post(
                 post, change.thread, labels

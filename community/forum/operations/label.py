@@ -18,7 +18,7 @@ def label_thread(thread: Thread, labels: int) -> Thread:
     """Set the labels of a thread and so of its opening post. Raises NotPossible when it has them already."""
     with changing(thread, shows=PAGE | LIST) as change:
         if change.thread.labels == labels:
-            raise NotPossible(_("This discussion has these labels already."))
+            raise NotPossible(_("This discussion already has these content warnings."))
         set_on_thread(change.thread, labels)
         # The author may be editing the opening post with its labels: a new version refuses an edit that missed this.
         change.thread.posts.filter(number=1).update(version=F("version") + 1)
@@ -30,9 +30,9 @@ def label_post(post: Post, labels: int) -> Post:
     with changing(post.thread, shows=PAGE) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
         if post.begins:
-            raise NotPossible(_("The labels of an opening post are those of its discussion."))
+            raise NotPossible(_("To change the content warnings on the first post, change the ones on the discussion."))
         if post.labels == labels:
-            raise NotPossible(_("This post has these labels already."))
+            raise NotPossible(_("This post already has these content warnings."))
         post.version += 1
         post.save(update_fields=["version"])
         set_on_post(post, change.thread, labels)

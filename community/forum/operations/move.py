@@ -19,7 +19,7 @@ def move_thread(thread: Thread, group: Group, *, audience: str | None = None) ->
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
         if thread.group_id == group.pk and audience in (None, thread.audience):
-            raise NotPossible(_("This discussion is in that group already."))
+            raise NotPossible(_("This discussion is already in that group."))
         thread.group, thread.audience = group, narrower(audience or thread.audience, group.audience)
         if readers := thread.audience_of_members("recipient"):
             notifications.withdraw_from_others(thread.key, readers=readers)

@@ -22,7 +22,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
         if post.state == State.REMOVED and post.removed_by_author and not by_author:
             return _say_who_removed(post, by_author=False)
         if post.state == State.REMOVED:
-            raise NotPossible(_("This post was removed already."))
+            raise NotPossible(_("This post has already been removed."))
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
         if post.number:
@@ -40,7 +40,7 @@ def hand_back_removal(post: Post) -> Post:
     with changing(post.thread, shows=PAGE):
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED:
-            raise NotPossible(_("This post is not removed."))
+            raise NotPossible(_("This post hasn’t been removed."))
         return _say_who_removed(post, by_author=True)
 
 
@@ -58,7 +58,7 @@ def restore_post(post: Post) -> Post:
     with changing(post.thread, shows=PAGE | LIST) as change:
         post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
         if post.state != State.REMOVED or post.number is None:
-            raise NotPossible(_("This post is not removed."))
+            raise NotPossible(_("This post hasn’t been removed."))
         if post.removed_by_author and post.removed_at:
             safety.put_back_since(post.key, post.removed_at)
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False

@@ -40,7 +40,7 @@ class AlreadyPosted(NotPossible):
     """The author has posted these words here; `post` is that post. Nothing was stored."""
 
     def __init__(self, post: Post) -> None:
-        super().__init__(_("You have posted these words here already."))
+        super().__init__(_("You’ve already posted this here."))
         self.post = post
 
 

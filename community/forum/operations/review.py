@@ -44,5 +44,5 @@ def reject_post(post: Post) -> Post:
 def _undecided(post: Post, *states: str) -> Post:
     post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author", "answers").get(pk=post.pk)
     if post.state not in states:
-        raise NotPossible(_("Somebody has decided about this post already."))
+        raise NotPossible(_("Someone has already made a decision about this post."))
     return post

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 2_000  # the newest posts that are sorted
 SHOWN = {"named": 20, "answers": 20, "mentors": 10, "starter": 10, "others": 5}
 HEADINGS = {
-    "named": _("Where you were named or quoted"),
+    "named": _("Where you were mentioned or quoted"),
     "answers": _("Replies to you"),
     "mentors": _("From mentors"),
     "starter": _("From the person who started this"),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.lookups import Contains
 
-from community.core.text.folding import Fold, fold
+from community.core.text.folding import Fold
 from community.core.text.parsing import number_in
 from community.forum.models import Post, State, Thread
 from community.forum.models.group import Viewer
@@ -83,10 +83,10 @@ def by_mentors(thread: Thread, after: str, viewer: Viewer) -> Part:
 
 
 def containing(thread: Thread, words: list[str], after: str, viewer: Viewer) -> Part:
-    """Posts that contain all of `words`, in any case, with or without accents; newest first."""
+    """Posts that contain all of these folded words; newest first."""
     high = min(number_in(after) or thread.last_number + 1, thread.last_number + 1) - 1
     low = max(high - SEARCHED_FOR_WORDS + 1, 1)
-    posts = _published(thread, viewer).filter(*[Contains(Fold("plain"), fold(word)) for word in words])
+    posts = _published(thread, viewer).filter(*[Contains(Fold("plain"), word) for word in words])
     size = settings.POSTS_PER_PAGE
     rows = list(posts.filter(number__gte=low, number__lte=high).order_by("-number")[: size + 1])
     if len(rows) > size:

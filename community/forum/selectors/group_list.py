@@ -61,6 +61,11 @@ class ThreadList:
         return not (self.entries or self.pinned_entries)
 
     @property
+    def has_new(self) -> bool:
+        """Whether a thread on this page has posts that are new to the viewer."""
+        return any(entry.new for entry in (*self.pinned_entries, *self.entries))
+
+    @property
     def rows(self) -> list[ThreadRow]:
         """The threads that are not pinned."""
         return self._rows_of(self.entries)

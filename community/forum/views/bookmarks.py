@@ -36,7 +36,7 @@ def save_post(request: MemberRequest, pk: int) -> HttpResponse:
         return _note_page(request, bookmark) if bookmark else redirect(post)
     bookmark = operations.add_bookmark(post, request.user)
     note_url = reverse("bookmark", args=[bookmark.pk])
-    done = _("Saved. Find it under “Saved posts”.")
+    done = _("Saved. You can find it in “Saved posts”.")
     if wants_fragment(request):
         messages.success(request, done)
         return render(request, "forum/_bookmark.html#done", _button(post, bookmarked=True) | {"noting": note_url})
@@ -84,7 +84,7 @@ def remove_bookmark(request: MemberRequest, pk: int) -> HttpResponse:
     if bookmark:
         request.session[REMOVED] = {"post": bookmark.post_id, "text": bookmark.note, "question": bookmark.question}
         operations.remove_bookmark(bookmark)
-        messages.success(request, _("It is off your list."))
+        messages.success(request, _("Removed from your saved posts."))
     if wants_fragment(request) and _on_list(request):
         return render(request, "forum/bookmarks.html#forgotten", _list(request))
     if wants_fragment(request) and bookmark:
@@ -98,7 +98,7 @@ def restore_bookmark(request: MemberRequest) -> HttpResponse:
     """Undo the last removal, with the note."""
     if removed := request.session.pop(REMOVED, None):
         operations.restore_bookmark(removed["post"], request.user, text=removed["text"], question=removed["question"])
-        messages.success(request, _("It is on your list again."))
+        messages.success(request, _("Added back to your saved posts."))
     return redirect("bookmarks")
 
 

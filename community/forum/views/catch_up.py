@@ -43,5 +43,5 @@ def _mark_as_read(request: MemberRequest, page: ThreadPage) -> HttpResponse:
     number = min(number_in(request.POST.get("upto", "")) or 0, page.thread.last_number)
     if number:
         operations.visit(request.user, page.thread, page.reading, number=number)
-        messages.success(request, _("All of this discussion is marked as read."))
+        messages.success(request, _("Everything in this discussion is marked as read."))
     return redirect(f"{page.thread.get_absolute_url()}?page=last#last")

@@ -1,11 +1,13 @@
 """What views with a composer share: the draft, a submitted form with its images, the preview."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +15,10 @@ from django.shortcuts import render
 from community.composing import operations as composing
 from community.composing.image_forms import only_changes_images, submit_images
 from community.composing.models import Draft
-from community.core.access import MemberRequest
+from community.core.access import MemberRequest, TooOften
 from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.views import restorable_fields
-from community.forum.forms.posting import PostForm
+from community.forum.forms.posting import PostForm, choices_in
 
 POSTED = "posted"  # the cookie that tells the next page (js/local-drafts.js) which local copy it can delete
 POSTED_SECONDS = 300
@@ -49,6 +51,21 @@ def preview_fragment(request: HttpRequest, form: PostForm) -> HttpResponse | Non
     if "preview" not in request.POST or not wants_fragment(request):
         return None
     return render(request, "forum/_preview.html", {"form": form}, status=200 if form.is_valid() else 422)
+
+
+@contextmanager
+def saved_when_refused(request: MemberRequest, draft_key: str, form: PostForm) -> Iterator[None]:
+    """Save the form's text as a draft when it is refused: the page that says so may be closed, or lost.
+
+    Another window's text at this draft key stays."""
+    try:
+        yield
+    except (PermissionDenied, TooOften):
+        text = {name: form.cleaned_data[name] for name in ("title", "body", "rich") if name in form.cleaned_data}
+        choices = choices_in(request.POST)
+        with suppress(composing.Stale):
+            composing.save_draft(request.user, draft_key, version=form.draft_version, choices=choices, **text)
+        raise
 
 
 def end_draft(

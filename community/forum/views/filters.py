@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.text.characters import clean_line
+from community.core.text.folding import folded_words
 from community.forum.forms.reading import ThreadSearchForm
 from community.forum.models import Thread
 from community.forum.selectors import filters
@@ -32,4 +33,6 @@ def _search_page(request: HttpRequest, thread: Thread, after: str) -> HttpRespon
         return render(request, TEMPLATE, context)
     if not form.is_valid():
         return render(request, TEMPLATE, context, status=422)
-    return render(request, TEMPLATE, context | {"part": filters.containing(thread, typed.split(), after, request.user)})
+    return render(
+        request, TEMPLATE, context | {"part": filters.containing(thread, folded_words(typed), after, request.user)}
+    )

@@ -26,7 +26,8 @@ from community.forum.models import Group
 from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
-from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, submitted_form
+from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, saved_when_refused, submitted_form
+from community.forum.views.read_group import may_unread
 
 
 @shared(versions.of_group, query=["order", "topic", "after"])
@@ -47,7 +48,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "thread_count": page.thread_count,
         "topics": SimpleLazyObject(lambda: list(topics_in(page.group, request.user))),
     }
-    own = shared | {"page": threads, "site_version": page.site_version}
+    own = shared | {"page": threads, "site_version": page.site_version, "may_unread": may_unread(request, page.group)}
     key = (page.group.pk, order, topic and topic.pk, page.thread_count, page.viewer_joined)
     return render_shell(request, "forum/group.html", lambda: shared, own, key=key, version=page.version)
 
@@ -77,13 +78,14 @@ def _post_discussion(request: MemberRequest, group: Group, form: StartForm) -> H
     values["once"] = "again" not in request.POST
     page: dict[str, Any] = {"group": group, "form": form}
     try:
-        post = operations.start_thread(group, author=request.user, pictures=form.chosen, **values)
+        with saved_when_refused(request, group.key, form):
+            post = operations.start_thread(group, author=request.user, pictures=form.chosen, **values)
     except operations.AlreadyPosted as earlier:
         return render(request, "forum/start.html", page | {"posted": earlier.post}, status=409)
     except PermissionDenied as refused:
         return render(request, "forum/start.html", page | {"refused": refused}, status=403)
     if post.number:
-        messages.success(request, _("Your discussion is posted. We tell you when somebody replies."))
+        messages.success(request, _("Your discussion is posted. We’ll tell you when someone replies."))
     return end_draft(request, redirect(post), group.key, form)
 
 

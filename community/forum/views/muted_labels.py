@@ -43,7 +43,9 @@ def muted_labels(request: MemberRequest) -> HttpResponse:
         request.user, labels, until=end_of(form.cleaned_data["span"], viewer_zone(request)) if labels else None
     )
     request.session.pop(ANYWAY, None)
-    done = _("Done. You can show them again at any time.") if labels else _("Everything is shown.")
+    done = (
+        _("These are hidden now. You can show them again at any time.") if labels else _("Everything is showing again.")
+    )
     messages.success(request, done)
     return redirect(back or "muted_labels")
 

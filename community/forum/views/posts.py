@@ -55,7 +55,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
         check_can_edit(request.user, post)
         return render(request, "forum/edit_post.html", page | {"form": _edit_form(request, post)})
     published = RichText(post.html, post.plain) if post.is_published else None
-    form = submitted_form(request, EditForm, post.key, posted_images=post.images, published=published)
+    form = submitted_form(request, EditForm, post.key, posted_images=post.images, published=published, stored=post.html)
     if part := preview_fragment(request, form):
         return part
     if form.comes_back:
@@ -73,7 +73,7 @@ def _edit_form(request: MemberRequest, post: Post) -> EditForm:
     saved = {"body": post.html, "rich": True, "version": post.version, "labels": labels}
     initial = stash.pop(request, request.path) or saved
     images = load_images(request.user, post.key, posted=post.images, typed=initial)
-    return EditForm(initial=initial, images=images)
+    return EditForm(initial=initial, images=images, stored=post.html)
 
 
 def _save_edit(request: MemberRequest, post: Post, form: EditForm) -> HttpResponse:
@@ -109,9 +109,9 @@ def remove_post(request: MemberRequest, pk: int) -> HttpResponse:
     except operations.NotPossible:
         return redirect("own_posts")  # two clicks at the same time
     if wants_fragment(request) and Thread.objects.visible_to(request.user).filter(pk=post.thread_id).exists():
-        messages.success(request, _("Your post is removed."))
+        messages.success(request, _("You removed your post."))
         return render_done(request, "forum/remove_post.html#removed", {"post": removed})
-    messages.success(request, _("Your post is removed. You can put it back here."))
+    messages.success(request, _("You removed your post. You can put it back here."))
     return redirect("own_posts")
 
 
@@ -127,9 +127,9 @@ def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
     try:
         operations.restore_post(post)
     except operations.NotPossible:
-        messages.info(request, _("This post was never published, so it cannot be put back."))
+        messages.info(request, _("This post was never published, so you can’t put it back."))
         return redirect("own_posts")
-    messages.success(request, _("Your post is back where it was."))
+    messages.success(request, _("Your post is back."))
     return redirect(post)
 
 

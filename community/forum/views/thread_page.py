@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -110,12 +111,16 @@ def _respond(
 
 def _shared_context(page: ThreadPage, number: int, *, may_write: bool) -> dict[str, Any]:
     """What the page shows to everybody for whom `may_write` and `unfinished` are the same."""
+    size, last = settings.POSTS_PER_PAGE, page.thread.last_number
     return {
         "thread": page.thread,
         "site_version": page.site_version,
         "page": number,
         "may_write": may_write,
         "unfinished": bool(page.first_new or page.continue_at),
+        "is_long": last > size // 2,
+        "first_number": (number - 1) * size + 1,
+        "last_number": min(number * size, last),
     }
 
 

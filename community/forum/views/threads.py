@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,9 +26,10 @@ from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
 from community.forum.selectors.thread_page import ThreadPage
-from community.forum.views.drafting import end_draft, preview_fragment, submitted_form
+from community.forum.views.drafting import end_draft, preview_fragment, saved_when_refused, submitted_form
 from community.forum.views.filters import filtered_page
 from community.forum.views.muted_labels import hidden_page
+from community.forum.views.printing import printed_page
 from community.forum.views.thread_page import (
     page_asked_for,
     record_visit,
@@ -37,7 +39,7 @@ from community.forum.views.thread_page import (
 )
 
 
-@shared(versions.of_thread, query=["page"])
+@shared(versions.of_thread, query=["page", "print"])
 @everyone
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a thread, or those of its posts that the query asks for."""
@@ -45,7 +47,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != page.thread.slug:
         query = request.META.get("QUERY_STRING")
         return redirect(page.thread.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
-    if instead := hidden_page(request, page.thread) or filtered_page(request, page.thread):
+    thread = page.thread
+    if instead := hidden_page(request, thread) or filtered_page(request, thread) or printed_page(request, thread):
         return instead
     if "date" in request.GET:
         return _go_to_day(request, page)
@@ -83,7 +86,8 @@ def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> Ht
     """Post what the valid form holds. Raises PermissionDenied, and AlreadyPosted until the author chose "again"."""
     values = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
     values |= {"follows": page.reading.follows, "once": "again" not in request.POST}
-    post = operations.reply_to(page.thread, author=request.user, pictures=form.chosen, **values)
+    with saved_when_refused(request, page.thread.key, form):
+        post = operations.reply_to(page.thread, author=request.user, pictures=form.chosen, **values)
     if post.number:
         messages.success(request, _("Your reply is posted."))
     response = redirect(page.thread.url_of(post) if post.number else post)
@@ -98,10 +102,10 @@ def follow(request: MemberRequest, pk: int) -> HttpResponse:
     number, wanted = request.POST.get("page", ""), request.POST.get("follow") == "yes"
     if wanted:
         operations.follow(page.thread, request.user)
-        messages.success(request, _("You are following this discussion. New replies appear under Notifications."))
+        messages.success(request, _("You’re following this discussion. You’ll see new replies in your notifications."))
     else:
         operations.unfollow(page.thread, request.user)
-        messages.success(request, _("You do not follow this discussion any more."))
+        messages.success(request, _("You’ve stopped following this discussion."))
     if wants_fragment(request):
         context = {"thread": page.thread, "page": number, "reading": replace(page.reading, follows=wanted)}
         return render(request, "forum/_thread_head.html#followed", context)
@@ -126,10 +130,11 @@ def _go_to_day(request: HttpRequest, page: ThreadPage) -> HttpResponse:
     """Redirect to the first post on or after the day in ?date=; without one, show the newest posts and say so."""
     day = day_in(request.GET["date"])
     if day is None:
-        note = _("Please choose a day, or write it like 2025-07-16.")
+        note = _("Choose a day, or enter it like this: 2025-07-16.")
         return render_thread(request, page, 1, reply_form(request, page), status=422, note=note)
     if number := first_on(page.thread, day, viewer_zone(request)):
         return redirect(f"{page.thread.get_absolute_url()}?number={number}#sought")
-    shown = format_date(day)
-    note = _("Nobody has written here since %(day)s. These are the newest posts.") % {"day": shown}
+    note = _("Nobody has posted here since %(day)s. These are the newest posts.") % {"day": format_date(day)}
+    if day > timezone.localdate(timezone=viewer_zone(request)):
+        note = _("That day is in the future. These are the newest posts.")
     return render_thread(request, page, page.thread.page_count, reply_form(request, page), note=note)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.core.access import everyone
 from community.core.http.origins import from_own_page, own_page
 from community.core.input_recovery.forms import accepts_forms
+from community.core.text.languages import variant_for
 from community.members.display import Display, language_in_cookie
 from community.members.forms import DisplayForm
 
@@ -43,13 +44,14 @@ def display(request: HttpRequest) -> HttpResponse:
 @require_POST
 @everyone
 def language(request: HttpRequest) -> HttpResponse:
-    """Switch the language with the button on every page; ignore an unknown language."""
+    """Switch the language with the button on every page, to the browser's variant; ignore an unknown language."""
     _check_own_page(request)
     response = redirect(own_page(request.POST.get("next", "")) or "home")
     wanted = request.POST.get("language", "")
     if wanted not in dict(settings.LANGUAGES):
         return response
-    return _store(request, response, Display.from_request(request), wanted)
+    variant = variant_for(wanted, request.headers.get("Accept-Language", ""))
+    return _store(request, response, Display.from_request(request), variant)
 
 
 def _check_own_page(request: HttpRequest) -> None:

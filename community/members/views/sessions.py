@@ -19,5 +19,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     if session.session_key == request.session.session_key:
         return redirect("account_logout")
     session.end()
-    messages.success(request, _("You are signed out there: %(browser)s.") % {"browser": describe(session.user_agent)})
+    messages.success(
+        request, _("You’re signed out on that device: %(browser)s.") % {"browser": describe(session.user_agent)}
+    )
     return redirect("usersessions_list")

@@ -39,7 +39,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
         return render(request, "members/about_me.html", {"form": form}, status=422)
     limits.count_post(request.user)
     operations.save_about(request.user)
-    messages.success(request, _("Saved. This is your page as others see it."))
+    messages.success(request, _("Saved. This is how others see your profile."))
     return redirect(request.user)
 
 
@@ -53,5 +53,5 @@ def writing(request: MemberRequest) -> HttpResponse:
         page = {"form": form, "next": own_page(request.GET.get("next", ""))}
         return render(request, "members/writing.html", page)
     form.save()
-    messages.success(request, _("Saved. This is how you write from now on."))
+    messages.success(request, _("Saved. You’ll write this way from now on."))
     return redirect(own_page(request.POST.get("next", "")) or "settings")

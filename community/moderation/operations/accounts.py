@@ -20,19 +20,19 @@ def change_role(member: Member, decision: Decision, *, role: str) -> AuditEntry:
 
     Raises PermissionDenied for one's own account and for who is no administrator, NotPossible when it is so already,
     and members' LastAdministrator."""
-    outcome = format_lazy(_("Your role here is “{role}” now."), role=Role(role).label)
+    outcome = format_lazy(_("Your role is now “{role}”."), role=Role(role).label)
     return _change(member, decision, Act.CHANGE_ROLE, _("Your role has changed"), outcome, role=role)
 
 
 def close_account(member: Member, decision: Decision) -> AuditEntry:
     """Let a member sign in no more; what they wrote stays. Raises as change_role does."""
-    outcome = _("Your account is closed: you cannot sign in any more.")
+    outcome = _("Your account is closed, so you can’t sign in any more.")
     return _change(member, decision, Act.CLOSE_ACCOUNT, _("Your account is closed"), outcome, is_active=False)
 
 
 def reopen_account(member: Member, decision: Decision) -> AuditEntry:
     """Let a member sign in again. Raises as change_role does."""
-    outcome = _("Your account is open again: you can sign in.")
+    outcome = _("Your account is open again. You can sign in.")
     return _change(member, decision, Act.REOPEN_ACCOUNT, _("Your account is open again"), outcome, is_active=True)
 
 
@@ -52,7 +52,7 @@ def _change(
         role = before.role if role is None else role
         is_active = before.is_active if is_active is None else is_active
         if (role, is_active) == (before.role, before.is_active):
-            raise NotPossible(_("This account is like that already."))
+            raise NotPossible(_("Nothing to change: the account is already like that."))
         members.change_account(before, role=role, is_active=is_active)
         entry = add_audit_entry(decision, act, before, {"role": before.role, "is_active": before.is_active})
         transaction.on_commit(lambda: _send(before, decision, subject, outcome))
@@ -65,7 +65,7 @@ def _send(member: Member, decision: Decision, subject: Sentence, outcome: Senten
         parts = [
             gettext("Hello,"),
             f"{outcome}\n{gettext('The reason:')} {decision.readable_reason}",
-            gettext("Do you have a question about it? Please write to the team: your name here is enough."),
+            gettext("Do you have a question about this? Write to the team and give your username."),
             settings.COMMUNITY_NAME,
         ]
         EmailMessage(str(subject), "\n\n".join(parts) + "\n", to=[member.email]).send()

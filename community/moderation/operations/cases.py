@@ -17,7 +17,7 @@ def reject_report(case: Case, decision: Decision) -> AuditEntry:
 
     Members who reported it are notified of the reason; the author never learns of the report. Raises PermissionDenied
     or safety.Stale, and changes nothing then."""
-    outcome = _("Thank you for your report. A moderator looked at it and left it up.")
+    outcome = _("Thank you for your report. A moderator looked at the post and left it up.")
     return _close(case, decision, Act.REJECT_REPORT, Case.State.REJECTED, outcome, decision.readable_reason)
 
 

@@ -75,7 +75,7 @@ def close_case(decision: Decision, state: str, *outcome: Sentence) -> None:
     if decision.case is None:
         return
     case = safety.close_case(decision.case, by=decision.by, state=state)
-    outcome = outcome or (_("Thank you for your report. A moderator looked at it and acted."),)
+    outcome = outcome or (_("Thank you for your report. A moderator looked at the post and took action."),)
     for report in case.reports.exclude(member=None).exclude(member=decision.by).select_related("member"):
         if report.member and report.member_id != case.author_id:
             notify(report.member, case, *outcome)

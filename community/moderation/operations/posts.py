@@ -22,7 +22,7 @@ def remove_post(post: Post, decision: Decision) -> AuditEntry:
         post = _lock(post, decision)
         forum.remove_post(post, by_author=False)
         outcome = (
-            _("You took your post back. It stays down.") if post.removed_by_author else _("Your post was taken down.")
+            _("You removed your post, so it stays removed.") if post.removed_by_author else _("Your post was removed.")
         )
         return _complete(post, decision, Act.REMOVE_POST, outcome)
 
@@ -33,7 +33,7 @@ def return_post(post: Post, decision: Decision) -> AuditEntry:
         post = _lock(post, decision)
         check_is_removed_by_moderator(post)
         forum.hand_back_removal(post)
-        return _complete(post, decision, Act.RETURN_POST, _("You can put your post back again."))
+        return _complete(post, decision, Act.RETURN_POST, _("You can now put your post back."))
 
 
 def restore_post(post: Post, decision: Decision) -> AuditEntry:
@@ -50,7 +50,7 @@ def approve_post(post: Post, decision: Decision) -> AuditEntry:
     with transaction.atomic():
         post = _lock(post, decision)
         forum.approve_post(post)
-        return _complete(post, decision, Act.APPROVE_POST, _("Your post is published now."))
+        return _complete(post, decision, Act.APPROVE_POST, _("Your post is now published."))
 
 
 def reject_post(post: Post, decision: Decision) -> AuditEntry:
@@ -71,8 +71,8 @@ def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
 
 def _label_sentence(labels: int) -> Sentence:
     if not labels:
-        return _("Your post has no labels any more.")
-    return format_lazy(_("Your post has these labels now: {labels}."), labels=list_of_names(labels))
+        return _("Your post no longer has content warnings.")
+    return format_lazy(_("Your post now has these content warnings: {labels}."), labels=list_of_names(labels))
 
 
 def _lock(post: Post, decision: Decision) -> Post:

@@ -20,12 +20,12 @@ def lock_thread(thread: Thread, decision: Decision) -> AuditEntry:
     """Close a thread to new replies.
 
     Raises PermissionDenied, forum.NotPossible or safety.Stale, and changes nothing then."""
-    return _set_locked(thread, decision, True, Act.LOCK_THREAD, _("Your discussion takes no new replies for now."))
+    return _set_locked(thread, decision, True, Act.LOCK_THREAD, _("Your discussion is closed to new replies for now."))
 
 
 def unlock_thread(thread: Thread, decision: Decision) -> AuditEntry:
     """Open a locked thread for replies. Raises as lock_thread does."""
-    return _set_locked(thread, decision, False, Act.UNLOCK_THREAD, _("Your discussion is open for replies again."))
+    return _set_locked(thread, decision, False, Act.UNLOCK_THREAD, _("Your discussion is open to replies again."))
 
 
 def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditEntry:
@@ -36,7 +36,7 @@ def pin_thread(thread: Thread, decision: Decision, *, until: datetime) -> AuditE
         thread = _lock(thread)
         check_may_decide(decision.by, about=None, case=decision.case)
         forum.pin(thread, until)
-        outcome = _("Your discussion is at the top of its group for a while.")
+        outcome = _("Your discussion is pinned to the top of its group for a while.")
         return _complete(thread, decision, Act.PIN_THREAD, outcome)
 
 
@@ -46,9 +46,9 @@ def unpin_thread(thread: Thread, decision: Decision) -> AuditEntry:
         thread = _lock(thread)
         check_may_decide(decision.by, about=None, case=decision.case)
         if thread.pinned_until is None:
-            raise forum.NotPossible(_("This discussion is not pinned."))
+            raise forum.NotPossible(_("This discussion isn’t pinned."))
         forum.pin(thread, None)
-        outcome = _("Your discussion is no longer at the top of its group.")
+        outcome = _("Your discussion is no longer pinned to the top of its group.")
         return _complete(thread, decision, Act.UNPIN_THREAD, outcome)
 
 
@@ -72,8 +72,8 @@ def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEnt
 
 def _label_sentence(labels: int) -> Sentence:
     if not labels:
-        return _("Your discussion has no labels any more.")
-    return format_lazy(_("Your discussion has these labels now: {labels}."), labels=list_of_names(labels))
+        return _("Your discussion no longer has content warnings.")
+    return format_lazy(_("Your discussion now has these content warnings: {labels}."), labels=list_of_names(labels))
 
 
 def _set_locked(thread: Thread, decision: Decision, locked: bool, act: Act, outcome: Sentence) -> AuditEntry:

@@ -27,7 +27,7 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
         entry = AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
         later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
         if later.exists():
-            raise NotPossible(_("This was changed again in the meantime."))
+            raise NotPossible(_("This has changed again since that decision, so you can’t undo it."))
         reopened = entry.case if entry.case and entry.reopened_case and entry.case.is_open else None
         return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry, case=reopened))
 
@@ -60,7 +60,7 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
 
 def _case_of(entry: AuditEntry) -> Case:
     if entry.case is None:
-        raise NotPossible(_("There is no case to open."))
+        raise NotPossible(_("There’s no case to open."))
     return entry.case
 
 

@@ -14,27 +14,27 @@ from community.moderation.models import Act, AuditEntry
 from community.safety.models import Case
 
 EARLIER = 10
-TEAM_ONLY = gettext_lazy("The team alone reads this, in the log.")
+TEAM_ONLY = gettext_lazy("Only the team can read this, in the log.")
 
 BUTTONS = {
-    Act.REMOVE_POST: gettext_lazy("Take the post down"),
+    Act.REMOVE_POST: gettext_lazy("Remove the post"),
     Act.RESTORE_POST: gettext_lazy("Put the post back"),
-    Act.RETURN_POST: gettext_lazy("Leave it to its author"),
+    Act.RETURN_POST: gettext_lazy("Let the author put it back"),
     Act.APPROVE_POST: gettext_lazy("Publish it"),
-    Act.REJECT_POST: gettext_lazy("Do not publish it"),
+    Act.REJECT_POST: gettext_lazy("Don’t publish it"),
     Act.LOCK_THREAD: gettext_lazy("Close it to replies"),
-    Act.UNLOCK_THREAD: gettext_lazy("Open it for replies"),
+    Act.UNLOCK_THREAD: gettext_lazy("Open it to replies"),
     Act.PIN_THREAD: gettext_lazy("Pin it"),
-    Act.UNPIN_THREAD: gettext_lazy("Take the pin out"),
+    Act.UNPIN_THREAD: gettext_lazy("Unpin it"),
     Act.MOVE_THREAD: gettext_lazy("Move it"),
-    Act.LABEL_POST: gettext_lazy("Label it"),
-    Act.LABEL_THREAD: gettext_lazy("Label it"),
+    Act.LABEL_POST: gettext_lazy("Change content warnings"),
+    Act.LABEL_THREAD: gettext_lazy("Change content warnings"),
     Act.REJECT_REPORT: gettext_lazy("Leave it up"),
-    Act.SETTLE_CASE: gettext_lazy("This is dealt with"),
-    Act.REOPEN_CASE: gettext_lazy("Open the case again"),
+    Act.SETTLE_CASE: gettext_lazy("Mark as dealt with"),
+    Act.REOPEN_CASE: gettext_lazy("Reopen the case"),
     Act.CHANGE_ROLE: gettext_lazy("Change the role back"),
     Act.CLOSE_ACCOUNT: gettext_lazy("Close the account"),
-    Act.REOPEN_ACCOUNT: gettext_lazy("Open the account again"),
+    Act.REOPEN_ACCOUNT: gettext_lazy("Reopen the account"),
 }
 
 
@@ -77,12 +77,12 @@ class Review:
             return ""
         if self.latest_pk and version.partition(".")[0] != str(self.latest_pk):
             latest = self.earlier[0]
-            return _("%(name)s %(act)s on %(at)s, after you opened this page. You have not changed anything.") % {
-                "name": latest.actor or _("Somebody"),
+            return _("%(name)s %(act)s on %(at)s, after you opened this page. Your decision hasn’t been saved.") % {
+                "name": latest.actor or _("Someone"),
                 "act": latest.get_act_display(),
                 "at": format_moment(latest.at),
             }
-        return _("This was edited or reported again after you opened the page. Please look once more.")
+        return _("This was edited or reported again after you opened the page. Look at it again.")
 
     def acts(self) -> list[Act]:
         """List the acts that are possible now, the usual one first."""

@@ -42,9 +42,9 @@ class UndoReview(Review):
         """What undoing does to the case, if it had one; empty otherwise."""
         case, entry = self.entry.case, self.entry
         if case_closed_by(entry):
-            return _("This opens the case again. Whoever reported it is told.")
+            return _("This reopens the case. We’ll tell the person who reported it.")
         if case and not entry.closed_case and case.is_open:
-            return _("This closes the case again. Whoever reported it is told.")
+            return _("This closes the case again. We’ll tell the person who reported it.")
         return ""
 
     def acts(self) -> list[Act]:

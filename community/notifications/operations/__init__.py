@@ -7,7 +7,7 @@ unread counts after the commit.
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
-from community.notifications.operations.read import read, seen_up_to
+from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
 from community.notifications.operations.sweep import forget_events, sweep
 from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
@@ -22,7 +22,9 @@ __all__ = [
     "notify_each",
     "push_unread_counts",
     "read",
+    "read_open",
     "record",
+    "reopen",
     "seen_up_to",
     "sweep",
     "withdraw",

@@ -1,11 +1,14 @@
 """Mark notifications as read."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
+from community.notifications.models import Kind
 from community.notifications.operations.unseen import without_unseen
 from community.notifications.socket_messages import push_after_commit
 
@@ -19,6 +22,24 @@ def read(member: "Member", pks: Iterable[int] | None = None) -> None:
     if pks is not None:
         rows = rows.filter(pk__in=pks)
     rows.update(read_at=timezone.now(), open_key=None)
+    push_after_commit([member.pk])
+
+
+def read_open(member: "Member", contexts: Iterable[str]) -> list[int]:
+    """Mark the open rows about `contexts` as read, such as "Ines and 11 others replied"; return their keys."""
+    pks = list(member.notifications.unread().filter(open_key__in=list(contexts)).values_list("pk", flat=True))
+    if pks:
+        read(member, pks)
+    return pks
+
+
+def reopen(member: "Member", pks: Iterable[int]) -> None:
+    """Let rows that read_open() marked be unread again, except where a later reply has opened another row."""
+    opened = member.notifications.filter(open_key__isnull=False).values("open_key")
+    rows = member.notifications.filter(pk__in=list(pks), kind=Kind.REPLIED, open_key=None).exclude(context__in=opened)
+    # Of two rows about one thread only one may be open. A reply that opens one at this very moment wins.
+    with suppress(IntegrityError), transaction.atomic():
+        rows.update(read_at=None, open_key=F("context"))
     push_after_commit([member.pk])
 
 

@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 OF_ONE_POST = {
     Kind.REPLIED: gettext_lazy("%(name)s replied in “%(title)s”"),
     Kind.ANSWERED: gettext_lazy("%(name)s replied to your post in “%(title)s”"),
-    Kind.MENTIONED: gettext_lazy("%(name)s named you in “%(title)s”"),
+    Kind.MENTIONED: gettext_lazy("%(name)s mentioned you in “%(title)s”"),
     Kind.QUOTED: gettext_lazy("%(name)s quoted you in “%(title)s”"),
 }
 OF_ONE_REACTION = {
     "hug": gettext_lazy("%(name)s sent you a hug for your post in “%(title)s”"),
-    "thanks": gettext_lazy("%(name)s thanks you for your post in “%(title)s”"),
-    "same": gettext_lazy("%(name)s says “Me too” to your post in “%(title)s”"),
+    "thanks": gettext_lazy("%(name)s thanked you for your post in “%(title)s”"),
+    "same": gettext_lazy("%(name)s said “Me too” to your post in “%(title)s”"),
     "helpful": gettext_lazy("%(name)s found your post in “%(title)s” helpful"),
 }
 
 
 def of_one_post(kind: str, author: "Member | None", title: str) -> str:
     """Name the author of a post and its thread; a deleted author is "Somebody"."""
-    return OF_ONE_POST[Kind(kind)] % {"name": author.username if author else _("Somebody"), "title": isolated(title)}
+    return OF_ONE_POST[Kind(kind)] % {"name": author.username if author else _("Someone"), "title": isolated(title)}
 
 
 def of_new_replies(name: str | None, others: int, title: str) -> str:
     """Name the newest of the authors who replied, and count the others."""
-    values = {"name": name or _("Somebody"), "title": isolated(title), "others": others}
+    values = {"name": name or _("Someone"), "title": isolated(title), "others": others}
     if not others:
         return OF_ONE_POST[Kind.REPLIED] % values
     sentence = ngettext(
@@ -45,7 +45,7 @@ def of_new_replies(name: str | None, others: int, title: str) -> str:
 
 def of_replies(title: str) -> str:
     """Name the thread alone, when its new replies are gone."""
-    return _("There were replies in “%(title)s”") % {"title": isolated(title)}
+    return _("New replies in “%(title)s”") % {"title": isolated(title)}
 
 
 def of_reactions(name: str, others: int, reaction: str, title: str) -> str:
@@ -54,8 +54,8 @@ def of_reactions(name: str, others: int, reaction: str, title: str) -> str:
     if not others:
         return OF_ONE_REACTION[reaction] % values
     sentence = ngettext(
-        "%(name)s and %(others)d other sent you a hug or a thank you for your post in “%(title)s”",
-        "%(name)s and %(others)d others sent you a hug or a thank you for your post in “%(title)s”",
+        "%(name)s and %(others)d other reacted to your post in “%(title)s”",
+        "%(name)s and %(others)d others reacted to your post in “%(title)s”",
         others,
     )
     return sentence % values
@@ -63,7 +63,7 @@ def of_reactions(name: str, others: int, reaction: str, title: str) -> str:
 
 def of_reactions_without_title() -> str:
     """Name neither members nor thread."""
-    return _("A hug or a thank you for a post of yours")
+    return _("A reaction to one of your posts")
 
 
 def of_decision(title: str) -> str:

@@ -27,7 +27,7 @@ class Stale(Conflict):
     """The case has changed since it was read: it was decided, or reported again."""
 
     def __init__(self) -> None:
-        super().__init__(_("This case has changed in the meantime. Please look at it once more."))
+        super().__init__(_("This case has changed since you opened it. Look at it again."))
 
 
 def open_case(
@@ -120,5 +120,5 @@ def _notify_reporters(case: Case, *, besides: "Member | None") -> None:
     for report in case.reports.exclude(member=None).exclude(member=besides).select_related("member"):
         if report.member and report.member_id != case.author_id:
             with override(report.member.language or settings.LANGUAGE_CODE):
-                text = _("A moderator is looking at your report once more.")
+                text = _("A moderator is looking at your report again.")
             notifications.notify(report.member, Kind.MODERATED, context=case.context, source=case.source, text=text)

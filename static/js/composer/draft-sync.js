@@ -2,15 +2,19 @@
 const TIMEOUT = 10_000;
 const KEEPALIVE_CHARACTERS = 15_000; // browsers send at most 64 KB while a page is closed
 
-// Returns the form's text: the body as it would be posted, and its plain text as `words`.
+const CHOICE = /^(answers|labels|topics|audience)$/; // forms/posting.py
+
+// Returns the form's text: the body as it would be posted, its plain text as `words`, and what is chosen beside it.
 export function textOf(form) {
   const data = new FormData(form);
+  const choices = `${new URLSearchParams([...data].filter(([name, value]) => value && CHOICE.test(name)))}`;
   const rich = data.get("rich") ?? "";
   const body = data.get("body");
-  return { title: data.get("title") ?? "", body, rich, words: form.elements.body.value, html: rich && body };
+  return { title: data.get("title") ?? "", body, rich, choices, words: form.elements.body.value, html: rich && body };
 }
 
-const fingerprint = ({ title, body, words }) => (title.trim() || words.trim() ? JSON.stringify([title, body]) : "");
+const fingerprint = ({ title, body, words, choices }) =>
+  title.trim() || words.trim() ? JSON.stringify([title, body, choices]) : "";
 
 // Calls `show` with "saved" or "conflict" and the server's answer, or with "offline", "signedOut", "failed", "unsaved".
 export function createDraftSync(form, { draft: draftKey, url }, { storeCopy, removeCopy }, show) {
@@ -34,10 +38,11 @@ export function createDraftSync(form, { draft: draftKey, url }, { storeCopy, rem
 
   async function send(text, leaving) {
     const data = new FormData();
-    const { title, body, rich } = text;
+    const { title, body, rich, choices } = text;
     const replaces = unconfirmed?.body ?? "";
-    const fields = { draft_key: draftKey, title, body, rich, version: version.value, csrfmiddlewaretoken: csrf.value };
-    for (const [name, value] of Object.entries({ ...fields, replaces })) data.set(name, value);
+    data.set("csrfmiddlewaretoken", csrf.value);
+    const fields = { draft_key: draftKey, title, body, rich, choices, version: version.value, replaces };
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
     const keepalive = leaving && body.length + replaces.length < KEEPALIVE_CHARACTERS;
     const options = { method: "POST", body: data, redirect: "manual", keepalive, signal: AbortSignal.timeout?.(TIMEOUT) };
     const number = ++sent;

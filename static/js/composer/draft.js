@@ -10,12 +10,13 @@ const [copies, { createDraftSync, textOf }, { emptyOncePosted }] = await Promise
 );
 emptyOncePosted(form, options.draft, { ...copies, textOf });
 const [PAUSE, RETRY, SUBMIT_WAIT] = [2_000, 20_000, 1_500];
-const BLUR_PAUSE = 300; // let a press on the submit button go first
+const BLUR_PAUSE = 300; // let a quick press on the submit button go first
 const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "numeric", minute: "2-digit" });
 const sync = createDraftSync(form, options, copies, show);
 let timer;
 let pause = PAUSE;
 let [choosing, submitting] = [false, false];
+let released = Promise.resolve();
 
 function schedule(wait) {
   clearTimeout(timer);
@@ -28,8 +29,9 @@ async function save() {
   if (sync.changed()) schedule(pause);
 }
 
-function show(state, answer) {
+async function show(state, answer) {
   pause = state === "saved" ? PAUSE : RETRY;
+  await released; // a button that moves away while it is pressed is not clicked
   const time = answer && clock.format(new Date(answer.saved_at));
   const empty = state === "saved" && !answer.version; // everything was deleted
   const sentence = empty ? "" : answer?.sentence ?? options[state].replace("{time}", time);
@@ -64,6 +66,11 @@ function offerCopy() {
   else if ("resumed" in options) copies.removeCopy(options.draft, name);
 }
 
+form.addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(resolve), { once: true });
+  });
+});
 form.addEventListener("input", () => { submitting = false; schedule(PAUSE); });
 form.addEventListener("focusout", () => schedule(BLUR_PAUSE));
 addEventListener("online", save);

@@ -2,6 +2,8 @@
 // on its box, so one listener handles both. Without script the typed name is enough. Where a name may begin is the rule
 // of community/core/text/names.py; both are tested with tests/core/mentions.json.
 const NAME = /(?:(?<![\p{L}\p{N}_@=/+])|(?<=@[A-Za-z0-9][A-Za-z0-9_-]{2,29}[/+]))@([A-Za-z0-9_-]{0,30})$/u;
+// Punctuation that follows a name directly, without the space that choosing one adds.
+const CLOSING = / ([\p{Pe}\p{Pf}.,;:!?…'])$/u;
 const PAUSE = 150;
 
 // Returns the name that is typed at the end of the text so far; undefined where none is.
@@ -32,6 +34,7 @@ async function suggestFor(container) {
   const typedNow = () => typedName(textBeforeCaret(field()));
   let timer;
   let lastTyped;
+  let chosen; // the name that was just inserted with a space
   let dismissedAt; // where the name begins whose list was closed with Escape
 
   const beginning = (typed) => textBeforeCaret(field()).length - typed.length;
@@ -40,9 +43,20 @@ async function suggestFor(container) {
     field,
     typed: typedNow,
     moveToCaret: async (list) => (await import(caret)).moveToCaret(list, composer, field()),
-    insert: (name) => complete(field(), typedNow()?.length ?? 0, `${name} `),
+    insert: (name) => {
+      chosen = name;
+      complete(field(), typedNow()?.length ?? 0, `${name} `);
+    },
     dismiss: () => { dismissedAt = beginning(typedNow() ?? ""); },
   });
+
+  function joinClosing() {
+    const text = textBeforeCaret(field());
+    if (!chosen || text.endsWith(`@${chosen} `)) return;
+    const closing = text.endsWith(`@${chosen}${text.slice(-2)}`) && text.match(CLOSING);
+    chosen = undefined;
+    if (closing) complete(field(), 2, closing[1]);
+  }
 
   async function suggest() {
     const typed = typedNow();
@@ -57,6 +71,7 @@ async function suggestFor(container) {
   }
 
   composer.addEventListener("input", () => {
+    joinClosing();
     clearTimeout(timer);
     timer = setTimeout(suggest, PAUSE);
   });

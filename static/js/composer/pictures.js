@@ -1,9 +1,10 @@
 // Upload pictures one by one as soon as they are chosen. Progress is announced in a polite live region, errors are
 // listed beside the file's name. Without script the button "Add these pictures" submits the form.
+const FAILED = { uploadPicture: async () => ({}), postChange: async () => false };
 
-async function run(fieldset) {
+function run(fieldset) {
   const { dataset: options, form } = fieldset;
-  const { uploadPicture, postChange } = await import(options.requests);
+  const load = () => import(options.requests).catch(() => FAILED); // most posts have no picture
   const [list, errors, chooser] = ["list", "errors", "chooser"].map((name) => fieldset.querySelector(`[data-${name}]`));
   const progress = fieldset.parentElement.querySelector("[data-progress]");
   const input = chooser.querySelector("input");
@@ -19,6 +20,7 @@ async function run(fieldset) {
   const isFull = () => list.children.length >= Number(options.max);
 
   async function add(files) {
+    const { uploadPicture } = await load();
     const before = list.children.length;
     for (const [index, file] of files.entries()) {
       progress.textContent = options.sending.replace("{n}", index + 1).replace("{all}", files.length);
@@ -37,6 +39,7 @@ async function run(fieldset) {
 
   async function remove(button) {
     const item = button.closest("[data-picked]");
+    const { postChange } = await load();
     if ("pending" in item.dataset && !(await postChange(options.remove, item.dataset.picked, csrf))) {
       progress.textContent = options.failed;
       return;
@@ -47,16 +50,23 @@ async function run(fieldset) {
     input.focus();
   }
 
+  function choose() {
+    if (isFull()) progress.textContent = options.full;
+    else input.click();
+  }
+
   function upload() {
     const files = [...input.files];
     input.value = ""; // so that they are not sent a second time with the form
     errors.replaceChildren();
     if (!files.length) return;
+    fieldset.parentElement.open = true;
     uploading = Promise.resolve(uploading).then(() => add(files)).finally(() => { uploading = undefined; });
   }
 
   chooser.querySelector("[data-without-script]").hidden = true;
   input.addEventListener("change", upload);
+  form.addEventListener("click", ({ target }) => target.closest("[data-choose-pictures]") && choose());
   if (input.files.length) upload(); // chosen before this script was loaded
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[name=take_away]");
@@ -64,7 +74,8 @@ async function run(fieldset) {
     event.preventDefault();
     remove(button);
   });
-  list.addEventListener("change", ({ target }) => {
+  list.addEventListener("change", async ({ target }) => {
+    const { postChange } = await load();
     postChange(options.describe, target.closest("[data-picked]").dataset.picked, csrf, { alt: target.value });
   });
   form.addEventListener("submit", async (event) => {

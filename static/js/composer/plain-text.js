@@ -39,7 +39,7 @@ function item(lines, depths) {
   const inList = (line, key) => kindOf(line) || (key && line.startsWith("  ") ? key : "");
   const content = runsOf(lines, inList).flatMap(({ key, lines: run }) => {
     const list = key && listOf(run, depths, 1);
-    return list ? [list] : blocks(run, { ...depths, lists: 0 });
+    return list ? [list] : blocks(run, key ? { ...depths, lists: 0 } : depths); // a quote may have lists again
   });
   if (content[0]?.type !== "paragraph") content.unshift(paragraph([]));
   return { type: "listItem", content };

@@ -58,10 +58,11 @@ const modules = ["quotedPart", "toPlainText", "addresses"].map((name) =>
   import(document.querySelector("form[data-quoting]").dataset[name]));
 const [{ quotedPart, rangeIn }, { toPlainText }, { findAddresses }] = await Promise.all(modules);
 
-// Read the selection before the click, because the press clears it.
+// Read the selection before the click, because the press clears it: that of "More", which "Quote" is in, or its own.
 document.addEventListener("pointerdown", ({ target }) => {
-  const post = target.closest("[data-quote]")?.closest(".post");
-  if (post) selected = { post, range: rangeIn(post.querySelector(".body")) };
+  const post = target.closest("[data-quote], .actions > [popovertarget]")?.closest(".post");
+  const range = post && rangeIn(post.querySelector(".body"));
+  if (range || (post && !target.closest("[data-quote]"))) selected = { post, range };
 });
 
 export function quote(link) {

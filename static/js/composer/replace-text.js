@@ -1,9 +1,13 @@
 // Replace the text of a composer: in the rich editor where it is loaded, else in the plain box.
-export async function replaceText(form, { title, words, html }) {
+export async function replaceText(form, { title, words, html, choices }) {
   const box = form.elements.body;
   const composer = box.closest("[data-composer]");
   const editor = composer.querySelector("[contenteditable]")?.editor;
   if (form.elements.title) form.elements.title.value = title;
+  for (const [name, value] of new URLSearchParams(choices)) {
+    const field = form.querySelector(`input:not([type=hidden])[name="${name}"][value="${CSS.escape(value)}"]`);
+    if (field && !field.checked) field.click(); // the line above a folded choice then says it too
+  }
   if (editor) {
     const { toDocument } = await import(document.querySelector("template[data-editor]").dataset.plainText);
     editor.chain().selectAll().deleteSelection().insertContent(html || toDocument(words).content).run();

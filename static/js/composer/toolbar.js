@@ -1,9 +1,11 @@
-// Run the editor's toolbar: one Tab stop, arrow keys inside (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/).
+// Run the editor's toolbar: one Tab stop, arrow keys inside (https://www.w3.org/WAI/ARIA/apg/patterns/toolbar/). On a
+// phone "More" shows the buttons that are used less.
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
 export function runToolbar(root, editor) {
   const bar = root.querySelector("[role=toolbar]");
   const buttons = [...bar.querySelectorAll("button")];
+  const more = bar.querySelector("[data-more]");
 
   function setTabStop(chosen) {
     for (const button of buttons) button.tabIndex = button === chosen ? 0 : -1;
@@ -26,11 +28,15 @@ export function runToolbar(root, editor) {
     editor.commands[button.dataset.command]();
   });
   bar.addEventListener("keydown", (event) => {
-    const step = buttons.indexOf(document.activeElement) + STEPS[event.key];
-    const index = { Home: 0, End: -1 }[event.key] ?? step % buttons.length;
+    const shown = buttons.filter((button) => button.offsetParent);
+    const step = shown.indexOf(document.activeElement) + STEPS[event.key];
+    const index = { Home: 0, End: -1 }[event.key] ?? step % shown.length;
     if (Number.isNaN(index)) return;
     event.preventDefault();
-    buttons.at(index).focus();
+    shown.at(index).focus();
+  });
+  more.addEventListener("click", () => {
+    more.setAttribute("aria-expanded", String(more.getAttribute("aria-expanded") === "false"));
   });
   editor.on("transaction", show);
   setTabStop(buttons[0]);

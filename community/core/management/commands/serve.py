@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from community.core.management.processes import Child, command_of, holder_of, parent_of, start
+from community.core.text.parsing import number_in
 
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.25
@@ -32,17 +33,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add where to listen, and whether pages and sockets share a process."""
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default=8000)
         parser.add_argument("--apart", action="store_true", help="serve sockets on the next port, behind a proxy")
         parser.add_argument("--processes", type=int, default=1, help="with --apart: processes for the pages")
         parser.add_argument("--reload", action="store_true", help="start the web process again when Python changes")
 
-    def handle(self, *, host: str, port: int, apart: bool, processes: int, reload: bool, **options: Any) -> None:
+    def handle(self, *, host: str, port: int | str, apart: bool, processes: int, reload: bool, **options: Any) -> None:
         """Start all processes and wait; start each again that dies.
 
         Raises CommandError when a port is in use, or a web process cannot start at all."""
         if processes != 1 and not apart:
             raise CommandError("One process carries pages and sockets together; several need --apart, and a proxy.")
+        port = port_number(port)
         commands = {port: web_command(host, port) + (["--reload"] if reload else [])}
         if apart:
             commands = {port: pages_command(host, port, processes), port + 1: web_command(host, port + 1)}
@@ -84,10 +86,16 @@ def where_to_open(here: str) -> str:
     )
 
 
+def port_number(typed: int | str) -> int:
+    """Return a port as a number. Raises CommandError for anything else."""
+    port = number_in(str(typed))
+    if port is None or not 0 < port < 65536:
+        raise CommandError(f"{typed} is not a port. Choose a number from 1024 to 65535, for example: PORT=8080.")
+    return port
+
+
 def check_port_is_free(host: str, port: int) -> None:
-    """Raise CommandError when the port is invalid or in use."""
-    if not 0 < port < 65536:
-        raise CommandError(f"{port} is no port. Choose a number from 1024 to 65535, for example: PORT=8080.")
+    """Raise CommandError when the port is in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from community.core.management.commands.serve import check_port_is_free
+from community.core.management.commands.serve import check_port_is_free, port_number
 from community.demo.accounts import PASSWORD, check_is_demo, sign_ins
 
 
@@ -17,12 +17,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the port, and restarting for developers."""
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default=8000)
         parser.add_argument("--reload", action="store_true", help="for developers: start again when Python changes")
 
-    def handle(self, *, port: int, reload: bool, **options: Any) -> None:
+    def handle(self, *, port: int | str, reload: bool, **options: Any) -> None:
         """Run the demo. Raises CommandError outside it, since its password is public."""
         check_is_demo()
+        port = port_number(port)
         check_port_is_free("127.0.0.1", port)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
