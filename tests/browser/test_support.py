@@ -71,6 +71,21 @@ def test_another_reaction_replaces_the_hug_and_focus_stays_on_it(
     assert Support.objects.get(post=post).reaction == Reaction.THANKS
 
 
+def test_a_reaction_that_failed_without_a_reload_is_sent_again_with_one(
+    page_of: Callable[..., Page], post: Post, joan: Member
+) -> None:
+    page = open_post(page_of(joan), post)
+    page.route(
+        "**/support/",
+        lambda route: route.fulfill(status=502) if "hx-request" in route.request.headers else route.continue_(),
+    )
+
+    more_of(post_of(page, "Thinking of you.")).get_by_role("button", name="Me too").click()
+
+    expect(post_of(page, "Thinking of you.").locator(".first button")).to_have_text("Me too")
+    assert Support.objects.get(post=post).reaction == Reaction.SAME
+
+
 def test_on_a_phone_the_acts_are_one_line_and_more_moves_nothing(
     page_of: Callable[..., Page], post: Post, joan: Member, maria: Member
 ) -> None:
