@@ -134,15 +134,18 @@ def test_a_pin_begins_and_ends_on_time(reader: Client, group: Group, thread: Thr
 def test_what_an_administrator_changes_is_seen_everywhere(
     reader: Client, as_member: Callable[[Member], Client], thread: Thread, maria: Member, ada: Member
 ) -> None:
-    assert "Maria" in reader.get(thread.get_absolute_url()).text
+    pages = [thread.get_absolute_url(), thread.group.get_absolute_url(), "/", f"/search/?q={thread.title.split()[0]}"]
+    for page in pages:
+        assert "Maria" in reader.get(page).text, page
     form = {"username": "Marietta", "email": maria.email, "role": "member", "about": "", "hue": "1", "is_active": "on"}
 
     saved = as_member(ada).post(f"/admin/members/member/{maria.pk}/change/", form)
 
     assert saved.status_code == 302
-    page = reader.get(thread.get_absolute_url()).text
-    assert "Marietta" in page
-    assert 'href="/members/Maria/"' not in page
+    for page in pages:
+        shown = reader.get(page).text
+        assert "Marietta" in shown, page
+        assert not re.search(r"Maria\b", shown), page
 
 
 def test_a_group_that_gets_another_name_and_an_education_page_that_goes_are_seen(
