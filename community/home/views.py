@@ -19,8 +19,9 @@ SITUATIONS = ("just-diagnosed", "it-came-back", "i-care-for-someone")
 def home(request: HttpRequest) -> HttpResponse:
     """Introduce the community to a guest; show a member what is new for them."""
     if request.user.is_authenticated:
-        own = {"home": MemberHome(request.user)}
-        return render_shell(request, "home/member_home.html", dict, own, key=(), version=of_site(request))
+        site = of_site(request)
+        own = {"home": MemberHome(request.user), "site_version": site}
+        return render_shell(request, "home/member_home.html", dict, own, key=(), version=site)
     page = {"groups": groups_for(request.user), "activity": RecentActivity()}
     return render_shell(request, "home/home.html", lambda: page, {}, key=(), version=of_all(request))
 

@@ -1,13 +1,12 @@
-"""Load what a member follows, started or began to read, each thread with how many posts are new to them."""
+"""Load the threads that a member follows or started, each with how many posts are new to them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, FilteredRelation, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
-from community.forum.models import Follow, Post, State, Thread
-from community.forum.models.post import PostQuerySet
+from community.forum.models import Follow, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.selectors.cursors import read_cursor, write_cursor
 from community.forum.selectors.unread import with_new
@@ -59,47 +58,6 @@ def started_page(member: Member, *, after: str) -> OwnThreadPage:
     return _page(Thread.objects.listed_for(member).filter(author=member), member, "created_at", after)
 
 
-def followed_with_news(member: Member, limit: int) -> list[OwnThreadRow]:
-    """Load up to `limit` threads that the member follows and that have new posts, last active first, in one query."""
-    followed = Follow.objects.filter(member=member, active=True).values("thread")
-    threads = Thread.objects.listed_for(member).filter(pk__in=followed).alias(visit=_visit_of(member))
-    behind = threads.filter(visit__number__lt=F("last_number")).alias(after=F("visit__number"))
-    first = behind.filter(Exists(_others_posts(member))).order_by("-last_activity_at", "-pk").values("pk")[:limit]
-    shown = with_new(Thread.objects.filter(pk__in=first).for_page(), member)
-    return [_row(thread) for thread in shown.order_by("-last_activity_at", "-pk")]
-
-
-def unfinished(member: Member, limit: int, *, but: Collection[int]) -> list[OwnThreadRow]:
-    """Load up to `limit` threads that the member began to read and has not finished, last opened first, in one query.
-
-    Threads with keys in `but` are left out. A thread is finished when no post of others is left to read."""
-    left = _others_posts(member)
-    counted = left.order_by().values("thread").annotate(count=Count("pk")).values("count")
-    threads = Thread.objects.listed_for(member).exclude(pk__in=but).alias(visit=_visit_of(member))
-    behind = threads.filter(visit__read_through__gt=0, visit__read_through__lt=F("last_number"))
-    behind = behind.alias(after=F("visit__read_through")).filter(Exists(left))
-    first = behind.order_by("-visit__visited_at", "-pk").values("pk")[:limit]
-    shown = (
-        Thread.objects.filter(pk__in=first)
-        .for_page()
-        .alias(visit=_visit_of(member))
-        .annotate(after=F("visit__read_through"), seen=F("visit__number"))
-        .annotate(left=Subquery(counted, output_field=IntegerField()))
-    )
-    return [_unfinished_row(thread) for thread in shown.order_by("-visit__visited_at", "-pk")]
-
-
-def _others_posts(member: Member) -> PostQuerySet:
-    """Posts of others in a thread beyond its annotation `after`. They are counted for the threads that are shown alone:
-    a count for each thread that somebody ever opened would take most of the page's time."""
-    posts = Post.objects.filter(thread=OuterRef("pk"), state=State.PUBLISHED, number__gt=OuterRef("after"))
-    return posts.not_muted_by(member).exclude(author=member)
-
-
-def _visit_of(member: Member) -> FilteredRelation:
-    return FilteredRelation("visits", condition=Q(visits__member=member.pk))
-
-
 def _page(threads: ThreadQuerySet, member: Member, column: str, after: str) -> OwnThreadPage:
     """Load a page in the order of a time, newest first; an invalid cursor starts at the top."""
     if cursor := read_cursor(after):
@@ -119,9 +77,3 @@ def _row(thread: Thread) -> OwnThreadRow:
     values = vars(thread)
     first_new = values["seen"] + 1 if values["new"] else None
     return OwnThreadRow(thread, values["new"], first_new, follows=values.get("followed", True))
-
-
-def _unfinished_row(thread: Thread) -> OwnThreadRow:
-    values = vars(thread)
-    first_new = values["seen"] + 1 if values["seen"] < thread.last_number else None
-    return OwnThreadRow(thread, first_new=first_new, left=values["left"], continue_at=values["after"] + 1)

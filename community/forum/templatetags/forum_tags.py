@@ -15,6 +15,7 @@ from community.forum.models import Group, Post, Reaction, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.policies import can_edit, can_remove, can_support
 from community.forum.selectors.posts_by import posts_by
+from community.forum.selectors.unread import MOST_COUNTED
 from community.members.models import Member
 
 register = template.Library()
@@ -150,3 +151,9 @@ def reactions_under(post: Post) -> list[tuple[Reaction, int]]:
 def offered_reactions() -> list[Reaction]:
     """All kinds of reaction."""
     return list(Reaction)
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Write how many posts are new or left: "7"; "99+" where they were not counted to the end."""
+    return str(number) if number < MOST_COUNTED else f"{MOST_COUNTED - 1}+"

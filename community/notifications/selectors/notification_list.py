@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from community.core import refs
+from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.notifications.models import Kind, Notification
 from community.notifications.selectors import sentences
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 PER_PAGE = 30
+COLUMNS = [field.attname for field in Notification._meta.concrete_fields]
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,23 @@ def notification_list(member: "Member", *, show: str, number: str) -> Notificati
     notifications = member.notifications.all() if chosen == "all" else member.notifications.unread()
     page = Paginator(notifications.unread_first(), PER_PAGE).get_page(number)
     return NotificationList(page, rows_for(member, list(page)), chosen)
+
+
+def replies_to(member: "Member", number: int) -> list[Notification]:
+    """Load up to this many notifications of a reply to the member, a mention or a quote: unread first."""
+    return [Notification.from_db("default", COLUMNS, row) for row in _replies_to(number).rows(recipient=member.pk)]
+
+
+@cache
+def _replies_to(number: int) -> CompiledQuery:
+    """Compile the query for this many rows: their columns in the model's order."""
+
+    def build(recipient: int) -> QuerySet[Any, Any]:
+        kinds = [Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED]
+        found = Notification.objects.filter(recipient=recipient, kind__in=kinds).unread_first()
+        return found.values_list(*COLUMNS)[:number]
+
+    return CompiledQuery(build)
 
 
 def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[NotificationRow]:
