@@ -48,17 +48,19 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         return self.with_names().prefetch_related("topics")
 
     def with_names(self) -> Self:
-        """Load the group, the author, the last poster and `site`, the site's version, in the same query.
-
-        Rows are cached by `site` too: their names change without the thread (templates/forum/_thread_row.html)."""
+        """Load the group, the author, the last poster and `site`, the site's version, in the same query."""
         return self.annotate(site=site_version()).select_related("group", "author", "last_poster")
 
     def for_page(self) -> Self:
-        """with_names(), with the shown columns only: what is cached has no password."""
+        """Load the group, the author and the last poster, their shown columns only: what is cached has no password."""
         own = [field.name for field in self.model._meta.concrete_fields]
         people = [f"{who}__{name}" for who in ("author", "last_poster") for name in ("username", "role", "is_active")]
         shown = [*own, "group__name", "group__slug", "group__audience", *people]
-        return self.with_names().only(*shown)
+        return self.select_related("group", "author", "last_poster").only(*shown)
+
+    def for_rows(self) -> Self:
+        """for_page() with the topics, and `site`: names in a row change without the thread (forum/_thread_row.html)."""
+        return self.for_page().annotate(site=site_version()).prefetch_related("topics")
 
 
 class Thread(models.Model):

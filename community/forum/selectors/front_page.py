@@ -85,7 +85,7 @@ def groups_of(member: Member) -> list[GroupEntry]:
 
 def news_rows(member: Member, entries: Sequence[NewsEntry]) -> list[OwnThreadRow]:
     """Load the threads of these entries; each title leads to the first new post."""
-    threads = _threads(member, entries)
+    threads = Thread.objects.listed_for(member).for_page().in_bulk([entry.pk for entry in entries])
     return [
         OwnThreadRow(threads[entry.pk], entry.new, entry.seen + 1, follows=True)
         for entry in entries
@@ -95,7 +95,7 @@ def news_rows(member: Member, entries: Sequence[NewsEntry]) -> list[OwnThreadRow
 
 def unfinished_rows(member: Member, entries: Sequence[UnfinishedEntry]) -> list[OwnThreadRow]:
     """Load the threads of these entries; each title leads to the first post that is left."""
-    threads = _threads(member, entries)
+    threads = Thread.objects.listed_for(member).for_page().in_bulk([entry.pk for entry in entries])
     return [
         OwnThreadRow(
             thread,
@@ -110,15 +110,8 @@ def unfinished_rows(member: Member, entries: Sequence[UnfinishedEntry]) -> list[
 
 def latest_rows(member: Member, entries: Sequence[LatestEntry]) -> list[ThreadRow]:
     """Load the threads of these entries, with their topics."""
-    threads = _threads(member, entries, topics=True)
+    threads = Thread.objects.listed_for(member).for_rows().in_bulk([entry.pk for entry in entries])
     return [ThreadRow(threads[entry.pk], entry.new) for entry in entries if entry.pk in threads]
-
-
-def _threads(
-    member: Member, entries: Sequence[NewsEntry | UnfinishedEntry | LatestEntry], *, topics: bool = False
-) -> dict[int, Thread]:
-    threads = Thread.objects.listed_for(member).for_page()
-    return (threads.prefetch_related("topics") if topics else threads).in_bulk([entry.pk for entry in entries])
 
 
 def _news(viewer: ViewerTraits) -> QuerySet[Any, Any]:

@@ -78,7 +78,7 @@ class ThreadList:
     @cached_property
     def _threads(self) -> dict[int, Thread]:
         keys = [entry.pk for entry in (*self.pinned_entries, *self.entries)]
-        return Thread.objects.listed_for(self.viewer).for_page().prefetch_related("topics").in_bulk(keys)
+        return Thread.objects.listed_for(self.viewer).for_rows().in_bulk(keys)
 
     def _rows_of(self, entries: Sequence[ThreadEntry]) -> list[ThreadRow]:
         return [ThreadRow(self._threads[entry.pk], entry.new) for entry in entries if entry.pk in self._threads]
