@@ -160,8 +160,8 @@ def earlier_post(
         since = timezone.now() - within
         repeated |= Q(created_at__gt=since, fingerprint=words, state__in=(State.PUBLISHED, State.HELD), **where)
     found = Post.objects.filter(repeated, author=author.pk).order_by("-created_at").values_list("pk", flat=True)
-    made = list(found[:2])  # keys alone, in half the time: nearly always there are none
-    posts = list(Post.objects.filter(pk__in=made).select_related("thread").order_by("-created_at")) if made else []
+    keys = list(found[:2])  # no rows, in half the time: nearly always there are none
+    posts = list(Post.objects.filter(pk__in=keys).select_related("thread").order_by("-created_at")) if keys else []
     post = next((post for post in posts if post.token == key), None)
     if within and not posts:
         count_post(author)
