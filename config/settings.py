@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "community.members",
     "community.notifications",
     "community.safety",
+    "community.search",
     "community.composing",
     "community.education",
     "community.forum",

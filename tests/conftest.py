@@ -9,12 +9,20 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core.cache import caches
 from django.test import Client, RequestFactory
 
+from community.core.caching.held import Held
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member, Role
 from tests.acts import make_member, start
 
 pytest_plugins = ["tests.plugin"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_held() -> None:
+    """Forget what the process holds of another test's database, of the same version."""
+    for held in Held.all:
+        held.forget()
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from django.utils import timezone
 from community.composing import operations as composing
 from community.composing.models import Draft
 from community.content_warnings import Label
+from community.core.caching.held import Held
 from community.core.text import richtext
 from community.demo.crowd import Sizes
 from community.demo.generating import Generator
@@ -237,6 +238,8 @@ def clear_caches() -> None:
     """Forget every cached page and part."""
     for name in CACHES:
         caches[name].clear()
+    for held in Held.all:
+        held.forget()
 
 
 @dataclass(frozen=True)
@@ -467,6 +470,9 @@ ROWS = [
     Row("forum.label_thread", lambda the: forum.label_thread(the.thread("open"), PROGNOSIS), PAGE_AND_LISTS),
     Row("forum.recount", lambda the: list(forum.recount(mend=True)), "miscounted other group supported front"),
     Row("forum.recount", lambda the: list(forum.recount(mend=False)), variant="checking"),
+    Row("forum.reindex", lambda the: forum.reindex()),
+    Row("forum.count_public_words", lambda the: forum.count_public_words()),
+    Row("forum.search_differences", lambda the: list(forum.search_differences())),
     # Forum: posts
     Row("forum.reply_to", _reply(), PAGE_AND_LISTS),
     Row("forum.reply_to", _reply("A miracle cure"), variant="held"),

@@ -41,12 +41,14 @@ class PageText(HTMLParser):
         super().__init__()
         self.pieces: set[str] = set()
         self._unseen = 0
+        self._is_excerpt = False  # a paragraph with parts of a member's text or an article
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the tag's attributes."""
         given = {name: value or "" for name, value in attrs}
         self._unseen += tag in NOT_TRANSLATED
+        self._is_excerpt = self._is_excerpt or "excerpt" in given.get("class", "").split()
         for name, value in given.items():
             on_button = name == "value" and given.get("type") in BUTTONS
             if name in SHOWN or on_button or (name.startswith("data-") and " " in value):
@@ -55,10 +57,11 @@ class PageText(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """Leave hidden content."""
         self._unseen -= tag in NOT_TRANSLATED
+        self._is_excerpt = self._is_excerpt and tag != "p"
 
     def handle_data(self, data: str) -> None:
         """Note text."""
-        if not self._unseen:
+        if not self._unseen and not self._is_excerpt:
             self._note(data)
 
     def _note(self, text: str) -> None:

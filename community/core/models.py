@@ -24,6 +24,11 @@ def site_version() -> Coalesce:
     return Coalesce(Subquery(SiteVersion.objects.filter(pk=THE_ROW).values("number")), 0)
 
 
+def current_site_version() -> int:
+    """The number now. One query."""
+    return SiteVersion.objects.filter(pk=THE_ROW).values_list("number", flat=True).first() or 0
+
+
 @contextmanager
 def changing_site() -> Iterator[None]:
     """Make a change that any page may show in a transaction, and bump the site's version on exit."""

@@ -43,6 +43,7 @@ def steps() -> Iterator[str]:
     add_pictures()
     _add_unread_replies()
     _add_report()
+    forum.count_public_words()
     yield "Somebody has unread replies, and a moderator has work."
 
 

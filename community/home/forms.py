@@ -1,13 +1,22 @@
 """Forms of the front page and its pages."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
+from community.education.models import Topic
+from community.forum.models import Group
+from community.forum.selectors.search import Filters
+from community.home.search_results import ARTICLES, DISCUSSIONS
+
+NOT_LISTED = {"invalid_choice": _("Choose one from the list.")}
 
 
 class SearchForm(forms.Form):
-    """The words to search for."""
+    """The words to search for, and what to narrow the search to."""
 
     q = LineField(
         label=_("Words to search for"),
@@ -16,3 +25,41 @@ class SearchForm(forms.Form):
         error_messages={"max_length": _("That’s too much to search for. Use fewer words.")},
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    only = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        error_messages=NOT_LISTED,
+        choices=[("", _("Everything")), (DISCUSSIONS, _("Discussions")), (ARTICLES, _("Articles"))],
+    )
+    group = forms.ChoiceField(label=_("Group"), required=False, error_messages=NOT_LISTED)
+    topic = forms.ChoiceField(label=_("Topic"), required=False, error_messages=NOT_LISTED)
+    author = LineField(label=_("Written by"), required=False, max_length=150, help_text=_("A username."))
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    replies = forms.BooleanField(label=_("Only discussions with replies"), required=False)
+
+    def __init__(self, typed: Any, *, groups: Iterable[Group], topics: Iterable[Topic]) -> None:
+        super().__init__(typed)
+        self.topics = {topic.slug: topic.pk for topic in topics}
+        choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}
+        choices["topic"] = [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)]
+        for name, listed in choices.items():
+            self.fields[name].choices = listed  # type: ignore[attr-defined]
+
+    @property
+    def filters(self) -> Filters:
+        """What the search is narrowed to; call it on a valid form."""
+        chosen = self.cleaned_data
+        return Filters(
+            group=chosen["group"],
+            topic=self.topics.get(chosen["topic"], 0),
+            author=chosen["author"],
+            since=chosen["since"],
+            until=chosen["until"],
+            has_replies=chosen["replies"],
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the words was filled in."""
+        return any(self.data.get(name) for name in self.fields if name != "q")

@@ -15,7 +15,7 @@ from tests.education.reading import text_of
 from tests.forum.statements import assert_statements
 
 SIGN_IN = Callable[[Member], Client]
-STATEMENTS = 4  # session, member, group, discussions
+STATEMENTS = 5  # session, member, group, the version of the synonyms, discussions
 
 
 def shown(client: Client, title: str, group: str = "breast-cancer") -> list[str]:

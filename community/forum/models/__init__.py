@@ -4,6 +4,7 @@ from community.forum.models.bookmark import Bookmark
 from community.forum.models.group import Audience, Group, GroupTally, Membership
 from community.forum.models.post import Post, PostRevision, State
 from community.forum.models.reading import Follow, Visit
+from community.forum.models.search_index import PostIndex, PostTerms, ThreadIndex, ThreadTerms
 from community.forum.models.support import Reaction, Support
 from community.forum.models.thread import Thread
 
@@ -15,10 +16,14 @@ __all__ = [
     "GroupTally",
     "Membership",
     "Post",
+    "PostIndex",
     "PostRevision",
+    "PostTerms",
     "Reaction",
     "State",
     "Support",
     "Thread",
+    "ThreadIndex",
+    "ThreadTerms",
     "Visit",
 ]

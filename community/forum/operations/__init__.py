@@ -11,6 +11,7 @@ from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.read_group import MarkedRead, VisitBefore, read_group, unread_group
 from community.forum.operations.reading import follow, unfollow, visit
 from community.forum.operations.recount import Difference, recount
+from community.forum.operations.reindex import count_public_words, reindex, search_differences
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import AlreadyPosted, reply_to
 from community.forum.operations.review import approve_post, reject_post
@@ -26,6 +27,7 @@ __all__ = [
     "VisitBefore",
     "add_bookmark",
     "approve_post",
+    "count_public_words",
     "edit_post",
     "follow",
     "give_support",
@@ -39,12 +41,14 @@ __all__ = [
     "pin",
     "read_group",
     "recount",
+    "reindex",
     "reject_post",
     "remove_bookmark",
     "remove_post",
     "reply_to",
     "restore_bookmark",
     "restore_post",
+    "search_differences",
     "set_locked",
     "start_thread",
     "take_support_back",

@@ -13,6 +13,7 @@ from community.forum.models import Post, PostRevision
 from community.forum.operations import label, mentions
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.indexing import index_post
 from community.forum.operations.reply import text_with_descriptions
 from community.forum.policies import check_can_edit
 from community.notifications import operations as notifications
@@ -69,6 +70,7 @@ def edit_post(
         )
         post.edited_at, post.version = timezone.now(), version + 1
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
+        index_post(post)
         _notify_newly_named(post, old_text, named)
         if findings:  # the post stays published while a moderator reviews the new text
             safety.open_case(

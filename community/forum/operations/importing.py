@@ -16,6 +16,7 @@ from community.forum.models import Follow, Group, Post, State, Support, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import counters
 from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.indexing import index_posts, index_title
 from community.forum.operations.reply import attach_pictures
 from community.forum.operations.start import slug_for
 
@@ -69,6 +70,8 @@ def import_thread(
     stored = Post.objects.bulk_create(
         [_post(thread, key, number, post) for number, post in enumerate(posts, start=1)], batch_size=500
     )
+    index_title(thread)
+    index_posts(stored)
     answering = [post for post, imported in zip(stored, posts, strict=True) if imported.answers]
     for post in answering:
         post.answers = stored[(posts[(post.number or 1) - 1].answers or 1) - 1]

@@ -7,6 +7,7 @@ from community.forum.models import Post, State
 from community.forum.operations import counters
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.indexing import index_post
 from community.notifications import operations as notifications
 from community.safety import operations as safety
 
@@ -25,6 +26,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
             raise NotPossible(_("This post has already been removed."))
         post.state, post.removed_at, post.removed_by_author = State.REMOVED, timezone.now(), by_author
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
+        index_post(post)
         if post.number:
             counters.settle(change, posts=-1)
             notifications.withdraw(post.key, context=thread.key, number=post.number)
@@ -63,5 +65,6 @@ def restore_post(post: Post) -> Post:
             safety.put_back_since(post.key, post.removed_at)
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False
         post.save(update_fields=["state", "removed_at", "removed_by_author"])
+        index_post(post)
         counters.settle(change, posts=1)
     return post

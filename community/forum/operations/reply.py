@@ -20,6 +20,7 @@ from community.forum.models import Follow, Post, State, Thread
 from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.indexing import index_post
 from community.forum.policies import check_can_reply
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
@@ -81,6 +82,7 @@ def reply_to(
         change.publish(post, at=now)
         named = mentions.link_names(post, thread)
         post.save()
+        index_post(post)
         attach_pictures(post, pictures)
         if not follows:
             Follow.objects.bulk_create([Follow(thread=thread, member=author)], ignore_conflicts=True)

@@ -8,6 +8,7 @@ from community.forum.models import Follow, Post, State
 from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing, locked
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.indexing import index_post, index_title
 from community.forum.operations.reply import announce, announce_start
 
 
@@ -21,10 +22,12 @@ def approve_post(post: Post) -> Post:
         change.publish(post, at=timezone.now())
         named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])
+        index_post(post)
         if post.author:
             Follow.objects.bulk_create([Follow(thread=thread, member=post.author)], ignore_conflicts=True)
             reading.author_has_read(post.author, thread, post)
         if post.opens:
+            index_title(thread)
             announce_start(post, thread, named)
         else:
             announce(post, thread, named)

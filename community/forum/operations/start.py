@@ -14,6 +14,7 @@ from community.forum.models import Follow, Group, Post, Thread
 from community.forum.models.group import narrower
 from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, changing
+from community.forum.operations.indexing import index_post, index_title
 from community.forum.operations.reply import (
     SAME_WORDS,
     announce_start,
@@ -81,6 +82,8 @@ def start_thread(
             change.publish(post, at=now)
             named = mentions.link_names(post, thread)
             post.save()
+            index_title(thread)
+            index_post(post)
             attach_pictures(post, pictures)
             reading.author_has_read(author, thread, post)
             announce_start(post, thread, named)

@@ -1,52 +1,42 @@
-"""Find threads with a title like the one that a member is typing.
+"""Find threads with a title like the one that a member is typing, with the same matching as the search."""
 
-As in home/search.py, words are compared with the titles of the last active threads only."""
-
-import re
-
-from django.db.models import Case, IntegerField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.lookups import Contains
-
-from community.core.text.folding import Fold, fold
+from community.core.models import current_site_version
 from community.forum.models import Thread
 from community.forum.models.group import Viewer
+from community.search.finder import Finder
+from community.search.query import COMMON_WORDS, parse
+from community.search.synonyms import synonyms
 
-AMONG = 3000
+AMONG = 200  # the newest that share a word
 SHOWN = 5
 WORDS = 8
 LONGEST_TITLE = 150
-_WORD = re.compile(r"[^\W\d_]{4,}")
-# Words that are common in titles on any subject.
-_COMMON = """
-    about after again also anybody anyone been before breast cancer could does doing ever feel feeling from have having
-    help into just know like more need question really should since some somebody someone than that their them then
-    there these they thing this those very want what when where which while will with without would your
-    algo alguien alguno alguna antes ayuda cáncer como cómo cuando cuándo cuál desde después donde dónde entre esta está
-    este esto estoy hacer hasta mama mucho muy para pero porque pregunta puede puedo quien quién saber sobre tengo tiene
-    todo todos una unos
-"""
-_STOP_WORDS = frozenset(fold(_COMMON).split())
+SHORTEST_WORD = 3
+# Words that are common in titles on any subject here, beside those of every search.
+_ON_ANY_SUBJECT = "breast cancer help feel feeling question doing again mama pecho ayuda pregunta"
+_STOP_WORDS = COMMON_WORDS | frozenset(_ON_ANY_SUBJECT.split())
 
 
 def similar_to(title: str, viewer: Viewer) -> list[Thread]:
     """Find at most SHOWN threads that the viewer may see, those first that share most words with `title`.
 
-    They share at least a third of its words, stop words aside. One query; none when there are only stop words."""
-    words = _key_words(title)
+    They share at least a third of its words, stop words aside. Two queries; none when there are only stop words."""
+    words = [word for word in parse(title[:LONGEST_TITLE], {}).words if _says_something(word.typed)][:WORDS]
     if not words:
         return []
-    shared: Combinable = Value(0)
-    for word in words:
-        shared += Case(When(Contains(Fold("title"), word), then=1), default=0, output_field=IntegerField())
-    lately = Thread.objects.listed_for(viewer).lately(AMONG)
-    threads = Thread.objects.filter(pk__in=lately).annotate(shared=shared).filter(shared__gte=-(-len(words) // 3))
-    threads = threads.only("title", "slug", "reply_count")
-    return list(threads.order_by("-shared", "-last_activity_at", "-pk")[:SHOWN])
+    same = parse(" ".join(word.typed for word in words), synonyms(current_site_version())).words
+    found = Thread.objects.listed_for(viewer).filter(index__terms__has_words=[(word,) for word in same])
+    shown = found.select_related("indexed").only("title", "slug", "reply_count", "last_activity_at", "indexed__terms")
+    finder = Finder(same)
+    shared = {
+        thread: len({number for _start, _length, number, _own in finder.find(thread.indexed.terms.split())})
+        for thread in shown.order_by("-index__pk")[:AMONG]
+    }
+    similar = [thread for thread, count in shared.items() if count * 3 >= len(same)]
+    return sorted(similar, key=lambda thread: (shared[thread], thread.last_activity_at, thread.pk), reverse=True)[
+        :SHOWN
+    ]
 
 
-def _key_words(title: str) -> list[str]:
-    """The longest words of a title that are no stop words, without a plural s."""
-    words = set(_WORD.findall(fold(title[:LONGEST_TITLE]))) - _STOP_WORDS
-    stems = {word.removesuffix("s") if len(word) > 4 else word for word in words}
-    return sorted(stems, key=lambda word: (-len(word), word))[:WORDS]
+def _says_something(word: str) -> bool:
+    return len(word) >= SHORTEST_WORD and not word.isdecimal() and word not in _STOP_WORDS

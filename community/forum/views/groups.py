@@ -19,6 +19,7 @@ from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
+from community.core.text.characters import clean_line
 from community.education.models import Topic
 from community.forum import operations, versions
 from community.forum.forms.posting import StartForm
@@ -100,7 +101,8 @@ def similar(request: MemberRequest, slug: str) -> HttpResponse:
 def _start_form(request: MemberRequest, group: Group) -> StartForm:
     """The form with stashed input or the draft, and with the images that wait for it."""
     stashed = stash.pop(request, request.path)
-    initial = stashed or {"topics": _topic_asked_for(request)}
+    asked = {"topics": _topic_asked_for(request), "title": clean_line(request.GET.get("title", ""))[:150]}
+    initial = stashed or asked
     form = StartForm(initial=initial, images=load_images(request.user, group.key, typed=initial))
     if not stashed and (draft := saved_draft(request, group.key)):
         form.resume_draft(draft)

@@ -1,0 +1,146 @@
+"""Find discussions and articles for the search page, rank them together, and load what a page of results shows."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from community.core.models import current_site_version
+from community.education.search import Article, find_articles
+from community.forum.models import Post, Thread
+from community.forum.models.group import Viewer
+from community.forum.selectors.search import Filters, FoundThread, find_threads
+from community.forum.selectors.unread import with_new
+from community.search.excerpts import Piece, excerpt
+from community.search.matching import SearchWord
+from community.search.query import Query, parse
+from community.search.scoring import Ranking
+from community.search.spelling import corrections, vocabulary
+from community.search.synonyms import synonyms
+from community.search.terms import stems_of, words_in
+
+PER_PAGE = 20
+DISCUSSIONS, ARTICLES = "discussions", "articles"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row of the page: a thread, with its best post if that is not the opening one, or an article."""
+
+    thread: Thread | None = None
+    post: Post | None = None
+    article: Article | None = None
+    pieces: Sequence[Piece] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of the thread or the article."""
+        return self.article.title if self.article else self.thread.title if self.thread else ""
+
+    @property
+    def new(self) -> int:
+        """How many posts of the thread are new to the viewer."""
+        return getattr(self.thread, "new", 0)
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of the results of a search, and how many there are in all."""
+
+    rows: list[Result] = field(default_factory=list)
+    count: int = 0
+    page: int = 1
+    is_partial: bool = False  # not even the first one has all words
+    corrected: str = ""  # what was looked for instead
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(-(-self.count // PER_PAGE), 1)
+
+    @property
+    def first(self) -> int:
+        """The place of the first row among all results."""
+        return (self.page - 1) * PER_PAGE + 1
+
+    @property
+    def previous(self) -> int:
+        """The page before; 0 on the first one."""
+        return self.page - 1
+
+    @property
+    def next(self) -> int:
+        """The page after; 0 on the last one."""
+        return self.page + 1 if self.page < self.pages else 0
+
+
+def search_for(typed: str, viewer: Viewer, filters: Filters, *, only: str = "", page: int = 1) -> Results:
+    """Search for what was typed; where nothing has all words, for what unknown ones may have been meant to be."""
+    version = current_site_version()
+    known, same = vocabulary(), synonyms(version)
+
+    def ranked_for(query: Query) -> list[tuple[float, bool, FoundThread | Article]]:
+        ranking = Ranking.of(query, known.uses, known.texts)
+        ranked: list[tuple[float, bool, FoundThread | Article]] = []
+        if only != ARTICLES:
+            ranked += [
+                (thread.score, thread.has_all_words, thread) for thread in find_threads(ranking, viewer, filters)
+            ]
+        if only != DISCUSSIONS and filters == Filters():
+            ranked += find_articles(ranking, version)
+        return sorted(ranked, key=lambda found: -found[0])
+
+    query, others = parse(typed, same), {}
+    ranked = ranked_for(query)
+    if not any(has_all for _score, has_all, _found in ranked) and (others := corrections(query, known, same)):
+        query = query.with_words(others)
+        ranked = ranked_for(query)
+    count = len(ranked)
+    page = min(max(page, 1), max(-(-count // PER_PAGE), 1))
+    shown = [found for _score, _has_all, found in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    rows = _rows(shown, viewer, query)
+    return Results(
+        rows, count, page, not any(has_all for _score, has_all, _found in ranked), _meant(query, others, rows)
+    )
+
+
+def _rows(shown: Sequence[FoundThread | Article], viewer: Viewer, query: Query) -> list[Result]:
+    """Load the threads of a page with one query, their topics with one, and the posts that were found with one."""
+    found = [thread for thread in shown if isinstance(thread, FoundThread)]
+    threads: dict[int, Thread] = {}
+    posts: dict[int, Post] = {}
+    if found:
+        keys = [thread.pk for thread in found]
+        rows = with_new(Thread.objects.listed_for(viewer).filter(pk__in=keys).for_rows(), viewer)
+        threads = {thread.pk: thread for thread in rows}
+        best = [thread.post for thread in found if thread.post]
+        openings = Q(number=1, thread__in=[thread.pk for thread in found if not thread.post])
+        wanted = Post.objects.listed_for(viewer).filter(openings | Q(pk__in=best))
+        for post in wanted.select_related("author").only("thread", "number", "plain", "author__username"):
+            posts[post.thread_id] = post
+    words = [word for reading in reversed(query.readings) for word in reading]
+    results = []
+    for item in shown:
+        if isinstance(item, Article):
+            results.append(Result(article=item, pieces=excerpt(item.text, words)))
+        elif thread := threads.get(item.pk):
+            best_post = posts.get(item.pk)
+            pieces = excerpt(best_post.plain, words) if best_post else []
+            results.append(Result(thread, best_post if best_post and not best_post.opens else None, pieces=pieces))
+    return results
+
+
+def _meant(query: Query, others: Mapping[str, SearchWord], rows: Sequence[Result]) -> str:
+    """What was looked for, its unknown words as the results spell them; empty where all were known, or nothing is."""
+    seen = Counter(
+        word for row in rows for text in (row.title, *(piece.text for piece in row.pieces)) for word in words_in(text)
+    )
+    meant = {}
+    for unknown, word in others.items():
+        forms = [form for form in seen if any((stem,) in word.spellings for stem in stems_of(form))]
+        if forms:
+            meant[unknown] = max(forms, key=lambda form: seen[form])
+    typed = words_in(query.typed)
+    words = [meant.get(part, part) for part in typed]
+    return " ".join(words) if words != typed else ""

@@ -1,0 +1,35 @@
+"""Find the words of a search among the terms of a text."""
+
+from collections.abc import Iterator, Sequence
+
+from community.search.matching import Phrase, SearchWord
+
+type Place = tuple[int, int, int, bool]  # first term, number of terms, number of the word, whether not a synonym
+
+
+class Finder:
+    """Finds each word of a search in one walk over a text, however many synonyms there are."""
+
+    def __init__(self, words: Sequence[SearchWord]) -> None:
+        self.starts: dict[str, list[tuple[int, Phrase, bool]]] = {}
+        self.beginnings: list[tuple[int, str]] = []
+        for number, word in enumerate(words):
+            if word.is_prefix:
+                self.beginnings += [(number, phrase[0]) for phrase in word.spellings]
+                continue
+            for phrases, is_own in ((word.spellings, True), (word.synonyms, False)):
+                for phrase in phrases:
+                    self.starts.setdefault(phrase[0], []).append((number, phrase, is_own))
+
+    def find(self, terms: Sequence[str]) -> Iterator[Place]:
+        """Each place where a word or one of its synonyms begins, in the order of the text."""
+        starts = self.starts
+        for index, term in enumerate(terms):
+            for number, phrase, is_own in starts.get(term, ()):
+                length = len(phrase)
+                if length == 1 or tuple(terms[index : index + length]) == phrase:
+                    yield index, length, number, is_own
+            for number, beginning in self.beginnings:
+                if term.startswith(beginning):
+                    yield index, 1, number, True
+                    break

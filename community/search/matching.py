@@ -1,0 +1,114 @@
+"""Match terms in a full-text index, on SQLite (FTS5) and on PostgreSQL: `.filter(index__terms__has_words=[words])`.
+
+A model that is searched has two tables: one with the terms of each row, which Django knows, and its index, which the
+database keeps in step with it (full_text_index). The index joins to the row itself, so who may read it, and every
+filter, are conditions of the same statement, and what they leave out adds to no result and no count."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from django.db.models import Lookup, TextField
+from django.db.models.sql.compiler import SQLCompiler
+
+type Phrase = tuple[str, ...]  # terms in a row; nearly always one
+type Compiled = tuple[str, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class SearchWord:
+    """A word of a search, or several in a row that have a meaning of their own.
+
+    `spellings` is what was typed, as texts store it, and `synonyms` what means the same. `is_prefix` says that more
+    letters may follow."""
+
+    typed: str
+    spellings: tuple[Phrase, ...]
+    synonyms: tuple[Phrase, ...] = ()
+    is_prefix: bool = False
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All that counts as this word."""
+        return self.spellings + self.synonyms
+
+
+class IndexedTerms(TextField[Any, Any]):
+    """The column of an unmanaged model that stands for an index, named as its table."""
+
+
+@IndexedTerms.register_lookup
+class HasWords(Lookup[Any]):
+    """The condition that the index has all words of one at least of several sets, each a sequence of SearchWords."""
+
+    lookup_name = "has_words"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
+        """Write an FTS5 expression: ("a" AND ("b" OR "c d")) OR ("e")."""
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} MATCH %s", [*parameters, _expression(self.rhs, _fts5, " AND ", " OR ")]
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
+        """Write a tsquery: ('a' & ('b' | 'c' <-> 'd')) | ('e')."""
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} @@ to_tsquery('simple', %s)", [*parameters, _expression(self.rhs, _tsquery, " & ", " | ")]
+
+
+def _expression(sets: Sequence[Sequence[SearchWord]], write: Callable[[SearchWord], str], and_: str, or_: str) -> str:
+    return or_.join("(" + and_.join(map(write, words)) + ")" for words in sets)
+
+
+def _fts5(word: SearchWord) -> str:
+    more = "*" if word.is_prefix else ""
+    return "(" + " OR ".join(f'"{" ".join(phrase)}"{more}' for phrase in word.phrases) + ")"
+
+
+def _tsquery(word: SearchWord) -> str:
+    more = ":*" if word.is_prefix else ""
+    return "(" + " | ".join(" <-> ".join(f"'{term}'{more}" for term in phrase) for phrase in word.phrases) + ")"
+
+
+# Migrations. Our terms are letters, marks and digits, which both databases then take as they are.
+_OLD = "INSERT INTO {index}({index}, rowid, terms) VALUES ('delete', old.id, old.terms);"
+_NEW = "INSERT INTO {index}(rowid, terms) VALUES (new.id, new.terms);"
+_ON_SQLITE = [
+    "CREATE VIRTUAL TABLE {index} USING fts5(terms, content='{table}', content_rowid='id', "
+    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\")",
+    f"CREATE TRIGGER {{index}}_insert AFTER INSERT ON {{table}} BEGIN {_NEW} END",
+    f"CREATE TRIGGER {{index}}_update AFTER UPDATE OF terms ON {{table}} BEGIN {_OLD} {_NEW} END",
+    f"CREATE TRIGGER {{index}}_delete AFTER DELETE ON {{table}} BEGIN {_OLD} END",
+]
+_ON_POSTGRESQL = [
+    "ALTER TABLE {table} ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', terms)) STORED",
+    "CREATE INDEX {index}_terms ON {table} USING gin (vector)",
+    "CREATE VIEW {index} AS SELECT id AS rowid, vector AS {index} FROM {table}",
+]
+
+
+def full_text_index(app: str, model: str, index: str) -> RunPython:
+    """The operation of a migration that creates the index of a model with the columns `id` and `terms`.
+
+    On SQLite, whoever changes the table by a migration creates its triggers anew: Django copies the table."""
+
+    def create(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        table = apps.get_model(app, model)._meta.db_table
+        statements = _ON_SQLITE if editor.connection.vendor == "sqlite" else _ON_POSTGRESQL
+        for statement in statements:
+            editor.execute(statement.format(table=table, index=index), params=None)
+
+    def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        table = apps.get_model(app, model)._meta.db_table
+        if editor.connection.vendor == "sqlite":
+            for event in ("insert", "update", "delete"):
+                editor.execute(f"DROP TRIGGER {index}_{event}", params=None)
+            editor.execute(f"DROP TABLE {index}", params=None)
+        else:
+            editor.execute(f"DROP VIEW {index}", params=None)
+            editor.execute(f"ALTER TABLE {table} DROP COLUMN vector", params=None)
+
+    return RunPython(create, drop, elidable=False)

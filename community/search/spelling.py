@@ -1,0 +1,85 @@
+"""Correct the spelling of a search from the words of public texts, and say how rare its words are."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from community.core.caching.held import Held
+from community.search.matching import SearchWord
+from community.search.models import KnownWord, Synonyms, phrases_in
+from community.search.query import COMMON_WORDS, Query, SynonymMap
+from community.search.terms import stems_of, words_in
+
+MOST_KNOWN = 60_000  # words, the commonest: others are known to few texts
+HELD_FOR = 600  # seconds
+SHORTEST = 4  # letters: three letters wrong by one may be anything
+OFFERED = 6
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of public texts, and in how many texts each is."""
+
+    uses: Mapping[str, int]
+    texts: int
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or one that differs by its ending, is in a text, or in the synonyms."""
+        return word in self.uses
+
+    def near(self, word: str) -> list[str]:
+        """Words that a folded word may have been meant to be, nearest first and among those the commonest."""
+        if len(word) < SHORTEST or word.isdecimal():
+            return []
+        most = 1 if len(word) < 6 else 2
+        near = process.extract(word, self.uses.keys(), scorer=OSA.distance, score_cutoff=most, limit=50)
+        ranked = sorted(near, key=lambda found: (found[1], found[0][0] != word[0], -self.uses[found[0]]))
+        return [found for found, _distance, _key in ranked[:OFFERED]]
+
+
+_vocabulary: Held[Vocabulary] = Held()
+
+
+def vocabulary() -> Vocabulary:
+    """The words that were counted last, held for ten minutes."""
+    return _vocabulary.get(time.monotonic() // HELD_FOR, _load)
+
+
+def corrections(query: Query, known: Vocabulary, synonyms: SynonymMap) -> dict[str, SearchWord]:
+    """For each word of a search that no public text has: all that it may have been meant to be, as one word.
+
+    Which of them was meant the results say, so that no word is suggested that the viewer may not read."""
+    found = {}
+    for word in query.words:
+        if not word.is_prefix and " " not in word.typed and not known.knows(word.typed):
+            near = known.near(word.typed)
+            spellings = dict.fromkeys((stem,) for other in near for stem in stems_of(other))
+            same = dict.fromkeys(phrase for own in spellings for phrase in synonyms.get(own, ()))
+            if spellings:
+                own = dict.fromkeys((*word.spellings, *spellings))
+                found[word.typed] = SearchWord(word.typed, tuple(own), tuple(same.keys() - own.keys()))
+    return found
+
+
+def count_words(texts: Iterable[str]) -> None:
+    """Count the words of all public texts, and store them in place of what was counted before."""
+    uses: Counter[str] = Counter()
+    for text in texts:
+        uses.update(set(words_in(text)) - COMMON_WORDS)
+    KnownWord.objects.all().delete()
+    rows = (KnownWord(word=word, uses=count) for word, count in uses.most_common(MOST_KNOWN) if not word.isdecimal())
+    KnownWord.objects.bulk_create(rows, batch_size=BATCH)
+    _vocabulary.forget()
+
+
+def _load() -> Vocabulary:
+    uses = dict(KnownWord.objects.order_by("-uses").values_list("word", "uses")[:MOST_KNOWN])
+    for line in Synonyms.objects.values_list("words", flat=True):
+        for word in (word for phrase in phrases_in(line) for word in phrase):
+            uses.setdefault(word, 0)
+    return Vocabulary(uses, max(uses.values(), default=0))

@@ -1,0 +1,58 @@
+"""Reading what was typed: synonyms, phrases, common words."""
+
+import pytest
+
+from community.search.matching import SearchWord
+from community.search.models import Synonyms
+from community.search.query import parse
+from community.search.synonyms import map_of
+
+SAME = map_of(["mets, metastatic, stage 4", "chemo brain, brain fog", "chemo, chemotherapy"])
+
+
+def typed(words: tuple[SearchWord, ...]) -> list[str]:
+    """What each word was typed as."""
+    return [word.typed for word in words]
+
+
+def test_words_that_nearly_every_text_has_do_not_count() -> None:
+    assert typed(parse("how do I cope with the scans?", {}).words) == ["cope", "scans"]
+    assert typed(parse("what is it", {}).words) == ["what", "is", "it"]
+
+
+def test_a_synonym_of_several_words_is_found_in_both_directions() -> None:
+    one, several = parse("mets", SAME).words[0], parse("stage 4 now", SAME)
+
+    assert ("stage", "4") in one.synonyms
+    assert [typed(words) for words in several.readings] == [["stage", "4", "now"], ["stage 4", "now"]]
+    assert ("met",) in several.readings[1][0].synonyms
+
+
+def test_the_longest_phrase_counts() -> None:
+    assert typed(parse("chemo brain", SAME).readings[1]) == ["chemo brain"]
+
+
+def test_within_quotation_marks_the_words_stay_in_a_row() -> None:
+    query = parse('"what is it" now', SAME)
+
+    assert query.words[0].spellings == (("what", "is", "it"),)
+    assert typed(parse("“brain fog” help", SAME).words)[0] == "brain fog"
+
+
+@pytest.mark.parametrize("nothing", ["", "?!", '""', "\u200b"])
+def test_nothing_to_look_for(nothing: str) -> None:
+    assert parse(nothing, SAME).words == ()
+
+
+def test_the_words_of_the_field_are_there_from_the_start(db: None) -> None:
+    lines = list(Synonyms.objects.values_list("words", flat=True))
+    same = map_of(lines)
+
+    assert len(lines) >= 150
+    for one, other in [("nolvadex", "tamoxifen"), ("mets", "metastatic"), ("scanxieti", "scan anxieti")]:
+        assert tuple(other.split()) in same[tuple(map_stem(one))]
+
+
+def map_stem(word: str) -> tuple[str, ...]:
+    """The phrase by which the map knows a word."""
+    return parse(word, {}).words[0].spellings[0]
