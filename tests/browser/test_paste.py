@@ -52,6 +52,23 @@ STYLED = {
     "<blockquote>" * 30 + "deep" + "</blockquote>" * 30: "<blockquote>" * 5 + "<p>deep</p>" + "</blockquote>" * 5,
     "<table><tr><td>a</td><td><ul><li>b</li></ul></td></tr></table>": "<p>a</p><ul><li><p>b</p></li></ul>",
 }
+# What is easily lost or misread, by kind, and what becomes of it.
+MEANING = {
+    "raised and lowered figures": {
+        "<p>neutrophils 1.5 x 10<sup>9</sup>/L and CO<sub>2</sub></p>": "<p>neutrophils 1.5 x 10⁹/L and CO₂</p>",
+        '<p>10<span style="font-size:0.6em;vertical-align:super">-3</span></p>': "<p>10⁻³</p>",
+        "<p>10<sup><b>9</b></sup>, Ca<sup>2+</sup>, x<sup>(n-1)</sup></p>": (
+            "<p>10<strong>⁹</strong>, Ca²⁺, x⁽ⁿ⁻¹⁾</p>"
+        ),
+        "<p>10<sup>9/L</sup> 10<sup>9/mm3</sup> HbA<sub>1c</sub></p>": "<p>10⁹/L 10⁹/mm3 HbA₁c</p>",
+        "<p>the 1<sup>st</sup> and 2<sup>nd</sup>, la 3<sup>a</sup>, T<sub>max</sub></p>": (
+            "<p>the 1st and 2nd, la 3ª, Tmax</p>"
+        ),
+        "<p>true<sup><a><span>[</span>1<span>]</span></a></sup></p>": "<p>true[1]</p>",
+        '<p data-pm-slice="1 1 []">10<sup>9</sup></p>': "<p>10⁹</p>",
+        '<td style="vertical-align:top">5</td><span style="vertical-align:baseline">6</span>': "<p>56</p>",
+    },
+}
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");
     field.editor.commands.setContent("");
@@ -92,6 +109,15 @@ def test_styles_are_read_as_css(page: Page) -> None:
     found = page.evaluate(ALL, list(STYLED))
 
     assert dict(zip(STYLED, found, strict=True)) == STYLED
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("kind", MEANING)
+def test_pasted_words_mean_what_they_meant(page: Page, kind: str) -> None:
+    watched = Watched(page)
+    found = page.evaluate(ALL, list(MEANING[kind]))
+
+    assert dict(zip(MEANING[kind], found, strict=True)) == MEANING[kind]
     assert watched.complaints == []
 
 

@@ -5,6 +5,7 @@ const LINES = "div, section, article, header, footer, main, aside, nav, address,
 const LEFT_OUT = "script, style, template, head, title, meta, noscript, select, textarea, button, svg, math, object, xml";
 const CONTAINERS = ["blockquote", "ul", "ol", "li"];
 const ELEMENTS = [["strike", "s"], ["italic", "em"], ["bold", "strong"]];
+const OF_A_POST = "p, br, strong, em, s, a, ul, ol:not([start]), li, blockquote";
 const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f]+$/u;
 
 // A table of data, not of layout: rows of several cells with a line each.
@@ -14,15 +15,17 @@ function isData(table) {
   return several && cells.every((cell) => !cell.querySelector("table, ul, ol, blockquote, p ~ p, div ~ div"));
 }
 
-export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProperty, blockBuilder }) {
+export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProperty, blockBuilder, raised }) {
   const { body, sheets } = parsePasted(html);
-  if (html.includes("data-pm-slice")) return body.innerHTML; // copied in an editor as this one
+  const isOfEditor = html.includes("data-pm-slice") && !body.querySelector(`:not(${OF_A_POST})`);
+  if (isOfEditor) return body.innerHTML; // copied in an editor as this one
   const traitsOf = traitReader(body, sheets);
   const blocks = blockBuilder();
   let left = 0; // characters of a list's label that are still to be left out
 
-  function addText(data, { pre, href, ...traits }) {
-    const rest = data.slice(left);
+  function addText(data, { pre, href, script, ...traits }) {
+    const shown = data.slice(left);
+    const rest = script ? raised(shown, script) : shown;
     left = Math.max(0, left - data.length);
     for (const [index, line] of (pre ? rest.split(/\r?\n/) : [rest]).entries()) {
       if (index) blocks.lineBreak();
@@ -74,6 +77,8 @@ export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProper
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) return undefined;
     const traits = traitsOf(node, inherited);
     if (traits.hidden) return undefined;
+    const isSource = traits.script && !inherited.script && node.textContent.includes("["); // "[1]"
+    if (isSource) traits.script = undefined;
     if (node.matches("br")) return inherited.inCell ? addText(" ", {}) : blocks.lineBreak();
     if (node.matches("a[href]")) traits.href = node.getAttribute("href");
     if (node.matches("img") && EMOJI.test(node.alt)) return addText(node.alt, traits);

@@ -1,13 +1,15 @@
-// Read the styles of pasted HTML: which elements are bold, italic, struck through, hidden or preformatted. The browser
-// parses the CSS, so that "mso-bidi-font-weight:normal" is what it is: a property that it does not know. The CSP blocks
-// inline styles even in a document that is never shown, so they are renamed to data- attributes before parsing.
+// Read the styles of pasted HTML: which elements are bold, italic, struck through, raised, hidden or preformatted. The
+// browser parses the CSS, so that "mso-bidi-font-weight:normal" is what it is: a property that it does not know. The
+// CSP blocks inline styles even in a document that is never shown, so they are renamed to data- attributes before.
 const RULES_CAP = 500;
 const BOLD = 600; // the lowest weight that browsers draw bold
 const BY_TAG = {
   B: { bold: true }, STRONG: { bold: true }, I: { italic: true }, EM: { italic: true },
   S: { strike: true }, STRIKE: { strike: true }, DEL: { strike: true }, PRE: { pre: true },
+  SUP: { script: "sup" }, SUB: { script: "sub" },
 };
 const WEIGHTS = { bold: true, bolder: true, normal: false, lighter: false };
+const SCRIPTS = { super: "sup", sub: "sub" };
 const SLANTS = { italic: true, oblique: true, normal: false };
 
 // Returns the HTML without its style sheets, and their texts; a pattern up to the end of a sheet takes quadratic time.
@@ -37,11 +39,12 @@ function rulesIn(sheets) {
 }
 
 function traitsIn(style) {
-  const { fontWeight, fontStyle, textDecorationLine, whiteSpace, display, visibility } = style;
+  const { fontWeight, fontStyle, textDecorationLine, verticalAlign, whiteSpace, display, visibility } = style;
   const traits = {
     bold: WEIGHTS[fontWeight] ?? (Number(fontWeight) ? Number(fontWeight) >= BOLD : undefined),
     italic: SLANTS[fontStyle.split(" ")[0]],
     strike: textDecorationLine.includes("line-through") || undefined, // "none" does not undo the parent's
+    script: SCRIPTS[verticalAlign],
     pre: whiteSpace ? whiteSpace.startsWith("pre") : undefined,
     hidden: display === "none" || visibility === "hidden" || undefined,
   };

@@ -1,0 +1,11 @@
+// Write raised and lowered figures as characters, as community/core/text/raised.py does: "10<sup>9</sup>" is not "109".
+const PLAIN = "0123456789+-−–=()n";
+const FORMS = { sup: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ", sub: "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₙ" };
+const ORDINALS = { a: "ª", o: "º" };
+
+// Returns the text of a tag "sup" or "sub" without it. Words stay as they are: "1st".
+export function raised(text, tag) {
+  if (tag === "sup" && ORDINALS[text]) return ORDINALS[text];
+  const characters = /\p{L}{2}/u.test(text) ? /^\s*[-+−–]?\d+/ : /.+/s;
+  return text.replace(characters, (run) => [...run].map((char) => FORMS[tag][PLAIN.indexOf(char)] ?? char).join(""));
+}
