@@ -68,6 +68,20 @@ MEANING = {
         '<p data-pm-slice="1 1 []">10<sup>9</sup></p>': "<p>10⁹</p>",
         '<td style="vertical-align:top">5</td><span style="vertical-align:baseline">6</span>': "<p>56</p>",
     },
+    "comments of a document": {
+        "<p>It <a style='mso-comment-reference:MH_1;mso-comment-date:20260101T1200'>hurts</a><span "
+        "class=MsoCommentReference><span style='font-size:8.0pt'><![if !supportAnnotations]><a class=msocomanchor "
+        "id='_anchor_1' href='#_msocom_1' name='_msoanchor_1'>[MH1]</a><![endif]><span style='mso-special-character:"
+        "comment'>&nbsp;</span></span></span> here.</p><div style='mso-element:comment-list'><![if "
+        "!supportAnnotations]><hr class=msocomoff><![endif]><div style='mso-element:comment'><div id='_com_1' "
+        "class=msocomtxt><p class=MsoCommentText><a href='#_msoanchor_1' class=msocomoff>[MH1]</a>Not to Ed</p></div>"
+        "</div></div>": "<p>It hurts here.</p>",
+        "<p>x<a class=msocomanchor href='#_msocom_2'>[MH2]</a></p><div class=msocomtxt>y</div>": "<p>x</p>",
+        "<p class=MsoCommentText>a comment alone</p>": "<p>a comment alone</p>",
+        '<p>x<sup><a href="#cmnt1">[a]</a></sup></p><div><p><a href="#cmnt_ref1">[a]</a><span>y</span></p></div>': (
+            "<p>x</p>"
+        ),
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

@@ -15,10 +15,12 @@ function isData(table) {
   return several && cells.every((cell) => !cell.querySelector("table, ul, ol, blockquote, p ~ p, div ~ div"));
 }
 
-export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProperty, blockBuilder, raised }) {
+export function cleanPasted(html, paste) {
+  const { parsePasted, removeComments, traitReader, levelOf, ownProperty, blockBuilder, raised } = paste;
   const { body, sheets } = parsePasted(html);
   const isOfEditor = html.includes("data-pm-slice") && !body.querySelector(`:not(${OF_A_POST})`);
   if (isOfEditor) return body.innerHTML; // copied in an editor as this one
+  removeComments(body, ownProperty);
   const traitsOf = traitReader(body, sheets);
   const blocks = blockBuilder();
   let left = 0; // characters of a list's label that are still to be left out
