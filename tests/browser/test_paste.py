@@ -52,6 +52,17 @@ STYLED = {
     "<blockquote>" * 30 + "deep" + "</blockquote>" * 30: "<blockquote>" * 5 + "<p>deep</p>" + "</blockquote>" * 5,
     "<table><tr><td>a</td><td><ul><li>b</li></ul></td></tr></table>": "<p>a</p><ul><li><p>b</p></li></ul>",
 }
+
+
+def word(level: int, label: str, words: str) -> str:
+    """An item of a list as Word writes it."""
+    spaces = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>"
+    return (
+        f"<p class=MsoListParagraph style='mso-list:l0 level{level} lfo1'>"
+        f"<span style='mso-list:Ignore'>{label}{spaces}</span>{words}</p>"
+    )
+
+
 # What is easily lost or misread, by kind, and what becomes of it.
 MEANING = {
     "raised and lowered figures": {
@@ -81,6 +92,35 @@ MEANING = {
         '<p>x<sup><a href="#cmnt1">[a]</a></sup></p><div><p><a href="#cmnt_ref1">[a]</a><span>y</span></p></div>': (
             "<p>x</p>"
         ),
+    },
+    "numbers of lists": {
+        '<ol start="4"><li>four</li><li><b>five</b></li></ol>': "<p>4. four<br>5. <strong>five</strong></p>",
+        '<ol><li>one</li><li value="7">seven</li><li>eight</li></ol>': "<p>1. one<br>7. seven<br>8. eight</p>",
+        '<ol type="a" start="3"><li>x</li></ol><ol start="2" style="list-style-type:upper-roman"><li>y</li></ol>': (
+            "<p>c. x</p><p>II. y</p>"
+        ),
+        "<ol reversed><li>two</li><li>one</li></ol>": "<p>2. two<br>1. one</p>",
+        '<ol start="4"><li><p>four</p><p>more</p><ul><li>inner</li></ul></li><li>five</li></ol><ol><li>x</li></ol>': (
+            "<p>4. four</p><p>more</p><ul><li><p>inner</p></li></ul><p>5. five</p><ol><li><p>x</p></li></ol>"
+        ),
+        '<ul><li>a<ol start="2"><li>b</li></ol></li></ul>': "<ul><li><p>a</p><p>2. b</p></li></ul>",
+        '<ol type="a"><li>x</li><li>y</li></ol>': "<ol><li><p>x</p></li><li><p>y</p></li></ol>",
+        # A list of one item that another goes on from.
+        '<ol><li>How?</li></ol><p>So.</p><ol start="2"><li>Why?</li></ol>': "<p>1. How?</p><p>So.</p><p>2. Why?</p>",
+        word(1, "4.", "four") + "<p>between</p>" + word(1, "5.", "five"): "<p>4. four</p><p>between</p><p>5. five</p>",
+        word(1, "1.", "a") + word(2, "1.1.", "b") + word(2, "1.2.", "c") + word(1, "2.", "d"): (
+            "<ol><li><p>a</p><p>1.1. b<br>1.2. c</p></li><li><p>d</p></li></ol>"
+        ),
+        word(1, "1.", "a") + word(2, "a)", "b") + word(2, "b)", "c") + word(1, "2.", "d"): (
+            "<ol><li><p>a</p><ol><li><p>b</p></li><li><p>c</p></li></ol></li><li><p>d</p></li></ol>"
+        ),
+        word(1, "1.", "a") + word(1, "2.", "b") + word(1, "1.", "c"): (
+            "<ol><li><p>a</p></li><li><p>b</p></li></ol><ol><li><p>c</p></li></ol>"
+        ),
+        word(1, "h.", "a") + word(1, "i.", "b"): "<p>h. a<br>i. b</p>",
+        word(1, "Step 1:", "a") + word(1, "Step 2:", "b"): "<p>Step 1: a<br>Step 2: b</p>",
+        "<p>3)\tx</p><p>4)\ty</p>": "<p>3) x<br>4) y</p>",
+        "<p>1.\ta</p><p>1.1.\tb</p><p>2.\tc</p>": "<p>1. a</p><p>1.1. b</p><p>2. c</p>",
     },
 }
 ALL = """htmls => htmls.map(html => {

@@ -16,13 +16,13 @@ function isData(table) {
 }
 
 export function cleanPasted(html, paste) {
-  const { parsePasted, removeComments, traitReader, levelOf, ownProperty, blockBuilder, raised } = paste;
+  const { parsePasted, removeComments, traitReader, levelOf, ownProperty, writeNumbers, raised } = paste;
   const { body, sheets } = parsePasted(html);
   const isOfEditor = html.includes("data-pm-slice") && !body.querySelector(`:not(${OF_A_POST})`);
   if (isOfEditor) return body.innerHTML; // copied in an editor as this one
   removeComments(body, ownProperty);
   const traitsOf = traitReader(body, sheets);
-  const blocks = blockBuilder();
+  const blocks = paste.blockBuilder(paste);
   let left = 0; // characters of a list's label that are still to be left out
 
   function addText(data, { pre, href, script, ...traits }) {
@@ -60,9 +60,9 @@ export function cleanPasted(html, paste) {
   function walkBlock(element, traits) {
     const item = levelOf(element, ownProperty);
     const isLevels = element.querySelector(":scope > li[data-aria-level]"); // a list for each item
-    const opens = !item && !isLevels && CONTAINERS.includes(element.localName) && blocks.open(element.localName);
+    const opens = !item && !isLevels && CONTAINERS.includes(element.localName) && blocks.open(element);
     const isLine = !item && element.matches(LINES);
-    if (item) blocks.openLevel(item.level, item.name);
+    if (item) blocks.openLevel(item.level, item.name, item.text);
     else if (isLine) blocks.endLine();
     else if (!opens) blocks.flush();
     item?.label?.remove();
@@ -93,5 +93,6 @@ export function cleanPasted(html, paste) {
 
   for (const child of body.childNodes) walk(child, {});
   blocks.endLevels();
+  writeNumbers(blocks.root);
   return blocks.root.innerHTML;
 }

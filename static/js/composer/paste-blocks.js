@@ -22,7 +22,7 @@ function paragraphsOf(nodes) {
   return paragraphs;
 }
 
-export function blockBuilder() {
+export function blockBuilder({ beginsList, copyNumbering, ownProperty }) {
   const root = create("div");
   const opened = [root];
   let items = []; // of a list that is written as paragraphs with levels: { level, list, item }
@@ -40,11 +40,13 @@ export function blockBuilder() {
   }
 
   // Returns whether the element was opened, and must be closed; one that is nested too deeply is left out.
-  function open(name) {
+  function open(source) {
+    const name = source.localName;
     endLevels();
     const parent = opened.at(-1);
     if (opened.filter(({ localName }) => localName === name).length >= (DEPTHS[name] ?? Infinity)) return false;
     const element = create(name);
+    copyNumbering(source, element, ownProperty);
     const inList = ["ul", "ol"].includes(parent.localName) && name !== "li";
     (inList ? parent.lastElementChild ?? parent.appendChild(create("li")) : parent).append(element);
     opened.push(element);
@@ -57,16 +59,18 @@ export function blockBuilder() {
   }
 
   // Begin an item of a list that is written as paragraphs with levels, the outermost being 1.
-  function openLevel(level, name) {
+  function openLevel(level, name, label = "") {
     flush();
     while (items.length && items.at(-1).level > level) items.pop();
-    if (items.at(-1)?.level === level && items.at(-1).list.localName !== name) items.pop();
+    const last = items.at(-1)?.level === level ? items.at(-1).list : null;
+    if (last && (last.localName !== name || (name === "ol" && beginsList(label, last)))) items.pop();
     if (items.at(-1)?.level !== level) {
       const list = create(name);
       (items.at(-1)?.item ?? opened.at(-1)).append(list);
       items.push({ level, list });
     }
     items.at(-1).item = items.at(-1).list.appendChild(create("li"));
+    items.at(-1).item.dataset.label = label;
     inItem = true;
   }
 
