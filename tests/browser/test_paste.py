@@ -122,6 +122,22 @@ MEANING = {
         "<p>3)\tx</p><p>4)\ty</p>": "<p>3) x<br>4) y</p>",
         "<p>1.\ta</p><p>1.1.\tb</p><p>2.\tc</p>": "<p>1. a</p><p>1.1. b</p><p>2. c</p>",
     },
+    "lists in items of their own": {
+        '<ul><li>a</li><li style="list-style-type:none"><ul><li>b</li></ul></li></ul>': (
+            "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"
+        ),
+        "<ul><li>a</li><li>\n<p>&nbsp;</p><ul><li>b</li></ul></li><li><ul><li>c</li></ul></li><li>d</li></ul>": (
+            "<ul><li><p>a</p><ul><li><p>b</p></li><li><p>c</p></li></ul></li><li><p>d</p></li></ul>"
+        ),
+        "<ol><li>a</li><li><ol><li>b</li></ol></li><li>c</li></ol>": (
+            "<ol><li><p>a</p><ol><li><p>b</p></li></ol></li><li><p>c</p></li></ol>"
+        ),
+        "<ul><li><ul><li>b</li></ul></li><li>a</li></ul>": "<ul><li><p>b</p></li><li><p>a</p></li></ul>",
+        "<ul><li><ul><li>b</li></ul><ol><li>c</li></ol></li><li></li><li>d</li></ul>": (
+            "<ul><li><p>b</p><ol><li><p>c</p></li></ol></li><li><p></p></li><li><p>d</p></li></ul>"
+        ),
+        "<ul><ul><li>b</li></ul><li>a</li></ul>": "<ul><li><p>b</p></li><li><p>a</p></li></ul>",
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

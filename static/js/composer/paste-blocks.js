@@ -22,6 +22,24 @@ function paragraphsOf(nodes) {
   return paragraphs;
 }
 
+const isList = (node) => node?.localName === "ul" || node?.localName === "ol";
+
+// An item with nothing but lists belongs to the item before it; a first one has only its list's items.
+function joinLists(item) {
+  const isText = item.previousElementSibling?.localName === "p"; // directly in the list
+  if (isText || ![...item.children].every(isList)) return;
+  for (const list of [...item.children]) {
+    const before = item.previousElementSibling;
+    const target = before ? before.lastElementChild : item.parentNode;
+    if (before && target?.localName !== list.localName) before.append(list);
+    else if (target.localName === list.localName) {
+      for (const inner of [...list.children]) target.insertBefore(inner, before ? null : item);
+      list.remove();
+    }
+    if (!item.children.length) item.remove();
+  }
+}
+
 export function blockBuilder({ beginsList, copyNumbering, ownProperty }) {
   const root = create("div");
   const opened = [root];
@@ -76,7 +94,11 @@ export function blockBuilder({ beginsList, copyNumbering, ownProperty }) {
 
   return {
     root, open, openLevel, flush, endLevels,
-    close() { endLevels(); opened.pop(); },
+    close() {
+      endLevels();
+      const closed = opened.pop();
+      if (isList(closed)) [...closed.children].forEach(joinLists);
+    },
     endItem() { flush(); inItem = false; },
     add(node) {
       if (!inItem) items = [];
