@@ -52,6 +52,7 @@ STYLED = {
     "<blockquote>" * 30 + "deep" + "</blockquote>" * 30: "<blockquote>" * 5 + "<p>deep</p>" + "</blockquote>" * 5,
     "<table><tr><td>a</td><td><ul><li>b</li></ul></td></tr></table>": "<p>a</p><ul><li><p>b</p></li></ul>",
 }
+EMOJI = ("👍🏽", "🇪🇸", "1️⃣", "#⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "👩🏾‍🤝‍👨🏻", "❤️")
 
 
 def word(level: int, label: str, words: str) -> str:
@@ -137,6 +138,10 @@ MEANING = {
             "<ul><li><p>b</p><ol><li><p>c</p></li></ol></li><li><p></p></li><li><p>d</p></li></ul>"
         ),
         "<ul><ul><li>b</li></ul><li>a</li></ul>": "<ul><li><p>b</p></li><li><p>a</p></li></ul>",
+    },
+    "pictures of emoji": {
+        "".join(f'<img src="x.png" alt="{emoji}">' for emoji in EMOJI): f"<p>{''.join(EMOJI)}</p>",
+        '<img src="x.png" alt="12"><img src="x.png" alt="#"><img src="x.png" alt="Scan 3">x': "<p>x</p>",
     },
 }
 ALL = """htmls => htmls.map(html => {

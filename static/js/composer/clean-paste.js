@@ -6,7 +6,6 @@ const LEFT_OUT = "script, style, template, head, title, meta, noscript, select, 
 const CONTAINERS = ["blockquote", "ul", "ol", "li"];
 const ELEMENTS = [["strike", "s"], ["italic", "em"], ["bold", "strong"]];
 const OF_A_POST = "p, br, strong, em, s, a, ul, ol:not([start]), li, blockquote";
-const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f]+$/u;
 
 // A table of data, not of layout: rows of several cells with a line each.
 function isData(table) {
@@ -83,7 +82,7 @@ export function cleanPasted(html, paste) {
     if (isSource) traits.script = undefined;
     if (node.matches("br")) return inherited.inCell ? addText(" ", {}) : blocks.lineBreak();
     if (node.matches("a[href]")) traits.href = node.getAttribute("href");
-    if (node.matches("img") && EMOJI.test(node.alt)) return addText(node.alt, traits);
+    if (node.matches("img") && paste.isEmoji(node.alt)) return addText(node.alt, traits);
     if (node.matches("table") && isData(node)) return walkRows(node, traits);
     const isBlock = !inherited.inCell && node.matches(`${PARAGRAPHS}, ${LINES}, ${CONTAINERS}`);
     if (isBlock) return walkBlock(node, traits);

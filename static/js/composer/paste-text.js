@@ -9,3 +9,8 @@ export function raised(text, tag) {
   const characters = /\p{L}{2}/u.test(text) ? /^\s*[-+−–]?\d+/ : /.+/s;
   return text.replace(characters, (run) => [...run].map((char) => FORMS[tag][PLAIN.indexOf(char)] ?? char).join(""));
 }
+
+// One emoji or several: with skin tones, flags of countries and regions, and keycaps.
+const EMOJI = /^(?:[\p{Extended_Pictographic}\p{EMod}\p{RI}\u200d\ufe0f\u{e0020}-\u{e007f}]|[\d#*]\ufe0f?\u20e3)+$/u;
+
+export const isEmoji = (text) => EMOJI.test(text);
