@@ -143,6 +143,14 @@ MEANING = {
         "".join(f'<img src="x.png" alt="{emoji}">' for emoji in EMOJI): f"<p>{''.join(EMOJI)}</p>",
         '<img src="x.png" alt="12"><img src="x.png" alt="#"><img src="x.png" alt="Scan 3">x': "<p>x</p>",
     },
+    "captions and headings of parts": {
+        "<table><caption>My <b>week</b></caption><tr><td>Mon</td><td>tired</td></tr></table>": (
+            "<p>My <strong>week</strong></p><p>Mon | tired</p>"
+        ),
+        "<table><caption>Layout</caption><tr><td>one</td></tr></table>": "<p>Layout</p><p>one</p>",
+        "<details><summary>Sum</summary>body</details>": "<p>Sum</p><p>body</p>",
+        "<fieldset><legend>Leg</legend>body</fieldset>": "<p>Leg</p><p>body</p>",
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

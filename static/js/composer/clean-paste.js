@@ -1,6 +1,7 @@
 // Turn pasted HTML of word processors, e-mail and web pages into what a post may have: paragraphs, lists, quotes, bold,
 // italic, strike-through and links. Divs are lines; a row of a table is a line too.
-const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, pre, hr, dl, dt, dd, table, figure, figcaption";
+const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, pre, hr, dl, dt, dd, table, figure, figcaption, "
+  + "caption, details, summary, legend, hgroup, dialog, search";
 const LINES = "div, section, article, header, footer, main, aside, nav, address, center, form, fieldset, tr, td, th";
 const LEFT_OUT = "script, style, template, head, title, meta, noscript, select, textarea, button, svg, math, object, xml";
 const CONTAINERS = ["blockquote", "ul", "ol", "li"];
@@ -46,6 +47,7 @@ export function cleanPasted(html, paste) {
 
   function walkRows(table, traits) {
     blocks.endLevels();
+    if (table.caption) walk(table.caption, traits);
     for (const row of table.rows) {
       blocks.endLine();
       for (const [index, cell] of [...row.cells].entries()) {
