@@ -151,6 +151,11 @@ MEANING = {
         "<details><summary>Sum</summary>body</details>": "<p>Sum</p><p>body</p>",
         "<fieldset><legend>Leg</legend>body</fieldset>": "<p>Leg</p><p>body</p>",
     },
+    "quotation marks": {
+        "<p>They said <q>rest, as <q>we</q> do</q>.</p>": "<p>They said “rest, as \u2018we\u2019 do”.</p>",
+        "<p><q>'tis</q><q></q></p>": "<p>“'tis”“”</p>",
+        "<p><q>“Rest”</q> <q><b>«Ya»</b></q></p>": "<p>“Rest” <strong>«Ya»</strong></p>",
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

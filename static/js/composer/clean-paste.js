@@ -88,7 +88,10 @@ export function cleanPasted(html, paste) {
     if (node.matches("table") && isData(node)) return walkRows(node, traits);
     const isBlock = !inherited.inCell && node.matches(`${PARAGRAPHS}, ${LINES}, ${CONTAINERS}`);
     if (isBlock) return walkBlock(node, traits);
+    const [opening, closing] = node.matches("q") ? paste.quotesAround(node) : "";
+    if (opening) addText(opening, traits);
     for (const child of node.childNodes) walk(child, traits);
+    if (closing) addText(closing, traits);
     return inherited.inCell && node.matches("p, div") ? addText(" ", {}) : undefined;
   }
 

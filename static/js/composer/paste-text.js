@@ -14,3 +14,12 @@ export function raised(text, tag) {
 const EMOJI = /^(?:[\p{Extended_Pictographic}\p{EMod}\p{RI}\u200d\ufe0f\u{e0020}-\u{e007f}]|[\d#*]\ufe0f?\u20e3)+$/u;
 
 export const isEmoji = (text) => EMOJI.test(text);
+
+const QUOTE = /["'«»‹›“”„‘’‚]/;
+
+// Returns the quotation marks that browsers draw around an element <q>; none if it has its own.
+export function quotesAround(quote) {
+  const text = quote.textContent.trim();
+  if (QUOTE.test(text[0]) && QUOTE.test(text.at(-1))) return "";
+  return quote.parentElement.closest("q") ? "‘’" : "“”";
+}
