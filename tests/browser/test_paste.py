@@ -156,6 +156,15 @@ MEANING = {
         "<p><q>'tis</q><q></q></p>": "<p>“'tis”“”</p>",
         "<p><q>“Rest”</q> <q><b>«Ya»</b></q></p>": "<p>“Rest” <strong>«Ya»</strong></p>",
     },
+    "a tag with a sign in its title": {
+        '<a title="a>b" style="font-weight:bold">x</a>': "<p><strong>x</strong></p>",
+        "<a title='a<b>c' onclick='alert(1)' style='font-weight:bold'>x</a>": "<p><strong>x</strong></p>",
+        '<!-- <a title=" --><b style="font-weight:normal">x</b><!--> <i style="font-style:normal">y</i>': "<p>x y</p>",
+        '5 < 6 <b class="x"style="font-weight:normal">x</b> a="1 <b style="font-weight:normal">y</b>': (
+            '<p>5 &lt; 6 x a="1 y</p>'
+        ),
+        '<a href="https://example.org/?a= style=b">x</a>': '<p><a href="https://example.org/?a= style=b">x</a></p>',
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

@@ -24,11 +24,15 @@ function withoutSheets(html) {
   return { rest: first + others.join(""), sheets };
 }
 
+// A comment, or a tag up to the first ">" that is in no value. Nothing after it must match: that would take long.
+const TAG = /<!--(?:-?>|[\s\S]*?(?:-->|$))|<[a-z](?:=\s*(?:"[^"]*"|'[^']*')|[^>=]+|=)*/gi;
+const VALUE_OR_NAME = /(=\s*(?:"[^"]*"|'[^']*')|\s)((?:style|on[a-z]+)(?=\s*=))?/gi;
+
 // Returns the body of pasted HTML, and the texts of its style sheets.
 export function parsePasted(html) {
   const { rest, sheets } = withoutSheets(html);
-  const inert = rest
-    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"));
+  const renamed = (found, before, name) => (name ? `${before}data-${name}` : found);
+  const inert = rest.replace(TAG, (tag) => tag.replace(VALUE_OR_NAME, renamed));
   return { body: new DOMParser().parseFromString(inert, "text/html").body, sheets };
 }
 
