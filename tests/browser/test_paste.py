@@ -165,6 +165,13 @@ MEANING = {
         ),
         '<a href="https://example.org/?a= style=b">x</a>': '<p><a href="https://example.org/?a= style=b">x</a></p>',
     },
+    "line breaks that are kept": {
+        '<div style="white-space-collapse: preserve">one\ntwo</div>': "<p>one<br>two</p>",
+        '<span style="white-space-collapse: preserve-breaks">one\ntwo</span>': "<p>one<br>two</p>",
+        '<span style="white-space: break-spaces">one\ntwo</span>': "<p>one<br>two</p>",
+        '<span style="white-space-collapse: collapse">one\ntwo</span>': "<p>one two</p>",
+        '<pre style="white-space-collapse: collapse">one\ntwo</pre>': "<p>one two</p>",
+    },
 }
 ALL = """htmls => htmls.map(html => {
     const field = document.querySelector("[contenteditable]");

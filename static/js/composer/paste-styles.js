@@ -10,6 +10,7 @@ const BY_TAG = {
 };
 const WEIGHTS = { bold: true, bolder: true, normal: false, lighter: false };
 const SCRIPTS = { super: "sup", sub: "sub" };
+const BREAKS = /^(?:pre(?!serve-spaces)|break-spaces)/; // of white-space and white-space-collapse
 const SLANTS = { italic: true, oblique: true, normal: false };
 
 // Returns the HTML without its style sheets, and their texts; a pattern up to the end of a sheet takes quadratic time.
@@ -43,13 +44,14 @@ function rulesIn(sheets) {
 }
 
 function traitsIn(style) {
-  const { fontWeight, fontStyle, textDecorationLine, verticalAlign, whiteSpace, display, visibility } = style;
+  const { fontWeight, fontStyle, textDecorationLine, verticalAlign, display, visibility } = style;
+  const whiteSpace = style.whiteSpaceCollapse || style.whiteSpace; // older browsers know only the second
   const traits = {
     bold: WEIGHTS[fontWeight] ?? (Number(fontWeight) ? Number(fontWeight) >= BOLD : undefined),
     italic: SLANTS[fontStyle.split(" ")[0]],
     strike: textDecorationLine.includes("line-through") || undefined, // "none" does not undo the parent's
     script: SCRIPTS[verticalAlign],
-    pre: whiteSpace ? whiteSpace.startsWith("pre") : undefined,
+    pre: whiteSpace ? BREAKS.test(whiteSpace) : undefined,
     hidden: display === "none" || visibility === "hidden" || undefined,
   };
   return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== undefined));
