@@ -69,6 +69,29 @@ def test_words_stay_when_their_tags_go():
     assert clean("<div><span>Still</span> here</div>").html == "Still here"
 
 
+@pytest.mark.parametrize(
+    ("markup", "wanted"),
+    [
+        ("<p>1.5 x 10<sup>9</sup>/L and CO<sub>2</sub></p>", "<p>1.5 x 10⁹/L and CO₂</p>"),
+        (
+            "<p>10<sup><b>-3</b></sup> 10<sup>9/mm3</sup> x<SUP>(n&minus;1)</SUP></p>",
+            "<p>10<b>⁻³</b> 10⁹/mm3 x⁽ⁿ⁻¹⁾</p>",
+        ),
+        (
+            "<p>1<sup>st</sup>, 3<sup>a</sup>, x<sup>[1]</sup>, 5<sup> &lt; 6</sup></p>",
+            "<p>1st, 3ª, x[1], 5 &lt; ⁶</p>",
+        ),
+        ("10<sup>9", "10⁹"),
+        ("10</sup>9", "109"),
+    ],
+)
+def test_a_raised_or_lowered_figure_stays_apart_from_the_one_before(markup, wanted):
+    found = clean(markup)
+
+    assert found.html == wanted
+    assert clean(found.html) == found
+
+
 def test_what_a_script_says_is_not_words():
     found = clean("<p>Before<script>alert('no')</script> after</p>")
 

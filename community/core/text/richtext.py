@@ -21,6 +21,7 @@ from community.core.text import plain_text
 from community.core.text.addresses import find_addresses
 from community.core.text.characters import clean_text
 from community.core.text.names import Mention, find_mentions
+from community.core.text.raised import write_raised
 from community.core.text.url_cleaning import without_tracking
 
 POST_TAGS = frozenset({"p", "br", "strong", "em", "b", "i", "s", "a", "ul", "ol", "li", "blockquote"})
@@ -37,6 +38,8 @@ LINK_CAP = 200
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _UNCLOSED = frozenset({"br", "hr", "img", "input", "wbr", "p", "li"})
 _BETWEEN = re.compile(r"(<[^<>]*>)")  # sanitised: an attribute has no "<" or ">"
+_RAISED = frozenset({"sup", "sub"})  # read, and written as characters
+_RAISED_TAG = re.compile(r"<(/?)(su[pb])>")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAY_BE_ADDRESS = re.compile(r"://|@|\.\w|\(/")  # in all addresses that are found: a cheap test before the search
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^<>]*>")
@@ -152,14 +155,28 @@ def _with_mentions(text: str, resolve: Resolve) -> str:
 
 def _clean(markup: str, tags: frozenset[str]) -> RichText:
     _check_shape(markup)
-    flat = nh3.clean(markup, tags=set(tags), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
-    flat = clean_text(flat)  # after nh3, which writes "&#x301;" as the mark itself
+    flat = nh3.clean(markup, tags=set(tags | _RAISED), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel=None)
+    flat = clean_text(_without_raised(flat))  # after nh3, which writes "&#x301;" as the mark itself
     _check_shape(flat)
     cleaner = bleach.Cleaner(
         tags=tags, attributes=ATTRIBUTES, protocols=SCHEMES, strip=True, strip_comments=True, filters=[_LinkFilter]
     )
     safe = sanitize_again(cleaner.clean(_link_addresses(flat)), tags)
     return RichText(safe, _plain(safe))
+
+
+def _without_raised(markup: str) -> str:
+    """Write what is in <sup> and <sub> as characters, and leave out these tags."""
+    if not _RAISED_TAG.search(markup):
+        return markup
+    parts, opened = _BETWEEN.split(markup), [""]
+    for at, part in enumerate(parts):
+        if tag := _RAISED_TAG.fullmatch(part):
+            parts[at] = ""
+            opened = opened[:-1] or [""] if tag[1] else [*opened, tag[2]]
+        elif opened[-1] and not part.startswith("<"):
+            parts[at] = html.escape(write_raised(html.unescape(part), opened[-1]), quote=False)
+    return "".join(parts)
 
 
 def sanitize_again(markup: str, tags: frozenset[str] = POST_TAGS) -> str:

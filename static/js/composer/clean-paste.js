@@ -1,11 +1,12 @@
 // Turn pasted HTML of word processors, e-mail and web pages into what a post may have: paragraphs, lists, quotes, bold,
 // italic, strike-through and links. Divs are lines; a row of a table is a line too.
-const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, pre, hr, dl, dt, dd, table, figure, figcaption";
+const PARAGRAPHS = "p, h1, h2, h3, h4, h5, h6, pre, hr, dl, dt, dd, table, figure, figcaption, "
+  + "caption, details, summary, legend, hgroup, dialog, search";
 const LINES = "div, section, article, header, footer, main, aside, nav, address, center, form, fieldset, tr, td, th";
 const LEFT_OUT = "script, style, template, head, title, meta, noscript, select, textarea, button, svg, math, object, xml";
 const CONTAINERS = ["blockquote", "ul", "ol", "li"];
 const ELEMENTS = [["strike", "s"], ["italic", "em"], ["bold", "strong"]];
-const EMOJI = /^[\p{Extended_Pictographic}\u200d\ufe0f]+$/u;
+const OF_A_POST = "p, br, strong, em, s, a, ul, ol:not([start]), li, blockquote";
 
 // A table of data, not of layout: rows of several cells with a line each.
 function isData(table) {
@@ -14,15 +15,19 @@ function isData(table) {
   return several && cells.every((cell) => !cell.querySelector("table, ul, ol, blockquote, p ~ p, div ~ div"));
 }
 
-export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProperty, blockBuilder }) {
+export function cleanPasted(html, paste) {
+  const { parsePasted, removeComments, traitReader, levelOf, ownProperty, writeNumbers, raised } = paste;
   const { body, sheets } = parsePasted(html);
-  if (html.includes("data-pm-slice")) return body.innerHTML; // copied in an editor as this one
+  const isOfEditor = html.includes("data-pm-slice") && !body.querySelector(`:not(${OF_A_POST})`);
+  if (isOfEditor) return body.innerHTML; // copied in an editor as this one
+  removeComments(body, ownProperty);
   const traitsOf = traitReader(body, sheets);
-  const blocks = blockBuilder();
+  const blocks = paste.blockBuilder(paste);
   let left = 0; // characters of a list's label that are still to be left out
 
-  function addText(data, { pre, href, ...traits }) {
-    const rest = data.slice(left);
+  function addText(data, { pre, href, script, ...traits }) {
+    const shown = data.slice(left);
+    const rest = script ? raised(shown, script) : shown;
     left = Math.max(0, left - data.length);
     for (const [index, line] of (pre ? rest.split(/\r?\n/) : [rest]).entries()) {
       if (index) blocks.lineBreak();
@@ -42,6 +47,7 @@ export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProper
 
   function walkRows(table, traits) {
     blocks.endLevels();
+    if (table.caption) walk(table.caption, traits);
     for (const row of table.rows) {
       blocks.endLine();
       for (const [index, cell] of [...row.cells].entries()) {
@@ -55,9 +61,9 @@ export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProper
   function walkBlock(element, traits) {
     const item = levelOf(element, ownProperty);
     const isLevels = element.querySelector(":scope > li[data-aria-level]"); // a list for each item
-    const opens = !item && !isLevels && CONTAINERS.includes(element.localName) && blocks.open(element.localName);
+    const opens = !item && !isLevels && CONTAINERS.includes(element.localName) && blocks.open(element);
     const isLine = !item && element.matches(LINES);
-    if (item) blocks.openLevel(item.level, item.name);
+    if (item) blocks.openLevel(item.level, item.name, item.text);
     else if (isLine) blocks.endLine();
     else if (!opens) blocks.flush();
     item?.label?.remove();
@@ -74,17 +80,23 @@ export function cleanPasted(html, { parsePasted, traitReader, levelOf, ownProper
     if (node.nodeType !== Node.ELEMENT_NODE || node.matches(LEFT_OUT)) return undefined;
     const traits = traitsOf(node, inherited);
     if (traits.hidden) return undefined;
+    const isSource = traits.script && !inherited.script && node.textContent.includes("["); // "[1]"
+    if (isSource) traits.script = undefined;
     if (node.matches("br")) return inherited.inCell ? addText(" ", {}) : blocks.lineBreak();
     if (node.matches("a[href]")) traits.href = node.getAttribute("href");
-    if (node.matches("img") && EMOJI.test(node.alt)) return addText(node.alt, traits);
+    if (node.matches("img") && paste.isEmoji(node.alt)) return addText(node.alt, traits);
     if (node.matches("table") && isData(node)) return walkRows(node, traits);
     const isBlock = !inherited.inCell && node.matches(`${PARAGRAPHS}, ${LINES}, ${CONTAINERS}`);
     if (isBlock) return walkBlock(node, traits);
+    const [opening, closing] = node.matches("q") ? paste.quotesAround(node) : "";
+    if (opening) addText(opening, traits);
     for (const child of node.childNodes) walk(child, traits);
+    if (closing) addText(closing, traits);
     return inherited.inCell && node.matches("p, div") ? addText(" ", {}) : undefined;
   }
 
   for (const child of body.childNodes) walk(child, {});
   blocks.endLevels();
+  writeNumbers(blocks.root);
   return blocks.root.innerHTML;
 }

@@ -22,7 +22,25 @@ function paragraphsOf(nodes) {
   return paragraphs;
 }
 
-export function blockBuilder() {
+const isList = (node) => node?.localName === "ul" || node?.localName === "ol";
+
+// An item with nothing but lists belongs to the item before it; a first one has only its list's items.
+function joinLists(item) {
+  const isText = item.previousElementSibling?.localName === "p"; // directly in the list
+  if (isText || ![...item.children].every(isList)) return;
+  for (const list of [...item.children]) {
+    const before = item.previousElementSibling;
+    const target = before ? before.lastElementChild : item.parentNode;
+    if (before && target?.localName !== list.localName) before.append(list);
+    else if (target.localName === list.localName) {
+      for (const inner of [...list.children]) target.insertBefore(inner, before ? null : item);
+      list.remove();
+    }
+    if (!item.children.length) item.remove();
+  }
+}
+
+export function blockBuilder({ beginsList, copyNumbering, ownProperty }) {
   const root = create("div");
   const opened = [root];
   let items = []; // of a list that is written as paragraphs with levels: { level, list, item }
@@ -40,11 +58,13 @@ export function blockBuilder() {
   }
 
   // Returns whether the element was opened, and must be closed; one that is nested too deeply is left out.
-  function open(name) {
+  function open(source) {
+    const name = source.localName;
     endLevels();
     const parent = opened.at(-1);
     if (opened.filter(({ localName }) => localName === name).length >= (DEPTHS[name] ?? Infinity)) return false;
     const element = create(name);
+    copyNumbering(source, element, ownProperty);
     const inList = ["ul", "ol"].includes(parent.localName) && name !== "li";
     (inList ? parent.lastElementChild ?? parent.appendChild(create("li")) : parent).append(element);
     opened.push(element);
@@ -57,22 +77,28 @@ export function blockBuilder() {
   }
 
   // Begin an item of a list that is written as paragraphs with levels, the outermost being 1.
-  function openLevel(level, name) {
+  function openLevel(level, name, label = "") {
     flush();
     while (items.length && items.at(-1).level > level) items.pop();
-    if (items.at(-1)?.level === level && items.at(-1).list.localName !== name) items.pop();
+    const last = items.at(-1)?.level === level ? items.at(-1).list : null;
+    if (last && (last.localName !== name || (name === "ol" && beginsList(label, last)))) items.pop();
     if (items.at(-1)?.level !== level) {
       const list = create(name);
       (items.at(-1)?.item ?? opened.at(-1)).append(list);
       items.push({ level, list });
     }
     items.at(-1).item = items.at(-1).list.appendChild(create("li"));
+    items.at(-1).item.dataset.label = label;
     inItem = true;
   }
 
   return {
     root, open, openLevel, flush, endLevels,
-    close() { endLevels(); opened.pop(); },
+    close() {
+      endLevels();
+      const closed = opened.pop();
+      if (isList(closed)) [...closed.children].forEach(joinLists);
+    },
     endItem() { flush(); inItem = false; },
     add(node) {
       if (!inItem) items = [];
