@@ -60,6 +60,30 @@ def test_it_says_which_post_one_is_at_and_lies_over_nothing_at_the_end(
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+@pytest.mark.parametrize("posts", ["24", "1941"])
+@pytest.mark.parametrize(("language", "sentence"), [("es", "Mensaje {} de"), ("en", "Post {} of")])
+def test_its_figures_are_never_cut_and_its_words_are_read_out(
+    page_of: Windows, long: Thread, joan: Member, language: str, sentence: str, posts: str
+) -> None:
+    joan.text_size, joan.spacing, joan.language = "4", "roomy", language
+    joan.save()
+    page = page_of(joan, viewport={"width": 320, "height": 640})
+    page.goto(long.get_absolute_url())
+    position = bar(page).locator("[data-position]")
+    position.evaluate("(position, posts) => { position.dataset.all = posts; }", posts)
+
+    article(page, 12).evaluate("post => post.scrollIntoView({ block: 'start' })")
+
+    expect(position).to_contain_text(re.compile(sentence.format("1[23]")))
+    shown = position.locator("span:not([hidden], .visually-hidden)")
+    expect(shown).to_have_text(re.compile(r"^(1[23]/\u200b|Post 1[23] of )(24|1,?941)$"))
+    outside = """position => [...position.querySelectorAll("span:not([hidden], .visually-hidden)")].filter(span =>
+        span.getBoundingClientRect().right > position.getBoundingClientRect().right + 0.5).length"""
+    assert position.evaluate(outside) == 0
+    assert position.evaluate("position => position.scrollHeight <= position.clientHeight")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
 def test_without_script_it_says_which_posts_are_on_the_page(page_of: Windows, long: Thread, joan: Member) -> None:
     page = page_of(joan, java_script_enabled=False, viewport=PHONE)
     page.goto(f"{long.get_absolute_url()}?page=2")
