@@ -39,6 +39,15 @@ def box(page: Page) -> Any:
     return page.locator("#reply [contenteditable]")
 
 
+def check_right_above(page: Page, words: str) -> None:
+    """Check that these words and the box below them are in the window, with nothing but the toolbar between them."""
+    line, text = page.get_by_text(words), page.get_by_role("textbox", name="Your reply")
+    expect(line).to_be_in_viewport(ratio=1)
+    expect(text).to_be_in_viewport()
+    above, below = line.bounding_box(), text.bounding_box()
+    assert above and below and above["y"] + above["height"] <= below["y"] <= above["y"] + above["height"] + 75
+
+
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
 def test_it_says_which_post_one_is_at_and_lies_over_nothing_at_the_end(
     page_of: Windows, long: Thread, size: dict[str, Any]
@@ -173,7 +182,7 @@ def test_reply_under_a_post_opens_the_box_there_with_focus(
     link.press("Enter")
 
     expect(box(page)).to_be_focused()
-    expect(page.get_by_text("Replying to Ines, 7.")).to_be_in_viewport()
+    check_right_above(page, "Replying to Ines, 7.")
     assert page.evaluate("document.querySelector('#reply').previousElementSibling.dataset.number") == "7"
     page.keyboard.type("To you alone, Ines.")
     expect(page.get_by_text(re.compile("^Draft saved"))).to_be_visible()
@@ -214,8 +223,8 @@ def test_without_script_reply_leads_to_a_form_that_has_the_focus(page_of: Window
     page.goto(long.get_absolute_url())
     article(page, 7).get_by_role("link", name="Reply").click()
 
-    expect(page.get_by_text("Replying to Ines, 7.")).to_be_visible()
     expect(page.get_by_role("textbox", name="Your reply")).to_be_focused()
+    check_right_above(page, "Replying to Ines, 7.")
     page.keyboard.type("To you alone, Ines.")
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator(".post .body").last).to_contain_text("To you alone, Ines.")
