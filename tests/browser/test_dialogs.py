@@ -182,7 +182,7 @@ def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
     more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Remove").click()
     dialog(page, "Remove your post?").get_by_role("button", name="Remove it").click()
 
-    expect(page.get_by_text("The author removed post 2.")).to_be_focused()
+    expect(page.get_by_text("You removed this post.")).to_be_focused()
     expect(post_of(page, "Buy my tea")).to_have_count(0)
     expect(message(page, "You removed your post.")).to_be_visible()
     expect(page.locator("[data-reply-count]")).to_have_text("1 reply")
