@@ -54,7 +54,7 @@ def test_it_says_which_post_one_is_at_and_lies_over_nothing_at_the_end(
 ) -> None:
     page = page_of(viewport=size)
     page.goto(long.get_absolute_url())
-    expect(bar(page)).to_contain_text("Post 1 of 24 · now")
+    expect(bar(page)).to_contain_text("Post 1 of 24 · just now")
     expect(bar(page)).to_be_in_viewport(ratio=1)
 
     article(page, 12).evaluate("post => post.scrollIntoView({ block: 'start' })")
