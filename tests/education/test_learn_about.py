@@ -37,7 +37,7 @@ def test_at_most_five_sections_are_offered_in_one_statement(
     assert markup.count("href=") == 5
 
 
-def test_two_sections_of_one_name_are_told_apart_by_the_name_of_their_page(condition: Condition) -> None:
+def test_two_sections_of_one_name_differ_by_the_name_of_their_page(condition: Condition) -> None:
     topic = Topic.objects.get(slug="symptoms")
     for slug in ("symptoms-causes", "diagnosis-treatment"):
         page = Page.objects.get(slug=slug, condition=condition)

@@ -59,7 +59,7 @@ def test_the_old_address_which_has_no_account_any_more_is_led_to_us_and_not_to_a
     assert "password" not in body
 
 
-def test_whoever_is_told_of_a_second_step_that_is_not_theirs_is_led_to_us_too(maria: Member) -> None:
+def test_a_note_about_a_second_step_leads_to_us_too_since_a_new_password_is_not_enough(maria: Member) -> None:
     body = str(note("mfa/email/totp_activated", {}, maria).body)
 
     assert "http://testserver/accounts/password/reset/" in body
