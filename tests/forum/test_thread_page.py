@@ -40,7 +40,9 @@ def test_a_reader_goes_to_the_number_they_want(long_thread, guest, number, page)
 
 
 @pytest.mark.parametrize(("number", "noted"), [("45", False), ("46", True), ("999999", True), ("0", False)])
-def test_the_field_for_a_number_names_the_first_and_last_and_a_note_says_that_one_is_too_high(long_thread, guest, number, noted):
+def test_the_field_for_a_number_names_the_first_and_last_and_a_note_says_that_one_is_too_high(
+    long_thread, guest, number, noted
+):
     page = guest.get(f"{long_thread(45).get_absolute_url()}?number={number}").text
 
     assert " ".join(page.split()).count("Go to post (1 to 45)") == 2
