@@ -11,7 +11,9 @@ from community.core.http.tokens import form_token
 from community.core.text.languages import base_of
 from community.core.viewer_display import display_class
 
-SECTIONS = {"groups", "discussions", "learn", "search", "notifications", "moderation", "help"}
+# The first part of an address: the part of the site that the header highlights on its pages.
+SECTIONS = {name: name for name in ("groups", "discussions", "learn", "search", "notifications", "moderation", "help")}
+SECTIONS["posts"] = "discussions"
 
 
 def community(request: HttpRequest) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
     return {
         "display": display_class().from_request(request),
         "CONTENT_LANG": content_language(),
-        "SECTION": section if (section := request.path.split("/")[1]) in SECTIONS else "",
+        "SECTION": SECTIONS.get(request.path.split("/")[1], ""),
         "THIS_PAGE": request.get_full_path() if request.method == "GET" else "",
         "csrf_token": SimpleLazyObject(lambda: form_token(request)),  # instead of Django's, which masks it once more
     }

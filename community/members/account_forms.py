@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.fields import PasswordField
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter as second_step_adapter
@@ -13,6 +14,7 @@ from allauth.mfa.internal.flows.add import validate_can_add_authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,7 @@ NEW_PASSWORD = (
 )
 SAME_AGAIN = (_("Repeat the new password"), "", _("Enter the new password again."))
 PASSWORD = (_("Password"), "", _("Enter your password."))
+CURRENT_PASSWORD = (_("Current password"), "", _("Enter your current password."))
 EMAIL = (_("Email"), "", _("Enter your email address."))
 CODE = (_("Code"), _("From your app, or a recovery code."), _("Enter the code."))
 
@@ -85,19 +88,38 @@ class ChangeEmailForm(OurTexts, account.AddEmailForm):
     """Write a new address, which replaces the present one once it is confirmed."""
 
     email = AddressField()
+    oldpassword = PasswordField(autocomplete="current-password")
     texts = {
         "email": (
             _("New email address"),
             _("We’ll send a link to it. Your address changes when you open the link."),
             _("Enter your new email address."),
-        )
+        ),
+        "oldpassword": CURRENT_PASSWORD,
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.user.has_usable_password():
+            del self.fields["oldpassword"]
 
     def clean_email(self) -> str:
         """Accept the address that waits to be confirmed too: its mail is sent again. Raises ValidationError."""
         email: str = self.cleaned_data["email"].lower()
         pending = EmailAddress.objects.get_new(self.user)
         return email if pending and pending.email == email else str(super().clean_email())
+
+    def clean_oldpassword(self) -> str:
+        """Compare it; wrong ones count with those on the page for a new password. Raises ValidationError."""
+        password: str = self.cleaned_data["oldpassword"]
+        tries, error = sign_in_limits.count_current_password(context.request)
+        if error:
+            raise account_adapter().validation_error(error)
+        # Not user.check_password: it may store a newer hash, which ends the member's session.
+        if not check_password(password, self.user.password):
+            raise account_adapter().validation_error("enter_current_password")
+        sign_in_limits.give_back(tries)
+        return password
 
     def save(self, request: HttpRequest) -> EmailAddress:
         """Store the address and send the mail to it, with a word about a likely slip in it."""
@@ -122,7 +144,7 @@ class SamePassword:
 
 class ChangePasswordForm(SamePassword, OurTexts, account.ChangePasswordForm):
     texts = {
-        "oldpassword": (_("Current password"), "", _("Enter your current password.")),
+        "oldpassword": CURRENT_PASSWORD,
         "password1": NEW_PASSWORD,
         "password2": SAME_AGAIN,
     }

@@ -35,6 +35,12 @@ def count_code(request: HttpRequest, member: int, code: str) -> tuple[Usage, str
     return ([usage, by_member], "") if usage and by_member else ([], "too_many_codes")
 
 
+def count_current_password(request: HttpRequest) -> tuple[Usage, str]:
+    """Count a try of the signed-in member, as count_password does; all pages that ask share the limit."""
+    usage = _consume(request, "change_password", "")
+    return ([usage], "") if usage else ([], "rate_limited")
+
+
 def give_back(usage: Usage) -> None:
     """Undo the count of a try that was right."""
     for counted in usage:

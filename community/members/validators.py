@@ -24,6 +24,12 @@ def check_not_reserved(name: str) -> None:
         raise ValidationError(_("This name is reserved for the team. Choose another one."))
 
 
+def check_no_spaces(name: str) -> None:
+    """Raise ValidationError for a space in a name, which "use only letters" does not say clearly enough."""
+    if re.search(r"\s", name):
+        raise ValidationError(_("A username can’t have spaces. You can use - or _ instead."))
+
+
 username_validators: list[Callable[[Any], None]] = [
     MinLengthValidator(3),
     MaxLengthValidator(30),
@@ -32,4 +38,4 @@ username_validators: list[Callable[[Any], None]] = [
         message=_("Use only letters, numbers, - and _. Start with a letter or number."),
     ),
 ]
-sign_up_validators = [*username_validators, check_not_reserved]
+sign_up_validators = [check_no_spaces, *username_validators, check_not_reserved]

@@ -24,7 +24,7 @@ const midnight = (moment) => new Date(moment.getFullYear(), moment.getMonth(), m
 
 function relativeText(moment, now) {
   const age = now - moment;
-  if (age < MINUTE) return relative.format(0, "second");
+  if (age < MINUTE) return document.body.dataset.justNow;
   if (age < HOUR) return relative.format(-Math.floor(age / MINUTE), "minute");
   if (age < DAY) return relative.format(-Math.floor(age / HOUR), "hour");
   // Calendar days in the viewer's time zone, rounded: a day may have 23 or 25 hours.
@@ -38,7 +38,7 @@ function show(time) {
   const style = time.dataset.when in styles ? time.dataset.when : "date";
   if (Number.isNaN(age) || time.closest("[data-fixed]")) return;
   const full = styles.moment.format(moment);
-  // Where the device's clock is a little behind the server's, show "now" instead of a future time.
+  // Where the device's clock is a little behind the server's, show "just now" instead of a future time.
   const recent = age < WEEK && age > -HOUR;
   const text = recent ? relativeText(moment, now) : styles[style].format(moment);
   time.title = full;

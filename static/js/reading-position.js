@@ -2,7 +2,10 @@
 const position = document.querySelector("[data-position]");
 const posts = document.querySelector("[data-posts]");
 const format = new Intl.NumberFormat(document.documentElement.lang || "en");
+const [words, date, short] = Array.from({ length: 3 }, () => document.createElement("span"));
+short.ariaHidden = "true";
 let pending = false;
+let shown = "";
 
 function currentPost() {
   let current = null;
@@ -13,18 +16,34 @@ function currentPost() {
   return current;
 }
 
+// The most that fits on one line, never a part of a figure: "Post 21 of 214 · Jul 12", "Post 21 of 214", or "21/214",
+// whose full words are still read out.
+function fit() {
+  const fits = () => position.scrollWidth <= position.clientWidth;
+  words.className = "";
+  date.hidden = false;
+  short.hidden = true;
+  date.hidden = !fits();
+  if (fits()) return;
+  words.className = "visually-hidden";
+  short.hidden = false;
+}
+
 function show() {
   pending = false;
   const post = currentPost();
   if (!post) return;
-  const all = Math.max(position.dataset.all, document.body.dataset.last ?? 0);
-  const sentence = position.dataset.sentence
-    .replace("{n}", format.format(post.dataset.number))
-    .replace("{all}", format.format(all));
-  const date = post.querySelector("header time")?.textContent ?? ""; // a removed post has none
-  if (position.textContent === sentence + (date && ` · ${date}`)) return;
-  position.textContent = sentence;
-  if (date) position.append(Object.assign(document.createElement("span"), { textContent: ` · ${date}` }));
+  const all = format.format(Math.max(position.dataset.all, document.body.dataset.last ?? 0));
+  const number = format.format(post.dataset.number);
+  const day = post.querySelector("header time")?.textContent ?? ""; // a removed post has none
+  const state = [number, all, day, innerWidth].join();
+  if (state === shown) return;
+  shown = state;
+  words.textContent = position.dataset.sentence.replace("{n}", number).replace("{all}", all);
+  short.textContent = `${number}/\u200b${all}`;
+  date.textContent = day && ` · ${day}`;
+  position.replaceChildren(words, date, short);
+  fit();
 }
 
 function schedule() {

@@ -1,5 +1,5 @@
-// "Reply" under a post opens the form below that post, and says whom it answers, above its button, which stays in view on
-// a phone; "Cancel" returns it to its own place. It is always the same form, so its text, its pictures and its draft stay.
+// "Reply" under a post opens the form below that post, and says whom it answers, right above its box, which is all that a
+// phone shows of it; "Cancel" returns it to its own place. It is always the same form, so its text, its pictures and its draft stay.
 // Without script the link leads to a page whose form answers that post.
 const form = document.querySelector("#reply");
 const home = document.createComment("the reply form");
@@ -11,7 +11,7 @@ const fill = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => val
 function showAnswering(post, pk) {
   const number = post.querySelector(".at a").textContent.trim().split(" ")[0];
   const name = post.querySelector(".by a")?.textContent.trim();
-  const line = Object.assign(document.createElement("p"), { className: "quiet row tight" });
+  const line = Object.assign(document.createElement("p"), { className: "quiet row tight answering" });
   line.dataset.answeringLine = "";
   const { answering, answeringPost, cancel } = form.dataset;
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "answers", value: pk });
@@ -19,7 +19,7 @@ function showAnswering(post, pk) {
   button.className = "button plain";
   button.addEventListener("click", cancelReply);
   line.append(fill(name ? answering : answeringPost, { name, number }), button, field);
-  form.querySelector(".form-actions").before(line);
+  (form.querySelector(".rich") ?? form.elements.body).before(line);
 }
 
 // Also what the server wrote: its line comes right before its field.

@@ -32,8 +32,8 @@ def date_in_list(page: Page, path: str = "/") -> Locator:
 @pytest.mark.parametrize(
     ("ago", "shown"),
     [
-        (timedelta(seconds=20), "now"),
-        (timedelta(minutes=-2), "now"),
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=-2), "just now"),
         (timedelta(minutes=20), "20 minutes ago"),
         (timedelta(hours=19), "19 hours ago"),
         (timedelta(hours=25), "yesterday"),

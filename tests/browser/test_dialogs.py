@@ -172,17 +172,21 @@ def test_other_links_in_the_dialog_lead_where_they_say(
 
 
 def test_a_member_removes_their_post_and_restores_it_without_leaving_the_page(
-    page_of: Windows, thread: Thread, post: Post, ines: Member
+    page_of: Windows, thread: Thread, post: Post, ines: Member, joan: Member
 ) -> None:
     page = page_of(ines)
     watched = Watched(page)
+    reply(thread, joan)
     open_page(page, thread.get_absolute_url())
+    expect(page.locator("[data-reply-count]")).to_have_text("2 replies")
     more_of(post_of(page, "Buy my tea")).get_by_role("link", name="Remove").click()
     dialog(page, "Remove your post?").get_by_role("button", name="Remove it").click()
 
-    expect(page.get_by_text("The author removed post 2.")).to_be_focused()
+    expect(page.get_by_text("You removed this post.")).to_be_focused()
     expect(post_of(page, "Buy my tea")).to_have_count(0)
     expect(message(page, "You removed your post.")).to_be_visible()
+    expect(page.locator("[data-reply-count]")).to_have_text("1 reply")
+    expect(page.locator("[data-last-reply]"), "it may have been the last one").to_have_count(0)
     assert is_the_same(page)
     post.refresh_from_db()
     assert post.state == State.REMOVED

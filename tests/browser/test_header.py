@@ -40,6 +40,23 @@ def test_the_bar_fits_the_smallest_phone_at_every_size_of_text(
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+def test_both_bars_on_a_phone_are_larger_at_the_largest_size_of_text(
+    page_of: Callable[..., Page], thread: Thread, joan: Member
+) -> None:
+    sizes = {}
+    for text in ("", "4"):
+        joan.text_size = text
+        joan.save()
+        page = page_of(joan, viewport={"width": 390, "height": 800})
+        page.goto(thread.get_absolute_url())
+        sizes[text] = [
+            page.locator(link).evaluate("link => parseFloat(getComputedStyle(link).fontSize)")
+            for link in (".bar a[data-bell]", ".reading-bar [data-reply]")
+        ]
+
+    assert all(larger > size for larger, size in zip(sizes["4"], sizes[""], strict=True)), sizes
+
+
 @pytest.mark.parametrize("who", ["guest", "member", "moderator"])
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_at_the_largest_zoom_the_head_is_a_quarter_of_the_window_and_menu_leads_to_the_links(

@@ -39,13 +39,22 @@ def box(page: Page) -> Any:
     return page.locator("#reply [contenteditable]")
 
 
+def check_right_above(page: Page, words: str) -> None:
+    """Check that these words and the box below them are in the window, with nothing but the toolbar between them."""
+    line, text = page.get_by_text(words), page.get_by_role("textbox", name="Your reply")
+    expect(line).to_be_in_viewport(ratio=1)
+    expect(text).to_be_in_viewport()
+    above, below = line.bounding_box(), text.bounding_box()
+    assert above and below and above["y"] + above["height"] <= below["y"] <= above["y"] + above["height"] + 75
+
+
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
 def test_it_says_which_post_one_is_at_and_lies_over_nothing_at_the_end(
     page_of: Windows, long: Thread, size: dict[str, Any]
 ) -> None:
     page = page_of(viewport=size)
     page.goto(long.get_absolute_url())
-    expect(bar(page)).to_contain_text("Post 1 of 24 · now")
+    expect(bar(page)).to_contain_text("Post 1 of 24 · just now")
     expect(bar(page)).to_be_in_viewport(ratio=1)
 
     article(page, 12).evaluate("post => post.scrollIntoView({ block: 'start' })")
@@ -58,6 +67,30 @@ def test_it_says_which_post_one_is_at_and_lies_over_nothing_at_the_end(
     bar(page).get_by_role("link", name="Top").click()
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("posts", ["24", "1941"])
+@pytest.mark.parametrize(("language", "sentence"), [("es", "Mensaje {} de"), ("en", "Post {} of")])
+def test_its_figures_are_never_cut_and_its_words_are_read_out(
+    page_of: Windows, long: Thread, joan: Member, language: str, sentence: str, posts: str
+) -> None:
+    joan.text_size, joan.spacing, joan.language = "4", "roomy", language
+    joan.save()
+    page = page_of(joan, viewport={"width": 320, "height": 640})
+    page.goto(long.get_absolute_url())
+    position = bar(page).locator("[data-position]")
+    position.evaluate("(position, posts) => { position.dataset.all = posts; }", posts)
+
+    article(page, 12).evaluate("post => post.scrollIntoView({ block: 'start' })")
+
+    expect(position).to_contain_text(re.compile(sentence.format("1[23]")))
+    shown = position.locator("span:not([hidden], .visually-hidden)")
+    expect(shown).to_have_text(re.compile(r"^(1[23]/\u200b|Post 1[23] of )(24|1,?941)$"))
+    outside = """position => [...position.querySelectorAll("span:not([hidden], .visually-hidden)")].filter(span =>
+        span.getBoundingClientRect().right > position.getBoundingClientRect().right + 0.5).length"""
+    assert position.evaluate(outside) == 0
+    assert position.evaluate("position => position.scrollHeight <= position.clientHeight")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_without_script_it_says_which_posts_are_on_the_page(page_of: Windows, long: Thread, joan: Member) -> None:
@@ -149,7 +182,7 @@ def test_reply_under_a_post_opens_the_box_there_with_focus(
     link.press("Enter")
 
     expect(box(page)).to_be_focused()
-    expect(page.get_by_text("Replying to Ines, 7.")).to_be_in_viewport()
+    check_right_above(page, "Replying to Ines, 7.")
     assert page.evaluate("document.querySelector('#reply').previousElementSibling.dataset.number") == "7"
     page.keyboard.type("To you alone, Ines.")
     expect(page.get_by_text(re.compile("^Draft saved"))).to_be_visible()
@@ -190,8 +223,8 @@ def test_without_script_reply_leads_to_a_form_that_has_the_focus(page_of: Window
     page.goto(long.get_absolute_url())
     article(page, 7).get_by_role("link", name="Reply").click()
 
-    expect(page.get_by_text("Replying to Ines, 7.")).to_be_visible()
     expect(page.get_by_role("textbox", name="Your reply")).to_be_focused()
+    check_right_above(page, "Replying to Ines, 7.")
     page.keyboard.type("To you alone, Ines.")
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator(".post .body").last).to_contain_text("To you alone, Ines.")

@@ -248,3 +248,13 @@ def test_a_moderator_takes_a_post_down_and_puts_it_back(
     expect(page.get_by_text("recorded in the log")).to_be_visible()
     post.refresh_from_db()
     assert post.is_published
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_page_to_print_has_a_button_or_says_how(page_of: Callable[..., Page], thread: Thread, script: bool) -> None:
+    page = page_of(java_script_enabled=script)
+    page.goto(f"{thread.get_absolute_url()}?print=1")
+
+    expect(page.get_by_role("button", name="Print", exact=True)).to_have_count(int(script))
+    how = page.get_by_text("To print it, choose “Print” in your browser’s menu.")
+    expect(how).to_be_hidden() if script else expect(how).to_be_visible()

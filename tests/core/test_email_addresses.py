@@ -112,7 +112,7 @@ FORMS = {
     "sign up": ("/accounts/signup/", {"username": "Wren", "password1": "seven slow rivers"}, False),
     "reset": ("/accounts/password/reset/", {}, False),
     "letter": ("/contact/", {"text": "Hello"}, False),
-    "another address": ("/accounts/email/", {"action_add": ""}, True),
+    "another address": ("/accounts/email/", {"action_add": "", "oldpassword": PASSWORD}, True),
 }
 
 

@@ -37,6 +37,19 @@ def test_at_most_five_sections_are_offered_in_one_statement(
     assert markup.count("href=") == 5
 
 
+def test_two_sections_of_one_name_differ_by_the_name_of_their_page(condition: Condition) -> None:
+    topic = Topic.objects.get(slug="symptoms")
+    for slug in ("symptoms-causes", "diagnosis-treatment"):
+        page = Page.objects.get(slug=slug, condition=condition)
+        page.sections.create(slug="far-away", heading="Far away", html="").topics.add(topic)
+
+    words = re.findall(r"<a[^>]*>([^<]+)</a>", BOX.render(Context({"topics": [topic]})))
+
+    assert len(words) == len(set(words)) > 2
+    assert {"Far away (Symptoms &amp; causes)", "Far away (Diagnosis &amp; treatment)"} < set(words)
+    assert "Symptoms" in words, "a name that is there once stays as it is"
+
+
 def test_a_draft_is_not_offered(condition: Condition) -> None:
     assert box("causes")
 

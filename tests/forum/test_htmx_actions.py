@@ -72,7 +72,8 @@ def test_with_htmx_a_line_replaces_the_post_and_offers_to_undo_it(thread, ines, 
     answer = as_member(ines).post(f"/posts/{post.pk}/remove/", headers=HTMX)
 
     assert answer["HX-Trigger"] == '{"alongside:done": {}}'
-    assert "The author removed post 2." in answer.text
+    assert "You removed this post." in answer.text
+    assert "The author" not in answer.text
     assert "Something I regret" not in answer.text
     assert re.search(
         rf'<form method="post" action="/posts/{post.pk}/restore/"><input type="hidden" name="csrf', answer.text

@@ -52,6 +52,19 @@ def test_each_list_leads_to_the_others_and_says_which_is_open(path, maria, as_me
     assert nav.count("aria-current") == 1
 
 
+@pytest.mark.parametrize(("audience", "badge"), [("members", "Members only"), ("private", "This group only")])
+@pytest.mark.parametrize("path", [FOLLOWED, STARTED])
+def test_a_row_says_who_can_read_the_discussion(path, audience, badge, group, maria, as_member):
+    thread = start(group, maria, "Not for everyone").thread
+    group.memberships.create(member=maria)
+    Thread.objects.filter(pk=thread.pk).update(audience=audience)
+
+    answer = as_member(maria).get(path)
+
+    assert titles(answer) == ["Not for everyone"]
+    assert badge in answer.text
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [

@@ -48,7 +48,8 @@ def test_all_posts_of_a_discussion_are_on_one_page_which_search_engines_leave_ou
     page = guest.get(printed(long))
 
     assert page.text.count('<article class="printed"') == 45
-    assert "Posts 1 to 45 of 45 · http://testserver" in text_of(page)
+    assert "Posts 1 to 45 of 45 http://testserver" in text_of(page)
+    assert page.text.partition("</title>")[2].count(long.title) == 1
     assert '<meta name="robots" content="noindex">' in page.text
     assert "print=2" not in page.text
     assert not page.cookies

@@ -39,6 +39,17 @@ def test_a_reader_goes_to_the_number_they_want(long_thread, guest, number, page)
     assert guest.get(f"{thread.get_absolute_url()}?number={number}").context["page"] == page
 
 
+@pytest.mark.parametrize(("number", "noted"), [("45", False), ("46", True), ("999999", True), ("0", False)])
+def test_the_field_for_a_number_names_the_first_and_last_and_a_note_says_that_one_is_too_high(
+    long_thread, guest, number, noted
+):
+    page = guest.get(f"{long_thread(45).get_absolute_url()}?number={number}").text
+
+    assert " ".join(page.split()).count("Go to post (1 to 45)") == 2
+    assert ("The posts here go from 1 to 45. These are the newest ones." in page) is noted
+    assert page.count('id="sought"') == 1
+
+
 @pytest.mark.parametrize(
     "page", ["0", "4", "-1", "x", "", "1.5", "99999999999999999999", "00000000199", "000000001" + "9" * 5000, "%00"]
 )

@@ -33,6 +33,13 @@ def test_the_page_marks_where_the_reader_is(guest: Client, thread: Thread) -> No
     assert '#groups" aria-current="true"' in page
 
 
+@pytest.mark.parametrize("path", ["/discussions/following/", "/discussions/mine/", "/posts/mine/replies/"])
+def test_each_of_the_members_lists_of_discussions_and_replies_belongs_to_the_groups(
+    path: str, as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    assert '#groups" aria-current="true"' in as_member(maria).get(path).text
+
+
 def test_the_search_for_inline_markup_finds_it() -> None:
     page = '<p style="color: red">a</p><script>b()</script><button onclick="c()">c</button><script src="d.js"></script>'
 

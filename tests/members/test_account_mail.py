@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 from community.members.models import Member
 from tests.acts import PASSWORD
 
+CHANGED = ("account/email/email_changed", {"from_email": "old@example.org", "to_email": "new@example.org"})
 NOTES = [
-    ("account/email/email_changed", {"from_email": "old@example.org", "to_email": "new@example.org"}),
     ("account/email/email_confirm", {}),
     ("account/email/email_deleted", {"deleted_email": "old@example.org"}),
     ("account/email/password_changed", {}),
@@ -26,15 +26,20 @@ NOTES = [
 ]
 
 
+def note(kind: str, about: dict[str, Any], member: Member) -> mail.EmailMessage:
+    """Send a note about an account from a browser on Windows; return it."""
+    request = RequestFactory(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/132.0"}).get("/")
+    with context.request_context(request):
+        get_adapter().send_notification_mail(kind, member, about)
+    return mail.outbox[-1]
+
+
 @pytest.mark.parametrize(("kind", "about"), NOTES, ids=[kind for kind, _ in NOTES])
 def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_was_somebody_else(
     kind: str, about: dict[str, Any], maria: Member
 ) -> None:
-    request = RequestFactory(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/132.0"}).get("/")
-    with context.request_context(request):
-        get_adapter().send_notification_mail(kind, maria, about)
+    letter = note(kind, about, maria)
 
-    letter = mail.outbox[-1]
     body = str(letter.body)
     assert body.startswith("Hello,\n\n")
     assert "Firefox on Windows" in body
@@ -43,6 +48,22 @@ def test_each_note_about_an_account_is_in_our_words_and_says_what_to_do_if_it_wa
     assert "http://testserver/accounts/password/reset/" in body
     assert not re.search(r"Two-Factor|Authenticator|IP address|!", letter.subject + body)
     assert all(value in body for value in about.values())
+
+
+def test_the_old_address_which_has_no_account_any_more_is_led_to_us_and_not_to_a_new_password(maria: Member) -> None:
+    body = str(note(*CHANGED, maria).body)
+
+    assert "from old@example.org to new@example.org" in body
+    assert "Firefox on Windows" in body
+    assert "http://testserver/contact/" in body
+    assert "password" not in body
+
+
+def test_a_note_about_a_second_step_leads_to_us_too_since_a_new_password_is_not_enough(maria: Member) -> None:
+    body = str(note("mfa/email/totp_activated", {}, maria).body)
+
+    assert "http://testserver/accounts/password/reset/" in body
+    assert "http://testserver/contact/" in body
 
 
 def test_a_changed_password_is_confirmed_on_the_page_and_by_mail(

@@ -17,9 +17,10 @@ AsMember = Callable[[Member], Client]
 PAGE, OLD, NEW = "/accounts/email/", "maria@example.org", "wren@example.org"
 
 
-def change(client: Client, email: str = NEW) -> str:
+def change(client: Client, email: str = NEW, password: str = PASSWORD) -> str:
     """Send the form; return the page that follows."""
-    return str(client.post(PAGE, {"action_add": "", "email": email}, follow=True).text)
+    sent = {"action_add": "", "email": email, "oldpassword": password}
+    return str(client.post(PAGE, sent, follow=True).text)
 
 
 def link_to(address: str) -> str:
@@ -48,6 +49,54 @@ def test_confirming_the_new_address_replaces_the_old_one_which_is_notified(maria
     letter_to_old = [letter for letter in mail.outbox if letter.to == [OLD]][-1]
     assert "Your email address has changed" in letter_to_old.subject
     assert f"from {OLD} to {NEW}" in " ".join(str(letter_to_old.body).split())
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [("not this one", "That’s not your current password. Try again."), ("", "Enter your current password.")],
+)
+def test_without_the_current_password_nothing_is_sent(
+    password: str, sentence: str, maria: Member, as_member: AsMember
+) -> None:
+    page = change(as_member(maria), password=password)
+
+    assert page.count(f"{sentence} </p>") == 1
+    assert 'id="id_oldpassword_error"' in page
+    assert f'value="{NEW}"' in page
+    assert maria.emailaddress_set.count() == 1
+    assert mail.outbox == []
+
+
+def test_a_password_is_guessed_a_few_times_only_on_both_pages_that_ask_for_it(
+    maria: Member, as_member: AsMember, settings: Settings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = ACCOUNT_RATE_LIMITS
+    client = as_member(maria)
+    assert all("not your current password" in change(client, password=f"wrong {n}") for n in range(5))
+
+    page = change(client)
+
+    assert "You’ve tried too many times. Wait a few minutes, then try again." in page
+    assert maria.emailaddress_set.count() == 1
+    assert client.post("/accounts/password/change/", {"oldpassword": "wrong 6"}).status_code == 429
+
+
+def test_right_passwords_use_up_nothing_of_the_limit(maria: Member, as_member: AsMember, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = ACCOUNT_RATE_LIMITS
+    client = as_member(maria)
+
+    pages = [change(client, f"wren{n}@example.org") for n in range(7)]
+
+    assert "We sent a link to <strong>wren6@example.org</strong>" in pages[-1]
+
+
+def test_a_member_without_a_password_is_not_asked_for_one(maria: Member, as_member: AsMember) -> None:
+    maria.set_unusable_password()
+    maria.save(update_fields=["password"])
+    client = as_member(maria)
+    assert "oldpassword" not in client.get(PAGE).text
+
+    assert f"We sent a link to <strong>{NEW}</strong>" in change(client)
 
 
 def test_the_old_address_is_notified_in_the_members_language(maria: Member, as_member: AsMember) -> None:
@@ -119,7 +168,7 @@ def test_the_mail_is_sent_again(again: dict[str, str], maria: Member, as_member:
     change(client)
     mail.outbox.clear()
 
-    page = client.post(PAGE, again | {"email": NEW}, follow=True).text
+    page = client.post(PAGE, again | {"email": NEW, "oldpassword": PASSWORD}, follow=True).text
 
     assert [letter.to for letter in mail.outbox] == [[NEW]]
     assert f"We sent a link to <strong>{NEW}</strong>" in page
@@ -149,7 +198,7 @@ def test_what_is_wrong_is_explained_beside_the_field(
 ) -> None:
     page = change(as_member(maria), email)
 
-    assert page.count(sentence) == 1
+    assert page.count(sentence) == 2, "in the list above the form too"
     assert 'id="id_email_error"' in page
     assert maria.emailaddress_set.count() == 1
 

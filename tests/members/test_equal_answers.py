@@ -82,8 +82,8 @@ WAYS = [
     Way("/newsletter/", {"email": "ended1@example.org"}, {"email": "wren91@example.org"}, name="newsletter again"),
     Way(
         "/accounts/email/",
-        {"email": KNOWN, "action_add": ""},
-        {"email": UNKNOWN, "action_add": ""},
+        {"email": KNOWN, "oldpassword": PASSWORD, "action_add": ""},
+        {"email": UNKNOWN, "oldpassword": PASSWORD, "action_add": ""},
         signed_in=True,
         mails=1,
         name="another address",

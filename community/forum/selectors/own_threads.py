@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from community.forum.models import Follow, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.selectors.cursors import read_cursor, write_cursor
-from community.forum.selectors.unread import with_new
+from community.forum.selectors.unread import MOST_COUNTED, with_new
 from community.members.models import Member
 
 
@@ -26,6 +26,11 @@ class OwnThreadRow:
     follows: bool = False
     left: int = 0
     continue_at: int | None = None
+
+    @property
+    def left_more_than(self) -> int:
+        """How many are left at least, where they were not counted to the end; else 0."""
+        return MOST_COUNTED - 1 if self.left >= MOST_COUNTED else 0
 
     @property
     def url(self) -> str:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from community.composing.image_forms import NO_IMAGES, load_images
 from community.core.caching.shell_cache import render_shell
@@ -47,7 +49,8 @@ def render_thread(
     viewer was sent to this page."""
     entries = entries_on_page(page.thread, number, request.user)
     shared = _shared_context(page, number, may_write=form is not None)
-    own = _own_context(request, page, entries, may_reply=form is not None)
+    sought = None if note else number_asked_for(request, page.thread)  # a note has the anchor itself
+    own = _own_context(request, page, entries, sought, may_reply=form is not None)
     own |= {"form": form, "refused": refused, "note": note, "posted": posted}
     response = _respond(request, page, shared, own, status)
     record_visit(request, page, entries)
@@ -63,8 +66,16 @@ def record_visit(request: HttpRequest, page: ThreadPage, entries: list[PostEntry
 
 def number_asked_for(request: HttpRequest, thread: Thread) -> int | None:
     """The post's number in ?number=, or the nearest that exists; None without a number."""
-    asked = request.GET.get("number", "")
-    return min(max(int(asked[:9]), 1), max(thread.last_number, 1)) if asked.isdecimal() else None
+    asked = _number_in_query(request)
+    return None if asked is None else min(max(asked, 1), max(thread.last_number, 1))
+
+
+def note_on_number(request: HttpRequest, thread: Thread) -> str:
+    """What to say about a number in ?number= that is too high; "" for any other."""
+    if (_number_in_query(request) or 0) <= thread.last_number:
+        return ""
+    posts = {"count": intcomma(thread.last_number)}
+    return _("The posts here go from 1 to %(count)s. These are the newest ones.") % posts
 
 
 def page_asked_for(request: HttpRequest, thread: Thread) -> int:
@@ -125,10 +136,9 @@ def _shared_context(page: ThreadPage, number: int, *, may_write: bool) -> dict[s
 
 
 def _own_context(
-    request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
+    request: HttpRequest, page: ThreadPage, entries: list[PostEntry], sought: int | None, *, may_reply: bool
 ) -> dict[str, Any]:
     """What the page shows to this viewer alone."""
-    sought = number_asked_for(request, page.thread)
     posts = shown_posts(request, page, entries, may_reply=may_reply)
     return {
         "posts": posts,
@@ -139,6 +149,11 @@ def _own_context(
         "continue_at": page.continue_at,
         "waiting": _held_posts(request, page),
     }
+
+
+def _number_in_query(request: HttpRequest) -> int | None:
+    asked = request.GET.get("number", "")
+    return int(asked[:9]) if asked.isdecimal() else None
 
 
 def _held_posts(request: HttpRequest, page: ThreadPage) -> list[Post]:

@@ -31,6 +31,7 @@ from community.forum.views.filters import filtered_page
 from community.forum.views.muted_labels import hidden_page
 from community.forum.views.printing import printed_page
 from community.forum.views.thread_page import (
+    note_on_number,
     page_asked_for,
     record_visit,
     render_thread,
@@ -56,7 +57,8 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = reply_form(request, page)
     # Stashed input came back to a thread that was closed meanwhile; an empty form exists only where a reply is allowed.
     closed = isinstance(form, ReplyForm) and not can_reply(request.user, page.thread)
-    return render_thread(request, page, number, form, refused=CLOSED if closed else None)
+    note = note_on_number(request, page.thread)
+    return render_thread(request, page, number, form, refused=CLOSED if closed else None, note=note)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
