@@ -31,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Report the post or thread that ?source= names; 404 for one that the viewer may not see."""
     source, target = _reported(request)
     member = _member(request)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     page = {"target": target, "form": form, "source": source}
     if member and (earlier := operations.earlier_report(member, source, _text_of(target))):
         return _reported_already(request, page, earlier)
@@ -51,7 +51,9 @@ def report(request: HttpRequest) -> HttpResponse:
 def _reported_already(request: HttpRequest, page: dict[str, Any], earlier: "Report") -> HttpResponse:
     """Say that the member has told the team. Other words than the report's reach the team as a message."""
     form: ReportForm = page["form"]
-    fields = form.cleaned_data if form.is_valid() else {}
+    if form.is_bound and not form.is_valid():
+        return render_fragment(request, "safety/report.html", "report", page, status=422)
+    fields = form.cleaned_data if form.is_bound else {}
     is_new = bool(fields) and (fields["reason"], fields["note"]) != (earlier.reason, earlier.note)
     if is_new and not _is_within_limit(request):
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
