@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return render_fragment(request, "safety/report.html", "report", page, status=422)
     if not _is_within_limit(request):
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
-    _store_report(source, target, member, form)
+    _store_report(source, target, member, form, _browser(request))
     if wants_fragment(request):
         messages.success(request, _("Thank you. We have your report. A moderator will read it."))
         return render_done(request)
@@ -84,7 +84,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     if not _is_within_limit(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
     values = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
-    operations.write_letter(**values, member=_member(request), token=form.idempotency_token())
+    token = form.idempotency_token()
+    operations.write_letter(**values, member=_member(request), token=token, browser=_browser(request))
     return redirect("contact_thanks")
 
 
@@ -108,7 +109,9 @@ def _reported(request: HttpRequest) -> tuple[str, refs.ContentRef]:
     return key, described[key]
 
 
-def _store_report(source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm) -> None:
+def _store_report(
+    source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm, browser: str
+) -> None:
     operations.report(
         source,
         context=target.context or source,
@@ -118,6 +121,7 @@ def _store_report(source: str, target: refs.ContentRef, member: "Member | None",
         text=_text_of(target),
         author=target.author,
         token=form.idempotency_token(),
+        browser=browser,
     )
 
 
@@ -128,6 +132,11 @@ def _text_of(target: refs.ContentRef) -> str:
 
 def _member(request: HttpRequest) -> "Member | None":
     return request.user if request.user.is_authenticated else None
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return a secret that only this browser has, since every page with a form sets the cookie; "" without it."""
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
 
 
 def _is_within_limit(request: HttpRequest) -> bool:

@@ -256,3 +256,17 @@ def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(
 
     Client().post(where(post), fields | {"token": str(uuid4())})
     assert Report.objects.count() == 2
+
+
+def test_a_guests_report_sent_again_by_going_back_arrives_once(guest: Client, post: Post) -> None:
+    def send(client: Client, **fields: str) -> None:
+        found = re.search(r'name="token" value="([^"]+)"', client.get(where(post)).text)
+        assert found and client.post(where(post), fields | {"token": found[1]}).status_code == 302
+
+    for _ in range(2):
+        send(guest, reason="unkind", note="This hurts.")
+    assert (Report.objects.count(), Case.objects.get().version) == (1, 1)
+
+    send(guest, reason="danger", note="This hurts.")
+    send(Client(), reason="unkind", note="This hurts.")
+    assert Report.objects.count() == 3
