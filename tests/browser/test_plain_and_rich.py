@@ -193,6 +193,7 @@ def test_switching_to_plain_text_and_typing_preserves_addresses_lists_and_quotes
         ("> one\n> two", 3, "> one\n> X two"),
         ("One\ntwo", 0, "One\ntwoX "),
         ("1. a\n   - b\n2. c", 6, "1. a\n   - X b\n2. c"),
+        ("\\> 50 mg", 2, "\\> 50 X mg"),
     ],
 )
 def test_the_caret_stays_where_it_was_when_the_editor_comes(
