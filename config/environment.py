@@ -1,6 +1,7 @@
 """Read settings from the environment; a wrong one stops the start with a sentence that says what to write."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,17 @@ def switch(name: str, default: bool) -> bool:
     if text not in (*YES, *NO):
         raise ImproperlyConfigured(f"{name} is {text!r}. Write 1 for yes, or 0 for no.")
     return text in YES
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return the name of a time zone. Raises ImproperlyConfigured for any other word."""
+    text: str = env.str(name, default=default)
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError) as unknown:  # no zone, a path, a folder
+        wrong = f"{name} is {text!r}. Write a time zone by its continent and city, such as Europe/Madrid."
+        raise ImproperlyConfigured(wrong) from unknown
+    return text
 
 
 def database(name: str) -> dict[str, Any]:

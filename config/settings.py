@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 
 from community.core.http.static_headers import let_worker_serve_the_site
 from config import limits, stores
-from config.environment import database, env, required, switch, whole_number
+from config.environment import database, env, required, switch, time_zone, whole_number
 from config.logs import logs
 
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -278,7 +278,7 @@ if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):
     raise ImproperlyConfigured(f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(spoken)}.")
 DISPLAY_COOKIE_NAME = "display"
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SECURE = "language", 31_536_000, HTTPS
-TIME_ZONE: str = env.str("ALONGSIDE_TIME_ZONE", default="America/Chicago")
+TIME_ZONE: str = time_zone("ALONGSIDE_TIME_ZONE", default="America/Chicago")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_THOUSAND_SEPARATOR = False

@@ -25,6 +25,20 @@ class Sizes:
     members: int
     longest: int
 
+    def check(self) -> None:
+        """Raise ValueError, with a sentence, if no community has such sizes."""
+        if self.members < 2 or self.threads < 1 or self.posts < 1 or self.longest < 0:
+            raise ValueError("Ask for two members, one discussion and one post or more, and no negative number.")
+        left, others = self.posts - sum(self.long_threads), self.threads - len(self.long_threads)
+        if left < others or (left and not others):
+            raise ValueError("There are too few posts for so many discussions, or too many for one.")
+
+    @property
+    def long_threads(self) -> list[int]:
+        """The posts of the longest thread, and of the second one where there is one like it."""
+        second = self.threads > 1 and self.posts > 20 * SECOND_LONGEST
+        return [self.longest + 1, SECOND_LONGEST] if second else [self.longest + 1]
+
 
 @dataclass(slots=True)
 class SketchedPost:
@@ -41,12 +55,9 @@ class SketchedPost:
 
 def lengths(sizes: Sizes, dice: random.Random) -> list[int]:
     """Return the number of posts of each thread, the longest first. Raises ValueError for impossible sizes."""
-    long = [sizes.longest + 1]
-    if sizes.threads > 1 and sizes.posts > 20 * SECOND_LONGEST:
-        long.append(SECOND_LONGEST)
+    sizes.check()
+    long = sizes.long_threads
     others, left = sizes.threads - len(long), sizes.posts - sum(long)
-    if left < others or (left and not others):
-        raise ValueError("There are too few posts for so many discussions, or too many for one.")
     weights = [dice.expovariate(1) ** 1.5 for _ in range(others)]
     spare, heaviness = left - others, sum(weights) or 1
     counted = [1 + int(spare * weight / heaviness) for weight in weights]

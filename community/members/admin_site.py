@@ -53,6 +53,14 @@ class AlongsideAdminSite(AdminSite):
             raise Http404
         return ask_second_factor(request) or redirect("admin:index")
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Replace Django's form, which takes any number of guesses at the present password."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Replace the page after Django's form."""
+        return redirect("account_change_password")
+
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Invalidate all cached pages on POST: what is edited here may appear on any page."""
         admin_view: Callable[..., Any] = super().admin_view(view, cacheable)

@@ -162,6 +162,8 @@ class Report(models.Model):
     note = models.CharField(_("note"), max_length=1000, blank=True)
     text = models.TextField(_("text, if it had changed since the case was opened"), blank=True)
     token = models.UUIDField(unique=True, default=uuid.uuid4)
+    # operations/reports.py: fingerprint() of its sender and words; empty if the sender is unknown
+    fingerprint = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False, db_index=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -181,6 +183,8 @@ class Letter(models.Model):
     text = models.TextField(_("message"))
     page = models.CharField(_("written from the page"), max_length=200, blank=True)
     token = models.UUIDField(unique=True, default=uuid.uuid4)
+    # operations/reports.py: fingerprint() of its sender and words; empty if the sender is unknown
+    fingerprint = models.CharField(max_length=32, default="", db_default="", blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
     class Meta:

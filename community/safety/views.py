@@ -31,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Report the post or thread that ?source= names; 404 for one that the viewer may not see."""
     source, target = _reported(request)
     member = _member(request)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     page = {"target": target, "form": form, "source": source}
     if member and (earlier := operations.earlier_report(member, source, _text_of(target))):
         return _reported_already(request, page, earlier)
@@ -41,7 +41,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return render_fragment(request, "safety/report.html", "report", page, status=422)
     if not _is_within_limit(request):
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
-    _store_report(source, target, member, form)
+    _store_report(source, target, member, form, _browser(request))
     if wants_fragment(request):
         messages.success(request, _("Thank you. We have your report. A moderator will read it."))
         return render_done(request)
@@ -51,7 +51,9 @@ def report(request: HttpRequest) -> HttpResponse:
 def _reported_already(request: HttpRequest, page: dict[str, Any], earlier: "Report") -> HttpResponse:
     """Say that the member has told the team. Other words than the report's reach the team as a message."""
     form: ReportForm = page["form"]
-    fields = form.cleaned_data if form.is_valid() else {}
+    if form.is_bound and not form.is_valid():
+        return render_fragment(request, "safety/report.html", "report", page, status=422)
+    fields = form.cleaned_data if form.is_bound else {}
     is_new = bool(fields) and (fields["reason"], fields["note"]) != (earlier.reason, earlier.note)
     if is_new and not _is_within_limit(request):
         return render_fragment(request, "safety/report.html", "report", page | {"too_many": True}, status=429)
@@ -82,7 +84,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     if not _is_within_limit(request):
         return render(request, "safety/contact.html", {"form": form, "too_many": True}, status=429)
     values = {name: form.cleaned_data[name] for name in ("text", "email", "page")}
-    operations.write_letter(**values, member=_member(request), token=form.idempotency_token())
+    token = form.idempotency_token()
+    operations.write_letter(**values, member=_member(request), token=token, browser=_browser(request))
     return redirect("contact_thanks")
 
 
@@ -106,7 +109,9 @@ def _reported(request: HttpRequest) -> tuple[str, refs.ContentRef]:
     return key, described[key]
 
 
-def _store_report(source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm) -> None:
+def _store_report(
+    source: str, target: refs.ContentRef, member: "Member | None", form: ReportForm, browser: str
+) -> None:
     operations.report(
         source,
         context=target.context or source,
@@ -116,6 +121,7 @@ def _store_report(source: str, target: refs.ContentRef, member: "Member | None",
         text=_text_of(target),
         author=target.author,
         token=form.idempotency_token(),
+        browser=browser,
     )
 
 
@@ -126,6 +132,11 @@ def _text_of(target: refs.ContentRef) -> str:
 
 def _member(request: HttpRequest) -> "Member | None":
     return request.user if request.user.is_authenticated else None
+
+
+def _browser(request: HttpRequest) -> str:
+    """Return a secret that only this browser has, since every page with a form sets the cookie; "" without it."""
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
 
 
 def _is_within_limit(request: HttpRequest) -> bool:

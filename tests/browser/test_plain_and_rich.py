@@ -89,7 +89,7 @@ PIECES = [
         "=",
         "%20",
     ),
-    *("\U0001f60a", "(/posts/1/)", "\u05d0", "\u4e2d"),
+    *("\U0001f60a", "(/posts/1/)", "\u05d0", "\u4e2d", "\u00b2", "\u2082", "\u00bd", "\u2163", "\u0663", "Email:"),
 ]
 
 
@@ -193,6 +193,7 @@ def test_switching_to_plain_text_and_typing_preserves_addresses_lists_and_quotes
         ("> one\n> two", 3, "> one\n> X two"),
         ("One\ntwo", 0, "One\ntwoX "),
         ("1. a\n   - b\n2. c", 6, "1. a\n   - X b\n2. c"),
+        ("\\> 50 mg", 2, "\\> 50 X mg"),
     ],
 )
 def test_the_caret_stays_where_it_was_when_the_editor_comes(

@@ -13,7 +13,18 @@ from community.core.text.richtext import MARKUP_CAP, clean, from_plain
 from tests.core.rich_texts import ROUND_TRIPS
 
 WORDS = st.sampled_from(
-    ["one", "two words", "a  b", "2019", "caf\u00e9", "x < y & z", "(in brackets)", "\u00bfno?", "it\u2019s"]
+    [
+        *("> 50 mg", ">", "- dash", "-", "1. one", "2. two", "\\- slash", "\\\\> two"),
+        "one",
+        "two words",
+        "a  b",
+        "2019",
+        "caf\u00e9",
+        "x < y & z",
+        "(in brackets)",
+        "\u00bfno?",
+        "it\u2019s",
+    ]
 )
 HREFS = st.sampled_from(
     [
@@ -79,6 +90,12 @@ def structure(html: str) -> str:
     return "".join(re.findall(r"</?(?:p|br|ul|ol|li|blockquote)>", html))
 
 
+def words_of(html: str) -> list[str]:
+    """Return the words of a text without links, which are written with their addresses."""
+    blocks = re.sub(r"<(?:br|/p|/li|/blockquote)>", " ", html)
+    return [] if "<a " in html else re.sub(r"<[^<>]*>", "", blocks).split()
+
+
 def check(markup: str) -> None:
     stored = clean(markup).html
     if stored.count("<li>") > 60 or len(stored) > MARKUP_CAP // 2:
@@ -89,6 +106,7 @@ def check(markup: str) -> None:
     for href in addresses(stored):
         assert href in addresses(again.html), plain
     assert structure(again.html) == structure(stored), plain
+    assert words_of(again.html) == words_of(stored), plain
     assert composer_text(again.html, rich=True).plain == plain
 
 
@@ -124,6 +142,15 @@ def test_five_thousand_generated_texts_preserve_addresses_lists_quotes_and_lines
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b"),
         ("<ul><li>a<br><br>b</li><li></li></ul>", "- a\n  b\n-"),
         ("<blockquote><ol><li>a</li><li>b</li></ol></blockquote>", "> 1. a\n> 2. b"),
+        ("<p>&gt; 50 mg a day</p>", "\\> 50 mg a day"),
+        (
+            "<p>- Maria</p><p>1. May<br>was warm</p><p>I need:<br>- sleep<br>- walks</p>",
+            "- Maria\n\n1. May\nwas warm\n\nI need:\n- sleep\n- walks",
+        ),
+        ("<p>- sleep<br>- walks</p>", "\\- sleep\n- walks"),
+        ("<p>How:<br><br>1. sleep<br>2. walks</p>", "How:\n\n\\1. sleep\n2. walks"),
+        ("<ul><li>- one</li><li>two</li></ul>", "- \\- one\n- two"),
+        ("<p>\\&gt; 50 mg, \\o/</p>", "\\\\> 50 mg, \\o/"),
     ],
 )
 def test_what_the_plain_box_shows(markup, plain):

@@ -206,3 +206,27 @@ def test_the_decoder_never_sees_the_profile() -> None:
     assert b"mluc" not in parts.profile
     assert set(parts.profile[132:204:12]) <= set(b"rgb")
     assert curve(None) in parts.profile
+
+
+P3_CHUNK = png_chunk(b"cICP", bytes([12, 13, 0, 1]))
+
+
+@pytest.mark.parametrize("colour", SKIN)
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_a_png_that_names_display_p3_without_a_profile_is_converted(colour: tuple[int, ...], mode: str) -> None:
+    sent = into_png(saved(flat(colour).convert(mode), "PNG"), P3_CHUNK)
+
+    assert_like(stored(sent), in_srgb("Display P3", colour))
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_named_colours_go_before_a_profile(first: bool) -> None:
+    iccp = png_chunk(b"iCCP", b"a\0\0" + zlib.compress(named("Adobe RGB")))
+    chunks = (P3_CHUNK, iccp) if first else (iccp, P3_CHUNK)
+
+    assert_like(stored(into_png(saved(flat((202, 60, 51)), "PNG"), *chunks)), (220, 40, 40))
+
+
+@pytest.mark.parametrize("named_as", [b"", b"\1\r\0\1", b"\x0c\x10\0\1", b"\x0c\r\0\1\0", b"\xff" * 4, bytes(4000)])
+def test_other_named_colours_count_as_srgb(named_as: bytes) -> None:
+    assert_like(stored(into_png(saved(flat((202, 60, 51)), "PNG"), png_chunk(b"cICP", named_as))), (202, 60, 51))

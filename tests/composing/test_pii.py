@@ -118,3 +118,16 @@ def test_people_who_wrote_long_ago_are_not_asked_about_what_is_ordinary_here() -
 
     assert sum(len(text.split()) for text in texts) > 40_000
     assert [finding for text in texts for finding in pii.find(text)] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane dot doe sixty two at gmail dot com",
+        "jane dot doe 62 at gmail dot com",
+        "jane underscore doe double seven at example dot org",
+        "rosa punto heron sesenta y dos arroba gmail punto com",
+    ],
+)
+def test_an_address_with_a_spelt_number_is_found_whole(address: str) -> None:
+    assert [finding.text for finding in pii.find(f"it is {address}, thanks")] == [address]

@@ -15,6 +15,14 @@ UNITS = [
     *("Elm ", "12 Elm ", "12 Elm Street ", "calle a ", "calle 1 ", "calle Mayor 5, ", "555 0134 ", "LS1 4AB ", "Elm, "),
     *("born on the ", "birthday is the ", "record no. is ", "mrn 1-", "historia clínica es ", "n.º de la ", "PO box "),
     *("one ", "oh ", "y ", "double ", "twenty ", "a dot b ", "_at_a_dot_", "a (at) b (dot) ", "policy number is "),
+    *(
+        "policy with a ",
+        "policy with a is number ",
+        "policy 100 000 ",
+        "a sixty ",
+        "sixty at gmail com ",
+        " 1 at a dot b",
+    ),
 ]
 # A word that the check looks for, and what may stand between it and a number.
 CUES = ["My MRN", "Policy number", "my number is", "born", "my birthday is", "joan at", "PO Box", "calle", "12 Elm"]

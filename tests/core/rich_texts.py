@@ -39,4 +39,14 @@ ROUND_TRIPS = [
     "</blockquote></li></ul>",
     "<ol><li><p>one</p><blockquote><ol><li><p>two</p></li><li><p>three</p></li></ol></blockquote></li><li><p>four</p>"
     "</li></ol>",
+    "<p>&gt; 50 mg a day</p><p>&gt;</p>",
+    "<p>Take<br>&gt; 50 mg<br>&gt;&gt; 60 mg</p>",
+    "<p>- sleep<br>- walks</p>",
+    "<p>1. sleep<br>2. walks</p>",
+    "<p>- Maria<br>who wrote</p><p>1. Ines<br>- Joan</p><p>3. May<br>4. June</p><p>-<br>-</p>",
+    "<ul><li><p>- one</p></li><li><p>two<br>3. three<br>-</p></li></ul>",
+    "<ol><li><p>&gt; one</p></li><li><p>1. two</p><ul><li><p>- three</p></li></ul></li></ol>",
+    "<blockquote><p>&gt; 50 mg</p><p>- a<br>- b</p></blockquote>",
+    "<p>\\&gt; 50 mg<br>\\\\- a<br>\\1. b</p><p>\\ a \\&gt;b \\-c \\1.d</p>",
+    "<p>&gt;50 mg, -5 degrees, a &gt; b<br>-5<br>1.5<br>1000. a</p>",
 ]

@@ -59,6 +59,7 @@ def text_of(shown: str) -> str:
             "(/a/",
         ),
         *("x", "https://x.org/'a", "https://x.org/\u2013A", "a+@", "..a", "--www.a.org", "(/", "https://a:1"),
+        *("a:", "a-", "aaaaa:", "a:a@", "Email:a@b.c", "\u00b2", "www.a.org\u00b2"),
     ],
 )
 def test_the_time_to_find_addresses_is_linear(piece):

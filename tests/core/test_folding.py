@@ -51,6 +51,12 @@ SAME = [
     ("tamoxi\u200bfen", "tamoxifen"),
     ("lymph\u00adoedema", "lymphoedema"),
     ("cross\u2011stitching", "Cross-stitching"),
+    ("L\u00b4Hôpital", "l'hopital"),
+    ("O`Brien", "o'brien"),
+    ("O\uff40Brien", "o\u2019brien"),
+    ("❤\ufe0f walks", "❤ walks"),
+    ("step1\ufe0f\u20e3", "step1"),
+    ("葛\U000e0100西臨海", "葛西臨海"),
 ]
 OTHER = [("elan", "elen"), ("mañana", "mama"), ("कि", "क"), ("שָׁלוֹם", "שלום x"), ("ไม่", "ไม"), ("бор", "бар")]
 
@@ -112,6 +118,10 @@ TYPED = [
     ("5% / day", ["5%", "day"]),
     ("ER+, HER2+?", ["er+", "her2+"]),
     ("हिन्दी में", ["हिन्दी", "में"]),
+    ("❤\ufe0f walks", ["walks"]),
+    ("1\ufe0f\u20e3 walks", ["1", "walks"]),
+    ("`scan\u00b4", ["scan"]),
+    ("❤\ufe0f", ["❤"]),
     ("???", ["???"]),
     ("", []),
 ]

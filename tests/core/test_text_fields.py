@@ -177,9 +177,28 @@ def test_a_text_loses_overrides_with_their_ends_and_no_embeddings(written: str, 
     assert LinesField().clean(written) == stored
 
 
-@pytest.mark.parametrize("title", ["a\u200b\u200b\u200b", "a\u0301\u0302\u0303", "👩‍👩‍👧", "🇪🇸🇫🇷"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("a\u200b\u200b\u200b", "a\u0301\u0302\u0303", "👩‍👩‍👧", "🇪🇸🇫🇷"),
+        *("a\u2800\u2800\u2800", "a\u3164\u3164\u3164", "a\ue000\ue001b"),
+        *("a \u00a0 b", "🇪🇸\u2800🇪🇸\u2800"),
+    ],
+)
 def test_the_least_length_counts_what_people_see(title: str) -> None:
     with pytest.raises(ValidationError) as refused:
         LineField(min_length=4).clean(title)
 
     assert refused.value.error_list[0].code == "min_length"
+
+
+@pytest.mark.parametrize("title", ["scan", "MS and I", "🇪🇸🇫🇷🇪🇸🇫🇷", "한국어로", "e\u0301e\u0301e\u0301e\u0301"])
+def test_four_characters_that_are_seen_are_enough(title: str) -> None:
+    assert LineField(min_length=4).clean(title) == title
+
+
+def test_a_text_that_is_too_long_is_not_also_too_short() -> None:
+    with pytest.raises(ValidationError) as refused:
+        LineField(min_length=4, max_length=150).clean("a" + "\u2800" * 60_000)
+
+    assert [error.code for error in refused.value.error_list] == ["max_length"]

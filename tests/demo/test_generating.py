@@ -88,9 +88,21 @@ def test_a_community_with_members_is_left_alone(maria):
     assert Member.objects.get() == maria
 
 
-@pytest.mark.parametrize("wrong", [{"posts": 300}, {"threads": 1}, {"threads": 1200}, {"members": 1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"posts": 300}, {"threads": 1}, {"threads": 1200}, {"members": 1}, {"members": -4}, {"threads": -1}),
+        *(
+            {"posts": -5},
+            {"posts": -5, "longest": None},
+            {"posts": 0, "threads": 0},
+            {"longest": -3},
+            {"longest": 9000},
+        ),
+    ],
+)
 def test_sizes_that_do_not_fit_are_refused(db, wrong):
     with pytest.raises(CommandError):
         generate(**wrong)
 
-    assert not Post.objects.exists()
+    assert not Post.objects.exists() and not Member.objects.exists() and not Group.objects.exists()

@@ -19,6 +19,7 @@ UNITS = [
     *("\n", "\n ", "> ", "> > ", "- ", "*", ">\n", " ", "\t", "\u0301", "\u0301\u0323", "\u200d", "\u202e", "\ufdfa"),
     *("1", "1 ", "one ", "y ", "a at b ", "a_at_b_dot_", "born on ", "be 60 on ", "12 Elm ", "calle a, ", "LS1 4AB "),
     *("mrn #", "mrn 1-", "policy number is ", "my number is ", "twenty ", "1/1/", "3 May ", "Elm, ", "A B ", "+1"),
+    *("\U0001f1ea", "👩\u200d", "\u1112", "\u1161", "\u11ab", "\u094d", "\ufe0f", "\u0600", "\u2800"),
 ]
 
 

@@ -1,9 +1,14 @@
 """Members in Django's admin: an administrator can deactivate somebody, and deletes nobody."""
 
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
 from community.forum import operations as forum
 from community.forum.models import Reaction, Support
 from community.members.models import Member
-from tests.acts import reply
+from tests.acts import PASSWORD, reply
 
 
 def test_an_administrator_cannot_delete_a_member_and_leave_figures_behind_that_are_wrong(
@@ -20,3 +25,15 @@ def test_an_administrator_cannot_delete_a_member_and_leave_figures_behind_that_a
     assert Member.objects.filter(pk=joan.pk).exists()
     assert Support.objects.count() == 1
     assert not list(forum.recount(mend=False))
+
+
+@pytest.mark.parametrize("url", ["/admin/password_change/", "/admin/password_change/done/"])
+def test_the_admin_has_no_password_form_that_takes_any_number_of_guesses(
+    url: str, ada: Member, as_member: Callable[[Member], Client]
+) -> None:
+    client = as_member(ada)
+    fields = {"old_password": PASSWORD, "new_password1": "nine quiet gardens", "new_password2": "nine quiet gardens"}
+
+    for answer in (client.get(url), client.post(url, fields)):
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/password/change/")
+    assert Member.objects.get(pk=ada.pk).check_password(PASSWORD)

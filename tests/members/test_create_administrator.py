@@ -74,6 +74,20 @@ def test_an_empty_file_for_the_password_is_answered_with_a_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8:surrogateescape"])
+def test_a_password_that_is_not_in_utf_8_is_answered_with_a_sentence(encoding: str, monkeypatch: Any) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "create_administrator", "Ada", "ada@example.org"]
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "ALONGSIDE_VAR": folder}
+        typed = "nueve jardines señalados\n".encode("latin-1")
+        done = subprocess.run([*manage, "--password-stdin"], input=typed, env=environment, capture_output=True)
+
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("CommandError: What was entered is not in UTF-8")
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_the_advice_names_a_command_that_there_is() -> None:
     script = (Path(settings.BASE_DIR) / "bin/serve").read_text()
 

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import time_machine
 from django.test import Client
 
 from community.core import refs
@@ -75,3 +78,43 @@ def test_a_letter_sent_twice_arrives_once_and_other_words_arrive_too(guest: Clie
 
     guest.post("/contact/", fields | {"text": "And the lines too long."})
     assert Letter.objects.count() == 2
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def send(client: Client, fields: dict[str, str]) -> None:
+    """Open the form, which has a new token each time, and send it."""
+    assert client.post("/contact/", fields | {"token": token_on(client, "/contact/")}).status_code == 302
+
+
+def test_a_letter_sent_again_by_going_back_arrives_once(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member
+) -> None:
+    fields = {"text": "The letters are too small.", "email": "someone@example.org", "page": "/learn/"}
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        for client in (guest, as_member(maria)):
+            Letter.objects.all().delete()
+            send(client, fields)
+            clock.shift(timedelta(minutes=59))
+            send(client, fields)
+            assert (Letter.objects.count(), Case.objects.filter(source=Letter.objects.get().key).count()) == (1, 1)
+
+            clock.shift(timedelta(minutes=2))
+            send(client, fields)
+            assert Letter.objects.count() == 2
+
+
+def test_the_same_words_arrive_from_others_from_another_page_and_with_an_address(
+    guest: Client, as_member: Callable[[Member], Client], maria: Member, joan: Member, settings: Any
+) -> None:
+    settings.GUEST_LETTERS_PER_HOUR = 12
+    fields = {"text": "Please help me."}
+
+    for client in (guest, Client(), as_member(maria), as_member(joan)):
+        send(client, fields)
+        send(client, fields | {"page": "/learn/"})
+        send(client, fields | {"email": "someone@example.org"})
+
+    assert Letter.objects.count() == Case.objects.count() == 12

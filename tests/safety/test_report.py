@@ -106,6 +106,36 @@ def test_a_member_who_adds_to_their_report_too_often_finds_their_words_in_the_fo
     assert "It names her street.</textarea>" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"reason": "danger", "note": "She is alone. " * 100}, "Use 1000 characters or fewer."),
+        ({"note": "She is alone. "}, "Choose the reason that fits best."),
+        ({"reason": "danger", "note": "She is alone. ", "website": "buy.example"}, "We couldn’t send that. Try again."),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["whole page", "htmx"])
+def test_what_a_member_adds_comes_back_with_the_error_when_it_cannot_be_sent(
+    as_member: Callable[[Member], Client],
+    maria: Member,
+    post: Post,
+    wrong: dict[str, str],
+    says: str,
+    headers: dict[str, str],
+) -> None:
+    client = as_member(maria)
+    client.post(where(post), {"reason": "unkind"})
+
+    answer = client.post(where(post), wrong, headers=headers)
+
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert f"{wrong['note']}</textarea>" in answer.text
+    assert "You’ve already reported this" not in answer.text
+    client.post(where(post), {"reason": "danger", "note": "She is alone."}, headers=headers)
+    assert "She is alone." in Letter.objects.get().text
+
+
 def test_reports_of_many_people_join_one_case(
     as_member: Callable[[Member], Client], guest: Client, maria: Member, joan: Member, post: Post
 ) -> None:
@@ -226,3 +256,17 @@ def test_a_guests_report_sent_twice_arrives_once_and_another_guests_arrives_too(
 
     Client().post(where(post), fields | {"token": str(uuid4())})
     assert Report.objects.count() == 2
+
+
+def test_a_guests_report_sent_again_by_going_back_arrives_once(guest: Client, post: Post) -> None:
+    def send(client: Client, **fields: str) -> None:
+        found = re.search(r'name="token" value="([^"]+)"', client.get(where(post)).text)
+        assert found and client.post(where(post), fields | {"token": found[1]}).status_code == 302
+
+    for _ in range(2):
+        send(guest, reason="unkind", note="This hurts.")
+    assert (Report.objects.count(), Case.objects.get().version) == (1, 1)
+
+    send(guest, reason="danger", note="This hurts.")
+    send(Client(), reason="unkind", note="This hurts.")
+    assert Report.objects.count() == 3

@@ -49,6 +49,8 @@ def prune(data: bytes) -> Pruned:
             orientation = read_orientation(body)
         elif name == b"iCCP" and not profile:
             profile = profiles.prune(profiles.inflate(body.partition(b"\0")[2][1:]))
+        elif name == b"cICP":  # goes before a profile (PNG-3, 11.3.2)
+            profile = profiles.from_cicp(body) or profile
         if name == b"IEND":
             return Pruned("PNG", b"".join(chunks), *size, orientation, profile)
         at = end

@@ -7,6 +7,7 @@ the picture counts as sRGB, as browsers do it.
 
 import logging
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
 from struct import error as StructError
 from struct import pack, unpack_from
@@ -30,6 +31,12 @@ BY_CURVES = {
     b"RGB ": frozenset([b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"]),
     b"GRAY": frozenset([b"kTRC"]),
 }
+# The primary colours of Display P3 in XYZ for the white of ICC profiles, that white, and the curve of sRGB.
+P3 = {b"rXYZ": (0.51512, 0.24120, -0.00105), b"gXYZ": (0.29198, 0.69225, 0.04189), b"bXYZ": (0.15710, 0.06657, 0.78407)}
+WHITE = (0.96420, 1.0, 0.82491)
+CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+# The chunk cICP of a PNG file that means Display P3: its colours, the curve of sRGB, RGB, all values (ITU-T H.273).
+P3_IN_CICP = bytes([12, 13, 0, 1])
 
 
 def prune(profile: bytes) -> bytes:
@@ -48,6 +55,20 @@ def inflate(packed: bytes) -> bytes:
     except zlib.error:
         return b""
     return profile if unpacker.eof else b""
+
+
+def from_cicp(chunk: bytes) -> bytes:
+    """Return the profile that a cICP chunk stands for: Display P3, or nothing for others, which count as sRGB."""
+    if chunk != P3_IN_CICP:
+        return b""
+    curve = b"para" + pack(">4xH2x", 3) + _fixed(CURVE)
+    tags = {name: b"XYZ " + bytes(4) + _fixed(point) for name, point in P3.items()}
+    header = pack(">8xI4s4s4s", 0x04000000, b"mntr", b"RGB ", b"XYZ ").ljust(68, b"\0") + _fixed(WHITE)
+    return _built(header, tags | dict.fromkeys([b"rTRC", b"gTRC", b"bTRC"], curve))
+
+
+def _fixed(values: Sequence[float]) -> bytes:
+    return b"".join(pack(">i", round(value * 65536)) for value in values)
 
 
 def to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:

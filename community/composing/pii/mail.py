@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from community.composing.pii.base import Finding
+from community.composing.pii.spelt_numbers import NEEDED as NUMBER_WORDS
 
 # One of these is between a name and its domain, in every address.
 NEEDED = ("@", "at", "arroba", "en")
@@ -28,7 +29,8 @@ _DOT_WORD = r"(?: ?[(\[{<*_-]{1,2} ?(?:dot|punto|\.) ?[)\]}>*_-]{1,2} ?| (?:dot|
 _DOT = rf"(?:{_DOT_WORD}| ?\. ?)"
 _NAME_BEFORE = re.compile(
     rf"(?<![\w.+-])([a-z0-9+-][\w.+-]{{0,30}}+"
-    rf"(?:(?:{_DOT_WORD}| (?:underscore|dash|hyphen|gui[oó]n|gui[oó]n bajo|plus) )[a-z0-9.+-]{{1,30}}+){{0,3}})$",
+    rf"(?:(?:{_DOT_WORD}| (?:underscore|dash|hyphen|gui[oó]n|gui[oó]n bajo|plus) )[a-z0-9.+-]{{1,30}}+){{0,3}}"
+    rf"(?: (?:y )?(?:{'|'.join(NUMBER_WORDS)}|[0-9]{{1,6}})){{0,6}})$",
     re.IGNORECASE,
 )
 LONGEST_NAME = 80  # characters, with its dots in words

@@ -44,6 +44,19 @@ _MAY_NAME = re.compile(
     r"|seguro|afiliad[ao]|cip|sip|rfc|pps|cartilla)(?!\w)",
     re.IGNORECASE,
 )
+# "with Heron Life is number": after it a number is as certain as after "policy number".
+_WITH_NAME_IS_NUMBER = re.compile(
+    r" (?:with|through|from|via|con|de) (?:[\w'\u2019.&-]{1,24}[ ,]{1,2}){1,4}?(?:(?:is|was|es) )?(?:the |el )?"
+    r"(?:number|no\b\.?|num\b\.?|nr\b\.?|n[uú]mero|n\.? ?[º°]|id|ref(?:erence)?)(?!\w)",
+    re.IGNORECASE,
+)
+# "is 350 000 a year": money. But "350 000 a year ago".
+_AMOUNT = re.compile(
+    r"(?: [0-9]{3}){0,4}(?: ?[€$£]| (?:yearly|monthly|annually|anual(?:es)?|mensual(?:es)?|dollars|euros?|pounds|pesos"
+    r"|usd|eur|gbp)\b| (?:an?|per|each|every|al|por|cada) (?:year|quarter|month|week|day|a[nñ]o|mes|semana|d[ií]a)\b"
+    r"(?! (?:ago|later|earlier|before|after)))",
+    re.IGNORECASE,
+)
 _PUNCTUATION = re.compile(r"[\s:#,=(\"'\u201c-]{1,4}")
 _LINKING = (
     "is was es el la lo it its it's are number numbers no no. num num. nr id #: card n n.º nº n.° n° núm núm. número"
@@ -76,7 +89,8 @@ def find(text: str) -> Iterator[Finding]:
         if value := _value_after(text, cue.end(), says_number=True):
             yield Finding("record", *value.span(1), value[1])
     for cue in _MAY_NAME.finditer(text):
-        if value := _value_after(text, cue.end(), says_number=False):
+        named = _WITH_NAME_IS_NUMBER.match(text, cue.end())
+        if value := _value_after(text, named.end() if named else cue.end(), says_number=bool(named)):
             yield Finding("record", *value.span(1), value[1])
     for match in _SHAPES.finditer(text):
         yield Finding("record", *match.span(1), match[1])
@@ -94,7 +108,7 @@ def _value_after(text: str, at: int, *, says_number: bool) -> re.Match[str] | No
             continue
         value = _VALUE.match(text, at)
         if value and _is_value(value[1], directly=directly and says_number):
-            return value
+            return None if not says_number and _AMOUNT.match(text, value.end()) else value
         word = _WORD.match(text, at)
         if value or not word:
             return None

@@ -2,37 +2,44 @@
 
 Phones turn "..." into an ellipsis, "--" into a dash and quotes into curly ones, often without a space before them. So
 an address ends before such punctuation, and an apostrophe, a bracket or an en dash belongs to it only inside a word.
+The raised figures of footnotes are no part of a name or host, nor of the end of a path. An address may follow a word
+and a colon without a space, as in "Email:ana@example.org", but not inside another address ("https://ana:word@...").
 All quantifiers are bounded and a tail is read once, so that the time is linear. Both files are tested with
 tests/core/addresses.json.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_LABEL = r"[^\W_]{1,63}(?:-[^\W_]{1,63}){0,8}"
-_LAST = r"(?:xn--[A-Za-z0-9-]{1,59}|[^\W\d_]{2,24})"
+import regex
+
+_CHAR, _WORD = r"[\p{L}\p{Nd}]", r"\p{L}\p{Nd}_"
+_LABEL = rf"{_CHAR}{{1,63}}(?:-{_CHAR}{{1,63}}){{0,8}}"
+_LAST = r"(?:xn--[A-Za-z0-9-]{1,59}|\p{L}{2,24})"
 # Without "www." only these are taken for an address: "better.so" is a missed space.
 _KNOWN = r"(?:com|edu|eu|gov|info|int|mil|net|org|uk)"
 _CURLY, _EN_DASH = "\u2019", "\u2013"
-_LOCAL = rf"[\w+%]{{1,63}}(?:[-.'{_CURLY}][\w+%]{{1,63}}){{0,8}}"
-_MAIL = rf"{_LOCAL}@(?:{_LABEL}\.){{1,6}}{_LAST}(?![\w@])"
-_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){0,9}(?:xn--[A-Za-z0-9-]{1,59}|[^\W_]{1,63})"
-# Not in the middle of a word, of an address or of a name with @, but after "..." and "--".
-_START = r"(?<![\w@/:=&#])(?<![\w@/:=&#][.-])"
-_FOUND = re.compile(
-    rf"(?P<web>(?<![A-Za-z0-9])https?://{_HOST}(?![^\W_])(?::\d{{1,5}}(?!\d))?(?!(?::[\w.-]{{1,64}})?@))"
-    rf"|(?<!\w)(?P<mailto>mailto:{_MAIL})"
+_LOCAL = rf"[{_WORD}+%]{{1,63}}(?:[-.'{_CURLY}][{_WORD}+%]{{1,63}}){{0,8}}"
+_MAIL = rf"{_LOCAL}@(?:{_LABEL}\.){{1,6}}{_LAST}(?![{_WORD}@])"
+_HOST = rf"(?:{_CHAR}(?:[{_WORD}-]{{0,61}}{_CHAR})?\.){{0,9}}(?:xn--[A-Za-z0-9-]{{1,59}}|{_CHAR}{{1,63}})(?!{_CHAR})"
+_PORT = r"(?::[0-9]{1,5}(?![0-9]))?"
+# Not in the middle of a word, of an address or of a name with @, but after "...", "--" and "Email:".
+_BEFORE = rf"[{_WORD}@/:=&#]"
+_LABELLED = rf"(?<=(?<![{_WORD}@/:=&#.%+-])\p{{L}}[\p{{L}}-]{{0,29}}:)"
+_START = rf"(?:(?<!{_BEFORE})(?<!{_BEFORE}[.-])|{_LABELLED})"
+_FOUND = regex.compile(
+    rf"(?P<web>(?<![A-Za-z0-9])https?://{_HOST}{_PORT}(?!(?::[{_WORD}.-]{{1,64}})?@))"
+    rf"|(?<![{_WORD}])(?P<mailto>mailto:{_MAIL})"
     rf"|{_START}(?:(?P<mail>{_MAIL})"
     rf"|(?P<bare>(?:www\.(?:{_LABEL}\.){{1,5}}{_LAST}|(?:{_LABEL}\.){{1,5}}{_KNOWN})"
-    r"(?![\w@]|-[^\W_]|\.[^\W_])(?::\d{1,5}(?!\d))?))"
+    rf"(?![{_WORD}@]|-{_CHAR}|\.{_CHAR}){_PORT}))"
     r"|(?<=\()(?P<path>/(?:[A-Za-z0-9_%-]{1,100}/){1,8}(?:\?[A-Za-z0-9_=&%.+-]{0,200})?(?:#[A-Za-z0-9_-]{1,60})?)(?=\))",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_HTTP = re.compile(r"https?://", re.IGNORECASE)
-_BRACKETS = re.compile(r"\([^\s()]{0,200}\)|\[[^\s\[\]]{0,200}\]|\{[^\s{}]{0,200}\}")
-_TRAILING = f".,:;!?'{_CURLY}*~-{_EN_DASH}·"
+_HTTP = regex.compile(r"https?://", regex.IGNORECASE)
+_BRACKETS = regex.compile(r"\([^\s()]{0,200}\)|\[[^\s\[\]]{0,200}\]|\{[^\s{}]{0,200}\}")
+_TRAILING = f".,:;!?'{_CURLY}*~-{_EN_DASH}·⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def _is_part(text: str, at: int) -> bool:
         possessive = after in ("s", "S") and not _is_word(third) and third not in ("-", "/", "%")
         return _is_word(before) and _is_word(after) and not possessive
     if char == _EN_DASH:  # as in "Epstein-Barr virus" and in years
-        return _is_word(before) and (after.isupper() or after.isdigit())
+        return _is_word(before) and after != "" and unicodedata.category(after) in ("Lu", "Nd")
     if char == "·":  # Catalan "Col·lecció"
         return _is_word(before) and _is_word(after)
     if char == "." and after == ".":

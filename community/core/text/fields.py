@@ -14,11 +14,16 @@ from community.core.text.characters import clean_line, clean_text, has_something
 
 
 class SeenLengthValidator(MinLengthValidator):
-    """A least length in what people see as one character each."""
+    """A least length in what people see as one character each; a text longer than `most` is for another validator."""
+
+    def __init__(self, limit_value: int, most: int | None = None) -> None:
+        super().__init__(limit_value)
+        self.most = most
 
     def clean(self, x: Any) -> int:
-        """Count the characters."""
-        return graphemes.length(x)
+        """Count the characters that can be seen, as far as there must be any."""
+        least = int(self.limit_value)
+        return least if self.most is not None and len(x) > self.most else graphemes.seen_length(x, least)
 
 
 class LineField(forms.CharField):
@@ -28,7 +33,7 @@ class LineField(forms.CharField):
         super().__init__(**kwargs)
         self.min_length = min_length
         if min_length is not None:
-            self.validators.append(SeenLengthValidator(min_length))
+            self.validators.append(SeenLengthValidator(min_length, self.max_length))
 
     def to_python(self, value: Any) -> Any:
         """Clean the text; `empty_value` if it has nothing to see."""

@@ -16,13 +16,16 @@ from community.core.text.characters import limit_accents
 # Letters that do not decompose, by what people type for them; and the dotless i, and the two small sigmas of Greek.
 _ONE = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "\u0131": "i", "ħ": "h", "ŧ": "t", "\u03c2": "\u03c3"}
 # Quotation marks and hyphens, as a phone and as a desk types them.
-_ONE |= dict.fromkeys("\u2018\u2019\u02bc\u2032", "'") | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
+_ONE |= dict.fromkeys("\u2018\u2019\u02bc\u2032`", "'") | dict.fromkeys("\u201c\u201d\u201e\u2033", '"')
 _ONE |= dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
 _SEVERAL = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-# Accents, and what nobody sees within a word.
-_LEFT_OUT = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+# Typed for an apostrophe where a keyboard has none. The first decomposes to a space and an accent.
+_ACCENTS_ALONE = "\u00b4`"
+# Accents; what nobody sees within a word; what chooses the form of a picture, or draws a key around a figure.
+_LEFT_OUT = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u20e3"
 _NOT_COMPARED = regex.compile(f"[{_LEFT_OUT}]+")
 _LETTERS = str.maketrans(_ONE | _SEVERAL)
+_APOSTROPHES = str.maketrans(dict.fromkeys(_ACCENTS_ALONE, "'"))
 _WORD = regex.compile(r"[\w\p{M}](?:[\w\p{M}']*[\w\p{M}])?[%+]*")
 # lower() of PostgreSQL knows only ASCII letters in the collation "C".
 _CAPITALS = {letter.upper(): plain for letter, plain in _ONE.items() if letter.upper() != plain.upper()} | {
@@ -34,6 +37,7 @@ def fold(text: str) -> str:
     """Return the form in which texts are compared: "É", "é" and "e" alike, and ’ and '. Idempotent.
 
     Only the accents of Latin, Greek and Cyrillic go (U+0300 to U+036F): marks of other scripts are vowels."""
+    text = text.translate(_APOSTROPHES)
     if text.isascii():
         return text.lower()
     return str(_NOT_COMPARED.sub("", unicodedata.normalize("NFKD", limit_accents(text)).lower()).translate(_LETTERS))
@@ -59,11 +63,12 @@ class Fold(Func):
     ) -> tuple[str, list[Any]]:
         """Write fold() in SQL, without the extension "unaccent", which not every server has."""
         column, parameters = compiler.compile(self.source_expressions[0])
+        column = f"translate(({column})::text, '{_ACCENTS_ALONE}', '{"'" * 2 * len(_ACCENTS_ALONE)}')"
         one = _CAPITALS | _ONE
-        folded = f"lower(regexp_replace(normalize(({column})::text, NFKD), '[{_LEFT_OUT}]+', '', 'g'))"
+        folded = f"lower(regexp_replace(normalize({column}, NFKD), '[{_LEFT_OUT}]+', '', 'g'))"
         before, after = ("".join(letters).replace("'", "''") for letters in (one, one.values()))
         folded = f"translate({folded}, '{before}', '{after}')"
         for letter, plain in {**_SEVERAL, "ẞ": "ss", "Æ": "ae", "Œ": "oe", "Þ": "th"}.items():
             folded = f"replace({folded}, '{letter}', '{plain}')"
-        plain_text = f"octet_length(({column})::text) = char_length(({column})::text)"
-        return f"CASE WHEN {plain_text} THEN lower(({column})::text) ELSE {folded} END", [*parameters] * 4
+        plain_text = f"octet_length({column}) = char_length({column})"
+        return f"CASE WHEN {plain_text} THEN lower({column}) ELSE {folded} END", [*parameters] * 4

@@ -1,10 +1,13 @@
 """Count and cut text by what people see as one character: a letter with its accents, a flag, a family."""
 
+from itertools import islice
+
 import regex
 
-from community.core.text.characters import clean_line, limit_accents
+from community.core.text.characters import clean_line, has_something_to_see, limit_accents
 
-_GRAPHEME = regex.compile(r"\X")
+# \X counts at each letter of a flag all those before it, which is quadratic. Two letters are a flag where one follows.
+_GRAPHEME = regex.compile(r"\p{GCB=RI}{2}(?=\p{GCB=RI})|\X")
 ELLIPSIS = "…"
 
 
@@ -14,9 +17,10 @@ def graphemes(text: str) -> list[str]:
     return found
 
 
-def length(text: str) -> int:
-    """Count what is seen as one character each."""
-    return len(text) if text.isascii() and "\r" not in text else sum(1 for _ in _GRAPHEME.finditer(text))
+def seen_length(text: str, most: int) -> int:
+    """Count what can be seen as one character each, without spaces; no further than `most`."""
+    seen = (1 for grapheme in _GRAPHEME.finditer(text) if has_something_to_see(grapheme[0]))
+    return sum(islice(seen, most))
 
 
 def cut(text: str, most: int) -> str:

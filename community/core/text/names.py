@@ -1,8 +1,8 @@
 """Find mentions in text: usernames after @. static/js/composer/mention.js offers names by the same rule.
 
 A mention does not begin inside a word, an e-mail address or a path, but after any other punctuation: "...@name",
-"(@name)". Dashes after it are not part of it where that is no member: "@name--". Another mention may stand beside it:
-"@one/@two".
+"(@name)", "*@name*", and "_@name_" where the line is not part of a word. Dashes and lines after it are not part of it
+where that is no member: "@name--". Another mention may stand beside it: "@one/@two".
 """
 
 import re
@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SHORTEST, LONGEST = 3, 30  # usernames, as in members/models.py
-_FOUND = re.compile(r"(?<![\w@=])@([A-Za-z0-9][A-Za-z0-9_-]*)(?![\w@\u0300-\u036f])")
+# Lines that emphasise a name: one or two, not within a word.
+_EMPHASIS = r"(?<=_)(?<![\w@=/+]_)|(?<=__)(?<![\w@=/+]__)"
+_FOUND = re.compile(rf"(?:(?<![\w@=])|{_EMPHASIS})@([A-Za-z0-9][A-Za-z0-9_-]*)(?![\w@\u0300-\u036f])")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 A blank line separates paragraphs, and a line end is a line break. Lines after "> " are a quote. Two lines or more that
 begin with "- ", or with "1. ", "2. " and so on, are a list; what is indented below an item belongs to it. An address
 stands after the words of its link, in brackets: "leaflet (https://example.org/a.pdf)". Bold and italic are left out.
+
+A backslash before such a mark says that the line is text: "\\> 50 mg a day" is no quote. It is written only where the
+line would be read as a quote or a list, and in front of a backslash that stands there already.
 """
 
 import html
@@ -21,7 +24,8 @@ ITEM_CAP = 200  # lines of a list; a longer one stays lines, since its tags woul
 CONTEXT = 300  # characters beside a link that can change which address is found
 _DEPTH_CAP = 40
 _QUOTED = re.compile(r">(?: |$)")
-_ITEM = re.compile(r"(?:(-)|(\d{1,3})\.)(?: (.*)|$)")
+_ITEM = re.compile(r"(?:(-)|([0-9]{1,3})\.)(?: (.*)|$)")
+_MARKED = re.compile(r"^\\*+(?:>|-|[0-9]{1,3}\.)(?: |$)")  # as a quote or an item, or as text that looks like one
 _WROTE = re.compile(r"^<p>([^<>:/@.]{1,80}?) \((/posts/\d{1,18}/)\)", re.ASCII)  # no address before it
 _NAME = re.compile(r"@[A-Za-z0-9_-]+")
 _TAGS = re.compile(r"(<[^<>]*>)")
@@ -54,6 +58,7 @@ def _blocks(lines: Sequence[str], quotes: int, lists: int) -> str:
 
 
 def _paragraph(rows: Sequence[str]) -> str:
+    rows = [row.removeprefix("\\") if _MARKED.match(row) else row for row in rows]
     return f"<p>{'<br>'.join(escape(row) for row in _stripped(rows))}</p>"
 
 
@@ -110,7 +115,7 @@ def to_plain(markup: str) -> str:
     """Convert HTML to the text of a plain box, with every address, list mark, quote and line.
 
     The HTML may be any: a refused text comes back too. An empty paragraph at its end is where writing goes on."""
-    text = "\n".join(_lines(_Reader(markup).root, 0))
+    text = "\n".join(_lines(_Reader(markup).root))
     return f"{text}\n\n" if text and markup.endswith("<p></p>") else text
 
 
@@ -180,27 +185,37 @@ class _Reader:
             pieces.append((text, self.href))
 
 
-def _lines(block: _Block, quotes: int) -> list[str]:
+def _lines(block: _Block, quotes: int = 0, *, in_item: bool = False) -> list[str]:
     if block.name == "p":
-        return [line.strip() for line in _stripped([_inline(block.pieces)])]
+        return _marked_as_text([line.strip() for line in _stripped([_inline(block.pieces)])], in_item=in_item)
     if block.name == "blockquote":
         inner = _between(block.blocks, quotes + 1)
         return [f"> {line}".rstrip() for line in inner] if quotes < QUOTE_CAP else inner
     if block.name not in ("ul", "ol"):
-        within_item = [line for inner in block.blocks for line in _lines(inner, quotes)]
+        within_item = [line for inner in block.blocks for line in _lines(inner, quotes, in_item=True)]
         return within_item if block.name else _between(block.blocks, quotes)
     lines = []
     for number, item in enumerate(block.blocks, 1):
         bullet = "- " if block.name == "ul" else f"{number}. "
-        first, *rest = _lines(item, quotes) or [""]
+        first, *rest = _lines(item, quotes, in_item=True) or [""]
         lines += [(bullet + first).rstrip(), *(" " * len(bullet) + line for line in rest if line)]
     return lines
 
 
 def _between(blocks: Sequence[_Block], quotes: int) -> list[str]:
     """Return the lines of blocks with a blank line between two."""
-    parts = [part for part in (_lines(block, quotes) for block in blocks) if any(part)]
+    parts = [part for part in (_lines(block, quotes, in_item=quotes > QUOTE_CAP) for block in blocks) if any(part)]
     return [line for part in parts for line in ("", *part)][1:]
+
+
+def _marked_as_text(lines: Sequence[str], *, in_item: bool) -> list[str]:
+    """Put a backslash before each line that would be read as a quote or a list: in an item one line is a list."""
+    marked = []
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        starts_list = not before and line.startswith(("-", "1.")) and (_kind(after) == _kind(line) or after[:2] == "  ")
+        as_text = _MARKED.match(line) and (in_item or starts_list or line.startswith(("\\", ">")))
+        marked.append(f"\\{line}" if as_text else line)
+    return marked
 
 
 def _inline(pieces: Sequence[tuple[str, str]]) -> str:

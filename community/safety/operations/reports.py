@@ -1,10 +1,14 @@
 """Store reports, and letters to the team."""
 
+import hashlib
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from community.safety.models import Case, Letter, Reason, Report
 from community.safety.operations.cases import open_case, raise_urgency
@@ -13,6 +17,7 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 PAGE_LENGTH = 200  # characters, of Letter.page
+SAME_WORDS = timedelta(hours=1)  # whoever goes back to a form sends it with a new token
 
 
 def report(
@@ -25,21 +30,25 @@ def report(
     text: str,
     author: "Member | None",
     token: UUID | None = None,
+    browser: str = "",
 ) -> Report:
-    """Report `source` to the moderators; `member` is None for a guest.
+    """Report `source` to the moderators; `member` is None for a guest, whose `browser` a secret of its own tells apart.
 
-    A member's second report of the same text returns the first one, see earlier_report(); a guest's does when its token
-    is the same."""
+    A member's second report of the same text returns the first one, see earlier_report(). A guest's does when its token
+    is the same, or the words are those that the same browser sent lately."""
     token = token or uuid4()
+    words = fingerprint(browser and f"browser {browser}", source, text, reason, note)
+    repeated = Q(token=token) | Q(fingerprint=words, at__gt=timezone.now() - SAME_WORDS) & ~Q(fingerprint="")
     with transaction.atomic():
-        earlier = earlier_report(member, source, text) if member else Report.objects.filter(token=token).first()
+        earlier = earlier_report(member, source, text) if member else Report.objects.filter(repeated).first()
         if earlier:
             return earlier
         case = open_case(source, context=context, kind=Case.Kind.REPORT, text=text, author=author)
         raise_urgency(case, reason)
         values = {"reason": reason, "note": note, "text": "" if text == case.text else text}
         if member is None:  # the same token may arrive twice concurrently
-            return Report.objects.get_or_create(token=token, defaults=values | {"case": case})[0]
+            defaults = values | {"case": case, "fingerprint": words}
+            return Report.objects.get_or_create(token=token, defaults=defaults)[0]
         return case.reports.get_or_create(member=member, defaults=values)[0]
 
 
@@ -63,15 +72,32 @@ def add_to_report(earlier: Report, *, reason: str, note: str, page: str, token: 
 
 
 def write_letter(
-    *, text: str, email: str = "", page: str = "", member: "Member | None" = None, token: UUID | None = None
+    *,
+    text: str,
+    email: str = "",
+    page: str = "",
+    member: "Member | None" = None,
+    token: UUID | None = None,
+    browser: str = "",
 ) -> Letter:
     """Store a message to the team and open a case about it. `page` is the path of the page that it was sent from.
 
-    A repeated token returns the first message."""
-    values = {"text": text, "email": email, "page": page}
+    A repeated token returns the first message, and so do the same words of the same member within an hour, or of the
+    same guest, whose `browser` a secret of its own tells apart."""
+    words = fingerprint(f"member {member.pk}" if member else browser and f"browser {browser}", text, email, page)
+    values = {"text": text, "email": email, "page": page, "fingerprint": words}
     with transaction.atomic():
+        lately = Letter.objects.filter(fingerprint=words, created_at__gt=timezone.now() - SAME_WORDS)
+        if words and (earlier := lately.last()):
+            return earlier
         letter, is_new = Letter.objects.get_or_create(token=token or uuid4(), defaults=values)
         if not is_new:
             return letter
         open_case(letter.key, context=letter.key, kind=Case.Kind.LETTER, text=text, author=member)
     return letter
+
+
+def fingerprint(sender: str, *words: str) -> str:
+    """Return 32 hex digits that two submissions of the same words by the same sender share; "" without a sender."""
+    sent = json.dumps([sender, *words])
+    return hashlib.blake2b(sent.encode(), digest_size=16).hexdigest() if sender else ""

@@ -1,29 +1,31 @@
 // Find web and e-mail addresses in text, by the rule of community/core/text/addresses.py, which says why. Both are
 // tested with tests/core/addresses.json.
-const CHAR = "[\\p{L}\\p{N}]";
-const WORD = "[\\p{L}\\p{N}_]";
+const CHAR = "[\\p{L}\\p{Nd}]";
+const WORD = "[\\p{L}\\p{Nd}_]";
 const LABEL = `${CHAR}{1,63}(?:-${CHAR}{1,63}){0,8}`;
 const LAST = "(?:xn--[A-Za-z0-9-]{1,59}|\\p{L}{2,24})";
 const KNOWN = "(?:com|edu|eu|gov|info|int|mil|net|org|uk)";
-const LOCAL = "[\\p{L}\\p{N}_+%]{1,63}(?:[-.'’][\\p{L}\\p{N}_+%]{1,63}){0,8}";
-const MAIL = `${LOCAL}@(?:${LABEL}\\.){1,6}${LAST}(?![\\p{L}\\p{N}_@])`;
-const PORT = "(?::\\d{1,5}(?!\\d))?";
-const LABELS = `(?:${CHAR}(?:[\\p{L}\\p{N}_-]{0,61}${CHAR})?\\.){0,9}`;
+const LOCAL = "[\\p{L}\\p{Nd}_+%]{1,63}(?:[-.'’][\\p{L}\\p{Nd}_+%]{1,63}){0,8}";
+const MAIL = `${LOCAL}@(?:${LABEL}\\.){1,6}${LAST}(?![\\p{L}\\p{Nd}_@])`;
+const PORT = "(?::[0-9]{1,5}(?![0-9]))?";
+const LABELS = `(?:${CHAR}(?:[\\p{L}\\p{Nd}_-]{0,61}${CHAR})?\\.){0,9}`;
 const HOST = `${LABELS}(?:xn--[A-Za-z0-9-]{1,59}|${CHAR}{1,63})(?!${CHAR})`;
-const START = "(?<![\\p{L}\\p{N}_@/:=&#])(?<![\\p{L}\\p{N}_@/:=&#][.\\-])";
+const BEFORE = "[\\p{L}\\p{Nd}_@/:=&#]";
+const LABELLED = "(?<=(?<![\\p{L}\\p{Nd}_@/:=&#.%+\\-])\\p{L}[\\p{L}\\-]{0,29}:)"; // "Email:"
+const START = `(?:(?<!${BEFORE})(?<!${BEFORE}[.\\-])|${LABELLED})`;
 const SITE = "/(?:[A-Za-z0-9_%-]{1,100}/){1,8}(?:\\?[A-Za-z0-9_=&%.+-]{0,200})?(?:#[A-Za-z0-9_-]{1,60})?";
 const FOUND = new RegExp([
-  `(?<web>(?<![A-Za-z0-9])https?://${HOST}${PORT}(?!(?::[\\p{L}\\p{N}_.-]{1,64})?@))`,
+  `(?<web>(?<![A-Za-z0-9])https?://${HOST}${PORT}(?!(?::[\\p{L}\\p{Nd}_.-]{1,64})?@))`,
   `(?<!${WORD})(?<mailto>mailto:${MAIL})`,
   `${START}(?:(?<mail>${MAIL})|(?<bare>(?:www\\.(?:${LABEL}\\.){1,5}${LAST}|(?:${LABEL}\\.){1,5}${KNOWN})`
-    + `(?![\\p{L}\\p{N}_@]|-${CHAR}|\\.${CHAR})${PORT}))`,
+    + `(?![\\p{L}\\p{Nd}_@]|-${CHAR}|\\.${CHAR})${PORT}))`,
   `(?<=\\()(?<path>${SITE})(?=\\))`,
 ].join("|"), "giu");
 const BRACKETS = /\([^\s()]{0,200}\)|\[[^\s[\]]{0,200}\]|\{[^\s{}]{0,200}\}/uy;
 const HTTP = /https?:\/\//iy;
 const IS_WORD = /^[\p{L}\p{N}\p{M}_]$/u;
 const NO_PART = /[\s<>"`\\^|\p{Cc}]/u;
-const TRAILING = ".,:;!?'’*~-–·";
+const TRAILING = ".,:;!?'’*~-–·⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 const isWord = (char) => IS_WORD.test(char ?? "");
 

@@ -1,6 +1,6 @@
 // Find where in the editor's document the caret of the plain box is. `toDocument` is of js/composer/plain-text.js.
 const CARET = "\uE000"; // a private character, typed by nobody
-const PREFIX = /^(?:> |- |\d{1,3}\. | {2,})*/;
+const PREFIX = /^(?:> |- |\d{1,3}\. | {2,})*(?:\\+(?:>|-|\d{1,3}\.)(?: |(?=\n|$)))?/;
 
 const sizeOf = ({ type, text, content = [] }) =>
   type === "text" ? text.length : type === "hardBreak" ? 1 : content.reduce((sum, child) => sum + sizeOf(child), 2);

@@ -1,7 +1,8 @@
 // Suggest members while a name is typed after @, those of this discussion first. The editor dispatches its input events
 // on its box, so one listener handles both. Without script the typed name is enough. Where a name may begin is the rule
 // of community/core/text/names.py; both are tested with tests/core/mentions.json.
-const NAME = /(?:(?<![\p{L}\p{N}_@=/+])|(?<=@[A-Za-z0-9][A-Za-z0-9_-]{2,29}[/+]))@([A-Za-z0-9_-]{0,30})$/u;
+const BEGINS = /(?<![\p{L}\p{N}_@=/+])|(?<=(?<![\p{L}\p{N}_@=/+])__?)|(?<=@[A-Za-z0-9][A-Za-z0-9_-]{2,29}[/+])/u;
+const NAME = new RegExp(`(?:${BEGINS.source})@([A-Za-z0-9_-]{0,30})$`, "u");
 // Punctuation that follows a name directly, without the space that choosing one adds.
 const CLOSING = / ([\p{Pe}\p{Pf}.,;:!?…'])$/u;
 const PAUSE = 150;

@@ -1,5 +1,6 @@
 // Convert the plain text of a box to the editor's document, by the rules of community/core/text/plain_text.py.
 // js/composer/to-plain-text.js is the way back.
+const TEXT = /^\\+(?:>|-|\d{1,3}\.)(?: |$)/;
 const QUOTED = /^>(?: |$)/;
 const ITEM = /^(?:(-)|(\d{1,3})\.)(?: (.*)|$)/;
 const ATTRIBUTION = /^([^:/@.]{1,80}?) \((\/posts\/\d{1,18}\/)\)/; // "Ines (/posts/123/) wrote:"
@@ -10,9 +11,13 @@ const textNodes = (text) => (text ? [{ type: "text", text }] : []);
 const KINDS = { "-": "bulletList", ".": "orderedList" };
 const kindOf = (line) => KINDS[line.match(ITEM)?.[0].match(/^-|\./)[0]];
 
+// A backslash before a mark says that the line is text.
+const textOf = (line) => (TEXT.test(line) ? line.slice(1) : line);
+
 function paragraph(lines) {
   const lineBreak = (index) => (index ? [{ type: "hardBreak" }] : []);
-  return { type: "paragraph", content: lines.flatMap((line, index) => [...lineBreak(index), ...textNodes(line)]) };
+  const content = lines.flatMap((line, index) => [...lineBreak(index), ...textNodes(textOf(line))]);
+  return { type: "paragraph", content };
 }
 
 // Returns runs of neighbouring lines for which `keyOf` gives the same.

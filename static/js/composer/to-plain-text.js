@@ -2,6 +2,8 @@
 // `findAddresses` is of js/composer/addresses.js.
 const NAME = /^@[A-Za-z0-9_-]+$/;
 const QUOTES = 5; // nested in plain text
+const MARKED = /^\\*(?:>|-|\d{1,3}\.)(?: |$)/; // as a quote or an item, or as text that looks like one
+const ITEMS = [/^-(?: |$)/, /^\d{1,3}\.(?: |$)/];
 const ENDS_ADDRESS = /[^\w/:?#@&=+$,;%~.-]/gu;
 
 const lastWord = (text) => text.slice(-300).split(/\s/).at(-1);
@@ -50,10 +52,20 @@ function inline(paragraph, findAddresses) {
   }, "");
 }
 
-function linesOf(node, findAddresses, quotes) {
-  if (node.isTextblock) return inline(node, findAddresses).split("\n");
+// Put a backslash before a line that would be read as a quote or a list: in an item one line is a list.
+const markedAsText = (inItem) => (line, index, lines) => {
+  const after = lines[index + 1] ?? "";
+  const startsList = !lines[index - 1]?.trim() && /^(?:-|1\.)/.test(line)
+    && (after.startsWith("  ") || ITEMS.some((item) => item.test(line) && item.test(after)));
+  return MARKED.test(line) && (inItem || startsList || /^[\\>]/.test(line)) ? `\\${line}` : line;
+};
+
+function linesOf(node, findAddresses, quotes = 0, inItem = false) {
+  if (node.isTextblock) return inline(node, findAddresses).split("\n").map(markedAsText(inItem));
   const { name } = node.type;
-  const inner = node.content.content.map((child) => linesOf(child, findAddresses, quotes + (name === "blockquote")));
+  const depth = quotes + (name === "blockquote");
+  const isItem = name === "listItem" || depth > QUOTES;
+  const inner = node.content.content.map((child) => linesOf(child, findAddresses, depth, isItem));
   if (name === "listItem") return inner.flat();
   if (name === "bulletList" || name === "orderedList") {
     return inner.flatMap(([first, ...rest], index) => {
@@ -67,5 +79,5 @@ function linesOf(node, findAddresses, quotes) {
 }
 
 export function toPlainText(document, findAddresses) {
-  return linesOf(document, findAddresses, 0).join("\n");
+  return linesOf(document, findAddresses).join("\n");
 }

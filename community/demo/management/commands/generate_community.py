@@ -28,15 +28,14 @@ class Command(BaseCommand):
         """Generate. Raises CommandError if there are members already, or for impossible sizes."""
         if Member.objects.exists() and not anyway:
             raise CommandError("There are members here. With --anyway the generated ones are put beside them.")
-        if members < 2 or threads < 1:
-            raise CommandError("Two members and one discussion are the least.")
         sizes = Sizes(posts, threads, members, posts // 10 if longest is None else longest)
         began = time.monotonic()
         try:
-            for step in generating.Generator(sizes).steps():
-                self.stdout.write(f"  {time.monotonic() - began:6.1f} s  {step}")
-                self.stdout.flush()
+            sizes.check()
         except ValueError as mismatch:
             raise CommandError(str(mismatch)) from mismatch
+        for step in generating.Generator(sizes).steps():
+            self.stdout.write(f"  {time.monotonic() - began:6.1f} s  {step}")
+            self.stdout.flush()
         generating.analyse()
         self.stdout.write(f"  {time.monotonic() - began:6.1f} s  The database has looked through all of it.")

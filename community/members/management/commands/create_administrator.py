@@ -19,6 +19,11 @@ HOW_WITHOUT_TERMINAL = (
     "  bin/serve create_administrator NAME ADDRESS --password-stdin < FILE"
 )
 
+NOT_UTF_8 = (
+    "What was entered is not in UTF-8, so there is no administrator yet. Save the file with the password as UTF-8, or"
+    " choose letters and figures without accents."
+)
+
 
 class Command(BaseCommand):
     help = "Create an administrator, who sets up a second factor at the first sign-in."
@@ -42,6 +47,10 @@ class Command(BaseCommand):
             password = input() if password_stdin else getpass.getpass("Password for the administrator: ")
         except EOFError as no_more:
             raise CommandError("Nothing was entered, so there is no administrator yet.") from no_more
+        except UnicodeDecodeError as wrong:
+            raise CommandError(NOT_UTF_8) from wrong
+        if any("\ud800" <= character <= "\udfff" for character in f"{username}{email}{password}"):
+            raise CommandError(NOT_UTF_8)  # in some locales Python lets such bytes through
         try:
             email = clean_address(email).lower()  # allauth looks addresses up in lower case
         except ValidationError as wrong:
