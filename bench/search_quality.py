@@ -49,15 +49,15 @@ def ask(name: str) -> None:
 
 
 def _answer(typed: str, expected: list[str]) -> tuple[float, float]:
-    """The share of the expected answers among the first ten results of a guest, and 1 / the place of the first one."""
+    """The share of the expected answers among the first ten results, and 1 / the position of the first."""
     from django.contrib.auth.models import AnonymousUser
 
     from community.forum.selectors.search import Filters
     from community.home.search_results import search_for
 
     titles = [row.title for row in search_for(typed, AnonymousUser(), Filters()).rows[:FIRST]]
-    places = [titles.index(title) + 1 for title in expected if title in titles]
-    return len(places) / len(expected), 1 / min(places) if places else 0.0
+    positions = [titles.index(title) + 1 for title in expected if title in titles]
+    return len(positions) / len(expected), 1 / min(positions) if positions else 0.0
 
 
 if __name__ == "__main__":

@@ -47,8 +47,8 @@ def _matches(text: str, words: Sequence[SearchWord]) -> list[tuple[int, int, int
         for word in words_in(found[0]):
             spans.append(found.span())
             folded.append(word)
-    places = Finder(words).find(terms_of(folded))
-    return [(spans[first][0], spans[first + length - 1][1], number) for first, length, number, _own in places]
+    occurrences = Finder(words).find(terms_of(folded))
+    return [(spans[first][0], spans[first + length - 1][1], number) for first, length, number, _own in occurrences]
 
 
 def _window(text: str, matches: Sequence[tuple[int, int, int]], length: int) -> tuple[int, int]:

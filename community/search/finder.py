@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from community.search.matching import Phrase, SearchWord
 
-type Place = tuple[int, int, int, bool]  # first term, number of terms, number of the word, whether not a synonym
+type Occurrence = tuple[int, int, int, bool]  # first term, number of terms, number of the word, whether not a synonym
 
 
 class Finder:
@@ -21,8 +21,8 @@ class Finder:
                 for phrase in phrases:
                     self.starts.setdefault(phrase[0], []).append((number, phrase, is_own))
 
-    def find(self, terms: Sequence[str]) -> Iterator[Place]:
-        """Each place where a word or one of its synonyms begins, in the order of the text."""
+    def find(self, terms: Sequence[str]) -> Iterator[Occurrence]:
+        """Each occurrence, where a word or one of its synonyms begins, in the order of the text."""
         starts = self.starts
         for index, term in enumerate(terms):
             for number, phrase, is_own in starts.get(term, ()):

@@ -19,12 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *, missing: bool, after: int, **options: object) -> None:
         """Print how far it is."""
-        said = 0
+        reported = 0
 
         def report(done: int, last: int) -> None:
-            nonlocal said
-            if done - said >= STEP:
-                said = done
+            nonlocal reported
+            if done - reported >= STEP:
+                reported = done
                 self.stdout.write(f"Up to post {done} of {last}. To go on from here: manage.py reindex --after {done}")
 
         count = reindex(report, after=after, only_missing=missing)
