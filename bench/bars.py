@@ -24,6 +24,7 @@ NODEBB = {  # 4.9.2
 CACHED = 0.8  # rate of a cached page, relative to a constant page with one query
 RENDERED = 0.08  # rate of a page rendered for its viewer, relative to a constant page
 P50_MS = 3.0
+SEARCH_MS = {"sqlite": 20.0, "postgresql": 12.0}  # the whole page, for a word in any share of the posts
 CACHED_FLUXBB = 10
 RENDERED_FLUXBB, RENDERED_NODEBB = 4, 10
 STATEMENTS = {("discussion", "member"): 6, ("discussion", "guest"): 3, ("thread list", "member"): 6}

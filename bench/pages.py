@@ -30,6 +30,7 @@ WANTED: list[tuple[str, str]] = [
     ("discussion, last", MEMBER),
     *(("front page", reader) for reader in ALL),
     *(("education page", reader) for reader in ALL),
+    *((f"search, {share}", reader) for share in ("20%", "5%", "0.1%") for reader in (GUEST, MEMBER)),
 ]
 COMPRESSED = [("discussion, first", CACHED), ("discussion, first", MEMBER)]  # also compressed, as browsers request them
 
@@ -133,6 +134,8 @@ def bars_of(page: Page, ratio: float, times: dict[str, float]) -> Iterator[Bar]:
     if "FluxBB" in times:
         yield Bar("x FluxBB", times["FluxBB"], least=bars.RENDERED_FLUXBB)
         yield Bar("x NodeBB", times["NodeBB"], least=bars.RENDERED_NODEBB)
+    if page.name.startswith("search"):
+        yield Bar("p50 ms", page.p50, most=bars.SEARCH_MS[page.engine])
     most = bars.STATEMENTS.get((page.name.partition(",")[0], page.reader))
     if most:
         yield Bar("statements", page.statements, most=most)

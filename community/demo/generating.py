@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -22,14 +23,29 @@ from community.demo import bulk, writing
 from community.demo.crowd import BEGINS, Sizes, SketchedPost, sketch_posts
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
-from community.forum.models import Audience, Follow, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
+from community.forum.models import (
+    Audience,
+    Follow,
+    Group,
+    GroupTally,
+    Post,
+    PostTerms,
+    Reaction,
+    State,
+    Support,
+    Thread,
+    ThreadTerms,
+    Visit,
+)
 from community.forum.models.group import narrower
 from community.forum.operations.start import slug_for
 from community.members.models import HUES, Member
+from community.search.terms import index_terms
 
 CONTENT = Path(__file__).parent / "content"
 GROUPS = 12
 TEXTS = 400
+BATCH = 50_000  # posts whose terms are written together
 NO_PASSWORD = "!generated"  # noqa: S105  (not a valid hash: nobody can sign in)
 SUPPORTED = 0.2
 REACTIONS = (Reaction.HUG, Reaction.HUG, Reaction.THANKS, Reaction.SAME, Reaction.HELPFUL)
@@ -62,6 +78,7 @@ class Generator:
         self.threads = bulk.first_key(Thread)
         self.posts = bulk.first_key(Post)
         self.support: list[bulk.Row] = []
+        self.terms_of = cache(index_terms)
 
     def steps(self) -> Iterator[str]:
         """Write everything. Raises ValueError for impossible sizes."""
@@ -79,6 +96,10 @@ class Generator:
         bulk.write(Post, POST, self._post_rows(threads, texts))
         yield f"{self.sizes.posts:,} posts are there."
         bulk.write(Thread, THREAD, self._thread_rows(threads, titles))
+        bulk.write(ThreadTerms, ["thread", "terms"], self._title_terms())
+        for rows in self._post_terms():
+            bulk.write(PostTerms, ["post", "terms"], rows)
+        yield "Posts and titles can be searched for."
         topics = list(Topic.objects.values_list("pk", flat=True))
         of_topics = (
             (self.threads + number, topics[(number + more) % len(topics)])
@@ -93,6 +114,21 @@ class Generator:
         _write_tallies(threads)
         bulk.restart_keys(*MODELS_WITH_KEYS)
         yield "What members follow, how far they have read, and whom they support is there."
+
+    def _title_terms(self) -> list[bulk.Row]:
+        titles = Thread.objects.filter(published=True, pk__gte=self.threads).values_list("pk", "title")
+        return [(pk, self.terms_of(title)) for pk, title in titles]
+
+    def _post_terms(self) -> Iterator[list[bulk.Row]]:
+        """The rows of published posts, batch by batch: a text is worked out once, however many posts have it."""
+        after = self.posts - 1
+        while True:
+            posts = Post.objects.filter(state=State.PUBLISHED, pk__gt=after).order_by("pk").values_list("pk", "plain")
+            rows = [(pk, self.terms_of(plain)) for pk, plain in posts[:BATCH]]
+            if not rows:
+                return
+            yield rows
+            after = rows[-1][0]
 
     def _write_members(self) -> None:
         keys = range(self.members, self.members + self.sizes.members)
