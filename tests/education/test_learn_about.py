@@ -43,7 +43,8 @@ def test_two_sections_of_one_name_differ_by_the_name_of_their_page(condition: Co
         page = Page.objects.get(slug=slug, condition=condition)
         page.sections.create(slug="far-away", heading="Far away", html="").topics.add(topic)
 
-    words = re.findall(r"<a[^>]*>([^<]+)</a>", BOX.render(Context({"topics": [topic]})))
+    links = re.findall(r"<a[^>]*>([^<]+)</a>", BOX.render(Context({"topics": [topic]})))
+    words = [" ".join(link.split()) for link in links]
 
     assert len(words) == len(set(words)) > 2
     assert {"Far away (Symptoms &amp; causes)", "Far away (Diagnosis &amp; treatment)"} < set(words)

@@ -248,14 +248,25 @@ def test_going_to_a_day_is_right_for_each_day_of_a_long_discussion(long_thread):
     assert first_on(thread, date(2026, 1, 1), CHICAGO) is None
 
 
-@pytest.mark.parametrize(("asked", "found"), [("41", 41), ("041", 41), ("0", 1), ("66", 65), ("9" * 40, 65)])
-def test_going_to_a_number_finds_its_post_or_the_nearest(path_of, guest, asked, found):
+@pytest.mark.parametrize(("asked", "found"), [("41", 41), ("041", 41), ("0", 1), ("65", 65)])
+def test_going_to_a_number_finds_its_post(path_of, guest, asked, found):
     _, path = path_of
 
     page = guest.get(f"{path}?number={asked}").text
 
     assert page.count('id="sought"') == 1
     assert re.search('id="sought".*?data-number="([0-9]+)"', page, re.DOTALL)[1] == str(found)
+
+
+@pytest.mark.parametrize("asked", ["66", "9" * 40])
+def test_a_number_that_is_too_high_shows_the_last_posts_and_says_so(path_of, guest, asked):
+    _, path = path_of
+
+    page = guest.get(f"{path}?number={asked}").text
+
+    assert page.count('id="sought"') == 1
+    assert re.search(r'id="sought"[^>]*>\s*The posts here go from 1 to 65\.', page)
+    assert 'data-number="65"' in page
 
 
 @pytest.mark.parametrize("asked", ["", "x", "-4", "4.5", "%00"])
