@@ -43,6 +43,7 @@ class SearchForm(forms.Form):
         self.topics = {topic.slug: topic.pk for topic in topics}
         choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}
         choices["topic"] = [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)]
+        self._listed = choices
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
 
@@ -58,6 +59,11 @@ class SearchForm(forms.Form):
             until=chosen["until"],
             has_replies=chosen["replies"],
         )
+
+    @property
+    def listed(self) -> str:
+        """The groups and topics to choose from, as a key of what is rendered of them."""
+        return "\n".join(f"{value} {label}" for name in ("group", "topic") for value, label in self._listed[name])
 
     @property
     def is_narrowed(self) -> bool:
