@@ -44,9 +44,9 @@ def pages() -> dict[str, str]:
         paths |= pages_of("discussion", peers)
     if longest.reply_count > REPLIES:
         paths |= pages_of("longest", longest)
-        # Words in 20%, 5% and 0.1% of the posts that peers were measured with.
-        for share, word in (("20%", "medication"), ("5%", "fatigue"), ("0.1%", "colchicine")):
-            paths[f"search, {share}"] = f"{reverse('search')}?q={word}"
+    # Words in 20%, 5% and 0.1% of the posts that peers were measured with.
+    for share, word in (("20%", "medication"), ("5%", "fatigue"), ("0.1%", "colchicine")):
+        paths[f"search, {share}"] = f"{reverse('search')}?q={word}"
     if article := Page.objects.published().select_related("condition").first():
         paths["education page"] = article.get_absolute_url()
     return paths

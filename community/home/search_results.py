@@ -20,7 +20,7 @@ from community.search.spelling import corrections, vocabulary
 from community.search.synonyms import synonyms
 from community.search.terms import stems_of, words_in
 
-PER_PAGE = 20
+PER_PAGE = 10
 DISCUSSIONS, ARTICLES = "discussions", "articles"
 
 
