@@ -3,8 +3,10 @@
 const small = matchMedia("(max-width: 47.99rem), (max-height: 32rem)");
 
 function scrollBothIntoView() {
-  const box = document.activeElement?.closest("[data-composer]");
-  if (!small.matches || !box || document.activeElement.closest("[role=toolbar]")) return;
+  // Only for the text itself: a button that moves while it is being pressed gets no click.
+  const text = document.activeElement;
+  const box = text?.matches("textarea, [contenteditable]") && text.closest("[data-composer]");
+  if (!small.matches || !box) return;
   const { top } = (box.querySelector(".rich") ?? box).getBoundingClientRect();
   const block = top < 0 ? "end" : "nearest"; // "end" leaves no unused space below while the top is cut off
   box.closest("form").querySelector(".form-actions").scrollIntoView({ block });
