@@ -3,24 +3,23 @@
 const small = matchMedia("(max-width: 47.99rem), (max-height: 32rem)");
 
 function scrollBothIntoView() {
-  // Only for the text itself: a button that moves while it is being pressed gets no click.
-  const text = document.activeElement;
+  const text = document.activeElement; // the text alone: a button that moves while it is pressed gets no click
   const box = text?.matches("textarea, [contenteditable]") && text.closest("[data-composer]");
   if (!small.matches || !box) return;
   const { top } = (box.querySelector(".rich") ?? box).getBoundingClientRect();
   const block = top < 0 ? "end" : "nearest"; // "end" leaves no unused space below while the top is cut off
   box.closest("form").querySelector(".form-actions").scrollIntoView({ block });
-  // Where both do not fit on the screen, the line with the caret takes priority.
+  // Where both do not fit, the line with the caret has priority.
   const selection = box.querySelector("[contenteditable]:focus") && getSelection();
   const line = selection?.rangeCount && selection.getRangeAt(0).getBoundingClientRect();
   if (line && line.top < 0) scrollBy({ top: line.top - line.height, behavior: "instant" });
 }
 
-// Wait one animation frame, until the editor is in the page and the browser has scrolled to the caret.
+// After a frame: the editor is in the page, and the browser has scrolled to the caret.
 const schedule = () => requestAnimationFrame(scrollBothIntoView);
 document.addEventListener("focusin", schedule);
 document.addEventListener("input", schedule); // the box grows with its lines
 addEventListener("resize", schedule);
-// The state of a draft appears above the button and moves it without a key. Observing also begins with a call.
+// The state of a draft moves the button without a key. Observing begins with a call, too.
 const sizes = new ResizeObserver(schedule);
 for (const box of document.querySelectorAll("[data-composer]")) sizes.observe(box.closest("form"));
