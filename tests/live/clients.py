@@ -139,12 +139,14 @@ WAYS: list[Callable[[int, str], Held]] = [
 ]
 
 
-def held_by(pid: int) -> int:
-    """Return how many connections a process has open."""
+def held_by(pid: int, port: int) -> int:
+    """Return how many connections a process has open at its port: not its own to a database."""
+    rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    at_port = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}")}
     links = 0
     for file in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            links += os.readlink(file).startswith("socket:")
+            links += os.readlink(file) in at_port
         except FileNotFoundError:  # closed since it was listed
             continue
     return links

@@ -32,7 +32,7 @@ def site() -> Iterator[Site]:
 
 def hold(site: Site, way: Callable[[int, str], clients.Held], path: str) -> None:
     """Let many clients behave in this way: others have their pages all the while, and the site lets all of them go."""
-    idle = clients.held_by(site.pid)
+    idle = clients.held_by(site.pid, site.port)
     held = [client for _ in range(CLIENTS) if (client := way(site.port, path))]
     for _ in range(3):
         assert clients.seconds_for(site.port, "/guidelines/") < 5
@@ -41,9 +41,11 @@ def hold(site: Site, way: Callable[[int, str], clients.Held], path: str) -> None
     for _ in range(settings.WEB_THREADS + 2):
         assert clients.seconds_for(site.port, "/guidelines/") < 5
     waited = time.monotonic()
-    while clients.held_by(site.pid) > idle:
+    while clients.held_by(site.pid, site.port) > idle:
         assert clients.seconds_for(site.port, "/guidelines/") < 5
-        assert time.monotonic() - waited < 10 * PATIENCE, f"{clients.held_by(site.pid) - idle} connections stay open"
+        assert time.monotonic() - waited < 10 * PATIENCE, (
+            f"{clients.held_by(site.pid, site.port) - idle} connections stay open"
+        )
     assert "Traceback" not in site.log()
     assert "Exception" not in site.log()
     for client in held:
@@ -122,13 +124,13 @@ HANDSHAKES = {
 
 def test_every_handshake_is_answered_or_its_connection_closed(db: None) -> None:
     with site() as started:
-        idle = clients.held_by(started.pid)
+        idle = clients.held_by(started.pid, started.port)
         for name, (line, headers) in HANDSHAKES.items():
             with clients.connected(started.port) as client:
                 client.sendall(f"{line} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode())
                 answer = client.recv(1_000)
                 assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), (name, answer)
-        while clients.held_by(started.pid) > idle:
+        while clients.held_by(started.pid, started.port) > idle:
             assert clients.seconds_for(started.port, "/guidelines/") < 5
         assert "Traceback" not in started.log()
 
