@@ -232,7 +232,6 @@ PICTURES_PER_HOUR: int = whole_number("ALONGSIDE_PICTURES_PER_HOUR", default=60)
 SIGNUPS_PER_HOUR: int = whole_number("ALONGSIDE_NEWSLETTER_SIGNUPS_PER_HOUR", default=20)
 
 # Resolvers of keys such as "post:123", by prefix (community/core/refs.py)
-
 REF_RESOLVERS = {
     "post": "community.forum.resolvers.PostResolver",
     "thread": "community.forum.resolvers.ThreadResolver",

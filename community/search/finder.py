@@ -12,11 +12,7 @@ class Finder:
 
     def __init__(self, words: Sequence[SearchWord]) -> None:
         self.starts: dict[str, list[tuple[int, Phrase, bool]]] = {}
-        self.beginnings: list[tuple[int, str]] = []
         for number, word in enumerate(words):
-            if word.is_prefix:
-                self.beginnings += [(number, phrase[0]) for phrase in word.spellings]
-                continue
             for phrases, is_own in ((word.spellings, True), (word.synonyms, False)):
                 for phrase in phrases:
                     self.starts.setdefault(phrase[0], []).append((number, phrase, is_own))
@@ -29,7 +25,3 @@ class Finder:
                 length = len(phrase)
                 if length == 1 or tuple(terms[index : index + length]) == phrase:
                     yield index, length, number, is_own
-            for number, beginning in self.beginnings:
-                if term.startswith(beginning):
-                    yield index, 1, number, True
-                    break

@@ -23,13 +23,11 @@ type Compiled = tuple[str, Sequence[Any]]
 class SearchWord:
     """A word of a search, or several in a row that have a meaning of their own.
 
-    `spellings` is what was typed, as texts store it, and `synonyms` what means the same. `is_prefix` says that more
-    letters may follow."""
+    `spellings` is what was typed, as texts store it, and `synonyms` what means the same."""
 
     typed: str
     spellings: tuple[Phrase, ...]
     synonyms: tuple[Phrase, ...] = ()
-    is_prefix: bool = False
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -64,13 +62,11 @@ def _expression(sets: Sequence[Sequence[SearchWord]], write: Callable[[SearchWor
 
 
 def _fts5(word: SearchWord) -> str:
-    more = "*" if word.is_prefix else ""
-    return "(" + " OR ".join(f'"{" ".join(phrase)}"{more}' for phrase in word.phrases) + ")"
+    return "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in word.phrases) + ")"
 
 
 def _tsquery(word: SearchWord) -> str:
-    more = ":*" if word.is_prefix else ""
-    return "(" + " | ".join(" <-> ".join(f"'{term}'{more}" for term in phrase) for phrase in word.phrases) + ")"
+    return "(" + " | ".join(" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases) + ")"
 
 
 # Migrations. Our terms are letters, marks and digits, which both databases then take as they are.

@@ -49,27 +49,23 @@ class Query:
         return Query(self.typed, tuple(changed))
 
 
-def parse(typed: str, synonyms: SynonymMap, *, unfinished: bool = False) -> Query:
-    """Read a search: words, and "words in a row" within quotation marks. `unfinished`: they are still typing."""
+def parse(typed: str, synonyms: SynonymMap) -> Query:
+    """Read a search: words, and "words in a row" within quotation marks."""
     quoted = [words for part in _QUOTED.findall(typed) if (words := words_in(part))]
     in_a_row = [SearchWord(" ".join(words), tuple(_stored(words))) for words in quoted]
     rest = words_in(_QUOTED.sub(" ", typed))
     alone = [word for word in rest if word not in COMMON_WORDS] or ([] if in_a_row else rest)
     one_by_one = [SearchWord(word, tuple(_stored([word])), _synonyms_of([word], synonyms)) for word in alone]
     grouped = list(_grouped(rest, synonyms))
-    readings = [_limited([*in_a_row, *one_by_one], unfinished)]
+    readings = [_limited([*in_a_row, *one_by_one])]
     if any(" " in word.typed for word in grouped):
-        readings.append(_limited([*in_a_row, *grouped], unfinished))
+        readings.append(_limited([*in_a_row, *grouped]))
     return Query(typed, tuple(words for words in readings if words))
 
 
-def _limited(words: list[SearchWord], unfinished: bool) -> Words:
-    """The words without repetitions; the last one may be a beginning."""
-    words = list(dict.fromkeys(words))[:MOST_WORDS]
-    if unfinished and words and " " not in words[-1].typed:
-        last = words[-1].typed
-        words[-1] = SearchWord(last, tuple((form,) for form in dict.fromkeys([last, *stems_of(last)])), is_prefix=True)
-    return tuple(words)
+def _limited(words: list[SearchWord]) -> Words:
+    """The words without repetitions, up to MOST_WORDS."""
+    return tuple(dict.fromkeys(words))[:MOST_WORDS]
 
 
 def _grouped(words: list[str], synonyms: SynonymMap) -> Iterator[SearchWord]:

@@ -56,7 +56,7 @@ def corrections(query: Query, known: Vocabulary, synonyms: SynonymMap) -> dict[s
     Which of them was meant the results say, so that no word is suggested that the viewer may not read."""
     found = {}
     for word in query.words:
-        if not word.is_prefix and " " not in word.typed and not known.knows(word.typed):
+        if " " not in word.typed and not known.knows(word.typed):
             near = known.near(word.typed)
             spellings = dict.fromkeys((stem,) for other in near for stem in stems_of(other))
             same = dict.fromkeys(phrase for own in spellings for phrase in synonyms.get(own, ()))
