@@ -62,7 +62,7 @@ def test_a_discussion_is_found_by_a_reply_which_the_result_shows_and_links_to(
     assert found(guest, "edema") == [thread.title]
     assert "My <mark>oedema</mark> went away" in page
     assert f'href="{post.get_absolute_url()}"' in page
-    assert "Reply 2, by Ines" in " ".join(page.split())
+    assert "Post 2, by Ines" in " ".join(page.split())
 
 
 def test_a_title_counts_for_more_than_a_reply(guest: Client, group: Group, maria: Member, ines: Member) -> None:
