@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.caching.held import Held
 from community.core.text.richtext import clean_article
-from community.education.models import Condition, Page, Procedure, Section
+from community.education.models import Condition, Page, Procedure, Section, Topic
 from community.search.scoring import Ranking
 from community.search.terms import index_terms
 
@@ -32,6 +32,12 @@ class Article:
 
 
 _articles: Held[list[Article]] = Held()
+_topics: Held[list[Topic]] = Held()
+
+
+def topics(version: int) -> list[Topic]:
+    """Every topic at this version of the site, in order. No query, and one after a change."""
+    return _topics.get(version, lambda: list(Topic.objects.all()))
 
 
 def articles(version: int) -> list[Article]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
 from community.education.models import Topic
-from community.forum.models import Group
+from community.forum.selectors.groups import GroupChoice
 from community.forum.selectors.search import Filters
 from community.home.search_results import ARTICLES, DISCUSSIONS
 
@@ -38,7 +38,7 @@ class SearchForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     replies = forms.BooleanField(label=_("Only discussions with replies"), required=False)
 
-    def __init__(self, typed: Any, *, groups: Iterable[Group], topics: Iterable[Topic]) -> None:
+    def __init__(self, typed: Any, *, groups: Iterable[GroupChoice], topics: Iterable[Topic]) -> None:
         super().__init__(typed)
         self.topics = {topic.slug: topic.pk for topic in topics}
         choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}

@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
+from community.core.models import current_site_version
 from community.core.text.characters import clean_line
 from community.core.text.parsing import number_in
-from community.education.models import Topic
-from community.forum.selectors.groups import groups_for
+from community.education.search import topics
+from community.forum.selectors.groups import group_choices
 from community.home.forms import SearchForm
 from community.home.search_results import search_for
 
@@ -18,15 +19,16 @@ from community.home.search_results import search_for
 def search(request: HttpRequest) -> HttpResponse:
     """Search for ?q=, narrowed by the other fields of the form; ?page= is the page of the results."""
     typed = " ".join(clean_line(request.GET.get("q", "")).split())
-    groups, topics = list(groups_for(request.user)), list(Topic.objects.all())
-    form = SearchForm({**request.GET.dict(), "q": typed} if typed else None, groups=groups, topics=topics)
-    context = {"form": form, "typed": typed, "groups": groups, "topics": topics}
+    version = current_site_version()
+    groups, on = group_choices(request.user), topics(version)
+    form = SearchForm({**request.GET.dict(), "q": typed} if typed else None, groups=groups, topics=on)
+    context = {"form": form, "typed": typed, "groups": groups, "topics": on}
     if not typed:
         return render(request, "search/search.html", context)
     if not form.is_valid():
         return render(request, "search/search.html", context, status=422)
     page = number_in(request.GET.get("page", "")) or 1
-    results = search_for(typed, request.user, form.filters, only=form.cleaned_data["only"], page=page)
+    results = search_for(typed, request.user, form.filters, version, only=form.cleaned_data["only"], page=page)
     context |= {"results": results, "without_page": _without_page(request.GET)}
     return render(request, "search/search.html", context)
 

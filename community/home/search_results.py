@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
-from community.core.models import current_site_version
 from community.education.search import Article, find_articles
-from community.forum.models import Post, Thread
+from community.forum.models import Thread
 from community.forum.models.group import Viewer
-from community.forum.selectors.search import Filters, FoundThread, find_threads
-from community.forum.selectors.unread import with_new
+from community.forum.selectors.search import EVERYTHING, Filters, FoundThread, find_threads
+from community.forum.selectors.search_rows import MOST, FoundEntry, FoundPost, FoundRows
 from community.search.excerpts import Piece, excerpt
 from community.search.matching import SearchWord
 from community.search.query import Query, parse
@@ -20,18 +17,24 @@ from community.search.spelling import corrections, vocabulary
 from community.search.synonyms import synonyms
 from community.search.terms import stems_of, words_in
 
-PER_PAGE = 10
+PER_PAGE = MOST
 DISCUSSIONS, ARTICLES = "discussions", "articles"
 
 
 @dataclass(frozen=True)
 class Result:
-    """A row of the page: a thread, with its best post if that is not the opening one, or an article."""
+    """A row of the page: an article, or the entry of a thread with its best post."""
 
-    thread: Thread | None = None
-    post: Post | None = None
     article: Article | None = None
+    entry: FoundEntry | None = None
+    post: FoundPost | None = None
     pieces: Sequence[Piece] = ()
+    found: FoundRows | None = None
+
+    @property
+    def thread(self) -> Thread | None:
+        """The thread, for a row that is not cached."""
+        return self.found.threads.get(self.entry.pk) if self.found and self.entry else None
 
     @property
     def title(self) -> str:
@@ -39,9 +42,9 @@ class Result:
         return self.article.title if self.article else self.thread.title if self.thread else ""
 
     @property
-    def new(self) -> int:
-        """How many posts of the thread are new to the viewer."""
-        return getattr(self.thread, "new", 0)
+    def is_reply(self) -> bool:
+        """Whether the post is another than the opening one."""
+        return bool(self.post and self.post.number > 1)
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,10 @@ class Results:
         return self.page + 1 if self.page < self.pages else 0
 
 
-def search_for(typed: str, viewer: Viewer, filters: Filters, *, only: str = "", page: int = 1) -> Results:
-    """Search for what was typed; where nothing has all words, for what unknown ones may have been meant to be."""
-    version = current_site_version()
+def search_for(typed: str, viewer: Viewer, filters: Filters, version: int, *, only: str = "", page: int = 1) -> Results:
+    """Search for what was typed; where nothing has all words, for what unknown ones may have been meant to be.
+
+    `version` is the site's."""
     known, same = vocabulary(), synonyms(version)
 
     def ranked_for(query: Query) -> list[tuple[float, bool, FoundThread | Article]]:
@@ -87,7 +91,7 @@ def search_for(typed: str, viewer: Viewer, filters: Filters, *, only: str = "", 
             ranked += [
                 (thread.score, thread.has_all_words, thread) for thread in find_threads(ranking, viewer, filters)
             ]
-        if only != DISCUSSIONS and filters == Filters():
+        if only != DISCUSSIONS and filters == EVERYTHING:
             ranked += find_articles(ranking, version)
         return sorted(ranked, key=lambda found: -found[0])
 
@@ -106,33 +110,23 @@ def search_for(typed: str, viewer: Viewer, filters: Filters, *, only: str = "", 
 
 
 def _rows(shown: Sequence[FoundThread | Article], viewer: Viewer, query: Query) -> list[Result]:
-    """Load the threads of a page with one query, their topics with one, and the posts that were found with one."""
-    found = [thread for thread in shown if isinstance(thread, FoundThread)]
-    threads: dict[int, Thread] = {}
-    posts: dict[int, Post] = {}
-    if found:
-        keys = [thread.pk for thread in found]
-        rows = with_new(Thread.objects.listed_for(viewer).filter(pk__in=keys).for_rows(), viewer)
-        threads = {thread.pk: thread for thread in rows}
-        best = [thread.post for thread in found if thread.post]
-        openings = Q(number=1, thread__in=[thread.pk for thread in found if not thread.post])
-        wanted = Post.objects.listed_for(viewer).filter(openings | Q(pk__in=best))
-        for post in wanted.select_related("author").only("thread", "number", "plain", "author__username"):
-            posts[post.thread_id] = post
+    """Load the rows of a page: two queries."""
+    found = FoundRows([item for item in shown if isinstance(item, FoundThread)], viewer)
     words = [word for reading in reversed(query.readings) for word in reading]
     results = []
     for item in shown:
         if isinstance(item, Article):
             results.append(Result(article=item, pieces=excerpt(item.text, words)))
-        elif thread := threads.get(item.pk):
-            best_post = posts.get(item.pk)
-            pieces = excerpt(best_post.plain, words) if best_post else []
-            results.append(Result(thread, best_post if best_post and not best_post.opens else None, pieces=pieces))
+        elif entry := found.entries.get(item.pk):
+            post = found.posts.get(item.pk)
+            results.append(Result(None, entry, post, excerpt(post.plain, words) if post else [], found))
     return results
 
 
 def _meant(query: Query, others: Mapping[str, SearchWord], rows: Sequence[Result]) -> str:
     """What was looked for, its unknown words as the results spell them; empty where all were known, or nothing is."""
+    if not others:
+        return ""
     seen = Counter(
         word for row in rows for text in (row.title, *(piece.text for piece in row.pieces)) for word in words_in(text)
     )

@@ -8,7 +8,7 @@ import regex
 from community.core.text import graphemes
 from community.search.finder import Finder
 from community.search.matching import SearchWord
-from community.search.terms import terms_of, words_in
+from community.search.terms import terms_of, words_of
 
 LENGTH = 220  # characters
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’][\p{L}\p{M}\p{N}]++)*+")
@@ -44,7 +44,7 @@ def _matches(text: str, words: Sequence[SearchWord]) -> list[tuple[int, int, int
     spans: list[tuple[int, int]] = []
     folded: list[str] = []
     for found in _WORD.finditer(text):
-        for word in words_in(found[0]):
+        for word in words_of(found[0]):
             spans.append(found.span())
             folded.append(word)
     occurrences = Finder(words).find(terms_of(folded))

@@ -1,10 +1,12 @@
-"""Match terms in a full-text index, on SQLite (FTS5) and on PostgreSQL: `.filter(index__terms__has_words=[words])`.
+"""Match terms in a full-text index, on SQLite (FTS5) and on PostgreSQL: `.filter(index__terms__has_words=sets)`.
+
+A set is all words that a text must have, and one of the sets is enough.
 
 A model that is searched has two tables: one with the terms of each row, which Django knows, and its index, which the
 database keeps in step with it (full_text_index). The index joins to the row itself, so who may read it, and every
 filter, are conditions of the same statement, and what they leave out adds to no result and no count."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,30 +37,41 @@ class SearchWord:
         return self.spellings + self.synonyms
 
 
+type WordSets = Sequence[Sequence[SearchWord]]
+
+
 class IndexedTerms(TextField[Any, Any]):
     """The column of an unmanaged model that stands for an index, named as its table."""
 
 
 @IndexedTerms.register_lookup
 class HasWords(Lookup[Any]):
-    """The condition that the index has all words of one at least of several sets, each a sequence of SearchWords."""
+    """The condition that the index has all words of one at least of several sets, or what full_text() wrote of them."""
 
     lookup_name = "has_words"
     prepare_rhs = False
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
-        """Write an FTS5 expression: ("a" AND ("b" OR "c d")) OR ("e")."""
+        """Write the condition for FTS5."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} MATCH %s", [*parameters, _expression(self.rhs, _fts5, " AND ", " OR ")]
+        return f"{column} MATCH %s", [*parameters, self._expression(connection)]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """Write a tsquery: ('a' & ('b' | 'c' <-> 'd')) | ('e')."""
+        """Write the condition for a tsvector."""
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} @@ to_tsquery('simple', %s)", [*parameters, _expression(self.rhs, _tsquery, " & ", " | ")]
+        return f"{column} @@ to_tsquery('simple', %s)", [*parameters, self._expression(connection)]
+
+    def _expression(self, connection: BaseDatabaseWrapper) -> str:
+        return self.rhs if isinstance(self.rhs, str) else full_text(self.rhs, connection.vendor)
 
 
-def _expression(sets: Sequence[Sequence[SearchWord]], write: Callable[[SearchWord], str], and_: str, or_: str) -> str:
-    return or_.join("(" + and_.join(map(write, words)) + ")" for words in sets)
+def full_text(sets: WordSets, vendor: str) -> str:
+    """Write sets of words as a database's full-text search reads them.
+
+    FTS5: ("a" AND ("b" OR "c d")) OR ("e"); PostgreSQL: ('a' & ('b' | 'c' <-> 'd')) | ('e')."""
+    if vendor == "sqlite":
+        return " OR ".join("(" + " AND ".join(map(_fts5, words)) + ")" for words in sets)
+    return " | ".join("(" + " & ".join(map(_tsquery, words)) + ")" for words in sets)
 
 
 def _fts5(word: SearchWord) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from community.search.finder import Finder
-from community.search.matching import SearchWord
+from community.search.matching import SearchWord, WordSets
 from community.search.query import Query, Words
 
 TITLE, BODY = 3.0, 1.0
@@ -17,8 +17,6 @@ SYNONYM = 0.8  # of what the word itself is worth
 USUAL_LENGTH = 90  # terms of a usual post
 NEAR = 0.6  # for words that stand one after the other
 LONG = 5  # words of which the rarest are looked for when not all can be
-
-type WordSets = Sequence[Sequence[SearchWord]]
 
 
 @dataclass(frozen=True)

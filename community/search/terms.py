@@ -30,6 +30,12 @@ def words_in(text: str) -> list[str]:
     return [word.replace("'", "")[:LONGEST_TERM] for word in _WORD.findall(fold(text))]
 
 
+@lru_cache(maxsize=50_000)
+def words_of(token: str) -> tuple[str, ...]:
+    """words_in() of one word as it stands in a text, remembered: nearly always one."""
+    return tuple(words_in(token))
+
+
 def index_terms(text: str) -> str:
     """The terms of a text, one space between two, in the order of its words."""
     return " ".join(terms_of(words_in(text)))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from tests.education.reading import CONTENT, text_of
 from tests.forum.statements import assert_statements
 from tests.markup import inline_in
 
-GUEST, MEMBER = 8, 11
+GUEST, MEMBER, ROWS = 6, 9, 2  # the rows from the cache, and two more that load them
 
 
 @pytest.fixture
@@ -246,3 +247,22 @@ def test_a_search_costs_the_same_for_one_discussion_and_for_many(
     assert len(found(guest, "risk")) == discussions
     assert_statements(GUEST, lambda: guest.get("/search/?q=risk"))
     assert_statements(MEMBER, lambda: client.get("/search/?q=risk"))
+
+    caches["parts"].clear()
+    assert_statements(GUEST + ROWS, lambda: guest.get("/search/?q=risk"))
+
+
+def test_a_row_from_the_cache_shows_the_discussion_of_now(
+    guest: Client, as_member: Callable[[Member], Client], group: Group, maria: Member, joan: Member
+) -> None:
+    thread, client = start(group, maria, "Bone pain").thread, as_member(joan)
+    client.get(thread.get_absolute_url())
+    assert "No replies yet" in text_of(client.get("/search/?q=bone"))
+
+    reply(thread, maria, "It is better")
+
+    assert "1 reply" in text_of(guest.get("/search/?q=bone"))
+    assert "1 reply" in (page := text_of(client.get("/search/?q=bone"))) and "1 new" in page
+    with changing_site():
+        Group.objects.filter(pk=group.pk).update(name="Bones")
+    assert "Bones" in text_of(guest.get("/search/?q=bone"))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -35,6 +35,13 @@ class GroupPage:
         return self.list_version, self.site_version
 
 
+class GroupChoice(NamedTuple):
+    """A group to choose from a list."""
+
+    slug: str
+    name: str
+
+
 def groups_for(viewer: Viewer) -> QuerySet[Group]:
     """Groups that the viewer may see, annotated with `thread_count`: how many of their threads the viewer may read.
 
@@ -42,6 +49,11 @@ def groups_for(viewer: Viewer) -> QuerySet[Group]:
     readable = readable_by(viewer, audience="tallies__audience", group="pk")
     counted = Coalesce(Sum("tallies__thread_count", filter=readable), 0)
     return Group.objects.visible_to(viewer).annotate(thread_count=counted).order_by("position", "name")
+
+
+def group_choices(viewer: Viewer) -> list[GroupChoice]:
+    """Groups that the viewer may see, to choose from."""
+    return [GroupChoice(*row) for row in CHOICES.rows(viewer)]
 
 
 def group_page(viewer: Viewer, slug: str) -> GroupPage | None:
@@ -80,4 +92,9 @@ def _group(viewer: ViewerTraits, *, slug: str, now: datetime) -> QuerySet[Any, A
     return groups_for_page(viewer, now).filter(slug=slug).values_list(*COLUMNS, *names)
 
 
+def _choices(viewer: ViewerTraits) -> QuerySet[Any, Any]:
+    return Group.objects.visible_to(viewer).order_by("position", "name").values_list(*GroupChoice._fields)
+
+
 GROUP = PerViewerQuery(_group, uses_labels=False)
+CHOICES = PerViewerQuery(_choices, uses_labels=False)

@@ -1,17 +1,19 @@
 """Find threads by their titles and posts, as far as the viewer may read them."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from community.forum.models import Post, PostTerms, Thread
+from community.core.caching.compiled_query import PerViewerQuery
+from community.forum.models import Post, Thread
 from community.forum.models.group import Viewer
-from community.search.scoring import Ranking, WordSets
+from community.search.matching import WordSets, full_text
+from community.search.scoring import Ranking
 
 MOST_POSTS, MOST_TITLES = 200, 100  # the newest of those that match; ranking them costs time
 ENOUGH = 10  # threads with all words; with fewer, those with most of them are shown too
@@ -48,9 +50,12 @@ class Filters:
         return condition
 
 
+EVERYTHING = Filters()
+
+
 @dataclass
 class FoundThread:
-    """A thread that matches, its best post, if it was found by a post, and how many of its posts were found."""
+    """A thread that matches, its best post, which is the opening one when only the title does, and those found."""
 
     pk: int
     score: float
@@ -76,13 +81,16 @@ def find_threads(ranking: Ranking, viewer: Viewer, filters: Filters) -> list[Fou
 
 def _add(found: dict[int, FoundThread], sets: WordSets, ranking: Ranking, viewer: Viewer, filters: Filters) -> None:
     """Add the threads of which the title or a post has one of the sets of words."""
-    now = timezone.now()
-    for pk, title, opening, at, replies in _titles(sets, viewer, filters):
-        points, has_all = ranking.score(title, opening or "")
-        thread = found.setdefault(pk, FoundThread(pk, 0.0))
+    now, words = timezone.now(), full_text(sets, connection.vendor)
+    narrowed = filters != EVERYTHING
+    titles = _titles(viewer, words, filters) if narrowed else TITLES.rows(viewer, words=words)
+    for pk, title, opening, terms, at, replies in titles:
+        points, has_all = ranking.score(title, terms or "")
+        thread = found.setdefault(pk, FoundThread(pk, 0.0, opening))
         thread.score = max(thread.score, points * _prior(at, replies, now, opens=True))
         thread.has_all_words |= has_all
-    for post, pk, number, at, terms, title, replies in _posts(sets, viewer, filters):
+    posts = _posts(viewer, words, filters) if narrowed else POSTS.rows(viewer, words=words)
+    for post, pk, number, at, terms, title, replies in posts:
         points, has_all = ranking.score(title or "", terms)
         points *= _prior(at, replies, now, opens=number == 1)
         thread = found.setdefault(pk, FoundThread(pk, 0.0))
@@ -92,17 +100,24 @@ def _add(found: dict[int, FoundThread], sets: WordSets, ranking: Ranking, viewer
             thread.post, thread.score = post, max(points, thread.score)
 
 
-def _titles(sets: WordSets, viewer: Viewer, filters: Filters) -> Iterator[tuple[Any, ...]]:
-    opening = PostTerms.objects.filter(post__thread=OuterRef("pk"), post__number=1).values("terms")
+def _titles(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QuerySet[Any, Any]:
+    opening = Post.objects.filter(thread=OuterRef("pk"), number=1)
     threads = Thread.objects.listed_for(viewer).filter(filters.on_threads(), filters.on_own("created_at"))
-    found = threads.filter(index__terms__has_words=sets).order_by("-index__pk")[:MOST_TITLES]
-    yield from found.values_list("pk", "indexed__terms", Subquery(opening), "last_activity_at", "reply_count")
+    found = threads.filter(index__terms__has_words=words).order_by("-index__pk")[:MOST_TITLES]
+    return found.values_list(
+        "pk",
+        "indexed__terms",
+        Subquery(opening.values("pk")),
+        Subquery(opening.values("indexed__terms")),
+        "last_activity_at",
+        "reply_count",
+    )
 
 
-def _posts(sets: WordSets, viewer: Viewer, filters: Filters) -> Iterator[tuple[Any, ...]]:
+def _posts(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QuerySet[Any, Any]:
     posts = Post.objects.listed_for(viewer).filter(filters.on_threads("thread__"), filters.on_own("published_at"))
-    found = posts.filter(index__terms__has_words=sets).order_by("-index__pk")[:MOST_POSTS]
-    yield from found.values_list(
+    found = posts.filter(index__terms__has_words=words).order_by("-index__pk")[:MOST_POSTS]
+    return found.values_list(
         "pk",
         "thread_id",
         "number",
@@ -111,6 +126,9 @@ def _posts(sets: WordSets, viewer: Viewer, filters: Filters) -> Iterator[tuple[A
         "thread__indexed__terms",
         "thread__reply_count",
     )
+
+
+TITLES, POSTS = PerViewerQuery(_titles), PerViewerQuery(_posts)  # without filters, as nearly all searches are
 
 
 def _prior(at: datetime, replies: int, now: datetime, *, opens: bool) -> float:

@@ -1,0 +1,79 @@
+"""Load what a page of results shows of the threads that a search found.
+
+The rows themselves are loaded only when one of them is not cached (templates/search/_result.html)."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from community.core.caching.compiled_query import PerViewerQuery
+from community.core.models import site_version
+from community.forum.models import Post, Thread
+from community.forum.models.group import Viewer
+from community.forum.selectors.search import FoundThread
+from community.forum.selectors.unread import with_new
+
+MOST = 10  # threads on a page: the compiled queries have a parameter for each
+
+
+class FoundEntry(NamedTuple):
+    """A thread as its cached row is found, and how many of its posts are new to the viewer."""
+
+    pk: int
+    version: int
+    site: int
+    new: int = 0
+
+
+class FoundPost(NamedTuple):
+    """The post that a result shows."""
+
+    pk: int
+    number: int
+    plain: str
+    author: str | None
+
+    @property
+    def url(self) -> str:
+        """The permalink."""
+        return reverse("post", args=[self.pk])
+
+
+class FoundRows:
+    """The threads of one page of results, at most MOST, and their best posts: two queries."""
+
+    def __init__(self, found: Sequence[FoundThread], viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.entries = {row[0]: FoundEntry(*row) for row in _rows(ENTRIES, viewer, [each.pk for each in found])}
+        posts = {row[0]: FoundPost(*row) for row in _rows(POSTS, viewer, [each.post for each in found if each.post])}
+        self.posts = {each.pk: posts[each.post] for each in found if each.post in posts}
+
+    @cached_property
+    def threads(self) -> dict[int, Thread]:
+        """The threads with everything that their rows show."""
+        return Thread.objects.listed_for(self.viewer).for_rows().in_bulk(list(self.entries))
+
+
+def _rows(query: PerViewerQuery, viewer: Viewer, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Run a query for these keys; 0, no row's key, fills the parameters that are left over."""
+    if not keys:
+        return []
+    padded = [*keys, *[0] * (MOST - len(keys))]
+    return query.rows(viewer, **{f"key{index}": key for index, key in enumerate(padded)})
+
+
+def _entries(viewer: Viewer, **keys: int) -> QuerySet[Any, Any]:
+    threads = Thread.objects.listed_for(viewer).filter(pk__in=list(keys.values())).annotate(site=site_version())
+    new = ("new",) if viewer.is_authenticated else ()
+    return with_new(threads, viewer).values_list("pk", "version", "site", *new)
+
+
+def _posts(viewer: Viewer, **keys: int) -> QuerySet[Any, Any]:
+    posts = Post.objects.listed_for(viewer).filter(pk__in=list(keys.values()))
+    return posts.values_list("pk", "number", "plain", "author__username")
+
+
+ENTRIES, POSTS = PerViewerQuery(_entries), PerViewerQuery(_posts)
