@@ -5,7 +5,7 @@ read, and reads all of them to do so."""
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from community.search.finder import Finder
@@ -18,6 +18,8 @@ USUAL_LENGTH = 90  # terms of a usual post
 NEAR = 0.6  # for words that stand one after the other
 LONG = 5  # words of which the rarest are looked for when not all can be
 
+type Counts = tuple[dict[int, float], set[int]]  # how often each word is there, and those that follow the one before
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -26,12 +28,15 @@ class Reading:
     words: Words
     weights: Sequence[float]
     finder: Finder
+    titles: dict[str, "Counts"] = field(default_factory=dict, compare=False, repr=False)  # those counted already
 
-    def score(self, title: Sequence[str], body: Sequence[str]) -> tuple[float, bool]:
+    def score(self, title: str, body: Sequence[str]) -> tuple[float, bool]:
         """How well the terms of a title and of its text fit, and whether they have all words.
 
         The square of the share that matches: two words of three are worth less than half of all three."""
-        in_title, near_in_title = self._count(title)
+        if title not in self.titles:  # the posts of a thread have one title
+            self.titles[title] = self._count(title.split())
+        in_title, near_in_title = self.titles[title]
         in_body, near = self._count(body)
         length = 0.3 + 0.7 * len(body) / USUAL_LENGTH
         found = points = 0.0
@@ -48,7 +53,7 @@ class Reading:
         has_all = all(number in in_title or number in in_body for number in range(len(self.words)))
         return (points / total + nearness) * (found / total) ** 2, has_all
 
-    def _count(self, terms: Sequence[str]) -> tuple[dict[int, float], set[int]]:
+    def _count(self, terms: Sequence[str]) -> "Counts":
         """How often each word is there, synonyms for less; and which words follow the one before them."""
         counts: dict[int, float] = {}
         near: set[int] = set()
@@ -100,9 +105,8 @@ class Ranking:
         """How well the terms of a title and of its text fit, in the reading that fits best, and whether all words do.
 
         0 when no word is in them, about 3 when all are in the title, and about 1 when all are in the text."""
-        in_title, in_body = title.split(), body.split()
-        scores = [reading.score(in_title, in_body) for reading in self.readings]
-        return max(scores, default=(0.0, False))
+        in_body = body.split()
+        return max((reading.score(title, in_body) for reading in self.readings), default=(0.0, False))
 
 
 def _rarest(reading: Reading) -> list[SearchWord]:

@@ -28,6 +28,7 @@ class PostIndex(models.Model):
         Post, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="index"
     )
     terms = IndexedTerms(db_column="forum_post_index")
+    stored = models.TextField(db_column="terms")
 
     class Meta:
         managed = False
@@ -56,6 +57,7 @@ class ThreadIndex(models.Model):
         Thread, on_delete=models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="index"
     )
     terms = IndexedTerms(db_column="forum_thread_index")
+    stored = models.TextField(db_column="terms")
 
     class Meta:
         managed = False

@@ -106,7 +106,7 @@ def _titles(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QueryS
     found = threads.filter(index__terms__has_words=words).order_by("-index__pk")[:MOST_TITLES]
     return found.values_list(
         "pk",
-        "indexed__terms",
+        "index__stored",
         Subquery(opening.values("pk")),
         Subquery(opening.values("indexed__terms")),
         "last_activity_at",
@@ -122,7 +122,7 @@ def _posts(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QuerySe
         "thread_id",
         "number",
         "published_at",
-        "indexed__terms",
+        "index__stored",
         "thread__indexed__terms",
         "thread__reply_count",
     )

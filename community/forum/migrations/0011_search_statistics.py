@@ -1,0 +1,15 @@
+from django.db import migrations
+
+from community.search.matching import full_text_statistics
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('forum', '0010_search_index'),
+    ]
+
+    operations = [
+        full_text_statistics('forum', 'PostTerms', 'forum_post_index'),
+        full_text_statistics('forum', 'ThreadTerms', 'forum_thread_index'),
+    ]
