@@ -32,6 +32,7 @@ PAGES = [
     ("front page", GUEST),
     ("front page", MEMBER),
     ("education page", GUEST),
+    *((f"search, generated, {share}", reader) for share in ("14%", "5%", "0.5%") for reader in (GUEST, MEMBER)),
 ]
 LAST = [(name, reader) for name in ("discussion", "longest") for reader in (GUEST, MEMBER)]
 

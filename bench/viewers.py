@@ -47,6 +47,9 @@ def pages() -> dict[str, str]:
     # Words in 20%, 5% and 0.1% of the posts that peers were measured with.
     for share, word in (("20%", "medication"), ("5%", "fatigue"), ("0.1%", "colchicine")):
         paths[f"search, {share}"] = f"{reverse('search')}?q={word}"
+    # And in 14%, 5% and 0.5% of those that are generated, of any number.
+    for share, word in (("14%", "asking"), ("5%", "hands"), ("0.5%", "parcel")):
+        paths[f"search, generated, {share}"] = f"{reverse('search')}?q={word}"
     if article := Page.objects.published().select_related("condition").first():
         paths["education page"] = article.get_absolute_url()
     return paths

@@ -100,6 +100,8 @@ _ON_POSTGRESQL = [
     "CREATE VIEW {index} AS SELECT id AS rowid, vector AS {index} FROM {table}",
 ]
 
+_VIEW = "CREATE OR REPLACE VIEW {index} AS SELECT id AS rowid, vector AS {index}, terms FROM {table}"
+
 
 def full_text_index(app: str, model: str, index: str) -> RunPython:
     """The operation of a migration that creates the index of a model with the columns `id` and `terms`.
@@ -135,7 +137,6 @@ def full_text_statistics(app: str, model: str, index: str) -> RunPython:
         if editor.connection.vendor == "postgresql":
             table = apps.get_model(app, model)._meta.db_table
             editor.execute(f"ALTER TABLE {table} ALTER COLUMN vector SET STATISTICS 1000", params=None)
-            select = f"SELECT id AS rowid, vector AS {index}, terms FROM {table}"
-            editor.execute(f"CREATE OR REPLACE VIEW {index} AS {select}", params=None)
+            editor.execute(_VIEW.format(table=table, index=index), params=None)
 
     return RunPython(change, RunPython.noop, elidable=False)
