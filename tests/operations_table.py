@@ -471,6 +471,8 @@ ROWS = [
     Row("forum.recount", lambda the: list(forum.recount(mend=True)), "miscounted other group supported front"),
     Row("forum.recount", lambda the: list(forum.recount(mend=False)), variant="checking"),
     Row("forum.reindex", lambda the: forum.reindex()),
+    Row("forum.complete_index", lambda the: forum.complete_index()),
+    Row("forum.notice_missing", lambda the: forum.notice_missing()),
     Row("forum.count_public_words", lambda the: forum.count_public_words()),
     Row("forum.search_differences", lambda the: list(forum.search_differences())),
     # Forum: posts

@@ -37,6 +37,10 @@ def _reply(name: str) -> Path:
     return lambda world: f"/discussions/{world.threads[name].pk}/reply/"
 
 
+def _related(name: str) -> Path:
+    return lambda world: f"/related/{world.threads[name].pk}/"
+
+
 def _draft(name: str) -> Path:
     return lambda world: f"/drafts/{world.drafts[name].pk}/throw-away/"
 
@@ -150,6 +154,7 @@ FORUM = [
         "folded", path=_thread("open", "?print=1"), who=MENTOR
     ),
     Page("catch up", "forum/catch_up.html", _catch_up("long"), SIGNED_IN).also("empty", path=_catch_up("own")),
+    Page("related", "forum/related.html", _related("long"), ("member", "guest")).also("empty", path=_related("own")),
     Page("own posts", "forum/own_posts.html", "/posts/mine/", SIGNED_IN).also("empty", who=NEWCOMER),
     Page("own post", "forum/own_post.html", _post("held"), MEMBER).also("not published", path=_post("refused")),
     Page("followed", "forum/followed_threads.html", "/discussions/following/", MEMBER)

@@ -9,6 +9,7 @@ from community.forum.views import (
     own_lists,
     posts,
     read_group,
+    related,
     support,
     threads,
 )
@@ -27,6 +28,10 @@ urlpatterns = [
     path("discussions/<int:pk>/after/<int:number>/", threads.posts_after, name="posts_after"),
     path("discussions/<int:pk>/people/", mentions.thread_people, name="thread_people"),
     path("discussions/<int:pk>/<slug:slug>/", threads.thread, name="thread"),
+    # Not below discussions/<pk>/: a discussion may be called "Related". Before the pages: no condition is "procedures".
+    path("related/<int:pk>/", related.related_to_thread, name="related_to_thread"),
+    path("related/procedures/<slug:slug>/", related.related_to_procedure, name="related_to_procedure"),
+    path("related/<slug:condition>/<slug:tab>/", related.related_to_page, name="related_to_page"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
     path("posts/mine/replies/", own_lists.own_replies, name="own_replies"),
     path("members/<slug:username>/posts/", own_lists.member_posts, name="member_posts"),

@@ -61,3 +61,13 @@ document.addEventListener("keydown", ({ key, target }) => {
 });
 document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);
+
+// Every page has this script, so it also loads those that are needed only when their part of the page is near.
+const observer = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    observer.unobserve(target);
+    import(target.dataset.script).then(({ load }) => load(target), () => {}); // offline: the link stays
+  }
+}, { rootMargin: "300px" });
+document.querySelectorAll("[data-script]").forEach((part) => observer.observe(part));

@@ -65,3 +65,14 @@ class ThreadIndex(models.Model):
 
     def __str__(self) -> str:
         return f"thread {self.thread_id} in the index"
+
+
+class IndexProgress(models.Model):
+    """One row: how far the index was built in the background, and until when a process does so."""
+
+    through = models.PositiveBigIntegerField(default=0)  # the key of the last post of the last batch
+    finished = models.BooleanField(default=False)
+    leased_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return "complete" if self.finished else f"up to post {self.through}"

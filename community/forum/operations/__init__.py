@@ -5,6 +5,7 @@ from community.forum.operations.closure import pin, set_locked
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
+from community.forum.operations.index_missing import complete_index, notice_missing
 from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
 from community.forum.operations.mute_labels import mute_labels
@@ -27,6 +28,7 @@ __all__ = [
     "VisitBefore",
     "add_bookmark",
     "approve_post",
+    "complete_index",
     "count_public_words",
     "edit_post",
     "follow",
@@ -38,6 +40,7 @@ __all__ = [
     "label_thread",
     "move_thread",
     "mute_labels",
+    "notice_missing",
     "pin",
     "read_group",
     "recount",

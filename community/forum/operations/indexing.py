@@ -26,8 +26,14 @@ def index_posts(posts: Iterable[Post]) -> None:
 
 def index_title(thread: Thread) -> None:
     """Store the terms of a thread's title. One statement."""
+    index_titles([thread])
+
+
+def index_titles(threads: Iterable[Thread]) -> None:
+    """Store the terms of the titles of published threads, in batches."""
     ThreadTerms.objects.bulk_create(
-        [ThreadTerms(thread=thread, terms=index_terms(thread.title))],
+        [ThreadTerms(thread=thread, terms=index_terms(thread.title)) for thread in threads],
+        batch_size=BATCH,
         update_conflicts=True,
         update_fields=["terms"],
         unique_fields=["thread"],

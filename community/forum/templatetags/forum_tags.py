@@ -8,9 +8,10 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
 from community.core.caching.shell_cache import BUILDING_SHELL
-from community.education.models import Condition, Section, Topic
+from community.education.models import Condition, Page, Section, Topic
 from community.forum.models import Group, Post, Reaction, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.policies import can_edit, can_remove, can_support
@@ -114,6 +115,20 @@ def section_discussions(context: dict[str, Any], section: Section, talks: dict[i
     """Show a section's discussions in one line that opens, from what discussions_for_topics() found."""
     spoken = {"CONTENT_LANG": context.get("CONTENT_LANG", "")}
     return spoken | {"section": section, "talk": talks.get(section.pk)}
+
+
+@register.filter
+def keys_of(threads: Iterable[Thread]) -> str:
+    """The keys of threads as ?shown= takes them: "12.45"."""
+    return ".".join(str(thread.pk) for thread in threads)
+
+
+@register.inclusion_tag("forum/_related.html")
+def related_to_page(page: Page, community: Community, talks: dict[int, Talk]) -> dict[str, str]:
+    """Link to what is related to a page of education, without the threads that the page itself shows."""
+    shown = keys_of([*community.threads, *(thread for talk in talks.values() for thread in talk.threads)])
+    address = reverse("related_to_page", args=[page.condition.slug, page.slug])
+    return {"address": f"{address}?shown={shown}" if shown else address}
 
 
 @register.simple_tag(takes_context=True)
