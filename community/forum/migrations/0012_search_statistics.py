@@ -6,7 +6,7 @@ from community.search.matching import full_text_statistics
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0010_search_index'),
+        ('forum', '0011_index_progress'),
     ]
 
     operations = [
