@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
@@ -40,6 +42,10 @@ class SearchForm(forms.Form):
 
     def __init__(self, typed: Any, *, groups: Iterable[Group], topics: Iterable[Topic]) -> None:
         super().__init__(typed)
+        self.fields["q"].widget.attrs |= {
+            "data-combobox": static("js/combobox.js"),
+            "data-suggestions": reverse("suggestions"),
+        }
         self.topics = {topic.slug: topic.pk for topic in topics}
         choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}
         choices["topic"] = [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)]

@@ -12,6 +12,7 @@ class Finder:
 
     def __init__(self, words: Sequence[SearchWord]) -> None:
         self.starts: dict[str, list[tuple[int, Phrase, bool]]] = {}
+        self.prefixes = [(number, word.prefixes) for number, word in enumerate(words) if word.prefixes]
         for number, word in enumerate(words):
             for phrases, is_own in ((word.spellings, True), (word.synonyms, False)):
                 for phrase in phrases:
@@ -19,9 +20,12 @@ class Finder:
 
     def find(self, terms: Sequence[str]) -> Iterator[Occurrence]:
         """Each occurrence, where a word or one of its synonyms begins, in the order of the text."""
-        starts = self.starts
+        starts, prefixes = self.starts, self.prefixes
         for index, term in enumerate(terms):
             for number, phrase, is_own in starts.get(term, ()):
                 length = len(phrase)
                 if length == 1 or tuple(terms[index : index + length]) == phrase:
                     yield index, length, number, is_own
+            for number, beginnings in prefixes:
+                if term.startswith(beginnings):
+                    yield index, 1, number, True

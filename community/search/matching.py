@@ -23,11 +23,13 @@ type Compiled = tuple[str, Sequence[Any]]
 class SearchWord:
     """A word of a search, or several in a row that have a meaning of their own.
 
-    `spellings` is what was typed, as texts store it, and `synonyms` what means the same."""
+    `spellings` is what was typed, as texts store it, and `synonyms` what means the same. A word that is still being
+    typed has `prefixes`: a term that begins with one of them counts as a spelling."""
 
     typed: str
     spellings: tuple[Phrase, ...]
     synonyms: tuple[Phrase, ...] = ()
+    prefixes: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -47,12 +49,12 @@ class HasWords(Lookup[Any]):
     prepare_rhs = False
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Compiled:
-        """Write an FTS5 expression: ("a" AND ("b" OR "c d")) OR ("e")."""
+        """Write an FTS5 expression: ("a" AND ("b" OR "c d")) OR ("e" *)."""
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} MATCH %s", [*parameters, _expression(self.rhs, _fts5, " AND ", " OR ")]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any) -> Compiled:
-        """Write a tsquery: ('a' & ('b' | 'c' <-> 'd')) | ('e')."""
+        """Write a tsquery: ('a' & ('b' | 'c' <-> 'd')) | ('e':*)."""
         column, parameters = self.process_lhs(compiler, connection)
         return f"{column} @@ to_tsquery('simple', %s)", [*parameters, _expression(self.rhs, _tsquery, " & ", " | ")]
 
@@ -62,11 +64,13 @@ def _expression(sets: Sequence[Sequence[SearchWord]], write: Callable[[SearchWor
 
 
 def _fts5(word: SearchWord) -> str:
-    return "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in word.phrases) + ")"
+    phrases = [f'"{" ".join(phrase)}"' for phrase in word.phrases]
+    return "(" + " OR ".join(phrases + [f'"{prefix}" *' for prefix in word.prefixes]) + ")"
 
 
 def _tsquery(word: SearchWord) -> str:
-    return "(" + " | ".join(" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases) + ")"
+    phrases = [" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases]
+    return "(" + " | ".join(phrases + [f"'{prefix}':*" for prefix in word.prefixes]) + ")"
 
 
 # Migrations. Our terms are letters, marks and digits, which both databases then take as they are.

@@ -61,3 +61,11 @@ document.addEventListener("keydown", ({ key, target }) => {
 });
 document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);
+
+// A search box loads its suggestions once it is used. Here, because every page has this script and pays for each more.
+function loadSuggestions({ target }) {
+  const { combobox } = target.dataset ?? {};
+  if (combobox) import(combobox).then(({ suggestFor }) => suggestFor(target), () => {});
+}
+document.addEventListener("focusin", loadSuggestions);
+loadSuggestions({ target: document.activeElement ?? {} });
