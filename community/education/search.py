@@ -1,9 +1,9 @@
-"""Find education pages, their sections, conditions, and procedures by what they say.
+"""Find education pages, their sections, conditions, and procedures by what they say, and topics by their names.
 
 There are hundreds of them at most, all public. So each process holds the terms of all, while the site's version, which
 every change of them raises, stays the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -31,13 +31,18 @@ class Article:
     terms: str
 
 
+@dataclass(frozen=True)
+class NamedTopic:
+    """A topic, with the terms of its name."""
+
+    pk: int
+    slug: str
+    name: str
+    terms: str
+
+
 _articles: Held[list[Article]] = Held()
-_topics: Held[list[Topic]] = Held()
-
-
-def topics(version: int) -> list[Topic]:
-    """Every topic at this version of the site, in order. No query, and one after a change."""
-    return _topics.get(version, lambda: list(Topic.objects.all()))
+_topics: Held[list[NamedTopic]] = Held()
 
 
 def articles(version: int) -> list[Article]:
@@ -45,10 +50,19 @@ def articles(version: int) -> list[Article]:
     return _articles.get((version, settings.ORGANISATION_NAME), lambda: list(_load()))
 
 
+def topics(version: int) -> list[NamedTopic]:
+    """Every topic at this version of the site, in order. No query, and one after a change."""
+    return _topics.get(version, lambda: [NamedTopic(*row, index_terms(row[2])) for row in _names_of_topics()])
+
+
 def find_articles(ranking: Ranking, version: int) -> list[tuple[float, bool, Article]]:
     """Those that fit best, best first, with their score and whether they have all words."""
     scored = [(*ranking.score(article.title_terms, article.terms), article) for article in articles(version)]
     return sorted((found for found in scored if found[0] > 0), key=lambda found: -found[0])[:MOST]
+
+
+def _names_of_topics() -> Iterable[tuple[int, str, str]]:
+    return Topic.objects.values_list("pk", "slug", "name")
 
 
 def _load() -> Iterator[Article]:

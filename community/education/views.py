@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from community.core.access import everyone
 from community.core.caching.page_cache import shared, version_named
 from community.core.caching.shell_cache import render_shell
-from community.core.text.folding import Fold
+from community.core.text.folding import fold
 from community.education.models import Condition, Page, Procedure, Section
 
 
@@ -27,7 +27,7 @@ def _learn_context() -> dict[str, Any]:
     pages = Prefetch("pages", queryset=Page.objects.published().select_related("condition"))
     return {
         "conditions": Condition.objects.published().prefetch_related(pages),
-        "procedures": Procedure.objects.published().defer("html").order_by(Fold("title")),
+        "procedures": sorted(Procedure.objects.published().defer("html"), key=lambda each: fold(each.title)),
     }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
-from community.education.models import Topic
+from community.education.search import NamedTopic
 from community.forum.selectors.groups import GroupChoice
 from community.forum.selectors.search import Filters
 from community.home.search_results import ARTICLES, DISCUSSIONS
@@ -38,8 +40,12 @@ class SearchForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     replies = forms.BooleanField(label=_("Only discussions with replies"), required=False)
 
-    def __init__(self, typed: Any, *, groups: Iterable[GroupChoice], topics: Iterable[Topic]) -> None:
+    def __init__(self, typed: Any, *, groups: Iterable[GroupChoice], topics: Iterable[NamedTopic]) -> None:
         super().__init__(typed)
+        self.fields["q"].widget.attrs |= {
+            "data-combobox": static("js/combobox.js"),
+            "data-suggestions": reverse("suggestions"),
+        }
         self.topics = {topic.slug: topic.pk for topic in topics}
         choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}
         choices["topic"] = [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)]

@@ -1,7 +1,8 @@
-"""The search page: discussions and articles in one list, best first."""
+"""The search page, discussions and articles in one list, best first; and what is suggested while a search is typed."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community.core.access import everyone
@@ -12,6 +13,9 @@ from community.education.search import topics
 from community.forum.selectors.groups import group_choices
 from community.home.forms import SearchForm
 from community.home.search_results import search_for
+from community.home.suggestions import suggestions_for
+
+LONGEST_SUGGESTED_FOR = 100  # characters, as many as the box takes
 
 
 @require_safe
@@ -31,6 +35,15 @@ def search(request: HttpRequest) -> HttpResponse:
     results = search_for(typed, request.user, form.filters, version, only=form.cleaned_data["only"], page=page)
     context |= {"results": results, "without_page": _without_page(request.GET)}
     return render(request, "search/search.html", context)
+
+
+@require_safe
+@never_cache
+@everyone
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """The options of the list below a search box while ?q= is typed; empty when there are none."""
+    typed = clean_line(request.GET.get("q", ""))[:LONGEST_SUGGESTED_FOR].strip()
+    return render(request, "search/_suggestions.html", {"suggestions": suggestions_for(typed, request.user)})
 
 
 def _without_page(asked: QueryDict) -> str:

@@ -2,7 +2,7 @@ from django.urls import path
 
 from community.home import views
 from community.home.design import design
-from community.home.search import search
+from community.home.search import search, suggestions
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("help/", views.help, name="help"),
     path("design/", design, name="design"),
     path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
 ]

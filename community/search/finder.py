@@ -12,6 +12,8 @@ class Finder:
 
     def __init__(self, words: Sequence[SearchWord]) -> None:
         self.starts: dict[str, list[tuple[int, Phrase, bool]]] = {}
+        self.typed_ahead = [(number, word.prefixes) for number, word in enumerate(words) if word.prefixes]
+        self.prefixes = tuple(prefix for word in words for prefix in word.prefixes)
         for number, word in enumerate(words):
             for phrases, is_own in ((word.spellings, True), (word.synonyms, False)):
                 for phrase in phrases:
@@ -19,10 +21,14 @@ class Finder:
 
     def find(self, terms: Sequence[str]) -> Iterator[Occurrence]:
         """Each occurrence, where a word or one of its synonyms begins, in the order of the text."""
-        starts = self.starts
+        starts, prefixes = self.starts, self.prefixes
         # Most terms are none of these words, so they are sorted out first, in one go.
-        for index in [index for index, term in enumerate(terms) if term in starts]:
-            for number, phrase, is_own in starts[terms[index]]:
+        for index in [index for index, term in enumerate(terms) if term in starts or term.startswith(prefixes)]:
+            term = terms[index]
+            for number, phrase, is_own in starts.get(term, ()):
                 length = len(phrase)
                 if length == 1 or tuple(terms[index : index + length]) == phrase:
                     yield index, length, number, is_own
+            for number, beginnings in self.typed_ahead:
+                if term.startswith(beginnings):
+                    yield index, 1, number, True

@@ -25,11 +25,13 @@ type Compiled = tuple[str, Sequence[Any]]
 class SearchWord:
     """A word of a search, or several in a row that have a meaning of their own.
 
-    `spellings` is what was typed, as texts store it, and `synonyms` what means the same."""
+    `spellings` is what was typed, as texts store it, and `synonyms` what means the same. A word that is still being
+    typed has `prefixes`: a term that begins with one of them counts as a spelling."""
 
     typed: str
     spellings: tuple[Phrase, ...]
     synonyms: tuple[Phrase, ...] = ()
+    prefixes: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -70,18 +72,20 @@ class HasWords(Lookup[Any]):
 def full_text(sets: WordSets, vendor: str) -> str:
     """Write sets of words as a database's full-text search reads them.
 
-    FTS5: ("a" AND ("b" OR "c d")) OR ("e"); PostgreSQL: ('a' & ('b' | 'c' <-> 'd')) | ('e')."""
+    FTS5: ("a" AND ("b" OR "c d")) OR ("e" *); PostgreSQL: ('a' & ('b' | 'c' <-> 'd')) | ('e':*)."""
     if vendor == "sqlite":
         return " OR ".join("(" + " AND ".join(map(_fts5, words)) + ")" for words in sets)
     return " | ".join("(" + " & ".join(map(_tsquery, words)) + ")" for words in sets)
 
 
 def _fts5(word: SearchWord) -> str:
-    return "(" + " OR ".join(f'"{" ".join(phrase)}"' for phrase in word.phrases) + ")"
+    phrases = [f'"{" ".join(phrase)}"' for phrase in word.phrases]
+    return "(" + " OR ".join(phrases + [f'"{prefix}" *' for prefix in word.prefixes]) + ")"
 
 
 def _tsquery(word: SearchWord) -> str:
-    return "(" + " | ".join(" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases) + ")"
+    phrases = [" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases]
+    return "(" + " | ".join(phrases + [f"'{prefix}':*" for prefix in word.prefixes]) + ")"
 
 
 # Migrations. Our terms are letters, marks and digits, which both databases then take as they are.

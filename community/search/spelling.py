@@ -1,9 +1,11 @@
 """Correct the spelling of a search from the words of public texts, and say how rare its words are."""
 
 import time
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +20,9 @@ MOST_KNOWN = 60_000  # words, the commonest: others are known to few texts
 HELD_FOR = 600  # seconds
 SHORTEST = 4  # letters: three letters wrong by one may be anything
 OFFERED = 6
+SAME_BEGINNING = 2  # letters that are right in a word of which the rest may be misspelt, while it is typed
 BATCH = 1000
+LAST_LETTER = "\U0010ffff"  # sorts after every letter
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,28 @@ class Vocabulary:
         near = process.extract(word, self.uses.keys(), scorer=OSA.distance, score_cutoff=most, limit=50)
         ranked = sorted(near, key=lambda found: (found[1], found[0][0] != word[0], -self.uses[found[0]]))
         return [found for found, _distance, _key in ranked[:OFFERED]]
+
+    def beginning_with(self, typed: str) -> list[str]:
+        """The commonest words that begin with these letters, or nearly so where no word does."""
+        exact = self._range(typed)
+        if exact or len(typed) < SHORTEST or typed.isdecimal():
+            return self._commonest(exact)
+        most = 1 if len(typed) < 6 else 2
+        others = [word for word in self._range(typed[:SAME_BEGINNING]) if len(word) >= len(typed)]
+        near = [word for word in others if OSA.distance(typed, word[: len(typed)], score_cutoff=most) <= most]
+        return self._commonest(near)
+
+    def _commonest(self, words: Iterable[str]) -> list[str]:
+        return sorted(words, key=lambda word: -self.uses[word])[:OFFERED]
+
+    def _range(self, prefix: str) -> Sequence[str]:
+        """All words with a prefix."""
+        start = bisect_left(self._sorted, prefix)
+        return self._sorted[start : bisect_left(self._sorted, prefix + LAST_LETTER, start)]
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.uses)
 
 
 _vocabulary: Held[Vocabulary] = Held()

@@ -62,7 +62,7 @@ document.addEventListener("keydown", ({ key, target }) => {
 document.addEventListener("alongside:added", (event) => showAll(event.target));
 setInterval(() => document.hidden || showAll(document), MINUTE);
 
-// Every page has this script, so it also loads those that are needed only when their part of the page is near.
+// Every page has this script, so it also loads those that are needed later: when their part of the page is near,
 const observer = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
@@ -71,3 +71,10 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "300px" });
 document.querySelectorAll("[data-script]").forEach((part) => observer.observe(part));
+// and suggestions once a search box is used.
+function loadSuggestions({ target }) {
+  const { combobox } = target.dataset ?? {};
+  if (combobox) import(combobox).then(({ suggestFor }) => suggestFor(target), () => {});
+}
+document.addEventListener("focusin", loadSuggestions);
+loadSuggestions({ target: document.activeElement ?? {} });

@@ -27,13 +27,14 @@ FOLDED = re.compile(r'<details class="folded".*?</details>', re.DOTALL)
 ASKED: dict[str | None, list[dict[str, str]]] = {
     "group": [{"order": "newest"}, {"order": "unanswered"}, {"topic": "recurrence"}],
     "search": [{"q": "how long"}],
+    "suggestions": [{"q": "how lon"}],
     "similar": [{"title": "Somebody, and how long it takes"}],
     "catch_up": [{"since": "1"}],
     "thread": [{"show": "starter"}, {"show": "mentors"}, {"show": "supported"}, {"q": "everything"}, {"print": "1"}],
     "notifications": [{"show": "unread"}],
 }
 # Where a member who muted nothing sees it: the proof that this test would find it.
-TITLES_AT = {"home", "group", "search", "similar", "member", "notifications", "learn_page"}
+TITLES_AT = {"home", "group", "search", "suggestions", "similar", "member", "notifications", "learn_page"}
 TITLES_AT |= {"member_posts", "followed_threads"}
 WORDS_AT = {"thread", "posts_after", "catch_up", "member", "member_posts"}
 
@@ -107,7 +108,7 @@ def test_each_list_says_in_a_line_what_is_left_out(hard: dict[str, Any], ines: M
     opened = everywhere(as_member(ines), hard)
 
     line = "about prognosis or death and grief are hidden for you."
-    assert at(opened, line) >= (TITLES_AT | {"catch_up"}) - {"similar"}
+    assert at(opened, line) >= (TITLES_AT | {"catch_up"}) - {"similar", "suggestions"}
     shown_in = TITLES_AT | {"catch_up", "thread", "posts_after", "muted_labels", "read_notifications"}
     shown_in |= {"related_to_thread", "related_to_page", "related_to_procedure"}
     assert at(opened, "hidden for you") <= shown_in

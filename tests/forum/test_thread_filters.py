@@ -9,7 +9,8 @@ from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Post
 from community.forum.selectors import filters
-from tests.acts import reply
+from community.safety.models import WatchedPhrase
+from tests.acts import reply, start
 from tests.forum.statements import statements
 
 
@@ -104,6 +105,44 @@ def test_words_are_looked_for_in_posts_newest_first(voices, ines, guest):
     assert numbers(page) == [late.number, *range(12, 0, -1)]
     assert numbers(guest.get(f"{thread.get_absolute_url()}?q=sweats")) == [late.number]
     assert "<h1>Posts with “NIGHT tamoxifen”</h1>" in page.text
+
+
+READ_AS_IN_SEARCH = [
+    ("I was tired of scans.", "scan"),  # another ending
+    ("My lymphoedema sleeve", "lymphedema"),  # American spelling
+    ("Tengo los ganglios inflamados y no sé por qué", "GANGLIO"),
+    ("Mañana es el escáner", "escaner"),
+    ("Nolvadex makes me sweat", "tamoxifen"),  # a synonym
+    ("I have chemo brain today", "brain fog"),  # a synonym of several words
+    ("The night was long", "“night was”"),
+    ("On the ward, at night", "what about the ward at night?"),
+]
+
+
+@pytest.mark.parametrize(("written", "sought"), READ_AS_IN_SEARCH)
+def test_words_are_read_as_by_the_search(thread, ines, guest, written, sought):
+    post = reply(thread, ines, written)
+
+    assert numbers(guest.get(thread.get_absolute_url(), {"q": sought})) == [post.number]
+
+
+def test_words_within_quotation_marks_stay_in_a_row(thread, ines, guest):
+    reply(thread, ines, "The night here was long")
+
+    assert numbers(guest.get(thread.get_absolute_url(), {"q": '"night was"'})) == []
+
+
+def test_the_words_of_other_discussions_and_of_held_replies_are_not_found(group, thread, maria, ines, guest):
+    WatchedPhrase.objects.create(phrase="yellow canary")
+    start(group, maria, "Birds", "A goldfinch")
+    reply(thread, ines, "A goldfinch, and a yellow canary")
+
+    assert numbers(guest.get(thread.get_absolute_url(), {"q": "goldfinch"})) == []
+
+
+@pytest.mark.parametrize("typed", ["???", "❤", '""', "' ; --", "*", "a:*"])
+def test_what_has_no_words_finds_nothing_and_is_no_error(thread, guest, typed):
+    assert "No post has these words." in guest.get(thread.get_absolute_url(), {"q": typed}).text
 
 
 def test_a_long_discussion_is_searched_a_stretch_at_a_time(voices, guest, monkeypatch):

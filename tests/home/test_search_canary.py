@@ -22,6 +22,7 @@ SEARCHES = [
     "tamoxefin",
     '"yellow canary"',
     "sleep canary",
+    "yellow ca",
     "c",
 ]
 _CHANGING = re.compile(r'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|data-\w+="\d+"')
@@ -42,9 +43,10 @@ def community(group: Group, maria: Member, ines: Member) -> Thread:
 
 
 def shown(client: Client) -> dict[str, str]:
-    """What each search shows, and the discussions that are offered for each as a title."""
+    """What each search shows, what is suggested while it is typed, and what is offered for it as a title."""
     pages = {typed: client.get("/search/", {"q": typed}).text for typed in SEARCHES}
     pages |= {f"only {typed}": client.get("/search/", {"q": typed, "only": "discussions"}).text for typed in SEARCHES}
+    pages |= {f"typing {typed}": client.get("/search/suggestions/", {"q": typed}).text for typed in SEARCHES}
     offered = "/groups/breast-cancer/similar/"
     pages |= {f"similar to {typed}": client.get(offered, {"title": typed}).text for typed in SEARCHES}
     about = Thread.objects.get(title="Tamoxifen and sleep").pk

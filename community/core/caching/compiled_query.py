@@ -29,10 +29,11 @@ class CompiledQuery:
     `build` makes the queryset from the values, and must end in values_list(). It is called at first use, with
     placeholders. A value must go into the statement as it is: one that ends up within a LIKE pattern, in LIMIT or
     nowhere, or that `build` branches on, raises NotCompilable. `known_true` names values that `build` may test for
-    truth, because the caller uses this query only where they are not zero or empty."""
+    truth, because the caller uses this query only where they are not zero or empty; `optional` names values that the
+    statement may do without."""
 
-    def __init__(self, build: Build, *, known_true: Sequence[str] = ()) -> None:
-        self.build, self.known_true = build, known_true
+    def __init__(self, build: Build, *, known_true: Sequence[str] = (), optional: Sequence[str] = ()) -> None:
+        self.build, self.known_true, self.optional = build, known_true, optional
         self.queryset: QuerySet[Any, Any] | None = None
         self.compiled: dict[str, tuple[_Statement, list[Converter]]] = {}
 
@@ -63,7 +64,7 @@ class CompiledQuery:
             sql, parameters = compiler.as_sql()
             return sql, parameters
 
-        statement = _compile_statement(compile_with, values, connection, self.known_true)
+        statement = _compile_statement(compile_with, values, connection, self.known_true, self.optional)
         columns = compiler.get_converters([column for column, _sql, _alias in compiler.select])
         return statement, [(index, column, _converters(column, alias)) for index, (_, column) in columns.items()]
 
@@ -130,7 +131,9 @@ class PerViewerQuery:
             if mutes:
                 values["muted_labels"] = viewer.muted_labels
         if kind not in self.compiled:
-            self.compiled[kind] = CompiledQuery(self._build_for(*kind), known_true=["muted_labels"])
+            # A moderator may read everything, whoever they are.
+            optional = ["viewer_pk"] if kind[1] else []
+            self.compiled[kind] = CompiledQuery(self._build_for(*kind), known_true=["muted_labels"], optional=optional)
         return self.compiled[kind].rows(**values)
 
     def first(self, viewer: Any, **values: Parameter) -> tuple[Any, ...] | None:
@@ -168,6 +171,7 @@ def _compile_statement(
     values: Mapping[str, Parameter],
     connection: BaseDatabaseWrapper,
     known_true: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> _Statement:
     """Find each value's parameters: those that change when it alone changes. Raises NotCompilable.
 
@@ -182,7 +186,7 @@ def _compile_statement(
             raise NotCompilable(f"{name} changes the text of the SQL, as in LIMIT. Build the queryset anew each time.")
         pairs = enumerate(zip(parameters, other_parameters, strict=True))
         changed = {index: pair for index, pair in pairs if pair[0] != pair[1]}
-        if not changed:
+        if not changed and name not in optional:
             raise NotCompilable(f"{name} is not used in the statement. Do not pass it.")
         sent = (_adapted(first[name], connection), _adapted(second[name], connection))
         if any(tuple(pair) != sent for pair in changed.values()):

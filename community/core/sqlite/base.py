@@ -9,13 +9,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from community.core.text.folding import fold
-
 _write_lock = threading.Lock()
-
-
-def _fold(text: str | None) -> str | None:
-    return None if text is None else fold(text)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -24,12 +18,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._has_write_lock = False
-
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Open a connection that can fold texts (core/text/folding.py)."""
-        connection = super().get_new_connection(conn_params)
-        connection.create_function("fold", 1, _fold, deterministic=True)
-        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
         _write_lock.acquire()

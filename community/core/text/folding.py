@@ -1,15 +1,10 @@
-"""Fold texts for comparison, in Python and in both databases: a letter is the same in any case and with any accent.
+"""Fold texts for comparison: a letter is the same in any case and with any accent.
 
-SQLite compares only ASCII letters in any case, and PostgreSQL does not ignore accents. What searches compares
-`folded_words(typed)` with `Fold("column")`."""
+In Python alone: SQLite compares only ASCII letters in any case, and PostgreSQL does not ignore accents."""
 
 import unicodedata
-from typing import Any
 
 import regex
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Func
-from django.db.models.sql.compiler import SQLCompiler
 
 from community.core.text.characters import limit_accents
 
@@ -26,11 +21,6 @@ _LEFT_OUT = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0100
 _NOT_COMPARED = regex.compile(f"[{_LEFT_OUT}]+")
 _LETTERS = str.maketrans(_ONE | _SEVERAL)
 _APOSTROPHES = str.maketrans(dict.fromkeys(_ACCENTS_ALONE, "'"))
-_WORD = regex.compile(r"[\w\p{M}](?:[\w\p{M}']*[\w\p{M}])?[%+]*")
-# lower() of PostgreSQL knows only ASCII letters in the collation "C".
-_CAPITALS = {letter.upper(): plain for letter, plain in _ONE.items() if letter.upper() != plain.upper()} | {
-    letter: letter.lower() for letter in map(chr, [*range(0x391, 0x3AA), *range(0x400, 0x430)]) if letter.isupper()
-}
 
 
 def fold(text: str) -> str:
@@ -41,34 +31,3 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return str(_NOT_COMPARED.sub("", unicodedata.normalize("NFKD", limit_accents(text)).lower()).translate(_LETTERS))
-
-
-def folded_words(typed: str) -> list[str]:
-    """The words of a search, folded, without the marks around them: "scan?" is "scan", "biopsy-result" two words.
-
-    Where there are only marks, those are searched for."""
-    folded = fold(typed)
-    return _WORD.findall(folded) or folded.split()
-
-
-class Fold(Func):
-    """A column, or an expression, as fold() returns it."""
-
-    function = "fold"  # on SQLite: core/sqlite/base.py
-    arity = 1
-    output_field = CharField()
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: Any
-    ) -> tuple[str, list[Any]]:
-        """Write fold() in SQL, without the extension "unaccent", which not every server has."""
-        column, parameters = compiler.compile(self.source_expressions[0])
-        column = f"translate(({column})::text, '{_ACCENTS_ALONE}', '{"'" * 2 * len(_ACCENTS_ALONE)}')"
-        one = _CAPITALS | _ONE
-        folded = f"lower(regexp_replace(normalize({column}, NFKD), '[{_LEFT_OUT}]+', '', 'g'))"
-        before, after = ("".join(letters).replace("'", "''") for letters in (one, one.values()))
-        folded = f"translate({folded}, '{before}', '{after}')"
-        for letter, plain in {**_SEVERAL, "ẞ": "ss", "Æ": "ae", "Œ": "oe", "Þ": "th"}.items():
-            folded = f"replace({folded}, '{letter}', '{plain}')"
-        plain_text = f"octet_length({column}) = char_length({column})"
-        return f"CASE WHEN {plain_text} THEN lower({column}) ELSE {folded} END", [*parameters] * 4

@@ -4,19 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from community.core.text.characters import clean_line
-from community.core.text.folding import folded_words
 from community.forum.forms.reading import ThreadSearchForm
-from community.forum.models import Thread
 from community.forum.selectors import filters
+from community.forum.selectors.thread_page import ThreadPage
+from community.search.query import parse
+from community.search.synonyms import synonyms
 
 TEMPLATE = "forum/filtered.html"
 
 
-def filtered_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:
+def filtered_page(request: HttpRequest, page: ThreadPage) -> HttpResponse | None:
     """Render the posts that ?show= or ?q= asks for; None when the request asks for neither."""
+    thread = page.thread
     after, show = request.GET.get("after", ""), request.GET.get("show", "")
     if "q" in request.GET:
-        return _search_page(request, thread, after)
+        return _search_page(request, page, after)
     if show not in filters.FILTERS:
         return None
     part = filters.FILTERS[show](thread, after, request.user)
@@ -25,7 +27,8 @@ def filtered_page(request: HttpRequest, thread: Thread) -> HttpResponse | None:
     )
 
 
-def _search_page(request: HttpRequest, thread: Thread, after: str) -> HttpResponse:
+def _search_page(request: HttpRequest, page: ThreadPage, after: str) -> HttpResponse:
+    thread = page.thread
     typed = " ".join(clean_line(request.GET["q"]).split())
     form = ThreadSearchForm({"q": typed} if typed else None)
     context = {"thread": thread, "show": "words", "typed": typed, "after": after, "form": form}
@@ -33,6 +36,6 @@ def _search_page(request: HttpRequest, thread: Thread, after: str) -> HttpRespon
         return render(request, TEMPLATE, context)
     if not form.is_valid():
         return render(request, TEMPLATE, context, status=422)
-    return render(
-        request, TEMPLATE, context | {"part": filters.containing(thread, folded_words(typed), after, request.user)}
-    )
+    query = parse(typed, synonyms(page.site_version))
+    part = filters.containing(thread, query.readings, after, request.user)
+    return render(request, TEMPLATE, context | {"part": part})

@@ -49,7 +49,7 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING")
         return redirect(page.thread.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     thread = page.thread
-    if instead := hidden_page(request, thread) or filtered_page(request, thread) or printed_page(request, thread):
+    if instead := hidden_page(request, thread) or filtered_page(request, page) or printed_page(request, thread):
         return instead
     if "date" in request.GET:
         return _go_to_day(request, page)
