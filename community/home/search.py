@@ -12,6 +12,7 @@ from community.core.text.parsing import number_in
 from community.education.search import topics
 from community.forum.selectors.groups import group_choices
 from community.home.forms import SearchForm
+from community.home.next_steps import next_steps
 from community.home.search_results import search_for
 from community.home.suggestions import suggestions_for
 
@@ -34,6 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
     page = number_in(request.GET.get("page", "")) or 1
     results = search_for(typed, request.user, form.filters, version, only=form.cleaned_data["only"], page=page)
     context |= {"results": results, "without_page": _without_page(request.GET)}
+    if not results.count:
+        context["next_steps"] = next_steps(results, request.user, on, is_narrowed=form.is_narrowed)
     return render(request, "search/search.html", context)
 
 

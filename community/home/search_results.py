@@ -49,8 +49,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of the results of a search, and how many there are in all."""
+    """One page of the results of a search, and how many there are in all; `version` is the site's."""
 
+    query: Query
+    version: int
     rows: list[Result] = field(default_factory=list)
     count: int = 0
     page: int = 1
@@ -104,9 +106,8 @@ def search_for(typed: str, viewer: Viewer, filters: Filters, version: int, *, on
     page = min(max(page, 1), max(-(-count // PER_PAGE), 1))
     shown = [found for _score, _has_all, found in ranked[(page - 1) * PER_PAGE : page * PER_PAGE]]
     rows = _rows(shown, viewer, query)
-    return Results(
-        rows, count, page, not any(has_all for _score, has_all, _found in ranked), _meant(query, others, rows)
-    )
+    is_partial = not any(has_all for _score, has_all, _found in ranked)
+    return Results(query, version, rows, count, page, is_partial, _meant(query, others, rows))
 
 
 def _rows(shown: Sequence[FoundThread | Article], viewer: Viewer, query: Query) -> list[Result]:

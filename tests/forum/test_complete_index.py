@@ -122,7 +122,7 @@ def test_what_is_missing_later_is_noticed_at_night(upgraded: Thread) -> None:
     call_command("search_check")
 
 
-def test_an_edit_meanwhile_is_not_overwritten(upgraded: Thread, ines: Member) -> None:
+def test_an_edit_meanwhile_stays(upgraded: Thread, ines: Member) -> None:
     post = upgraded.posts.latest("pk")
     forum.edit_post(post, editor=ines, text=richtext.from_plain("Anastrozole"), version=post.version)
 
