@@ -4,10 +4,11 @@ Texts are stored by stems, which may be shorter than what was typed ("infect" of
 ("lymphedema" of "lymphoed"). So the known words that begin with it are looked for too, by their stems."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from community.search.matching import Phrase, SearchWord
 from community.search.query import COMMON_WORDS, Query, SynonymMap, Words, parse
-from community.search.spelling import Vocabulary, corrections
+from community.search.spelling import Vocabulary
 from community.search.spelling_variants import american
 from community.search.terms import stems_of, words_in
 
@@ -25,13 +26,21 @@ def parse_beginning(typed: str, known: Vocabulary, synonyms: SynonymMap) -> Quer
     if not words:
         return Query(typed)
     before = parse(" ".join(words[:-1]), synonyms)
-    before = before.with_words(corrections(before, known, synonyms))
+    before = before.with_words({word.typed: _corrected(word, known) for word in before.words})
     last = _beginning(words[-1], known, synonyms)
     readings: dict[Words, None] = {(last,): None} if not before.readings else {}
     for reading in before.readings:
         readings[(*(word for word in reading if word.typed not in COMMON_WORDS), last)] = None
     readings |= dict.fromkeys(parse(typed, synonyms).readings[1:])  # "hot flashes", which mean something together
     return Query(typed, tuple(readings))
+
+
+def _corrected(word: SearchWord, known: Vocabulary) -> SearchWord:
+    """The word, with what it may have been meant to be; only by its beginning, since this is asked at every letter."""
+    if " " in word.typed or known.knows(word.typed):
+        return word
+    others = [stem for stem in _stems(known.beginning_with(word.typed)) if stem not in word.spellings]
+    return replace(word, synonyms=tuple(dict.fromkeys((*word.synonyms, *others))))
 
 
 def _beginning(typed: str, known: Vocabulary, synonyms: SynonymMap) -> SearchWord:

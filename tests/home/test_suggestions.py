@@ -36,7 +36,7 @@ def addresses(client: Client, typed: str) -> list[str]:
     return [unescape(address) for address, _ in OPTION.findall(client.get("/search/suggestions/", {"q": typed}).text)]
 
 
-TYPED = [
+BY_BEGINNING = [
     ("Chemotherapy begins tomorrow", "chemoth"),
     ("Chemotherapy begins tomorrow", "CHEMOTHERAPY"),
     ("Lymphoedema sleeve", "lymphoed"),  # stored as "lymphedema"
@@ -59,7 +59,7 @@ TYPED = [
 ]
 
 
-@pytest.mark.parametrize(("title", "typed"), TYPED)
+@pytest.mark.parametrize(("title", "typed"), BY_BEGINNING)
 def test_a_title_is_suggested_by_the_beginning_of_a_word(
     guest: Client, group: Group, maria: Member, title: str, typed: str
 ) -> None:
