@@ -88,7 +88,7 @@ def rule_of(line: URLPattern, space: str) -> str | None:
     if line.callback.__module__.startswith("community.") and not space:
         return getattr(line.callback, "access", None)
     if space == "admin:":
-        edited = (line.name or "").startswith("education_")
+        edited = (line.name or "").startswith(("education_", "search_"))
         return "staff" if line.name in ADMIN_FOR_STAFF else "editors" if edited else "administrators"
     return FROM_PACKAGES.get(line.name or "")
 

@@ -78,7 +78,7 @@ class Results:
 def search_for(typed: str, viewer: Viewer, filters: Filters, *, only: str = "", page: int = 1) -> Results:
     """Search for what was typed; where nothing has all words, for what unknown ones may have been meant to be."""
     version = current_site_version()
-    known, same = vocabulary(), synonyms(version)
+    known, same = vocabulary(version), synonyms(version)
 
     def ranked_for(query: Query) -> list[tuple[float, bool, FoundThread | Article]]:
         ranking = Ranking.of(query, known.uses, known.texts)
