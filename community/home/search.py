@@ -11,6 +11,7 @@ from community.education.models import Topic
 from community.forum.selectors.groups import groups_for
 from community.home.forms import SearchForm
 from community.home.search_results import search_for
+from community.members.selectors import find_members
 
 
 @require_safe
@@ -27,6 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search/search.html", context, status=422)
     page = number_in(request.GET.get("page", "")) or 1
     results = search_for(typed, request.user, form.filters, only=form.cleaned_data["only"], page=page)
+    if results.page == 1 and not form.is_narrowed:
+        context["people"] = find_members(typed)
     context |= {"results": results, "without_page": _without_page(request.GET)}
     return render(request, "search/search.html", context)
 

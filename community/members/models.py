@@ -79,6 +79,7 @@ class Member(AbstractBaseUser):
     # Content warnings to hide (content_warnings.py), a bit mask; without an end, until changed.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
+    findable = models.BooleanField(_("can be found in the search"), default=False, db_default=False)
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
