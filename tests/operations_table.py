@@ -36,6 +36,7 @@ from community.education import operations as education
 from community.education.models import Condition, Page, Section, State, Topic
 from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, Thread
+from community.home import operations as home
 from community.members import operations as members
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
@@ -425,6 +426,12 @@ def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Com
     return call
 
 
+def _notify_of_result(the: Community) -> None:
+    thread, post = the.thread("open"), the.post("reply")
+    new = notifications.NewResult(the.people["Joan"], "search:1", "sleep", thread.key, post.key, 2)
+    notifications.notify_of_results([new])
+
+
 # Pages to name in a row. Lists: whatever shows rows of discussions; `article` has rows without badges.
 LISTS = "group supported front article"
 PAGE_AND_LISTS = f"thread {LISTS}"
@@ -567,6 +574,10 @@ ROWS = [
         "",
         LISTS + " other",
     ),
+    # Searches that are saved
+    Row("home.save_search", lambda the: home.save_search(the.member("Joan"), "sleep", {})),
+    Row("home.remove_search", lambda the: home.remove_search(home.save_search(the.member("Joan"), "sleep", {})[0])),
+    Row("home.notify_of_new_results", lambda the: home.notify_of_new_results()),
     # Moderation
     Row(
         "moderation.approve_post", lambda the: moderation.approve_post(the.post("held"), the.decision()), PAGE_AND_LISTS
@@ -641,6 +652,7 @@ ROWS = [
         _about_thread(notifications.notify, recipient=lambda the: the.member("Joan"), kind=Kind.MODERATED, text="No."),
         for_member=EVERYWHERE,
     ),
+    Row("notifications.notify_of_results", _notify_of_result, for_member=EVERYWHERE),
     Row(
         "notifications.gather",
         _about_thread(

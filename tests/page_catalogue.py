@@ -96,6 +96,9 @@ HOME = [
     .also("before", path="/search/")
     .also("empty", path="/search/?q=xylophone")
     .also("errors", path=f"/search/?q={'x' * 101}", status=422),
+    Page("saved searches", "search/saved_searches.html", "/search/saved/", MEMBER)
+    .also("empty", who=NEWCOMER)
+    .also("notice", path="/search/?q=sleep", form="/search/saved/add/", send={}),
     Page("demo", "demo/demo.html", "/demo/", GUEST),
     Page("design", "design/design.html", "/design/", ("administrator",)),
 ]

@@ -24,6 +24,7 @@ from community.education.models import Procedure
 from community.education.operations import load_content
 from community.forum import operations as forum
 from community.forum.models import Thread
+from community.home import operations as home
 from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.operations import Decision
@@ -88,7 +89,7 @@ def rule_of(line: URLPattern, space: str) -> str | None:
     if line.callback.__module__.startswith("community.") and not space:
         return getattr(line.callback, "access", None)
     if space == "admin:":
-        edited = (line.name or "").startswith("education_")
+        edited = (line.name or "").startswith(("education_", "search_"))
         return "staff" if line.name in ADMIN_FOR_STAFF else "editors" if edited else "administrators"
     return FROM_PACKAGES.get(line.name or "")
 
@@ -123,6 +124,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
+    saved_search, _is_new = home.save_search(ines, "letrozole", {})
     bookmark = forum.add_bookmark(post, ines)
     draft = save_draft(ines, thread.key, body="I began to write", rich=False)
     unsent = add_picture(ines, thread.key).name
@@ -154,6 +156,8 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "restore_post": one_post,
         "support": one_post,
         "save_post": one_post,
+        "open_search": {"pk": saved_search.pk},
+        "remove_search": {"pk": saved_search.pk},
         "bookmark": {"pk": bookmark.pk},
         "remove_bookmark": {"pk": bookmark.pk},
         "procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},

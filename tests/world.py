@@ -19,11 +19,14 @@ from community.education.models import Condition, Procedure, Topic
 from community.education.operations import load_content
 from community.forum import operations as forum
 from community.forum.models import Audience, Bookmark, Group, Membership, Post, Reaction, Thread
+from community.home import operations as home
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
+from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification
+from community.notifications.operations import NewResult
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
 from tests.acts import PASSWORD, add_picture, make_member, reply, start
@@ -113,6 +116,7 @@ def fill(world: World) -> None:
     _decided(world)
     _bookmarks(world)
     _news(world)
+    _searches(world)
     _labels(world)
 
 
@@ -268,6 +272,16 @@ def _news(world: World) -> None:
         for number in range(34)
     ]
     Notification.objects.bulk_create(news)
+
+
+def _searches(world: World) -> None:
+    """Save two searches of a member, one with a new result."""
+    ines = world.people["member"]
+    home.save_search(ines, "letrozole and joint pain", {"group": "breast-cancer", "since": "2026-01-31"})
+    search, _is_new = home.save_search(ines, "sleep", {})
+    post = world.posts["of a moderator"]
+    new = NewResult(ines.pk, search.key, search.words, post.thread.key, post.key, post.number)
+    notifications.notify_of_results([new])
 
 
 def _labels(world: World) -> None:

@@ -67,6 +67,12 @@ class SearchForm(forms.Form):
         )
 
     @property
+    def given(self) -> dict[str, str]:
+        """What the search is narrowed to, as an address has it; call it on a valid form."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
+        return {name: "on" if value is True else str(value) for name, value in chosen.items()}
+
+    @property
     def listed(self) -> str:
         """The groups and topics to choose from, as a key of what is rendered of them."""
         return "\n".join(f"{value} {label}" for name in ("group", "topic") for value, label in self._listed[name])

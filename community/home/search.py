@@ -15,6 +15,7 @@ from community.home.forms import SearchForm
 from community.home.next_steps import next_steps
 from community.home.search_results import search_for
 from community.home.suggestions import suggestions_for
+from community.members.selectors import find_members
 
 LONGEST_SUGGESTED_FOR = 100  # characters, as many as the box takes
 
@@ -34,6 +35,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search/search.html", context, status=422)
     page = number_in(request.GET.get("page", "")) or 1
     results = search_for(typed, request.user, form.filters, version, only=form.cleaned_data["only"], page=page)
+    if results.page == 1 and not form.is_narrowed:
+        context["people"] = find_members(typed)
     context |= {"results": results, "without_page": _without_page(request.GET)}
     if not results.count:
         context["next_steps"] = next_steps(results, request.user, on, is_narrowed=form.is_narrowed)

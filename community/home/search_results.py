@@ -84,7 +84,7 @@ def search_for(typed: str, viewer: Viewer, filters: Filters, version: int, *, on
     """Search for what was typed; where nothing has all words, for what unknown ones may have been meant to be.
 
     `version` is the site's."""
-    known, same = vocabulary(), synonyms(version)
+    known, same = vocabulary(version), synonyms(version)
 
     def ranked_for(query: Query) -> list[tuple[float, bool, FoundThread | Article]]:
         ranking = Ranking.of(query, known.uses, known.texts)

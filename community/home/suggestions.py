@@ -35,7 +35,7 @@ class Suggestion:
 def suggestions_for(typed: str, viewer: Viewer) -> list[Suggestion]:
     """Find titles with all words of what was typed so far, at most MOST of them, best first. Two queries at most."""
     version = current_site_version()
-    known = vocabulary()
+    known = vocabulary(version)
     query = parse_beginning(typed, known, synonyms(version))
     if not query.readings:
         return []

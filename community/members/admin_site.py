@@ -26,6 +26,7 @@ REGISTERED = {
     "notifications.Event": "see whether members are notified",
     "safety.Case": "read cases and reports, without messages to the team",
     "safety.WatchedPhrase": "edit the phrases that hold a post for review",
+    "search.Synonyms": "edit the words that a search takes for one another",
 }
 
 

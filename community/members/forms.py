@@ -77,7 +77,7 @@ class DisplayForm(forms.Form):
 
 
 class AboutForm(forms.ModelForm[Member]):
-    """The public description of a member, and the avatar colour."""
+    """The public description of a member, the avatar colour, and whether the search finds them."""
 
     about = LinesField(
         label=_("About me"),
@@ -94,10 +94,15 @@ class AboutForm(forms.ModelForm[Member]):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a colour.")},
     )
+    findable = forms.BooleanField(
+        label=_("Let people find me in the search"),
+        required=False,
+        help_text=_("When someone searches for your username, we’ll show them your profile."),
+    )
 
     class Meta:
         model = Member
-        fields = ["about", "hue"]
+        fields = ["about", "hue", "findable"]
 
 
 class WritingForm(forms.ModelForm[Member]):

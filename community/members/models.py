@@ -19,7 +19,7 @@ from community.members.display import Display
 from community.members.validators import username_validators
 
 HUES = 12
-EDITED_APP = "education"
+EDITED_APPS = ("education", "search")
 
 
 class Role(models.TextChoices):
@@ -79,6 +79,7 @@ class Member(AbstractBaseUser):
     # Content warnings to hide (content_warnings.py), a bit mask; without an end, until changed.
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
+    findable = models.BooleanField(_("can be found in the search"), default=False, db_default=False)
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -162,12 +163,12 @@ class Member(AbstractBaseUser):
         return self.moderates or self.edits
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Grant Django's admin permissions: all to administrators, those of education to editors."""
+        """Grant Django's admin permissions: all to administrators, those of EDITED_APPS to editors."""
         return self.has_module_perms(perm.split(".")[0])
 
     def has_module_perms(self, app_label: str) -> bool:
-        """Return whether the app appears in Django's admin: all for administrators, education for editors."""
-        return self.administers or (self.edits and app_label == EDITED_APP)
+        """Return whether the app appears in Django's admin: all for administrators, EDITED_APPS for editors."""
+        return self.administers or (self.edits and app_label in EDITED_APPS)
 
 
 def display_name(member: Member) -> str:

@@ -28,13 +28,13 @@ class LastAdministrator(Conflict):
 
 
 def save_about(member: Member) -> None:
-    """Store the description and the avatar's colour, which is beside each of the member's posts.
+    """Store the description, whether the search finds the member, and the avatar's colour, which each post shows.
 
     No cached page has the description. A new colour bumps only the pages with the member's posts: one member must not
     have every page of the site rendered again."""
     with transaction.atomic():
         old_hue = Member.objects.filter(pk=member.pk).values_list("hue", flat=True).first()
-        member.save(update_fields=["about", "hue"])
+        member.save(update_fields=["about", "hue", "findable"])
         if member.hue != old_hue:
             bump_threads_of: Callable[[int], None] = import_string(settings.PAGES_OF_MEMBER)
             bump_threads_of(member.pk)

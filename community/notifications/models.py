@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     MENTIONED = "mentioned", _("Someone mentioned you in a post")
     QUOTED = "quoted", _("Someone quoted your post")
     SUPPORTED = "supported", _("A reaction to your post")
+    FOUND = "found", _("A new result of a saved search")
     MODERATED = "moderated", _("A moderator’s decision")
 
 
@@ -39,7 +40,8 @@ class Notification(models.Model):
     """Something that one member is notified of.
 
     A followed thread has one open row per member, which collects all replies until it is read; a member's post has one
-    that collects reactions. `open_key` is the thread's or the post's key while such a row is open and NULL once it is
+    that collects reactions, and a saved search one that collects its new results. `open_key` is the key of the thread,
+    the post or the search while such a row is open and NULL once it is
     read: the unique constraint prevents a second open row and allows any number of read ones. `first_number` is the
     first post that the member has not seen; a row without it is not marked as read by reading the thread.
     """

@@ -68,12 +68,15 @@ class Vocabulary:
         return sorted(self.uses)
 
 
+_counted: Held[dict[str, int]] = Held()
 _vocabulary: Held[Vocabulary] = Held()
 
 
-def vocabulary() -> Vocabulary:
-    """The words that were counted last, held for ten minutes."""
-    return _vocabulary.get(time.monotonic() // HELD_FOR, _load)
+def vocabulary(version: int) -> Vocabulary:
+    """The words that were counted last, held for ten minutes, and those of the synonyms at this version of the site."""
+    period = time.monotonic() // HELD_FOR
+    counted = _counted.get(period, _load)
+    return _vocabulary.get((period, version), lambda: _with_synonyms(counted))
 
 
 def corrections(query: Query, known: Vocabulary, synonyms: SynonymMap) -> dict[str, SearchWord]:
@@ -100,11 +103,16 @@ def count_words(texts: Iterable[str]) -> None:
     KnownWord.objects.all().delete()
     rows = (KnownWord(word=word, uses=count) for word, count in uses.most_common(MOST_KNOWN) if not word.isdecimal())
     KnownWord.objects.bulk_create(rows, batch_size=BATCH)
+    _counted.forget()
     _vocabulary.forget()
 
 
-def _load() -> Vocabulary:
-    uses = dict(KnownWord.objects.order_by("-uses").values_list("word", "uses")[:MOST_KNOWN])
+def _load() -> dict[str, int]:
+    return dict(KnownWord.objects.order_by("-uses").values_list("word", "uses")[:MOST_KNOWN])
+
+
+def _with_synonyms(counted: Mapping[str, int]) -> Vocabulary:
+    uses = dict(counted)
     for line in Synonyms.objects.values_list("words", flat=True):
         for word in (word for phrase in phrases_in(line) for word in phrase):
             uses.setdefault(word, 0)

@@ -12,6 +12,7 @@ from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.members.models import mutes_now
 from community.notifications import operations as notifications
+from community.notifications.models import Kind
 
 
 def label_thread(thread: Thread, labels: int) -> Thread:
@@ -52,4 +53,5 @@ def set_on_post(post: Post, thread: Thread, labels: int) -> None:
     new, post.labels = labels & ~post.labels, labels
     post.save(update_fields=["labels"])
     if new and post.is_published:
-        notifications.withdraw_from(mutes_now(new, "recipient"), Q(source=post.key, open_key=None), context=thread.key)
+        about = Q(source=post.key) & (Q(open_key=None) | Q(kind=Kind.FOUND))
+        notifications.withdraw_from(mutes_now(new, "recipient"), about, context=thread.key)

@@ -11,6 +11,7 @@ from community.core import refs
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from community.notifications import operations as notifications
+from community.notifications.models import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def _withdraw(member: Member, labels: int) -> None:
     notifications.withdraw_from(own, Q(context__in=[thread.key for thread in hit]))
     posts = Post.objects.filter(has_some_of(labels)).exclude(author=member)
     gone = [post.key for post in posts.filter(pk__in=_pks(keys, "post"))]
-    notifications.withdraw_from(own, Q(source__in=gone, open_key=None))
+    notifications.withdraw_from(own, Q(source__in=gone) & (Q(open_key=None) | Q(kind=Kind.FOUND)))
     # An open row collects many posts: it goes on with those that are not muted.
     for thread in Thread.objects.filter(pk__in=posts.filter(thread__in=_pks(keys, "thread")).values("thread")):
         notifications.withdraw_from(own, Q(pk__in=[]), context=thread.key)

@@ -35,7 +35,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
     form = AboutForm(request.POST, instance=request.user)
     if not form.is_valid():
         # The form has assigned the invalid values, which the page's header would show.
-        request.user.refresh_from_db(fields=["about", "hue"])
+        request.user.refresh_from_db(fields=["about", "hue", "findable"])
         return render(request, "members/about_me.html", {"form": form}, status=422)
     limits.count_post(request.user)
     operations.save_about(request.user)

@@ -9,17 +9,20 @@ from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
+from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sweep import forget_events, sweep
 from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
 from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
+    "NewResult",
     "expand",
     "forget_events",
     "gather",
     "members_notified_of",
     "notify",
     "notify_each",
+    "notify_of_results",
     "push_unread_counts",
     "read",
     "read_open",

@@ -52,12 +52,12 @@ def seen_up_to(member: "Member", context: str, *, first: int = 1, number: int) -
 
     Whether posts are left to report is queried, not derived from the page: a reply may have arrived since. One query
     when nothing was unread."""
-    about = Q(first_number__gte=first) | Q(open_key__isnull=False)
+    about = Q(first_number__gte=first) | Q(open_key=context)
     unread = member.notifications.unread().filter(about, context=context, first_number__lte=number)
     rows = list(unread.values_list("pk", "open_key"))
     if not rows:
         return
-    open_rows = [pk for pk, open_key in rows if open_key]
+    open_rows = [pk for pk, open_key in rows if open_key == context]
     done = Q(pk__in=[pk for pk, _ in rows if pk not in open_rows])
     if open_rows:
         unread.filter(pk__in=open_rows).update(first_number=number + 1)

@@ -13,7 +13,7 @@ def withdraw(source: str, *, context: str, number: int) -> None:
 
     Call it after the post's state has changed."""
     Event.objects.filter(source=source, done_at=None).update(done_at=timezone.now())
-    own = Q(open_key=None) | Q(open_key=source)
+    own = Q(open_key=None) | Q(open_key=source) | Q(kind=Kind.FOUND)
     about_it = Notification.objects.unread().filter(own, source=source).exclude(kind=Kind.MODERATED)
     began_before = Notification.objects.filter(open_key=context, first_number__lte=number)
     notified: list[int] = []

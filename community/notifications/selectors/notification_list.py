@@ -151,6 +151,8 @@ def _row(notification: Notification, related: _Related) -> NotificationRow | Non
             return _replies_row(notification, context, post, replies)
         case Kind.SUPPORTED if post and (reactions := related.reactions.get(notification.pk)):
             return NotificationRow(notification, _of_reactions(context, reactions), post.url)
+        case Kind.FOUND if context and post:
+            return NotificationRow(notification, sentences.of_new_result(notification.text, context.title), post.url)
         case Kind.ANSWERED | Kind.MENTIONED | Kind.QUOTED if context and post:
             sentence = sentences.of_one_post(notification.kind, post.author, context.title)
             return NotificationRow(notification, sentence, post.url)

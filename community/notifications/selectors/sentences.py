@@ -66,6 +66,12 @@ def of_reactions_without_title() -> str:
     return _("A reaction to one of your posts")
 
 
+def of_new_result(words: str, title: str) -> str:
+    """Name a saved search by its words, and the thread with its newest result."""
+    values = {"words": isolated(words), "title": isolated(title)}
+    return _("New result for your search “%(words)s”: “%(title)s”") % values
+
+
 def of_decision(title: str) -> str:
     """Announce a moderator's decision, with the thread's title if the member may see it."""
     if title:
