@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.core.access import MemberRequest, members
+from community.core.models import current_site_version
 from community.core.text.characters import clean_line
-from community.education.models import Topic
-from community.forum.selectors.groups import groups_for
+from community.education.search import topics
+from community.forum.selectors.groups import group_choices
 from community.home import operations
 from community.home.forms import SearchForm
 from community.home.models import SavedSearch
@@ -39,7 +40,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
     """Save the search that was sent; one that cannot be saved goes back to its page."""
     typed = " ".join(clean_line(request.POST.get("q", "")).split())
     fields = {**request.POST.dict(), "q": typed}
-    form = SearchForm(fields, groups=groups_for(request.user), topics=Topic.objects.all())
+    form = SearchForm(fields, groups=group_choices(request.user), topics=topics(current_site_version()))
     if not typed or not form.is_valid() or form.cleaned_data["only"] == ARTICLES:
         query = QueryDict(mutable=True)
         query.update({name: fields[name] for name in form.fields if fields.get(name)})

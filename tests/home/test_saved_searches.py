@@ -88,7 +88,7 @@ def test_what_cannot_be_saved_goes_back_to_the_search(
     assert not SavedSearch.objects.exists()
 
 
-def test_a_member_saves_up_to_a_limit_and_is_told_so(as_member: Callable[[Member], Client], joan: Member) -> None:
+def test_a_member_saves_searches_up_to_a_limit(as_member: Callable[[Member], Client], joan: Member) -> None:
     for number in range(MOST_SAVED):
         home.save_search(joan, f"letrozole {number}", {})
 

@@ -22,11 +22,11 @@ def test_what_an_editor_adds_is_found_by_the_next_search(
 ) -> None:
     start(group, maria, "The quokka cure")
     client = as_member(ed)
-    assert "The quokka cure" not in guest.get("/search/?q=wallaby").text
+    assert "Nothing found" in guest.get("/search/?q=wallaby").text
 
     assert client.post(ADD, {"words": "wallaby, quokka", "note": ""}).status_code == 302
 
-    assert "The quokka cure" in guest.get("/search/?q=wallaby").text
+    assert "1 result" in (page := guest.get("/search/?q=wallaby").text) and "The quokka cure" in page
 
 
 def test_what_an_editor_changes_or_deletes_holds_from_the_next_search_on(
