@@ -3,19 +3,24 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Audience, Group, Post, PostTerms, Thread
-from community.forum.selectors.search import Filters, find_threads
+from community.forum.selectors import newest_matches
+from community.forum.selectors.newest_matches import NewestMatches
+from community.forum.selectors.search import TITLES, Filters, find_threads
 from community.members.models import Member
 from community.safety.models import WatchedPhrase
+from community.search.matching import SearchWord
 from community.search.query import parse
 from community.search.scoring import Ranking
 from tests.acts import reply, start
 
 GUEST = AnonymousUser()
+LETROZOLE = [[SearchWord("letrozole", (("letrozol",),))]]
 
 
 def found(words: str, viewer: "Member | AnonymousUser" = GUEST, **filters) -> list[tuple[int, int | None]]:
@@ -48,6 +53,24 @@ def test_a_removed_post_is_not_found_and_its_words_are_gone_until_it_is_restored
     forum.restore_post(post)
 
     assert found("letrozole") == [(thread.pk, post.pk)]
+
+
+def test_the_newest_are_found_first_and_older_ones_where_those_are_too_few(
+    monkeypatch: pytest.MonkeyPatch, group: Group, maria: Member, ines: Member
+) -> None:
+    threads = [start(group, maria, f"Letrozole {number}").thread for number in range(4)]
+    newest_first = [thread.pk for thread in reversed(threads)]
+    keys = [row[0] for row in TITLES.find(GUEST, LETROZOLE)]
+    assert keys == newest_first
+
+    monkeypatch.setattr(newest_matches, "FEW", 0)  # as in a large community, which PostgreSQL searches in two steps
+    for recent in (1, 2, 100):
+        monkeypatch.setattr(newest_matches, "RECENT", recent)
+        for most in (1, 2, 4, 100):
+            matches = NewestMatches(Thread, ["pk"], most)
+            assert [row[0] for row in matches.find(GUEST, LETROZOLE)] == newest_first[:most]
+            assert [row[0] for row in matches.find(maria, LETROZOLE, Q(author=maria))] == newest_first[:most]
+            assert matches.find(maria, LETROZOLE, Q(author=ines)) == []
 
 
 def test_a_held_post_is_found_once_it_is_approved(group: Group, thread: Thread, ines: Member) -> None:

@@ -3,19 +3,43 @@
 import math
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from community.core.caching.compiled_query import PerViewerQuery
 from community.forum.models import Post, Thread
 from community.forum.models.group import Viewer
-from community.search.matching import WordSets, full_text
+from community.forum.selectors.newest_matches import NewestMatches
+from community.search.matching import WordSets
 from community.search.scoring import Ranking
 
-MOST_POSTS, MOST_TITLES = 200, 100  # the newest of those that match; ranking them costs time
+_opening = Post.objects.filter(thread=OuterRef("pk"), number=1)
+# The newest of those that match; ranking them costs time.
+TITLES = NewestMatches(
+    Thread,
+    [
+        "pk",
+        "index__stored",
+        Subquery(_opening.values("pk")),
+        Subquery(_opening.values("indexed__terms")),
+        "last_activity_at",
+        "reply_count",
+    ],
+    most=100,
+)
+POSTS = NewestMatches(
+    Post,
+    [
+        "pk",
+        "thread_id",
+        "number",
+        "published_at",
+        "index__stored",
+        "thread__indexed__terms",
+        "thread__reply_count",
+    ],
+    most=200,
+)
 ENOUGH = 10  # threads with all words; with fewer, those with most of them are shown too
 
 
@@ -81,16 +105,15 @@ def find_threads(ranking: Ranking, viewer: Viewer, filters: Filters) -> list[Fou
 
 def _add(found: dict[int, FoundThread], sets: WordSets, ranking: Ranking, viewer: Viewer, filters: Filters) -> None:
     """Add the threads of which the title or a post has one of the sets of words."""
-    now, words = timezone.now(), full_text(sets, connection.vendor)
-    narrowed = filters != EVERYTHING
-    titles = _titles(viewer, words, filters) if narrowed else TITLES.rows(viewer, words=words)
-    for pk, title, opening, terms, at, replies in titles:
+    now = timezone.now()
+    narrowed = filters.on_threads() & filters.on_own("created_at")
+    for pk, title, opening, terms, at, replies in TITLES.find(viewer, sets, narrowed):
         points, has_all = ranking.score(title, terms or "")
         thread = found.setdefault(pk, FoundThread(pk, 0.0, opening))
         thread.score = max(thread.score, points * _prior(at, replies, now, opens=True))
         thread.has_all_words |= has_all
-    posts = _posts(viewer, words, filters) if narrowed else POSTS.rows(viewer, words=words)
-    for post, pk, number, at, terms, title, replies in posts:
+    narrowed = filters.on_threads("thread__") & filters.on_own("published_at")
+    for post, pk, number, at, terms, title, replies in POSTS.find(viewer, sets, narrowed):
         points, has_all = ranking.score(title or "", terms)
         points *= _prior(at, replies, now, opens=number == 1)
         thread = found.setdefault(pk, FoundThread(pk, 0.0))
@@ -98,37 +121,6 @@ def _add(found: dict[int, FoundThread], sets: WordSets, ranking: Ranking, viewer
         thread.has_all_words |= has_all
         if points >= thread.score or thread.post is None:
             thread.post, thread.score = post, max(points, thread.score)
-
-
-def _titles(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QuerySet[Any, Any]:
-    opening = Post.objects.filter(thread=OuterRef("pk"), number=1)
-    threads = Thread.objects.listed_for(viewer).filter(filters.on_threads(), filters.on_own("created_at"))
-    found = threads.filter(index__terms__has_words=words).order_by("-index__pk")[:MOST_TITLES]
-    return found.values_list(
-        "pk",
-        "index__stored",
-        Subquery(opening.values("pk")),
-        Subquery(opening.values("indexed__terms")),
-        "last_activity_at",
-        "reply_count",
-    )
-
-
-def _posts(viewer: Viewer, words: str, filters: Filters = EVERYTHING) -> QuerySet[Any, Any]:
-    posts = Post.objects.listed_for(viewer).filter(filters.on_threads("thread__"), filters.on_own("published_at"))
-    found = posts.filter(index__terms__has_words=words).order_by("-index__pk")[:MOST_POSTS]
-    return found.values_list(
-        "pk",
-        "thread_id",
-        "number",
-        "published_at",
-        "index__stored",
-        "thread__indexed__terms",
-        "thread__reply_count",
-    )
-
-
-TITLES, POSTS = PerViewerQuery(_titles), PerViewerQuery(_posts)  # without filters, as nearly all searches are
 
 
 def _prior(at: datetime, replies: int, now: datetime, *, opens: bool) -> float:
