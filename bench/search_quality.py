@@ -52,10 +52,11 @@ def _answer(typed: str, expected: list[str]) -> tuple[float, float]:
     """The share of the expected answers among the first ten results, and 1 / the position of the first."""
     from django.contrib.auth.models import AnonymousUser
 
-    from community.forum.selectors.search import Filters
+    from community.core.models import current_site_version
+    from community.forum.selectors.search import EVERYTHING
     from community.home.search_results import search_for
 
-    titles = [row.title for row in search_for(typed, AnonymousUser(), Filters()).rows[:FIRST]]
+    titles = [row.title for row in search_for(typed, AnonymousUser(), EVERYTHING, current_site_version()).rows[:FIRST]]
     positions = [titles.index(title) + 1 for title in expected if title in titles]
     return len(positions) / len(expected), 1 / min(positions) if positions else 0.0
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from community.core import refs
+from community.core.text.direction import isolated
 from community.education.models import Topic
 from community.forum.selectors.groups import groups_for
 from community.home.models import SavedSearch
@@ -43,11 +44,11 @@ def _narrowed(search: SavedSearch, groups: dict[str, str], topics: dict[str, str
     chosen = search.filters
     phrases = [_("only discussions")] if chosen.get("only") else []
     if group := groups.get(chosen.get("group", "")):
-        phrases.append(_("in the group %(name)s") % {"name": group})
+        phrases.append(_("in the group %(name)s") % {"name": isolated(group)})
     if topic := topics.get(chosen.get("topic", "")):
-        phrases.append(_("on the topic %(name)s") % {"name": topic})
+        phrases.append(_("on the topic %(name)s") % {"name": isolated(topic)})
     if author := chosen.get("author"):
-        phrases.append(_("written by %(name)s") % {"name": author})
+        phrases.append(_("written by %(name)s") % {"name": isolated(author)})
     if since := chosen.get("since"):
         phrases.append(_("from %(day)s on") % {"day": date_format(date.fromisoformat(since))})
     if until := chosen.get("until"):

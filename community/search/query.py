@@ -84,11 +84,10 @@ def _grouped(words: list[str], synonyms: SynonymMap) -> Iterator[SearchWord]:
 
 def _synonyms_of(words: list[str], synonyms: SynonymMap) -> tuple[Phrase, ...]:
     own = _stored(words)
-    return tuple(dict.fromkeys(same for spelling in own for same in synonyms.get(spelling, ()) if same not in own))
+    return tuple(same for same in synonyms.get(own[0], ()) if same not in own)
 
 
 def _stored(words: list[str]) -> list[Phrase]:
     """The words in a row as they are stored in an English and in a Spanish text."""
     stems = [stems_of(word) for word in words]
-    english, spanish = tuple(stem[0] for stem in stems), tuple(stem[-1] for stem in stems)
-    return list(dict.fromkeys([english, spanish]))
+    return [tuple(stem[0] for stem in stems), tuple(stem[1] for stem in stems)]

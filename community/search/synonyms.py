@@ -17,18 +17,20 @@ def synonyms(version: int) -> SynonymMap:
 
 
 def map_of(lines: Iterable[str]) -> SynonymMap:
-    """The map of some lines of synonyms. What stands in two lines has the synonyms of both."""
+    """The map of some lines of synonyms. What stands in two lines has the synonyms of both.
+
+    Its keys are stems in English, which drop the "s" of Spanish words too: by their stems in Spanish "scars" would be
+    taken for "scared"."""
     found: dict[Phrase, dict[Phrase, None]] = {}
     for line in lines:
         stored = [_stored(phrase) for phrase in phrases_in(line)]
         for spellings in stored:
-            for spelling in spellings:
-                others = found.setdefault(spelling, {})
-                others.update((other, None) for same in stored if same is not spellings for other in same)
+            others = found.setdefault(spellings[0], {})
+            others.update((other, None) for same in stored if same is not spellings for other in same)
     return {phrase: tuple(others) for phrase, others in found.items()}
 
 
 def _stored(words: Phrase) -> list[Phrase]:
     """A phrase as it is stored in an English and in a Spanish text."""
     stems = [stems_of(word) for word in words]
-    return list(dict.fromkeys([tuple(stem[0] for stem in stems), tuple(stem[-1] for stem in stems)]))
+    return [tuple(stem[0] for stem in stems), tuple(stem[1] for stem in stems)]

@@ -15,6 +15,9 @@ from community.search.spelling_variants import american
 
 LONGEST_TERM = 40  # characters; what is longer is no word, such as a line of "a"
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}\p{N}]+)*")
+# Ends each term of a Spanish text, and no other: folding takes the tilde away. Without it "care" would find "car", and
+# "scared" "scar", which are their stems in Spanish.
+SPANISH = "ñ"
 _SPANISH_NOUN = regex.compile(r"([cs])ion$")  # folded; the stemmer knows it with its accent
 # None that both languages have, such as "no" and "me".
 _FUNCTION_WORDS = {
@@ -47,9 +50,9 @@ def terms_of(words: Sequence[str]) -> list[str]:
     return [_stem(word, language) for word in words]
 
 
-def stems_of(word: str) -> tuple[str, ...]:
-    """What a folded word of a search may be stored as: its stem in English, and in Spanish where that is another."""
-    return tuple(dict.fromkeys([_stem(word, "en"), _stem(word, "es")]))
+def stems_of(word: str) -> tuple[str, str]:
+    """What a folded word of a search may be stored as: its stem in English, and in Spanish."""
+    return _stem(word, "en"), _stem(word, "es")
 
 
 def language_of(words: Sequence[str]) -> str:
@@ -61,7 +64,7 @@ def language_of(words: Sequence[str]) -> str:
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     if language == "es":
-        return fold(_stemmer("spanish").stemWord(_SPANISH_NOUN.sub(r"\1ión", word)))
+        return fold(_stemmer("spanish").stemWord(_SPANISH_NOUN.sub(r"\1ión", word))) + SPANISH
     return str(_stemmer("english").stemWord(american(word)))
 
 

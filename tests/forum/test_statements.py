@@ -9,9 +9,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from community.core.models import current_site_version
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Group
+from community.search.synonyms import synonyms
 from tests.acts import add_picture, make_member, reply, start
 from tests.forum.statements import assert_statements, statements
 from tests.notifications.notifications import notify_followers
@@ -163,6 +165,7 @@ def test_the_most_supported_of_a_group_cost_what_any_list_costs(group, topic, ma
 def test_a_part_of_a_discussion_with_pictures_support_and_quotes(with_images, joan, guest, as_member, posts, asked):
     thread, client = with_images(posts), as_member(joan)
     path = f"{thread.get_absolute_url()}?{asked}"
+    synonyms(current_site_version())  # each process loads them once, and again when they change
 
     assert_statements(PART_GUEST, lambda: guest.get(path))
     assert_statements(PART_MEMBER, lambda: client.get(path))
