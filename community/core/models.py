@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce
 
+from community.core.caching.compiled_query import CompiledQuery
+
 THE_ROW = 1
 
 
@@ -26,7 +28,11 @@ def site_version() -> Coalesce:
 
 def current_site_version() -> int:
     """The number now. One query."""
-    return SiteVersion.objects.filter(pk=THE_ROW).values_list("number", flat=True).first() or 0
+    row = CURRENT.first()
+    return row[0] if row else 0
+
+
+CURRENT = CompiledQuery(lambda: SiteVersion.objects.filter(pk=THE_ROW).values_list("number"))
 
 
 @contextmanager

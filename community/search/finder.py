@@ -23,7 +23,11 @@ class Finder:
         """Each occurrence, where a word or one of its synonyms begins, in the order of the text."""
         starts, prefixes = self.starts, self.prefixes
         # Most terms are none of these words, so they are sorted out first, in one go.
-        for index in [index for index, term in enumerate(terms) if term in starts or term.startswith(prefixes)]:
+        if prefixes:
+            known = [index for index, term in enumerate(terms) if term in starts or term.startswith(prefixes)]
+        else:
+            known = [index for index, term in enumerate(terms) if term in starts]
+        for index in known:
             term = terms[index]
             for number, phrase, is_own in starts.get(term, ()):
                 length = len(phrase)

@@ -7,9 +7,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
-from community.search.finder import Finder
-from community.search.matching import SearchWord, WordSets
+from community.search.matching import Phrase, SearchWord, WordSets
 from community.search.query import Query, Words
 
 TITLE, BODY = 3.0, 1.0
@@ -21,24 +21,44 @@ LONG = 5  # words of which the rarest are looked for when not all can be
 type Counts = tuple[dict[int, float], set[int]]  # how often each word is there, and those that follow the one before
 
 
+class Patterns(NamedTuple):
+    """How a word of a search looks in a text, as _spaced() writes it: counting strings is the quickest way to find it.
+
+    `after` is the word itself right after the word before it in the search."""
+
+    own: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Reading:
     """The words of a search in one reading, with the weight of each: how rare it is among public texts."""
 
     words: Words
     weights: Sequence[float]
-    finder: Finder
-    titles: dict[str, "Counts"] = field(default_factory=dict, compare=False, repr=False)  # those counted already
+    patterns: Sequence[Patterns]
+    titles: dict[str, Counts] = field(default_factory=dict, compare=False, repr=False)  # those counted already
 
-    def score(self, title: str, body: Sequence[str]) -> tuple[float, bool]:
-        """How well the terms of a title and of its text fit, and whether they have all words.
+    @classmethod
+    def of(cls, words: Words, weights: Sequence[float]) -> "Reading":
+        """Prepare to look for the words."""
+        patterns: list[Patterns] = []
+        for word in words:
+            own = (*map(_pattern, word.spellings), *(f" {prefix}" for prefix in word.prefixes))
+            after = tuple(one + other for one in patterns[-1].own for other in own) if patterns else ()
+            patterns.append(Patterns(own, tuple(map(_pattern, word.synonyms)), after))
+        return cls(words, weights, patterns)
+
+    def score(self, title: str, body: str) -> tuple[float, bool]:
+        """How well the terms of a title, and those of its text as _spaced() writes them, fit, and whether all words do.
 
         The square of the share that matches: two words of three are worth less than half of all three."""
         if title not in self.titles:  # the posts of a thread have one title
-            self.titles[title] = self._count(title.split())
+            self.titles[title] = self._count(_spaced(title))
         in_title, near_in_title = self.titles[title]
         in_body, near = self._count(body)
-        length = 0.3 + 0.7 * len(body) / USUAL_LENGTH
+        length = 0.3 + 0.7 * body.count("  ") / USUAL_LENGTH
         found = points = 0.0
         for number, weight in enumerate(self.weights):
             once, often = in_title.get(number, 0.0), in_body.get(number, 0.0)
@@ -53,17 +73,16 @@ class Reading:
         has_all = all(number in in_title or number in in_body for number in range(len(self.words)))
         return (points / total + nearness) * (found / total) ** 2, has_all
 
-    def _count(self, terms: Sequence[str]) -> "Counts":
+    def _count(self, text: str) -> Counts:
         """How often each word is there, synonyms for less; and which words follow the one before them."""
         counts: dict[int, float] = {}
         near: set[int] = set()
-        ends: set[tuple[int, int]] = set()
-        for start, length, number, is_own in self.finder.find(terms):
-            counts[number] = counts.get(number, 0.0) + (1.0 if is_own else SYNONYM)
-            if is_own:
-                if (start, number - 1) in ends:
+        count = text.count
+        for number, (own, synonyms, after) in enumerate(self.patterns):
+            if often := sum(map(count, own)) + SYNONYM * sum(map(count, synonyms)):
+                counts[number] = often
+                if any(pattern in text for pattern in after):
                     near.add(number)
-                ends.add((start + length, number))
         return counts, near
 
 
@@ -80,7 +99,7 @@ class Ranking:
         def weight(word: SearchWord) -> float:
             return math.log(2 + texts / (1 + min(uses.get(part, 0) for part in word.typed.split())))
 
-        return cls(tuple(Reading(words, [weight(word) for word in words], Finder(words)) for words in query.readings))
+        return cls(tuple(Reading.of(words, [weight(word) for word in words]) for words in query.readings))
 
     def all_words(self) -> WordSets:
         """What to look for first: a text with all words, in any reading."""
@@ -105,8 +124,17 @@ class Ranking:
         """How well the terms of a title and of its text fit, in the reading that fits best, and whether all words do.
 
         0 when no word is in them, about 3 when all are in the title, and about 1 when all are in the text."""
-        in_body = body.split()
-        return max((reading.score(title, in_body) for reading in self.readings), default=(0.0, False))
+        text = _spaced(body)
+        return max((reading.score(title, text) for reading in self.readings), default=(0.0, False))
+
+
+def _spaced(terms: str) -> str:
+    """The terms with a space before and after each, so that each is found by its pattern, also twice in a row."""
+    return f" {terms.replace(' ', '  ')} " if terms else ""
+
+
+def _pattern(phrase: Phrase) -> str:
+    return f" {'  '.join(phrase)} "
 
 
 def _rarest(reading: Reading) -> list[SearchWord]:
