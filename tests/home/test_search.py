@@ -259,3 +259,19 @@ def test_a_row_from_the_cache_shows_the_discussion_of_now(
     with changing_site():
         Group.objects.filter(pk=group.pk).update(name="Bones")
     assert "Bones" in text_of(guest.get("/search/?q=bone"))
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_date_out_of_range_is_an_error_of_its_field(guest: Client, thread: Thread, name: str, date: str) -> None:
+    answer = guest.get("/search/", {"q": "eleven", name: date})
+
+    assert answer.status_code == 422
+    assert f'id="id_{name}_error"' in answer.text
+
+
+def test_dates_in_reverse_order_are_an_error(guest: Client, thread: Thread) -> None:
+    answer = guest.get("/search/", {"q": "eleven", "since": "2026-02-01", "until": "2025-02-01"})
+
+    assert answer.status_code == 422
+    assert "This day is before the one in “From”." in text_of(answer)
