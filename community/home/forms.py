@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
@@ -15,6 +16,7 @@ from community.education.search import NamedTopic
 from community.forum.selectors.groups import GroupChoice
 from community.forum.selectors.search import Filters
 from community.home.search_results import ARTICLES, DISCUSSIONS
+from community.search.terms import words_in
 
 NOT_LISTED = {"invalid_choice": _("Choose one from the list.")}
 # The first and last year of a calendar. Nearer to the ends of what a date can be, a day more or a time zone overflows.
@@ -96,6 +98,13 @@ class SearchForm(forms.Form):
         """What the search is narrowed to, as an address has it; call it on a valid form."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
         return {name: "on" if value is True else str(value) for name, value in chosen.items()}
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether a post that is still to be written can match; call it on a valid form."""
+        chosen = self.cleaned_data
+        is_over = chosen["until"] and chosen["until"] < timezone.localdate()
+        return chosen["only"] != ARTICLES and bool(words_in(chosen["q"])) and not is_over
 
     @property
     def listed(self) -> str:

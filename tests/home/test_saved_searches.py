@@ -377,3 +377,15 @@ def test_a_date_out_of_range_is_not_saved_and_stops_no_ones_notifications(
     assert "Enter a date, like" in text_of(answer)
     assert home.notify_of_new_results() == 1
     assert sentences(joan) == [NEW.format(thread.title)]
+
+
+@pytest.mark.parametrize("never", [{"until": "2020-01-01"}, {"words": "“?”"}])
+def test_a_search_that_will_find_nothing_new_cannot_be_saved(
+    as_member: Callable[[Member], Client], joan: Member, never: dict[str, str]
+) -> None:
+    client = as_member(joan)
+    shown = {"q": never.get("words", "letrozole"), "until": never.get("until", "")}
+
+    assert "Tell me about new results" not in client.get("/search/", shown).text
+    save(client, **never)
+    assert not SavedSearch.objects.exists()
