@@ -53,6 +53,19 @@ def test_the_words_of_the_field_are_there_from_the_start(db: None) -> None:
         assert tuple(other.split()) in same[tuple(map_stem(one))]
 
 
+def test_a_synonym_is_not_looked_for_by_a_stem_that_a_common_word_has() -> None:
+    same = map_of(["oncologist, onc", "ovarian suppression, OFS", "tumor, masa", "children, son"])
+
+    def synonyms(typed: str) -> set[tuple[str, ...]]:
+        return set(parse(typed, same).readings[-1][0].synonyms)
+
+    assert ("onc",) not in synonyms("oncologist")  # the stem of "once"
+    assert ("of",) not in synonyms("ovarian suppression") and ("ofs",) in synonyms("ovarian suppression")
+    assert ("mas",) not in synonyms("tumor")  # "más"
+    assert ("son",) in synonyms("children")
+    assert ("oncolog",) in synonyms("onc")
+
+
 def map_stem(word: str) -> tuple[str, ...]:
     """The phrase by which the map knows a word."""
     return parse(word, {}).words[0].spellings[0]
