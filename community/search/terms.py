@@ -61,6 +61,8 @@ def language_of(words: Sequence[str]) -> str:
 @lru_cache(maxsize=50_000)
 def _stem(word: str, language: str) -> str:
     if language == "es":
+        if word.endswith("ed"):  # to the stemmer an order ("comed"): "scared" would be "scar"
+            return word
         return fold(_stemmer("spanish").stemWord(_SPANISH_NOUN.sub(r"\1ión", word)))
     return str(_stemmer("english").stemWord(american(word)))
 
