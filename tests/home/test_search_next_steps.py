@@ -19,7 +19,7 @@ from tests.education.reading import CONTENT, text_of
 from tests.forum.statements import assert_statements
 
 SIGN_IN = Callable[[Member], Client]
-GUEST, MEMBER = 6, 9
+GUEST, MEMBER = 7, 10
 
 
 def part(client: Client, heading: str, **query: str) -> list[str]:
