@@ -1,11 +1,14 @@
 """Forms of the front page and its pages."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.core.text.fields import LineField
@@ -13,8 +16,24 @@ from community.education.search import NamedTopic
 from community.forum.selectors.groups import GroupChoice
 from community.forum.selectors.search import Filters
 from community.home.search_results import ARTICLES, DISCUSSIONS
+from community.search.terms import words_in
 
 NOT_LISTED = {"invalid_choice": _("Choose one from the list.")}
+# The first and last year of a calendar. Nearer to the ends of what a date can be, a day more or a time zone overflows.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+class DayField(forms.DateField):
+    """A day of a year that a calendar shows."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day. Raises ValidationError for no date and for another year."""
+        day = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class SearchForm(forms.Form):
@@ -36,8 +55,8 @@ class SearchForm(forms.Form):
     group = forms.ChoiceField(label=_("Group"), required=False, error_messages=NOT_LISTED)
     topic = forms.ChoiceField(label=_("Topic"), required=False, error_messages=NOT_LISTED)
     author = LineField(label=_("Written by"), required=False, max_length=150, help_text=_("A username."))
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("To"), required=False)
     replies = forms.BooleanField(label=_("Only discussions with replies"), required=False)
 
     def __init__(self, typed: Any, *, groups: Iterable[GroupChoice], topics: Iterable[NamedTopic]) -> None:
@@ -52,6 +71,14 @@ class SearchForm(forms.Form):
         self._listed = choices
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
+
+    def clean_until(self) -> date | None:
+        """Check that the days are in order. Raises ValidationError."""
+        since: date | None = self.cleaned_data.get("since")
+        until: date | None = self.cleaned_data["until"]
+        if since and until and until < since:
+            raise ValidationError(_("This day is before the one in “From”."))
+        return until
 
     @property
     def filters(self) -> Filters:
@@ -71,6 +98,13 @@ class SearchForm(forms.Form):
         """What the search is narrowed to, as an address has it; call it on a valid form."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
         return {name: "on" if value is True else str(value) for name, value in chosen.items()}
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Whether a post that is still to be written can match; call it on a valid form."""
+        chosen = self.cleaned_data
+        is_over = chosen["until"] and chosen["until"] < timezone.localdate()
+        return chosen["only"] != ARTICLES and bool(words_in(chosen["q"])) and not is_over
 
     @property
     def listed(self) -> str:

@@ -17,7 +17,6 @@ from community.home.forms import SearchForm
 from community.home.models import SavedSearch
 from community.home.operations.saved_searches import TooManySearches
 from community.home.saved_search_rows import saved_search_rows
-from community.home.search_results import ARTICLES
 from community.notifications import operations as notifications
 
 REMOVED = "removed_search"  # session key: the search removed last, until another page of the list is opened
@@ -41,7 +40,7 @@ def save_search(request: MemberRequest) -> HttpResponse:
     typed = " ".join(clean_line(request.POST.get("q", "")).split())
     fields = {**request.POST.dict(), "q": typed}
     form = SearchForm(fields, groups=group_choices(request.user), topics=topics(current_site_version()))
-    if not typed or not form.is_valid() or form.cleaned_data["only"] == ARTICLES:
+    if not typed or not form.is_valid() or not form.can_be_saved:
         query = QueryDict(mutable=True)
         query.update({name: fields[name] for name in form.fields if fields.get(name)})
         return redirect(f"{reverse('search')}?{query.urlencode()}")

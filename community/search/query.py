@@ -17,13 +17,14 @@ _COMMON = """
     from get getting got had has have having help how i if in into is it its ive just know like me more much my need of
     on one or other out people please really should since so some someone than that the their them then there these they
     thing things this those to too up us very want was way we were what when where which while who why will with
-    without would you your
+    without would you your once
     al algo alguien algun alguna ante antes asi aun como con cual cuando de del desde donde e el ella ellas ellos en
     entre era es esa ese eso esta estaba estan estar este esto estoy fue ha han hace hacer hasta hay he la las le les lo
     los mas me mi mis mucho muy nada ni no nos o os para pero por porque puede puedo que quien quiero se sea ser si sin
     sobre son soy su sus tambien te tengo tiene tener todo todos tu un una unas uno unos y ya yo
 """
 COMMON_WORDS = frozenset(_COMMON.split())
+COMMON_STEMS = frozenset(stem for word in COMMON_WORDS for stem in stems_of(word))
 
 type SynonymMap = Mapping[Phrase, tuple[Phrase, ...]]
 type Words = tuple[SearchWord, ...]

@@ -19,6 +19,7 @@ from community.search.terms import stems_of, words_in
 MOST_KNOWN = 60_000  # words, the commonest: others are known to few texts
 HELD_FOR = 600  # seconds
 SHORTEST = 4  # letters: three letters wrong by one may be anything
+LONG = 8
 OFFERED = 6
 SAME_BEGINNING = 2  # letters that are right in a word of which the rest may be misspelt, while it is typed
 BATCH = 1000
@@ -33,7 +34,7 @@ class Vocabulary:
     texts: int
 
     def knows(self, word: str) -> bool:
-        """Whether a folded word, or one that differs by its ending, is in a text, or in the synonyms."""
+        """Whether a folded word is in a text, or in the synonyms."""
         return word in self.uses
 
     def near(self, word: str) -> list[str]:
@@ -43,7 +44,9 @@ class Vocabulary:
         most = 1 if len(word) < 6 else 2
         near = process.extract(word, self.uses.keys(), scorer=OSA.distance, score_cutoff=most, limit=50)
         ranked = sorted(near, key=lambda found: (found[1], found[0][0] != word[0], -self.uses[found[0]]))
-        return [found for found, _distance, _key in ranked[:OFFERED]]
+        # Two mistakes, one of them in the first letter, leave little of a short word: "London" is no "onion".
+        is_short = len(word) < LONG
+        return [found for found, distance, _key in ranked if distance < 2 or found[0] == word[0] or not is_short]
 
     def beginning_with(self, typed: str) -> list[str]:
         """The commonest words that begin with these letters, or nearly so where no word does."""
@@ -86,8 +89,10 @@ def corrections(query: Query, known: Vocabulary, synonyms: SynonymMap) -> dict[s
     found = {}
     for word in query.words:
         if " " not in word.typed and not known.knows(word.typed):
-            near = known.near(word.typed)
-            spellings = dict.fromkeys((stem,) for other in near for stem in stems_of(other))
+            near = [[(stem,) for stem in stems_of(other)] for other in known.near(word.typed)]
+            if any(stem in word.spellings for stems in near for stem in stems):
+                continue  # known with another ending: "burns" where a text has "burn"
+            spellings = dict.fromkeys(stem for stems in near[:OFFERED] for stem in stems)
             same = dict.fromkeys(phrase for own in spellings for phrase in synonyms.get(own, ()))
             if spellings:
                 own = dict.fromkeys((*word.spellings, *spellings))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from community.core.caching.held import Held
 from community.search.matching import Phrase
 from community.search.models import Synonyms, phrases_in
-from community.search.query import SynonymMap
+from community.search.query import COMMON_STEMS, COMMON_WORDS, SynonymMap
 from community.search.terms import stems_of
 
 _map: Held[SynonymMap] = Held()
@@ -23,11 +23,20 @@ def map_of(lines: Iterable[str]) -> SynonymMap:
     taken for "scared"."""
     found: dict[Phrase, dict[Phrase, None]] = {}
     for line in lines:
-        stored = [_stored(phrase) for phrase in phrases_in(line)]
-        for spellings in stored:
-            others = found.setdefault(spellings[0], {})
-            others.update((other, None) for same in stored if same is not spellings for other in same)
+        phrases = phrases_in(line)
+        stored = [_stored(phrase) for phrase in phrases]
+        clear = [
+            [one for one in own if not _is_common(one, phrase)] for phrase, own in zip(phrases, stored, strict=True)
+        ]
+        for number, spellings in enumerate(stored):
+            same = dict.fromkeys(one for other, ones in enumerate(clear) if other != number for one in ones)
+            found.setdefault(spellings[0], {}).update(same)
     return {phrase: tuple(others) for phrase, others in found.items()}
+
+
+def _is_common(spelling: Phrase, words: Phrase) -> bool:
+    """Whether a word is stored as a common one is: "OFS" as "of", "masa" as "más". Nearly every text would match."""
+    return len(spelling) == 1 and spelling[0] in COMMON_STEMS and not (spelling == words and words[0] in COMMON_WORDS)
 
 
 def _stored(words: Phrase) -> list[Phrase]:

@@ -359,3 +359,33 @@ def test_the_list_costs_the_same_for_one_search_and_for_many(
     client = as_member(joan)
 
     assert_statements(8, lambda: client.get(LIST))
+
+
+@pytest.mark.parametrize("wrong", [{"until": "9999-12-31"}, {"since": "0001-01-01"}])
+def test_a_date_out_of_range_is_not_saved_and_stops_no_ones_notifications(
+    as_member: Callable[[Member], Client],
+    joan: Member,
+    maria: Member,
+    ines: Member,
+    thread: Thread,
+    saved: SavedSearch,
+    wrong: dict[str, str],
+) -> None:
+    answer = save(as_member(maria), **wrong)
+    reply(thread, ines, "I take letrozole.")
+
+    assert "Enter a date, like" in text_of(answer)
+    assert home.notify_of_new_results() == 1
+    assert sentences(joan) == [NEW.format(thread.title)]
+
+
+@pytest.mark.parametrize("never", [{"until": "2020-01-01"}, {"words": "“?”"}])
+def test_a_search_that_will_find_nothing_new_cannot_be_saved(
+    as_member: Callable[[Member], Client], joan: Member, never: dict[str, str]
+) -> None:
+    client = as_member(joan)
+    shown = {"q": never.get("words", "letrozole"), "until": never.get("until", "")}
+
+    assert "Tell me about new results" not in client.get("/search/", shown).text
+    save(client, **never)
+    assert not SavedSearch.objects.exists()

@@ -117,6 +117,29 @@ def test_a_misspelt_word_is_taken_for_one_that_texts_have(guest: Client, group: 
     assert "We searched for “tamoxifen”." in text_of(page)
 
 
+def test_a_word_of_which_texts_have_another_form_is_not_taken_for_a_third(
+    guest: Client, group: Group, maria: Member
+) -> None:
+    for title in ("Did anyone burn a saucepan?", "My turn, and your turns", "Turns with radiation"):
+        start(group, maria, title)
+    call_command("reindex")
+
+    page = text_of(guest.get("/search/?q=burns+radiation"))
+
+    assert "We searched for" not in page
+    assert "have some of them" in page
+
+
+def test_a_short_word_is_not_taken_for_one_with_another_beginning_and_another_letter(
+    guest: Client, group: Group, maria: Member
+) -> None:
+    start(group, maria, "Onion soup")
+    call_command("reindex")
+
+    assert found(guest, "London") == []
+    assert found(guest, "onoin") == ["Onion soup"]
+
+
 def test_results_with_some_of_the_words_are_called_so(guest: Client, thread: Thread) -> None:
     assert "have some of them" in text_of(guest.get("/search/?q=eleven+goldfish"))
     assert "have some of them" not in text_of(guest.get("/search/?q=eleven+years"))
@@ -259,3 +282,19 @@ def test_a_row_from_the_cache_shows_the_discussion_of_now(
     with changing_site():
         Group.objects.filter(pk=group.pk).update(name="Bones")
     assert "Bones" in text_of(guest.get("/search/?q=bone"))
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_date_out_of_range_is_an_error_of_its_field(guest: Client, thread: Thread, name: str, date: str) -> None:
+    answer = guest.get("/search/", {"q": "eleven", name: date})
+
+    assert answer.status_code == 422
+    assert f'id="id_{name}_error"' in answer.text
+
+
+def test_dates_in_reverse_order_are_an_error(guest: Client, thread: Thread) -> None:
+    answer = guest.get("/search/", {"q": "eleven", "since": "2026-02-01", "until": "2025-02-01"})
+
+    assert answer.status_code == 422
+    assert "This day is before the one in “From”." in text_of(answer)

@@ -56,3 +56,16 @@ def test_the_words_of_the_field_are_there_from_the_start(db: None) -> None:
 def stored(words: str) -> tuple[str, ...]:
     """The words in a row as an English text has them, which is how the map knows them."""
     return parse(f'"{words}"', {}).words[0].spellings[0]
+
+
+def test_a_synonym_is_not_looked_for_by_a_stem_that_a_common_word_has() -> None:
+    same = map_of(["oncologist, onc", "ovarian suppression, OFS", "tumor, masa", "children, son"])
+
+    def synonyms(typed: str) -> set[tuple[str, ...]]:
+        return set(parse(typed, same).readings[-1][0].synonyms)
+
+    assert ("onc",) not in synonyms("oncologist")  # the stem of "once"
+    assert ("of",) not in synonyms("ovarian suppression") and ("ofsñ",) in synonyms("ovarian suppression")
+    assert ("masñ",) not in synonyms("tumor")  # "más"
+    assert ("son",) in synonyms("children")
+    assert ("oncolog",) in synonyms("onc")
