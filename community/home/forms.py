@@ -15,6 +15,7 @@ from community.core.text.fields import LineField
 from community.education.search import NamedTopic
 from community.forum.selectors.groups import GroupChoice
 from community.forum.selectors.search import Filters
+from community.home.filter_phrases import filter_phrases
 from community.home.search_results import ARTICLES, DISCUSSIONS
 from community.search.terms import words_in
 
@@ -66,8 +67,10 @@ class SearchForm(forms.Form):
             "data-suggestions": reverse("suggestions"),
         }
         self.topics = {topic.slug: topic.pk for topic in topics}
-        choices = {"group": [("", _("All groups")), *((group.slug, group.name) for group in groups)]}
-        choices["topic"] = [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)]
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "group": [("", _("All groups")), *((group.slug, group.name) for group in groups)],
+            "topic": [("", _("All topics")), *((topic.slug, topic.name) for topic in topics)],
+        }
         self._listed = choices
         for name, listed in choices.items():
             self.fields[name].choices = listed  # type: ignore[attr-defined]
@@ -98,6 +101,11 @@ class SearchForm(forms.Form):
         """What the search is narrowed to, as an address has it; call it on a valid form."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value and name != "q"}
         return {name: "on" if value is True else str(value) for name, value in chosen.items()}
+
+    @property
+    def phrases(self) -> list[str]:
+        """What the search is narrowed to in words; call it on a valid form."""
+        return filter_phrases(self.given, *(dict(self._listed[name][1:]) for name in ("group", "topic")))
 
     @property
     def can_be_saved(self) -> bool:

@@ -90,7 +90,7 @@ def corrections(query: Query, known: Vocabulary, synonyms: SynonymMap) -> dict[s
     for word in query.words:
         if " " not in word.typed and not known.knows(word.typed):
             near = [[(stem,) for stem in stems_of(other)] for other in known.near(word.typed)]
-            if any(stem in word.spellings for stems in near for stem in stems):
+            if any(stems[0] == word.spellings[0] for stems in near):
                 continue  # known with another ending: "burns" where a text has "burn"
             spellings = dict.fromkeys(stem for stems in near[:OFFERED] for stem in stems)
             same = dict.fromkeys(phrase for own in spellings for phrase in synonyms.get(own, ()))

@@ -221,12 +221,12 @@ def test_without_an_answer_the_box_searches_as_before(page_of: Windows, sleep: l
     combobox(page)
     page.route("**/suggestions/**", answers[wrong])
     with page.expect_request("**/suggestions/**"):
-        page.keyboard.type("slee")
+        page.keyboard.type("sleep")
     expect(options(page)).to_have_count(0)
 
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name=re.compile("“slee”"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("“sleep”"))).to_be_visible()
 
 
 def test_words_typed_while_the_script_loads_are_answered(page_of: Windows, sleep: list[Thread]) -> None:
