@@ -44,9 +44,7 @@ class Vocabulary:
         most = 1 if len(word) < 6 else 2
         near = process.extract(word, self.uses.keys(), scorer=OSA.distance, score_cutoff=most, limit=50)
         ranked = sorted(near, key=lambda found: (found[1], found[0][0] != word[0], -self.uses[found[0]]))
-        # Two mistakes, one of them in the first letter, leave little of a short word: "London" is no "onion".
-        is_short = len(word) < LONG
-        return [found for found, distance, _key in ranked if distance < 2 or found[0] == word[0] or not is_short]
+        return [found for found, distance, _key in ranked if distance < 2 or _is_alike(word, found)]
 
     def beginning_with(self, typed: str) -> list[str]:
         """The commonest words that begin with these letters, or nearly so where no word does."""
@@ -69,6 +67,13 @@ class Vocabulary:
     @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.uses)
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether two mistakes leave enough of a word: of a short one, the first letter and nearly its length.
+
+    "London" is neither "onion" nor "loon"."""
+    return len(word) >= LONG or (word[0] == other[0] and abs(len(word) - len(other)) < 2)
 
 
 _counted: Held[dict[str, int]] = Held()
