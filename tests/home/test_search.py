@@ -130,9 +130,7 @@ def test_a_word_of_which_texts_have_another_form_is_not_taken_for_a_third(
     assert "have some of them" in page
 
 
-def test_a_short_word_is_not_taken_for_one_that_is_hardly_alike(
-    guest: Client, group: Group, maria: Member
-) -> None:
+def test_a_short_word_is_not_taken_for_one_that_is_hardly_alike(guest: Client, group: Group, maria: Member) -> None:
     for title in ("Onion soup", "I felt like a loon"):
         start(group, maria, title)
     call_command("reindex")
