@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from django.utils import timezone
 
 from community.content_warnings import Label
 from community.core.text import richtext
@@ -108,7 +109,7 @@ def test_a_search_can_be_narrowed(thread: Thread, group: Group, ines: Member, jo
     assert [pk for pk, _post in found("letrozole", has_replies=True)] == [thread.pk]
     assert {pk for pk, _post in found("letrozole", group=group.slug)} == {thread.pk, alone.thread.pk}
     assert found("letrozole", group="other") == []
-    day = post.published_at.date()
+    day = timezone.localdate(post.published_at)  # in the community’s time zone
     assert len(found("letrozole", since=day, until=day)) == 2
     assert found("letrozole", until=day.replace(year=2000)) == []
 

@@ -379,6 +379,17 @@ def test_a_date_out_of_range_is_not_saved_and_stops_no_ones_notifications(
     assert sentences(joan) == [NEW.format(thread.title)]
 
 
+def test_a_stored_search_that_cannot_be_asked_stops_nobody_elses_notifications(
+    joan: Member, maria: Member, ines: Member, thread: Thread, saved: SavedSearch
+) -> None:
+    SavedSearch.objects.create(member=maria, words="letrozole", filters={"until": "9999-12-31"}, digest="old")
+    SavedSearch.objects.create(member=maria, words="letrozole", filters={"since": "no day"}, digest="older")
+    reply(thread, ines, "Letrozole")
+
+    assert home.notify_of_new_results() == 1
+    assert unread(joan) == 1
+
+
 @pytest.mark.parametrize("never", [{"until": "2020-01-01"}, {"words": "“?”"}])
 def test_a_search_that_will_find_nothing_new_cannot_be_saved(
     as_member: Callable[[Member], Client], joan: Member, never: dict[str, str]

@@ -84,9 +84,18 @@ def _results(posts: Sequence[NewPost]) -> list[tuple[SavedSearch, Post]]:
     for search in SavedSearch.objects.filter(member__is_active=True).select_related("member").iterator(1000):
         query = queries.get(search.words) or queries.setdefault(search.words, parse(search.words, same))
         matching = texts.with_all_words(query.readings)
-        if matching and (newest := _newest(search, matching, topics)):
+        if matching and (newest := _newest_or_none(search, matching, topics)):
             results.append((search, newest))
     return results
+
+
+def _newest_or_none(search: SavedSearch, matching: set[int], topics: dict[str, int]) -> Post | None:
+    """_newest(), and none for a search that cannot be asked: the other members are notified all the same."""
+    try:
+        return _newest(search, matching, topics)
+    except (ValueError, OverflowError):
+        log.exception("Saved search %s cannot be asked.", search.pk)
+        return None
 
 
 def _newest(search: SavedSearch, matching: set[int], topics: dict[str, int]) -> Post | None:
