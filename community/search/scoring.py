@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import NamedTuple
 
 from community.search.matching import Phrase, SearchWord, WordSets
 from community.search.query import Query, Words
@@ -19,71 +18,79 @@ NEAR = 0.6  # for words that stand one after the other
 LONG = 5  # words of which the rarest are looked for when not all can be
 
 type Counts = tuple[dict[int, float], set[int]]  # how often each word is there, and those that follow the one before
-
-
-class Patterns(NamedTuple):
-    """How a word of a search looks in a text, as _spaced() writes it: counting strings is the quickest way to find it.
-
-    `after` is the word itself right after the word before it in the search."""
-
-    own: tuple[str, ...]
-    synonyms: tuple[str, ...]
-    after: tuple[str, ...] = ()
+NOTHING: Counts = {}, set()
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The words of a search in one reading, with the weight of each: how rare it is among public texts."""
+    """The words of a search in one reading, with the weight of each: how rare it is among public texts.
+
+    `starts` has by its first term whatever counts as a word: the number of the word, its terms, and how much it is
+    worth. A word that is still being typed has `prefixes`."""
 
     words: Words
     weights: Sequence[float]
-    patterns: Sequence[Patterns]
+    starts: Mapping[str, Sequence[tuple[int, Phrase, float]]]
+    prefixes: Mapping[int, tuple[str, ...]]
     titles: dict[str, Counts] = field(default_factory=dict, compare=False, repr=False)  # those counted already
 
     @classmethod
     def of(cls, words: Words, weights: Sequence[float]) -> "Reading":
         """Prepare to look for the words."""
-        patterns: list[Patterns] = []
-        for word in words:
-            own = (*map(_pattern, word.spellings), *(f" {prefix}" for prefix in word.prefixes))
-            after = tuple(one + other for one in patterns[-1].own for other in own) if patterns else ()
-            patterns.append(Patterns(own, tuple(map(_pattern, word.synonyms)), after))
-        return cls(words, weights, patterns)
+        starts: dict[str, list[tuple[int, Phrase, float]]] = {}
+        for number, word in enumerate(words):
+            for phrases, worth in ((word.spellings, 1.0), (word.synonyms, SYNONYM)):
+                for phrase in phrases:
+                    starts.setdefault(phrase[0], []).append((number, phrase, worth))
+        return cls(words, weights, starts, {number: word.prefixes for number, word in enumerate(words) if word.prefixes})
 
-    def score(self, title: str, body: str) -> tuple[float, bool]:
-        """How well the terms of a title, and those of its text as _spaced() writes them, fit, and whether all words do.
+    def score(self, title: str, body: Sequence[str]) -> tuple[float, bool]:
+        """How well the terms of a title and of its text fit, and whether all words do.
 
         The square of the share that matches: two words of three are worth less than half of all three."""
         if title not in self.titles:  # the posts of a thread have one title
-            self.titles[title] = self._count(_spaced(title))
+            self.titles[title] = self._count(title.split())
         in_title, near_in_title = self.titles[title]
         in_body, near = self._count(body)
-        length = 0.3 + 0.7 * body.count("  ") / USUAL_LENGTH
+        if not in_title and not in_body:
+            return 0.0, False
+        length = 0.3 + 0.7 * len(body) / USUAL_LENGTH
         found = points = 0.0
         for number, weight in enumerate(self.weights):
             once, often = in_title.get(number, 0.0), in_body.get(number, 0.0)
             if once or often:
                 found += weight
                 points += weight * (TITLE * min(once, 1.0) + BODY * often / (often + length))
-        if not found:
-            return 0.0, False
         total = sum(self.weights)
         pairs = len(self.words) - 1
         nearness = NEAR * len(near | near_in_title) / pairs if pairs else 0.0
         has_all = all(number in in_title or number in in_body for number in range(len(self.words)))
         return (points / total + nearness) * (found / total) ** 2, has_all
 
-    def _count(self, text: str) -> Counts:
+    def _count(self, terms: Sequence[str]) -> Counts:
         """How often each word is there, synonyms for less; and which words follow the one before them."""
+        # Few of the terms are words of the search: those that are not are sorted out in one step.
+        found = self.starts.keys() & terms if terms else ()
+        if not found and not self.prefixes:
+            return NOTHING
         counts: dict[int, float] = {}
-        near: set[int] = set()
-        count = text.count
-        for number, (own, synonyms, after) in enumerate(self.patterns):
-            if often := sum(map(count, own)) + SYNONYM * sum(map(count, synonyms)):
-                counts[number] = often
-                if any(pattern in text for pattern in after):
-                    near.add(number)
+        for first in found:
+            for number, phrase, worth in self.starts[first]:
+                if often := terms.count(first) if len(phrase) == 1 else len(_places(terms, phrase)):
+                    counts[number] = counts.get(number, 0.0) + worth * often
+        for number, prefixes in self.prefixes.items():
+            if often := sum(term.startswith(prefixes) for term in terms):
+                counts[number] = counts.get(number, 0.0) + often
+        near = {number for number in counts if number - 1 in counts and self._follows(number, terms)}
         return counts, near
+
+    def _follows(self, number: int, terms: Sequence[str]) -> bool:
+        """Whether a word itself, not a synonym, stands right after the one before it in the search."""
+        word, before = self.words[number], self.words[number - 1]
+        ends = {place + len(phrase) for phrase in before.spellings for place in _places(terms, phrase)}
+        return any(
+            tuple(terms[end : end + len(phrase)]) == phrase for end in ends for phrase in word.spellings
+        ) or any(terms[end].startswith(word.prefixes) for end in ends if word.prefixes and end < len(terms))
 
 
 @dataclass(frozen=True)
@@ -124,17 +131,18 @@ class Ranking:
         """How well the terms of a title and of its text fit, in the reading that fits best, and whether all words do.
 
         0 when no word is in them, about 3 when all are in the title, and about 1 when all are in the text."""
-        text = _spaced(body)
-        return max((reading.score(title, text) for reading in self.readings), default=(0.0, False))
+        terms = body.split()
+        return max((reading.score(title, terms) for reading in self.readings), default=(0.0, False))
 
 
-def _spaced(terms: str) -> str:
-    """The terms with a space before and after each, so that each is found by its pattern, also twice in a row."""
-    return f" {terms.replace(' ', '  ')} " if terms else ""
-
-
-def _pattern(phrase: Phrase) -> str:
-    return f" {'  '.join(phrase)} "
+def _places(terms: Sequence[str], phrase: Phrase) -> list[int]:
+    """The indexes at which a phrase begins."""
+    first, length = phrase[0], len(phrase)
+    return [
+        place
+        for place, term in enumerate(terms)
+        if term == first and (length == 1 or tuple(terms[place : place + length]) == phrase)
+    ]
 
 
 def _rarest(reading: Reading) -> list[SearchWord]:
