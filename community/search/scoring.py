@@ -42,7 +42,9 @@ class Reading:
             for phrases, worth in ((word.spellings, 1.0), (word.synonyms, SYNONYM)):
                 for phrase in phrases:
                     starts.setdefault(phrase[0], []).append((number, phrase, worth))
-        return cls(words, weights, starts, {number: word.prefixes for number, word in enumerate(words) if word.prefixes})
+        return cls(
+            words, weights, starts, {number: word.prefixes for number, word in enumerate(words) if word.prefixes}
+        )
 
     def score(self, title: str, body: Sequence[str]) -> tuple[float, bool]:
         """How well the terms of a title and of its text fit, and whether all words do.
@@ -76,7 +78,7 @@ class Reading:
         counts: dict[int, float] = {}
         for first in found:
             for number, phrase, worth in self.starts[first]:
-                if often := terms.count(first) if len(phrase) == 1 else len(_places(terms, phrase)):
+                if often := terms.count(first) if len(phrase) == 1 else len(_indexes(terms, phrase)):
                     counts[number] = counts.get(number, 0.0) + worth * often
         for number, prefixes in self.prefixes.items():
             if often := sum(term.startswith(prefixes) for term in terms):
@@ -87,10 +89,10 @@ class Reading:
     def _follows(self, number: int, terms: Sequence[str]) -> bool:
         """Whether a word itself, not a synonym, stands right after the one before it in the search."""
         word, before = self.words[number], self.words[number - 1]
-        ends = {place + len(phrase) for phrase in before.spellings for place in _places(terms, phrase)}
-        return any(
-            tuple(terms[end : end + len(phrase)]) == phrase for end in ends for phrase in word.spellings
-        ) or any(terms[end].startswith(word.prefixes) for end in ends if word.prefixes and end < len(terms))
+        ends = {index + len(phrase) for phrase in before.spellings for index in _indexes(terms, phrase)}
+        return any(tuple(terms[end : end + len(phrase)]) == phrase for end in ends for phrase in word.spellings) or any(
+            terms[end].startswith(word.prefixes) for end in ends if word.prefixes and end < len(terms)
+        )
 
 
 @dataclass(frozen=True)
@@ -135,13 +137,13 @@ class Ranking:
         return max((reading.score(title, terms) for reading in self.readings), default=(0.0, False))
 
 
-def _places(terms: Sequence[str], phrase: Phrase) -> list[int]:
+def _indexes(terms: Sequence[str], phrase: Phrase) -> list[int]:
     """The indexes at which a phrase begins."""
     first, length = phrase[0], len(phrase)
     return [
-        place
-        for place, term in enumerate(terms)
-        if term == first and (length == 1 or tuple(terms[place : place + length]) == phrase)
+        index
+        for index, term in enumerate(terms)
+        if term == first and (length == 1 or tuple(terms[index : index + length]) == phrase)
     ]
 
 
