@@ -4,7 +4,7 @@ What a database can rank by itself (bm25) counts in how many texts a word is, al
 read, and reads all of them to do so."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -18,6 +18,7 @@ NEAR = 0.6  # for words that stand one after the other
 LONG = 5  # words of which the rarest are looked for when not all can be
 
 type Counts = tuple[dict[int, float], set[int]]  # how often each word is there, and those that follow the one before
+MANY = 20  # phrases: up to here it is quicker to look for each of them than to split a text
 NOTHING: Counts = {}, set()
 
 
@@ -25,38 +26,42 @@ NOTHING: Counts = {}, set()
 class Reading:
     """The words of a search in one reading, with the weight of each: how rare it is among public texts.
 
-    `starts` has by its first term whatever counts as a word: the number of the word, its terms, and how much it is
-    worth. A word that is still being typed has `prefixes`."""
+    `starts` has by its first term whatever counts as a word: the number of the word, its terms between spaces, and how
+    much it is worth. `after` has the words themselves, not their synonyms, right after the word before them."""
 
     words: Words
     weights: Sequence[float]
-    starts: Mapping[str, Sequence[tuple[int, Phrase, float]]]
-    prefixes: Mapping[int, tuple[str, ...]]
+    starts: Mapping[str, Sequence[tuple[int, str, float]]]
+    after: Sequence[Sequence[str]]
+    beginnings: Sequence[str]  # of a word that is still being typed
     titles: dict[str, Counts] = field(default_factory=dict, compare=False, repr=False)  # those counted already
 
     @classmethod
     def of(cls, words: Words, weights: Sequence[float]) -> "Reading":
         """Prepare to look for the words."""
-        starts: dict[str, list[tuple[int, Phrase, float]]] = {}
+        starts: dict[str, list[tuple[int, str, float]]] = {}
+        after: list[list[str]] = []
+        before: list[str] = []
         for number, word in enumerate(words):
-            for phrases, worth in ((word.spellings, 1.0), (word.synonyms, SYNONYM)):
-                for phrase in phrases:
-                    starts.setdefault(phrase[0], []).append((number, phrase, worth))
-        return cls(
-            words, weights, starts, {number: word.prefixes for number, word in enumerate(words) if word.prefixes}
-        )
+            own = [*map(_spaced, word.spellings), *(f" {prefix}" for prefix in word.prefixes)]
+            for patterns, worth in ((own, 1.0), (map(_spaced, word.synonyms), SYNONYM)):
+                for pattern in patterns:
+                    starts.setdefault(pattern.split()[0], []).append((number, pattern, worth))
+            after.append([one.rstrip() + other for one in before for other in own])
+            before = own
+        return cls(words, weights, starts, after, [prefix for word in words for prefix in word.prefixes])
 
-    def score(self, title: str, body: Sequence[str]) -> tuple[float, bool]:
+    def score(self, title: str, body: str) -> tuple[float, bool]:
         """How well the terms of a title and of its text fit, and whether all words do.
 
         The square of the share that matches: two words of three are worth less than half of all three."""
         if title not in self.titles:  # the posts of a thread have one title
-            self.titles[title] = self._count(title.split())
+            self.titles[title] = self._count(title)
         in_title, near_in_title = self.titles[title]
         in_body, near = self._count(body)
         if not in_title and not in_body:
             return 0.0, False
-        length = 0.3 + 0.7 * len(body) / USUAL_LENGTH
+        length = 0.3 + 0.7 * body.count(" ") / USUAL_LENGTH
         found = points = 0.0
         for number, weight in enumerate(self.weights):
             once, often = in_title.get(number, 0.0), in_body.get(number, 0.0)
@@ -69,30 +74,21 @@ class Reading:
         has_all = all(number in in_title or number in in_body for number in range(len(self.words)))
         return (points / total + nearness) * (found / total) ** 2, has_all
 
-    def _count(self, terms: Sequence[str]) -> Counts:
+    def _count(self, terms: str) -> Counts:
         """How often each word is there, synonyms for less; and which words follow the one before them."""
-        # Few of the terms are words of the search: those that are not are sorted out in one step.
-        found = self.starts.keys() & terms if terms else ()
-        if not found and not self.prefixes:
+        if len(self.starts) > MANY:
+            found: Iterable[str] = {*(self.starts.keys() & terms.split()), *(b for b in self.beginnings if b in terms)}
+        else:
+            found = [first for first in self.starts if first in terms]  # or what begins or ends with it
+        if not found:
             return NOTHING
         counts: dict[int, float] = {}
+        text = f" {terms} "
         for first in found:
-            for number, phrase, worth in self.starts[first]:
-                if often := terms.count(first) if len(phrase) == 1 else len(_indexes(terms, phrase)):
+            for number, pattern, worth in self.starts[first]:
+                if often := text.count(pattern):
                     counts[number] = counts.get(number, 0.0) + worth * often
-        for number, prefixes in self.prefixes.items():
-            if often := sum(term.startswith(prefixes) for term in terms):
-                counts[number] = counts.get(number, 0.0) + often
-        near = {number for number in counts if number - 1 in counts and self._follows(number, terms)}
-        return counts, near
-
-    def _follows(self, number: int, terms: Sequence[str]) -> bool:
-        """Whether a word itself, not a synonym, stands right after the one before it in the search."""
-        word, before = self.words[number], self.words[number - 1]
-        ends = {index + len(phrase) for phrase in before.spellings for index in _indexes(terms, phrase)}
-        return any(tuple(terms[end : end + len(phrase)]) == phrase for end in ends for phrase in word.spellings) or any(
-            terms[end].startswith(word.prefixes) for end in ends if word.prefixes and end < len(terms)
-        )
+        return counts, {number for number in counts if any(pattern in text for pattern in self.after[number])}
 
 
 @dataclass(frozen=True)
@@ -133,18 +129,11 @@ class Ranking:
         """How well the terms of a title and of its text fit, in the reading that fits best, and whether all words do.
 
         0 when no word is in them, about 3 when all are in the title, and about 1 when all are in the text."""
-        terms = body.split()
-        return max((reading.score(title, terms) for reading in self.readings), default=(0.0, False))
+        return max((reading.score(title, body) for reading in self.readings), default=(0.0, False))
 
 
-def _indexes(terms: Sequence[str], phrase: Phrase) -> list[int]:
-    """The indexes at which a phrase begins."""
-    first, length = phrase[0], len(phrase)
-    return [
-        index
-        for index, term in enumerate(terms)
-        if term == first and (length == 1 or tuple(terms[index : index + length]) == phrase)
-    ]
+def _spaced(phrase: Phrase) -> str:
+    return f" {' '.join(phrase)} "
 
 
 def _rarest(reading: Reading) -> list[SearchWord]:
