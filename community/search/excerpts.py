@@ -1,7 +1,7 @@
 """Cut out of a text the part with the words of a search, and say which of it to highlight."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:['’][\p{L}\p{M}\p{N}]++)*+")
 MOST_READ = 20_000  # characters of a text
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of an excerpt; `is_match` when the search looked for it."""
 
     text: str

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from community.core.caching.compiled_query import PerViewerQuery
 from community.core.models import site_version
@@ -40,6 +42,14 @@ class FoundPost(NamedTuple):
     def url(self) -> str:
         """The permalink."""
         return reverse("post", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """The words of the link to a reply."""
+        number = intcomma(self.number)
+        if self.author:
+            return _("Post %(number)s, by %(name)s") % {"number": number, "name": self.author}
+        return _("Post %(number)s") % {"number": number}
 
 
 class FoundRows:
