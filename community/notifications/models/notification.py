@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     """Why a member is notified."""
 
     REPLIED = "replied", _("A reply in a discussion you follow")
+    STARTED = "started", _("A new discussion in a group you follow")
     ANSWERED = "answered", _("A reply to your post")
     MENTIONED = "mentioned", _("Someone mentioned you in a post")
     QUOTED = "quoted", _("Someone quoted your post")
@@ -57,6 +58,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    on_site = models.BooleanField(default=True, db_default=True)  # False: the member wants it by other channels alone
 
     objects = NotificationQuerySet.as_manager()
 

@@ -1,0 +1,7 @@
+"""What members are notified of, by which channels, and what was sent."""
+
+from community.notifications.models.delivery import Delivery, Outcome
+from community.notifications.models.notification import Event, Hint, Kind, Notification
+from community.notifications.models.preferences import Channel, Preferences, bit_of
+
+__all__ = ["Channel", "Delivery", "Event", "Hint", "Kind", "Notification", "Outcome", "Preferences", "bit_of"]
