@@ -150,7 +150,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = TEAM_EMAIL
 MAIL_FOLDER = VAR_DIR / "mail"
 if DEMO:
     TO_FILES = {"file_path": str(MAIL_FOLDER)}
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": TO_FILES}}
+    INTO_A_FILE = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": TO_FILES}
+    MAILERS = {"default": INTO_A_FILE, "at_once": INTO_A_FILE}
 else:
     SMTP = {
         "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
@@ -164,6 +165,12 @@ else:
         "default": {"BACKEND": "community.core.mail.OutboxEmailBackend"},
         "at_once": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP},
     }
+
+MAIL_PER_SECOND: int = whole_number("ALONGSIDE_MAIL_PER_SECOND", default=10)
+# Where links in mail lead, without a slash at the end: no request says it there.
+SITE_URL: str = env.str("ALONGSIDE_SITE_URL", default="") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if HTTPS else "http://127.0.0.1:8000"
+)
 
 # Members, sign-in and the second factor
 

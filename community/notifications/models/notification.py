@@ -59,6 +59,7 @@ class Notification(models.Model):
     updated_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     on_site = models.BooleanField(default=True, db_default=True)  # False: the member wants it by other channels alone
+    is_planned = models.BooleanField(default=False, db_default=False)  # whether its deliveries are written (plan.py)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -70,6 +71,7 @@ class Notification(models.Model):
             models.Index(fields=["recipient", "read_at", "-updated_at"], name="notification_list"),
             models.Index(fields=["source"], name="notification_source"),
             models.Index(fields=["context"], name="notification_context"),
+            models.Index(fields=["id"], condition=Q(is_planned=False), name="notification_unplanned"),
         ]
 
     def __str__(self) -> str:
