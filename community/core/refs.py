@@ -24,6 +24,7 @@ class ContentRef:
     text: str = ""
     context: str = ""
     author: Any = None
+    number: int = 0  # of a post
 
 
 class Resolver(Protocol):

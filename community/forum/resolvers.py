@@ -76,6 +76,7 @@ class PostResolver:
                 text=post.plain,
                 context=post.thread.key,
                 author=post.author,
+                number=post.number or 0,
             )
             for post in posts.select_related("thread", "author")
         }

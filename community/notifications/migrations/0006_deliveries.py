@@ -67,7 +67,6 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, choices=[('replied', 'A reply in a discussion you follow'), ('started', 'A new discussion in a group you follow'), ('answered', 'A reply to your post'), ('mentioned', 'Someone mentioned you in a post'), ('quoted', 'Someone quoted your post'), ('supported', 'A reaction to your post'), ('found', 'A new result of a saved search'), ('moderated', 'A moderator’s decision')], max_length=20)),
                 ('context', models.CharField(blank=True, max_length=40)),
                 ('source', models.CharField(blank=True, max_length=40)),
-                ('number', models.PositiveIntegerField(default=0)),
                 ('open_key', models.CharField(blank=True, max_length=40)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),

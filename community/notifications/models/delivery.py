@@ -34,7 +34,6 @@ class Delivery(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, blank=True)  # "" for a digest
     context = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=40, blank=True)
-    number = models.PositiveIntegerField(default=0)
     open_key = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,8 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Exists, F
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.models.notification import Kind
@@ -99,3 +101,9 @@ class Preferences(models.Model):
         """Return whether the member chose this channel for this kind, whether it is paused or not."""
         chosen: int = getattr(self, channel)
         return bool(chosen & bit_of(kind))
+
+
+def wanted_on_site(member: int, kind: str) -> Combinable:
+    """The value of Notification.on_site for a new row, which the database looks up while it writes the row."""
+    switched_off = Preferences.objects.alias(on=F("site").bitand(bit_of(kind))).filter(pk=member, on=0)
+    return ~Exists(switched_off)

@@ -1,13 +1,16 @@
 """Write a row for each follower of an event's context, outside the request."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from community.core import refs
 from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
-from community.notifications.models import Event, Notification
+from community.notifications.models import Event, Kind, Notification, Preferences
+from community.notifications.models.preferences import BITS, EVERYTHING
 from community.notifications.socket_messages import push_unread_counts
 
 BATCH = 500
@@ -47,11 +50,12 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
         return [], True
     batch = _followers(event)
     if batch:
+        off = not_on_site(batch, event.kind)
         Notification.objects.bulk_create(
-            [_open_row(event, pk, now) for pk in batch],
+            [_open_row(event, pk, now, on_site=pk not in off) for pk in batch],
             update_conflicts=True,
             unique_fields=["recipient", "open_key"],
-            update_fields=["updated_at", "actor", "source"],
+            update_fields=["updated_at", "actor", "source", "on_site", "is_planned"],
         )
         rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
         rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
@@ -61,6 +65,14 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
     else:
         LEASED.run(event=event.pk, cursor=cursor, until=timezone.now() + LEASE)
     return batch, done
+
+
+def not_on_site(members: Iterable[int], kind: str) -> set[int]:
+    """Those of many members who do not want this kind on the site. One query."""
+    switched_off = (
+        Preferences.objects.exclude(site=EVERYTHING).alias(on=F("site").bitand(BITS[Kind(kind)])).filter(on=0)
+    )
+    return set(switched_off.filter(pk__in=list(members)).values_list("pk", flat=True))
 
 
 def _followers(event: Event) -> list[int]:
@@ -73,7 +85,7 @@ def _followers(event: Event) -> list[int]:
     )
 
 
-def _open_row(event: Event, recipient_pk: int, now: datetime) -> Notification:
+def _open_row(event: Event, recipient_pk: int, now: datetime, *, on_site: bool) -> Notification:
     return Notification(
         recipient_id=recipient_pk,
         kind=event.kind,
@@ -84,4 +96,5 @@ def _open_row(event: Event, recipient_pk: int, now: datetime) -> Notification:
         open_key=event.context,
         created_at=now,
         updated_at=now,
+        on_site=on_site,
     )

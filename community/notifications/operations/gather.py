@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from community.notifications.models import Notification
+from community.notifications.models.preferences import wanted_on_site
 from community.notifications.socket_messages import push_after_commit
 
 if TYPE_CHECKING:
@@ -15,7 +16,14 @@ def gather(recipient: "Member", kind: str, *, context: str, source: str, at: dat
 
     The row stores only when it began: the list counts who reacted since then."""
     row = Notification(
-        recipient=recipient, kind=kind, context=context, source=source, open_key=source, created_at=at, updated_at=at
+        recipient=recipient,
+        kind=kind,
+        context=context,
+        source=source,
+        open_key=source,
+        created_at=at,
+        updated_at=at,
+        on_site=wanted_on_site(recipient.pk, kind),
     )
     Notification.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["recipient", "open_key"], update_fields=["updated_at"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from community.notifications.models import Kind, Notification
+from community.notifications.models.preferences import wanted_on_site
 from community.notifications.socket_messages import push_after_commit
 
 if TYPE_CHECKING:
@@ -24,7 +25,15 @@ def notify_each(
     `kinds` maps a member's key to the kind: a mention, a quote, a reply to their post."""
     notified = {pk: kind for pk, kind in kinds.items() if actor is None or pk != actor.pk}
     Notification.objects.bulk_create(
-        Notification(recipient_id=pk, kind=kind, context=context, source=source, actor=actor, first_number=number)
+        Notification(
+            recipient_id=pk,
+            kind=kind,
+            context=context,
+            source=source,
+            actor=actor,
+            first_number=number,
+            on_site=wanted_on_site(pk, kind),
+        )
         for pk, kind in notified.items()
     )
     if notified:

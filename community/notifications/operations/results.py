@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from community.notifications.models import Kind, Notification
+from community.notifications.operations.expand import not_on_site
 from community.notifications.socket_messages import push_after_commit
 
 
@@ -22,10 +23,11 @@ class NewResult:
 
 
 def notify_of_results(results: Sequence[NewResult]) -> None:
-    """Notify each member through the open row of the search, which then is about its newest result. One statement."""
+    """Notify each member through the open row of the search, which then is about its newest result. Two statements."""
     if not results:
         return
     now = timezone.now()
+    off = not_on_site({result.recipient for result in results}, Kind.FOUND)
     rows = [
         Notification(
             recipient_id=result.recipient,
@@ -35,6 +37,7 @@ def notify_of_results(results: Sequence[NewResult]) -> None:
             first_number=result.number,
             text=result.words,
             open_key=result.search,
+            on_site=result.recipient not in off,
             created_at=now,
             updated_at=now,
         )
@@ -44,6 +47,6 @@ def notify_of_results(results: Sequence[NewResult]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["recipient", "open_key"],
-        update_fields=["context", "source", "first_number", "updated_at"],
+        update_fields=["context", "source", "first_number", "updated_at", "on_site", "is_planned"],
     )
     push_after_commit([result.recipient for result in results])
