@@ -7,7 +7,9 @@ the most on the page: that variant is checked in every run of the tests.
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 
+from community.notifications.mail_links import mute_link, unsubscribe_link
 from tests.page_variants import ALL, SIGNED_IN, Page, PageVariant, Path
 from tests.world import World, a_procedure
 
@@ -73,6 +75,14 @@ def _thread_review(name: str) -> Path:
 def _new_password(world: World) -> str:
     person = world.people["newcomer"]
     return f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/"
+
+
+def _stop_daily_mail(world: World) -> str:
+    return unsubscribe_link(world.people["newcomer"].pk, "daily").removeprefix(settings.SITE_URL)
+
+
+def _mute_long(world: World) -> str:
+    return mute_link(world.people["newcomer"].pk, world.threads["long"].key).removeprefix(settings.SITE_URL)
 
 
 def _confirm_address(world: World) -> str:
@@ -198,6 +208,11 @@ NEWS = [
     Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
     .also("unread", path="/notifications/?show=unread", who=MEMBER)
     .also("empty", who=NEWCOMER),
+    Page("preferences", "notifications/preferences.html", "/notifications/preferences/", SIGNED_IN).also(
+        "errors", send={"way": "usual", "quiet_from": "22"}, status=422
+    ),
+    Page("unsubscribe", "notifications/unsubscribe.html", _stop_daily_mail, GUEST).also("stopped", send={}),
+    Page("mute from mail", "notifications/mute_from_mail.html", _mute_long, GUEST).also("muted", send={}),
 ]
 SAFETY = [
     Page("report", "safety/report.html", _about("report/?source=", "of a moderator"), ("guest", "newcomer"))

@@ -28,6 +28,7 @@ from community.home import operations as home
 from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.operations import Decision
+from community.notifications.mail_links import MUTE, UNSUBSCRIBE
 from community.notifications.models import Notification
 from community.safety import operations as safety
 from tests.acts import add_picture, reply
@@ -164,6 +165,8 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "condition": {"condition": "recurrent-breast-cancer"},
         "learn_page": {"condition": "recurrent-breast-cancer", "tab": "symptoms-causes"},
         "open_notification": {"pk": notification.pk},
+        "unsubscribe": {"token": UNSUBSCRIBE.sign_object([ines.pk, "daily"])},
+        "mute_from_mail": {"token": MUTE.sign_object([ines.pk, thread.key])},
         "case": {"case_id": case.pk},
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},

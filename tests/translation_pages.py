@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.apps import apps
 from django.conf import settings
@@ -78,6 +78,7 @@ class Known:
             piece for value in values for text in (value, *value.splitlines()) for piece in PageText(text).pieces
         }
         self._pieces |= {_even(value) for value in values}
+        self._pieces |= {town for zone in available_timezones() for town in zone.replace("_", " ").split("/")}
         self._pieces |= {*ZoneInfo(settings.TIME_ZONE).tzname(datetime(2026, 1, 1)).split()}
         self._pieces |= {*ZoneInfo(settings.TIME_ZONE).tzname(datetime(2026, 7, 1)).split()}
 

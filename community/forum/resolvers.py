@@ -24,6 +24,7 @@ from django.urls import reverse
 
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
+from community.forum import operations as forum
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
@@ -144,6 +145,16 @@ class ThreadResolver:
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the thread now."""
         return Thread.objects.visible_to(viewer).filter(pk=pk).exists()
+
+    def mute(self, pk: int, member: Member) -> None:
+        """Notify the member of nothing more in the thread, if they may see it."""
+        if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
+            forum.unfollow(thread, member)
+
+    def unmute(self, pk: int, member: Member) -> None:
+        """Undo mute()."""
+        if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
+            forum.follow(thread, member)
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The address of the reply form of each thread among `pks` that the viewer may see."""

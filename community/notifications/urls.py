@@ -1,9 +1,13 @@
 from django.urls import path
 
-from community.notifications import views
+from community.notifications import preference_views, unsubscribe_views, views
 
 urlpatterns = [
     path("notifications/", views.notifications, name="notifications"),
     path("notifications/read/", views.read_notifications, name="read_notifications"),
     path("notifications/<int:pk>/", views.open_notification, name="open_notification"),
+    path("notifications/preferences/", preference_views.preferences, name="preferences"),
+    path("notifications/preferences/undo/", preference_views.undo_preferences, name="undo_preferences"),
+    path("notifications/unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
+    path("notifications/mute/<str:token>/", unsubscribe_views.mute_from_mail, name="mute_from_mail"),
 ]

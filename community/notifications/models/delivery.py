@@ -46,7 +46,7 @@ class Delivery(models.Model):
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "channel", "key"], name="one_delivery_a_member_channel_and_key"

@@ -88,7 +88,7 @@ class Preferences(models.Model):
     objects: ClassVar[models.Manager[Self]] = models.Manager()
 
     class Meta:
-        verbose_name_plural = "preferences"
+        verbose_name_plural = _("preferences")
         indexes = [
             models.Index(fields=["daily_due_at"], name="daily_digest_due"),
             models.Index(fields=["weekly_due_at"], name="weekly_digest_due"),

@@ -7,6 +7,7 @@ unread counts after the commit.
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
+from community.notifications.operations.preferences import preferences_for, save_preferences, unsubscribe
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
@@ -23,13 +24,16 @@ __all__ = [
     "notify",
     "notify_each",
     "notify_of_results",
+    "preferences_for",
     "push_unread_counts",
     "read",
     "read_open",
     "record",
     "reopen",
+    "save_preferences",
     "seen_up_to",
     "sweep",
+    "unsubscribe",
     "withdraw",
     "withdraw_from",
     "withdraw_from_others",

@@ -18,7 +18,7 @@ from community.notifications.models import Channel, Delivery, Kind, Notification
 
 log = logging.getLogger(__name__)
 BATCH = 20
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 DIGESTS = (Channel.DAILY, Channel.WEEKLY)
 GIVE_UP_AFTER = timedelta(days=4)  # as mail servers do (RFC 5321 4.5.4.1)
 RETENTION = timedelta(days=30)

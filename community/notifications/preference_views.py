@@ -1,0 +1,66 @@
+"""A member's preferences: what we tell them, and how."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms.models import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.core.access import MemberRequest, members
+from community.core.input_recovery.forms import accepts_forms
+from community.notifications.forms import PreferencesForm
+from community.notifications.models import Preferences
+from community.notifications.operations import preferences_for, save_preferences
+from community.notifications.selectors.preference_changes import changes
+
+BEFORE = "preferences_before"  # session key: the choices before the last change, until the page is opened again
+COLUMNS = [
+    field.name
+    for field in Preferences._meta.concrete_fields
+    if field.name not in ("member", "email_stop", "email_stopped_at", "daily_due_at", "weekly_due_at")
+]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members
+@accepts_forms(PreferencesForm)
+def preferences(request: MemberRequest) -> HttpResponse:
+    """Show the choices, or save them and say what has changed; `?saved` offers to undo that."""
+    chosen = preferences_for(request.user)
+    if request.method != "POST":
+        if "saved" not in request.GET:
+            request.session.pop(BEFORE, None)
+        context = {"form": PreferencesForm(instance=chosen), "undo": BEFORE in request.session}
+        return render(request, "notifications/preferences.html", context)
+    before = preferences_for(request.user)
+    form = PreferencesForm(request.POST, instance=chosen)
+    if not form.is_valid():
+        return render(request, "notifications/preferences.html", {"form": form}, status=422)
+    if not (sentences := changes(before, chosen)):
+        messages.info(request, _("You didn’t change anything."))
+        return redirect("preferences")
+    save_preferences(chosen)
+    request.session[BEFORE] = _values(before)
+    messages.success(request, _("Saved.") + " " + " ".join(sentences))
+    return redirect(f"{reverse('preferences')}?saved=yes")
+
+
+@require_POST
+@members
+def undo_preferences(request: MemberRequest) -> HttpResponse:
+    """Put the choices back as they were before the last change."""
+    if before := request.session.pop(BEFORE, None):
+        chosen = preferences_for(request.user)
+        for name in COLUMNS:
+            setattr(chosen, name, before.get(name, getattr(chosen, name)))
+        save_preferences(chosen)
+        messages.success(request, _("Your settings are as they were before."))
+    return redirect("preferences")
+
+
+def _values(chosen: Preferences) -> dict[str, Any]:
+    return model_to_dict(chosen, fields=COLUMNS)

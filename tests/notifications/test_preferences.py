@@ -1,0 +1,135 @@
+"""A member chooses what they hear of and how, sees what has changed, and can undo that."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from community.notifications.forms import PreferencesForm
+from community.notifications.models import Channel, Kind, Preferences
+from community.notifications.models.preferences import AT_ONCE, BITS, EVERYTHING, IN_DIGEST
+from tests.forum.statements import statements
+from tests.markup import text_as_shown as text_of
+
+PAGE = "/notifications/preferences/"
+
+
+def sent(member, **changes) -> dict[str, object]:
+    """What the form sends when the member changes these fields alone."""
+    form = PreferencesForm(instance=Preferences.objects.filter(member=member).first() or Preferences(member=member))
+    values = {name: form[name].value() for name in form.fields} | changes
+    return {name: value for name, value in values.items() if value is not None and value is not False and value != []}
+
+
+def stored(member) -> Preferences:
+    return Preferences.objects.get(member=member)
+
+
+@pytest.fixture
+def client(as_member, maria):
+    return as_member(maria)
+
+
+def test_every_kind_has_a_bit_of_its_own_and_a_row_on_the_page(client):
+    assert set(BITS) == set(Kind)
+    assert len(set(BITS.values())) == len(Kind)
+    assert all(bin(bit).count("1") == 1 for bit in BITS.values())
+    page = client.get(PAGE)
+    assert {field.name for _title, fields in page.context["form"].groups for field in fields} == set(Kind.values)
+
+
+def test_who_has_changed_nothing_has_the_usual_choices(client, maria):
+    client.post(PAGE, sent(maria, is_discreet="on"))
+
+    preferences = stored(maria)
+    assert (preferences.email, preferences.daily, preferences.weekly, preferences.push) == (AT_ONCE, IN_DIGEST, 0, 0)
+    assert preferences.site == EVERYTHING
+    assert preferences.daily_due_at > timezone.now()
+    assert preferences.weekly_due_at is None
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"), [("about_me", (AT_ONCE, 0)), ("no_mail", (0, 0)), ("usual", (AT_ONCE, IN_DIGEST))]
+)
+def test_one_press_is_enough_for_the_ready_choices(client, maria, way, expected):
+    Preferences.objects.create(member=maria, email=1, daily=2)
+
+    client.post(PAGE, sent(maria, way=way))
+
+    assert (stored(maria).email, stored(maria).daily) == expected
+    assert client.get(PAGE).context["form"]["way"].value() == way
+
+
+def test_each_kind_can_be_chosen_by_itself(client, maria):
+    response = client.post(PAGE, sent(maria, way="own", replied=["site", "email", "push"], supported=[]), follow=True)
+
+    preferences = stored(maria)
+    assert preferences.wants(Channel.EMAIL, Kind.REPLIED)
+    assert preferences.wants(Channel.PUSH, Kind.REPLIED)
+    assert not preferences.wants(Channel.DAILY, Kind.REPLIED)
+    assert not preferences.wants(Channel.SITE, Kind.SUPPORTED)
+    text = text_of(response)
+    assert "Email at once, from now on: A reply in a discussion you follow." in text
+    assert "Daily email, no longer: A reply in a discussion you follow." in text
+    assert "On this site, no longer: A reaction to your post." in text
+
+
+def test_a_decision_of_the_moderators_is_always_on_the_site(client, maria):
+    client.post(PAGE, sent(maria, way="own", moderated=[]))
+
+    assert stored(maria).wants(Channel.SITE, Kind.MODERATED)
+    assert not stored(maria).wants(Channel.EMAIL, Kind.MODERATED)
+
+
+def test_what_was_saved_can_be_undone_once(client, maria):
+    client.post(PAGE, sent(maria, way="no_mail", is_paused="on", quiet_from=22, quiet_until=7))
+    page = client.get(f"{PAGE}?saved=yes")
+    assert "Undo what I just changed" in text_of(page)
+
+    client.post(f"{PAGE}undo/")
+
+    preferences = stored(maria)
+    assert (preferences.email, preferences.daily) == (AT_ONCE, IN_DIGEST)
+    assert (preferences.is_paused, preferences.quiet_from) == (False, None)
+    assert "Undo what I just changed" not in text_of(client.get(f"{PAGE}?saved=yes"))
+
+
+def test_saving_without_a_change_says_so_and_offers_no_undo(client, maria):
+    page = client.post(PAGE, sent(maria), follow=True)
+
+    assert "You didn’t change anything." in text_of(page)
+    assert "Undo what I just changed" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quiet_from": 22, "quiet_until": ""},
+        {"quiet_from": "", "quiet_until": 7},
+        {"digest_hour": 24},
+        {"digest_weekday": 7},
+        {"time_zone": "Mars/Base"},
+        {"way": "all"},
+        {"replied": ["carrier pigeon"]},
+    ],
+    ids=str,
+)
+def test_wrong_input_changes_nothing_and_says_what_to_do(client, maria, wrong):
+    response = client.post(PAGE, sent(maria, is_paused="on") | wrong)
+
+    assert response.status_code == 422
+    assert "There is a problem" in text_of(response)
+    assert not Preferences.objects.exists()
+
+
+def test_a_change_of_the_hour_moves_the_next_digest(client, maria):
+    client.post(PAGE, sent(maria, digest_hour=21, time_zone="Europe/Madrid"))
+
+    due_at = stored(maria).daily_due_at
+    assert due_at.astimezone(ZoneInfo("Europe/Madrid")).hour == 21
+
+
+def test_the_page_takes_a_fixed_number_of_queries(client, maria):
+    assert len(statements(lambda: client.get(PAGE))) <= 5
+    Preferences.objects.create(member=maria)
+    assert len(statements(lambda: client.get(PAGE))) <= 5
