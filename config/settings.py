@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 
 from community.core.http.static_headers import let_worker_serve_the_site
 from config import limits, stores
-from config.environment import database, env, required, switch, time_zone, whole_number
+from config.environment import database, env, push_key, required, switch, time_zone, whole_number
 from config.logs import logs
 
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -164,6 +164,13 @@ else:
         "default": {"BACKEND": "community.core.mail.OutboxEmailBackend"},
         "at_once": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP},
     }
+
+# Push messages
+
+PUSH_KEY = push_key("ALONGSIDE_PUSH_KEY")  # "" for the one in PUSH_KEY_FILE, which is written at its first use
+PUSH_KEY_FILE = VAR_DIR / "push-key"
+PUSH_TO_PRIVATE_ADDRESSES = False  # True in tests that run a push service of their own
+PUSH_COOKIE_NAME = "__Host-push" if HTTPS else "push"
 
 # Members, sign-in and the second factor
 

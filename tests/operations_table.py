@@ -430,6 +430,11 @@ def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Com
     return call
 
 
+def _turn_on_push(the: Community) -> object:
+    keys = {"endpoint": "https://push.example.org/1", "p256dh": "a key", "auth": "a secret"}
+    return notifications.turn_on_push(the.member("Joan"), **keys, browser="", device="d", session="s")
+
+
 def _notify_of_result(the: Community) -> None:
     thread, post = the.thread("open"), the.post("reply")
     new = notifications.NewResult(the.people["Joan"], "search:1", "sleep", thread.key, post.key, 2)
@@ -677,6 +682,17 @@ ROWS = [
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", _sweep, for_member=EVERYWHERE),
+    Row("notifications.turn_on_push", _turn_on_push),
+    Row("notifications.turn_off_push", lambda the: notifications.turn_off_push(the.member("Joan"), 1)),
+    Row(
+        "notifications.turn_off_push_of_device",
+        lambda the: notifications.turn_off_push_of_device(the.member("Joan"), "d"),
+    ),
+    Row("notifications.turn_off_push_of_session", lambda the: notifications.turn_off_push_of_session("s")),
+    Row(
+        "notifications.move_push_to_session",
+        lambda the: notifications.move_push_to_session(the.member("Joan"), "d", "s"),
+    ),
     # Safety
     Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),
     Row("safety.report", lambda the: _report(the, "last", uuid4())),

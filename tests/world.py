@@ -25,7 +25,7 @@ from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.notifications import operations as notifications
-from community.notifications.models import Kind, Notification
+from community.notifications.models import Kind, Notification, PushSubscription
 from community.notifications.operations import NewResult
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
@@ -272,6 +272,8 @@ def _news(world: World) -> None:
         for number in range(34)
     ]
     Notification.objects.bulk_create(news)
+    phone = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+    PushSubscription.objects.create(member=ines, endpoint="https://push.example.org/1", browser=phone)
 
 
 def _searches(world: World) -> None:

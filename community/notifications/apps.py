@@ -9,5 +9,5 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Connect the receiver that closes the sockets of an ended session."""
+        """Connect the receivers that end sockets and push messages with a session."""
         import_module("community.notifications.receivers")

@@ -7,6 +7,13 @@ unread counts after the commit.
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
+from community.notifications.operations.push_devices import (
+    move_push_to_session,
+    turn_off_push,
+    turn_off_push_of_device,
+    turn_off_push_of_session,
+    turn_on_push,
+)
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
@@ -20,6 +27,7 @@ __all__ = [
     "forget_events",
     "gather",
     "members_notified_of",
+    "move_push_to_session",
     "notify",
     "notify_each",
     "notify_of_results",
@@ -30,6 +38,10 @@ __all__ = [
     "reopen",
     "seen_up_to",
     "sweep",
+    "turn_off_push",
+    "turn_off_push_of_device",
+    "turn_off_push_of_session",
+    "turn_on_push",
     "withdraw",
     "withdraw_from",
     "withdraw_from_others",
