@@ -44,7 +44,7 @@ from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.newsletter import operations as newsletter
 from community.notifications import operations as notifications
-from community.notifications.models import Event, Kind
+from community.notifications.models import Event, Kind, Stop
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
 from tests.acts import add_picture, make_member, reply, start
@@ -430,6 +430,10 @@ def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Com
     return call
 
 
+def _stop_email(the: Community) -> object:
+    return notifications.stop_email(the.member("Joan").email, Stop.BOUNCED)
+
+
 def _turn_on_push(the: Community) -> object:
     keys = {"endpoint": "https://push.example.org/1", "p256dh": "a key", "auth": "a secret"}
     return notifications.turn_on_push(the.member("Joan"), **keys, browser="", device="d", session="s")
@@ -682,6 +686,8 @@ ROWS = [
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", _sweep, for_member=EVERYWHERE),
+    Row("notifications.stop_email", _stop_email, for_member=EVERYWHERE),
+    Row("notifications.resume_email", lambda the: notifications.resume_email(the.member("Joan"))),
     Row("notifications.turn_on_push", _turn_on_push),
     Row("notifications.turn_off_push", lambda the: notifications.turn_off_push(the.member("Joan"), 1)),
     Row(

@@ -197,6 +197,8 @@ EDUCATION = [
 NEWS = [
     Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
     .also("unread", path="/notifications/?show=unread", who=MEMBER)
+    .also("email stopped", who=("bounced",))
+    .also("email called spam", who=("complained",))
     .also("empty", who=NEWCOMER),
 ]
 SAFETY = [

@@ -9,5 +9,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Connect the receivers that end sockets and push messages with a session."""
+        """Connect the receivers: of sessions that end, and of mail that came back."""
         import_module("community.notifications.receivers")
+        import_module("community.notifications.mail_webhooks")

@@ -8,4 +8,5 @@ urlpatterns = [
     path("notifications/<int:pk>/", views.open_notification, name="open_notification"),
     path("notifications/devices/", push_views.turn_on_push, name="turn_on_push"),
     path("notifications/devices/<int:pk>/off/", push_views.turn_off_push, name="turn_off_push"),
+    path("notifications/email/", views.try_email_again, name="try_email_again"),
 ]

@@ -2,7 +2,7 @@
 
 from community.notifications.models.delivery import Delivery, Outcome
 from community.notifications.models.notification import Event, Hint, Kind, Notification
-from community.notifications.models.preferences import Channel, Preferences, bit_of
+from community.notifications.models.preferences import Channel, Preferences, Stop, bit_of
 from community.notifications.models.push_subscription import PushSubscription
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Outcome",
     "Preferences",
     "PushSubscription",
+    "Stop",
     "bit_of",
 ]

@@ -4,6 +4,7 @@ Call an operation in the transaction of the change that it reports: the rows are
 unread counts after the commit.
 """
 
+from community.notifications.operations.email_stop import resume_email, stop_email
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
@@ -36,7 +37,9 @@ __all__ = [
     "read_open",
     "record",
     "reopen",
+    "resume_email",
     "seen_up_to",
+    "stop_email",
     "sweep",
     "turn_off_push",
     "turn_off_push_of_device",
