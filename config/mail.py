@@ -1,5 +1,6 @@
 """Build the settings for sending mail, by SMTP or through a provider that django-anymail knows."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -49,3 +50,14 @@ def mailers_to_files(folder: str) -> Config:
     """Build MAILERS of the demo, which shows its mail on a page."""
     files = {"file_path": folder}
     return {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": files}}
+
+
+def reply_domain(domain: str, provider: str, secret: str) -> str:
+    """Return the domain that takes replies by email, "" where they are off. Raises ImproperlyConfigured."""
+    if domain and not (provider and secret):
+        raise ImproperlyConfigured(
+            "ALONGSIDE_REPLY_DOMAIN needs ALONGSIDE_MAIL_PROVIDER and ALONGSIDE_MAIL_WEBHOOK_SECRET too."
+        )
+    if domain and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain.lower()):
+        raise ImproperlyConfigured(f"ALONGSIDE_REPLY_DOMAIN is {domain!r}. Write a name like reply.example.org.")
+    return domain.lower()

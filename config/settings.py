@@ -164,6 +164,7 @@ ANYMAIL = mail.anymail(
     secret=MAIL_WEBHOOK_SECRET,
     api_url=env.str("ALONGSIDE_MAIL_API_URL", default=""),
 )
+REPLY_DOMAIN = mail.reply_domain(env.str("ALONGSIDE_REPLY_DOMAIN", default=""), MAIL_PROVIDER, MAIL_WEBHOOK_SECRET)
 MAILERS = mail.mailers_to_files(str(MAIL_FOLDER)) if DEMO else mail.mailers(MAIL_PROVIDER, SMTP)
 
 # Push messages

@@ -45,6 +45,7 @@ from community.moderation.operations import Decision
 from community.newsletter import operations as newsletter
 from community.notifications import operations as notifications
 from community.notifications.models import Event, Kind, Stop
+from community.notifications.reply_addresses import reply_address
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
 from tests.acts import add_picture, make_member, reply, start
@@ -316,6 +317,13 @@ def _reply(words: str = "Another night awake.", thread: str = "open") -> Callabl
     return lambda the: reply(the.thread(thread), the.member("Ines"), words)
 
 
+def _reply_by_mail(the: Community) -> object:
+    ines = the.member("Ines")
+    with override_settings(REPLY_DOMAIN="reply.example.org"):
+        recipients = (reply_address(ines.pk, the.posts["reply"]),)
+        return forum.reply_by_mail(forum.MailedReply(recipients, ines.email, "Another night awake.", "<1@example.org>"))
+
+
 def _send_twice(again: str) -> Callable[[Community], object]:
     """Send a reply, and then these words from the same form."""
 
@@ -497,6 +505,7 @@ ROWS = [
     Row("forum.search_differences", lambda the: list(forum.search_differences())),
     # Forum: posts
     Row("forum.reply_to", _reply(), PAGE_AND_LISTS),
+    Row("forum.reply_by_mail", _reply_by_mail, PAGE_AND_LISTS),
     Row("forum.reply_to", _reply("A miracle cure"), variant="held"),
     Row("forum.reply_to", _send_twice("Another night awake."), PAGE_AND_LISTS, "sent twice"),
     Row("forum.reply_to", _send_twice("Other words."), PAGE_AND_LISTS, "other words from the same form"),

@@ -1,12 +1,17 @@
 """What the mail provider reports: anymail checks its signature or secret, and we act on bounces and complaints."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.signals import email_changed
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from anymail.utils import get_request_basic_auth
+from django.conf import settings
 from django.dispatch import receiver
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.crypto import constant_time_compare
 
 from community.notifications import operations
 from community.notifications.models import Stop
@@ -19,10 +24,29 @@ SOFT: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 
 def webhook_urls(provider: str) -> list[URLPattern]:
-    """Return the addresses of one provider, such as "postmark/tracking/"."""
+    """Return the addresses of one provider, such as "postmark/tracking/", and where it brings replies by email."""
     from anymail.urls import urlpatterns  # only where a provider is configured: it loads all of them
 
-    return [line for line in urlpatterns if line.name == f"{provider}_tracking_webhook"]
+    lines = {line.name: line for line in urlpatterns}
+    urls = [lines[f"{provider}_tracking_webhook"]]
+    if settings.REPLY_DOMAIN:
+        inbound = lines[f"{provider}_inbound_webhook"]
+        urls.append(path(f"{provider}/inbound/", with_attachments(inbound.callback), name=inbound.name))
+    return urls
+
+
+def with_attachments(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a provider that is known by its password send a mail as JSON, with attachments of several megabytes."""
+
+    @wraps(view)
+    def large(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        secret = settings.ANYMAIL.get("WEBHOOK_SECRET", "")
+        sent = get_request_basic_auth(request) or ""
+        if request.content_type == "application/json" and secret and constant_time_compare(sent, secret):
+            vars(request)["_body"] = request.read()  # request.body would refuse more than a form may have
+        return view(request, *args, **kwargs)
+
+    return large
 
 
 @receiver(tracking)

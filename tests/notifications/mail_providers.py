@@ -7,15 +7,20 @@ https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-payl
 import base64
 import hashlib
 import hmac
+import json
 import secrets
 import time
 from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import getaddresses
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
 SECRET = "alongside:only-for-the-tests"
+SEPARATE = ("From", "To", "Subject", "Content-Type", "Content-Transfer-Encoding", "MIME-Version")
 SIGNING_KEY = "only-for-the-tests-0123456789"
 
 
@@ -81,6 +86,47 @@ class Postmark:
         """Send it to us."""
         return Client(raise_request_exception=False).post(
             "/anymail/postmark/tracking/", event, "application/json", headers=basic(secret)
+        )
+
+    def bring(self, mail: EmailMessage, recipient: str, secret: str = SECRET) -> HttpResponse:
+        """Pass a mail on to us (https://postmarkapp.com/developer/webhooks/inbound-webhook)."""
+        event = {
+            "FromName": "Maria",
+            "MessageStream": "inbound",
+            "From": str(mail["From"]),
+            "FromFull": {"Email": first_of(mail["From"]), "Name": "Maria", "MailboxHash": ""},
+            "To": str(mail["To"]),
+            "ToFull": [{"Email": to, "Name": "", "MailboxHash": ""} for _name, to in getaddresses([str(mail["To"])])],
+            "Cc": "",
+            "CcFull": [],
+            "Bcc": "",
+            "BccFull": [],
+            "OriginalRecipient": recipient,
+            "Subject": str(mail["Subject"]),
+            "MessageID": "22c74902-a0c1-4511-804f-341342852c90",
+            "ReplyTo": "",
+            "MailboxHash": "",
+            "Date": "Thu, 5 Apr 2012 16:59:01 +0200",
+            "TextBody": text_of(mail, "plain"),
+            "HtmlBody": text_of(mail, "html"),
+            "StrippedTextReply": "",
+            "Tag": "",
+            "Headers": [
+                {"Name": "Return-Path", "Value": f"<{first_of(mail['From'])}>"},
+                *({"Name": name, "Value": str(value)} for name, value in mail.items() if name not in SEPARATE),
+            ],
+            "Attachments": [
+                {
+                    "Name": part.get_filename(),
+                    "Content": base64.b64encode(part.get_payload(decode=True)).decode(),
+                    "ContentType": part.get_content_type(),
+                    "ContentLength": len(part.get_payload(decode=True)),
+                }
+                for part in mail.iter_attachments()
+            ],
+        }
+        return Client(raise_request_exception=False).post(
+            "/anymail/postmark/inbound/", event, "application/json", headers=basic(secret)
         )
 
 
@@ -163,9 +209,45 @@ class Mailgun:
 
     def report(self, event: dict[str, Any], secret: str = SIGNING_KEY) -> HttpResponse:
         """Send it to us."""
-        signed = {"timestamp": str(int(time.time())), "token": secrets.token_hex(25)}
-        text = (signed["timestamp"] + signed["token"]).encode()
-        signed["signature"] = hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
         return Client(raise_request_exception=False).post(
-            "/anymail/mailgun/tracking/", {"signature": signed, "event-data": event}, "application/json"
+            "/anymail/mailgun/tracking/", {"signature": signed(secret), "event-data": event}, "application/json"
         )
+
+    def bring(self, mail: EmailMessage, recipient: str, secret: str = SIGNING_KEY) -> HttpResponse:
+        """Pass a mail on to us (https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store)."""
+        files = [
+            SimpleUploadedFile(part.get_filename(), part.get_payload(decode=True), part.get_content_type())
+            for part in mail.iter_attachments()
+        ]
+        fields: dict[str, Any] = {
+            "recipient": recipient,
+            "sender": first_of(mail["From"]),
+            "from": str(mail["From"]),
+            "subject": str(mail["Subject"]),
+            "body-plain": text_of(mail, "plain"),
+            "body-html": text_of(mail, "html"),
+            "stripped-text": "",
+            "message-headers": json.dumps([[name, str(value)] for name, value in mail.items()]),
+        }
+        if files:
+            fields["attachment-count"] = str(len(files))
+            fields |= {f"attachment-{number}": file for number, file in enumerate(files, 1)}
+        return Client(raise_request_exception=False).post("/anymail/mailgun/inbound/", fields | signed(secret))
+
+
+def signed(secret: str) -> dict[str, str]:
+    """Return the fields by which Mailgun is known."""
+    block = {"timestamp": str(int(time.time())), "token": secrets.token_hex(25)}
+    text = (block["timestamp"] + block["token"]).encode()
+    return block | {"signature": hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()}
+
+
+def first_of(header: object) -> str:
+    """Return the first address in a header."""
+    return getaddresses([str(header)])[0][1]
+
+
+def text_of(mail: EmailMessage, kind: str) -> str:
+    """Return the text of a mail, plain or HTML."""
+    part = mail.get_body([kind])
+    return part.get_content() if part else ""

@@ -1,8 +1,10 @@
 """End notifications by email to an address that does not work or whose owner complained, and begin them again."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from community.core.text.email_addresses import clean_address
 from community.members.models import Member
 from community.notifications.models import Preferences, Stop
 
@@ -11,7 +13,10 @@ def stop_email(address: str, why: Stop) -> bool:
     """Send no more notifications to the member with this address; return whether there is one.
 
     An address that a member has left, or has not confirmed yet, changes nothing. A complaint outweighs a bounce."""
-    member = Member.objects.filter(email=address.lower()).first()
+    try:
+        member = Member.objects.filter(email=clean_address(address).lower()).first()
+    except ValidationError:
+        return False
     if member is None:
         return False
     with transaction.atomic():
