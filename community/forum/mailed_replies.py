@@ -15,7 +15,7 @@ from community.forum.operations.reply_by_mail import MailedReply, reply_by_mail
 
 LARGE_PICTURE = 10_000  # bytes; what is smaller, and inside the text, is the logo of a signature
 # Programs that answer by themselves (RFC 3834; Exchange; older ones), and lists
-_AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Response-Suppress", "X-Failed-Recipients", "List-Id")
+_AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients", "List-Id")
 _AUTOMATIC_PRECEDENCE = {"bulk", "junk", "list", "auto_reply"}
 _AUTOMATIC_SENDER = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|bounces?)\b", re.IGNORECASE)
 _AUTOMATIC_SUBJECT = re.compile(
@@ -41,6 +41,7 @@ def is_automatic(message: AnymailInboundMessage) -> bool:
         submitted not in ("no", "")
         or precedence in _AUTOMATIC_PRECEDENCE
         or any(name in message for name in _AUTOMATIC_HEADERS)
+        or "all" in str(message.get("X-Auto-Response-Suppress", "")).lower()  # people's mail may have other values
         or message.envelope_sender in ("", "<>")
         or bool(_AUTOMATIC_SENDER.match(_sender(message)))
         or bool(_AUTOMATIC_SUBJECT.match(str(message.subject or "")))

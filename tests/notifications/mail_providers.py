@@ -88,9 +88,9 @@ class Postmark:
             "/anymail/postmark/tracking/", event, "application/json", headers=basic(secret)
         )
 
-    def bring(self, mail: EmailMessage, recipient: str, secret: str = SECRET) -> HttpResponse:
-        """Pass a mail on to us (https://postmarkapp.com/developer/webhooks/inbound-webhook)."""
-        event = {
+    def inbound(self, mail: EmailMessage, recipient: str) -> dict[str, Any]:
+        """A mail that came for us (https://postmarkapp.com/developer/webhooks/inbound-webhook)."""
+        return {
             "FromName": "Maria",
             "MessageStream": "inbound",
             "From": str(mail["From"]),
@@ -125,6 +125,10 @@ class Postmark:
                 for part in mail.iter_attachments()
             ],
         }
+
+    def bring(self, mail: EmailMessage, recipient: str, secret: str = SECRET) -> HttpResponse:
+        """Pass a mail on to us."""
+        event = self.inbound(mail, recipient)
         return Client(raise_request_exception=False).post(
             "/anymail/postmark/inbound/", event, "application/json", headers=basic(secret)
         )
