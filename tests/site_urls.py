@@ -32,8 +32,9 @@ def broken(request: HttpRequest, status: int) -> HttpResponse:
 
 def push(request: HttpRequest) -> HttpResponse:
     """Show what a page includes to turn push messages on and off."""
-    part = '<h1>Push messages</h1>{% include "notifications/_push.html" %}'
-    page = '{% extends "base.html" %}{% block content %}' + part + "{% endblock %}"
+    head = '{% block head %}{% include "notifications/_push_head.html" %}{% endblock %}'
+    part = '{% block content %}<h1>Push messages</h1>{% include "notifications/_push.html" %}{% endblock %}'
+    page = '{% extends "base.html" %}' + head + part
     return HttpResponse(engines["django"].from_string(page).render({}, request))
 
 

@@ -1,12 +1,13 @@
 """Turn push messages on for a browser, and off for any of the member's."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from community.core.access import MemberRequest, members
+from community.core.access import MemberRequest, everyone, members
 from community.core.http.origins import page_before
 from community.notifications import operations
 from community.notifications.forms import NOT_POSSIBLE, PushForm
@@ -41,3 +42,11 @@ def turn_off_push(request: MemberRequest, pk: int) -> HttpResponse:
     operations.turn_off_push(request.user, pk)
     messages.success(request, _("Notifications are off for that device."))
     return redirect(page_before(request))
+
+
+@everyone
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the site as an app: an iPhone shows push messages only of a site on its home screen (W3C manifest)."""
+    app = {"name": settings.COMMUNITY_NAME, "start_url": "/", "scope": "/", "display": "standalone"}
+    return JsonResponse(app, content_type="application/manifest+json")

@@ -201,3 +201,15 @@ def test_the_list_costs_one_query_however_many_devices(maria, as_member: Callabl
         counts.append(len([query for query in queries if "pushsubscription" in query["sql"]]))
 
     assert counts == [1, 1]
+
+
+def test_the_page_can_be_added_to_a_home_screen_as_an_app(maria, settings) -> None:
+    settings.COMMUNITY_NAME = "By the river"
+    page = sign_in().get("/push/").text
+    assert '<link rel="manifest" href="/notifications/app.webmanifest">' in page
+
+    answer = Client().get("/notifications/app.webmanifest")
+
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert answer.json() == {"name": "By the river", "start_url": "/", "scope": "/", "display": "standalone"}
+    assert not answer.cookies
