@@ -1,5 +1,6 @@
 """Read settings from the environment; a wrong one stops the start with a sentence that says what to write."""
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,14 @@ def time_zone(name: str, default: str) -> str:
     except (KeyError, ValueError, OSError) as unknown:  # no zone, a path, a folder
         wrong = f"{name} is {text!r}. Write a time zone by its continent and city, such as Europe/Madrid."
         raise ImproperlyConfigured(wrong) from unknown
+    return text
+
+
+def push_key(name: str) -> str:
+    """Return a private key for push messages: 32 bytes in base64url (RFC 8292), or "". Raises ImproperlyConfigured."""
+    text: str = env.str(name, default="").strip().rstrip("=")
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{43}", text):
+        raise ImproperlyConfigured(f"{name} is no key for push messages. Copy the line in push-key of the data folder.")
     return text
 
 

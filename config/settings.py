@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from community.core.http.static_headers import let_worker_serve_the_site
-from config import limits, stores
-from config.environment import database, env, required, switch, time_zone, whole_number
+from config import limits, mail, stores
+from config.environment import database, env, push_key, required, switch, time_zone, whole_number
 from config.logs import logs
 
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -144,33 +144,40 @@ CHANNEL_LAYERS = stores.channel_layers(REDIS_URL)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WEB_THREADS: int = whole_number("ALONGSIDE_WEB_THREADS", default=8, least=1)
 
-# Mail
+# Mail (config/mail.py)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = TEAM_EMAIL
 MAIL_FOLDER = VAR_DIR / "mail"
-if DEMO:
-    TO_FILES = {"file_path": str(MAIL_FOLDER)}
-    INTO_A_FILE = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": TO_FILES}
-    MAILERS = {"default": INTO_A_FILE, "at_once": INTO_A_FILE}
-else:
-    SMTP = {
-        "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
-        "port": whole_number("ALONGSIDE_SMTP_PORT", default=25),
-        "username": env.str("ALONGSIDE_SMTP_USER", default=""),
-        "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
-        "use_tls": switch("ALONGSIDE_SMTP_TLS", default=False),
-        "timeout": 10,
-    }
-    MAILERS = {
-        "default": {"BACKEND": "community.core.mail.OutboxEmailBackend"},
-        "at_once": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": SMTP},
-    }
-
+SMTP = {
+    "host": env.str("ALONGSIDE_SMTP_HOST", default="localhost"),
+    "port": whole_number("ALONGSIDE_SMTP_PORT", default=25),
+    "username": env.str("ALONGSIDE_SMTP_USER", default=""),
+    "password": env.str("ALONGSIDE_SMTP_PASSWORD", default=""),
+    "use_tls": switch("ALONGSIDE_SMTP_TLS", default=False),
+    "timeout": 10,
+}
+MAIL_PROVIDER: str = env.str("ALONGSIDE_MAIL_PROVIDER", default="")  # "" is SMTP
+MAIL_WEBHOOK_SECRET: str = env.str("ALONGSIDE_MAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = mail.anymail(
+    MAIL_PROVIDER,
+    key=env.str("ALONGSIDE_MAIL_KEY", default=""),
+    secret=MAIL_WEBHOOK_SECRET,
+    api_url=env.str("ALONGSIDE_MAIL_API_URL", default=""),
+)
+REPLY_DOMAIN = mail.reply_domain(env.str("ALONGSIDE_REPLY_DOMAIN", default=""), MAIL_PROVIDER, MAIL_WEBHOOK_SECRET)
+MAILERS = mail.mailers_to_files(str(MAIL_FOLDER)) if DEMO else mail.mailers(MAIL_PROVIDER, SMTP)
 MAIL_PER_SECOND: int = whole_number("ALONGSIDE_MAIL_PER_SECOND", default=10)
 # Where links in mail lead, without a slash at the end: no request says it there.
 SITE_URL: str = env.str("ALONGSIDE_SITE_URL", default="") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if HTTPS else "http://127.0.0.1:8000"
 )
+
+# Push messages
+
+PUSH_KEY = push_key("ALONGSIDE_PUSH_KEY")  # "" for the one in PUSH_KEY_FILE, which is written at its first use
+PUSH_KEY_FILE = VAR_DIR / "push-key"
+PUSH_TO_PRIVATE_ADDRESSES = False  # True in tests that run a push service of their own
+PUSH_COOKIE_NAME = "__Host-push" if HTTPS else "push"
 
 # Members, sign-in and the second factor
 

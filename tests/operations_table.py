@@ -44,7 +44,8 @@ from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.newsletter import operations as newsletter
 from community.notifications import operations as notifications
-from community.notifications.models import Event, Kind
+from community.notifications.models import Event, Kind, Stop
+from community.notifications.reply_addresses import reply_address
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
 from tests.acts import add_picture, make_member, reply, start
@@ -316,6 +317,13 @@ def _reply(words: str = "Another night awake.", thread: str = "open") -> Callabl
     return lambda the: reply(the.thread(thread), the.member("Ines"), words)
 
 
+def _reply_by_mail(the: Community) -> object:
+    ines = the.member("Ines")
+    with override_settings(REPLY_DOMAIN="reply.example.org"):
+        recipients = (reply_address(ines.pk, the.posts["reply"]),)
+        return forum.reply_by_mail(forum.MailedReply(recipients, ines.email, "Another night awake.", "<1@example.org>"))
+
+
 def _send_twice(again: str) -> Callable[[Community], object]:
     """Send a reply, and then these words from the same form."""
 
@@ -430,6 +438,15 @@ def _about_thread(act: Callable[..., object], **arguments: Any) -> Callable[[Com
     return call
 
 
+def _stop_email(the: Community) -> object:
+    return notifications.stop_email(the.member("Joan").email, Stop.BOUNCED)
+
+
+def _turn_on_push(the: Community) -> object:
+    keys = {"endpoint": "https://push.example.org/1", "p256dh": "a key", "auth": "a secret"}
+    return notifications.turn_on_push(the.member("Joan"), **keys, browser="", device="d", session="s")
+
+
 def _notify_of_result(the: Community) -> None:
     thread, post = the.thread("open"), the.post("reply")
     new = notifications.NewResult(the.people["Joan"], "search:1", "sleep", thread.key, post.key, 2)
@@ -488,6 +505,7 @@ ROWS = [
     Row("forum.search_differences", lambda the: list(forum.search_differences())),
     # Forum: posts
     Row("forum.reply_to", _reply(), PAGE_AND_LISTS),
+    Row("forum.reply_by_mail", _reply_by_mail, PAGE_AND_LISTS),
     Row("forum.reply_to", _reply("A miracle cure"), variant="held"),
     Row("forum.reply_to", _send_twice("Another night awake."), PAGE_AND_LISTS, "sent twice"),
     Row("forum.reply_to", _send_twice("Other words."), PAGE_AND_LISTS, "other words from the same form"),
@@ -677,6 +695,19 @@ ROWS = [
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", _sweep, for_member=EVERYWHERE),
+    Row("notifications.stop_email", _stop_email, for_member=EVERYWHERE),
+    Row("notifications.resume_email", lambda the: notifications.resume_email(the.member("Joan"))),
+    Row("notifications.turn_on_push", _turn_on_push),
+    Row("notifications.turn_off_push", lambda the: notifications.turn_off_push(the.member("Joan"), 1)),
+    Row(
+        "notifications.turn_off_push_of_device",
+        lambda the: notifications.turn_off_push_of_device(the.member("Joan"), "d"),
+    ),
+    Row("notifications.turn_off_push_of_session", lambda the: notifications.turn_off_push_of_session("s")),
+    Row(
+        "notifications.move_push_to_session",
+        lambda the: notifications.move_push_to_session(the.member("Joan"), "d", "s"),
+    ),
     # Safety
     Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),
     Row("safety.report", lambda the: _report(the, "last", uuid4())),

@@ -207,6 +207,8 @@ EDUCATION = [
 NEWS = [
     Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
     .also("unread", path="/notifications/?show=unread", who=MEMBER)
+    .also("email stopped", who=("bounced",))
+    .also("email called spam", who=("complained",))
     .also("empty", who=NEWCOMER),
     Page("preferences", "notifications/preferences.html", "/notifications/preferences/", SIGNED_IN).also(
         "errors", send={"way": "usual", "quiet_from": "22"}, status=422

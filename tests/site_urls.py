@@ -1,9 +1,11 @@
-"""The addresses of the browser tests' site: the community's, and some that fail, to show the error pages."""
+"""The addresses of the browser tests' site: the community's, some that fail, to show the error
+pages, and parts of pages."""
 
 from allauth.core.internal.ratelimit import respond_429
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import include, path
 
 from community.core.exceptions import Conflict
@@ -28,6 +30,14 @@ def broken(request: HttpRequest, status: int) -> HttpResponse:
     raise FAILURES[status]("on purpose")
 
 
-urlpatterns = [*urls.urlpatterns, path("broken/<int:status>/", broken)]
+def push(request: HttpRequest) -> HttpResponse:
+    """Show what a page includes to turn push messages on and off."""
+    head = '{% block head %}{% include "notifications/_push_head.html" %}{% endblock %}'
+    part = '{% block content %}<h1>Push messages</h1>{% include "notifications/_push.html" %}{% endblock %}'
+    page = '{% extends "base.html" %}' + head + part
+    return HttpResponse(engines["django"].from_string(page).render({}, request))
+
+
+urlpatterns = [*urls.urlpatterns, path("broken/<int:status>/", broken), path("push/", push)]
 if not any(str(line.pattern) == "demo/" for line in urls.urlpatterns):
     urlpatterns.append(path("demo/", include("community.demo.urls")))

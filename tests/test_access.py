@@ -29,7 +29,7 @@ from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.operations import Decision
 from community.notifications.mail_links import MUTE, UNSUBSCRIBE
-from community.notifications.models import Notification
+from community.notifications.models import Notification, PushSubscription
 from community.safety import operations as safety
 from tests.acts import add_picture, reply
 from tests.education.reading import CONTENT
@@ -119,6 +119,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
     notification = Notification.objects.create(
         recipient=ines, kind="replied", context=thread.key, source=post.key, actor=joan, first_number=2
     )
+    phone = PushSubscription.objects.create(member=ines, endpoint="https://push.example.org/1")
     case = safety.report(
         post.key, context=thread.key, member=joan, reason="unkind", note="", text=post.plain, author=ines
     ).case
@@ -167,6 +168,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "open_notification": {"pk": notification.pk},
         "unsubscribe": {"token": UNSUBSCRIBE.sign_object([ines.pk, "daily"])},
         "mute_from_mail": {"token": MUTE.sign_object([ines.pk, thread.key])},
+        "turn_off_push": {"pk": phone.pk},
         "case": {"case_id": case.pk},
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},

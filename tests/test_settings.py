@@ -117,11 +117,78 @@ def test_what_a_new_file_of_settings_offers_is_a_setting() -> None:
     assert all(f"`{name}`" in explained for name in offered)
 
 
+MAIL = {"ALONGSIDE_SECRET_KEY": A_KEY, "ALONGSIDE_MAIL_PROVIDER": "postmark", "ALONGSIDE_MAIL_KEY": "a token"}
+
+
+def test_mail_leaves_by_smtp_unless_a_provider_is_configured(tmp_path: Path) -> None:
+    by_smtp = literal_eval(value(tmp_path, "MAILERS", ALONGSIDE_SECRET_KEY=A_KEY))
+    by_provider = literal_eval(value(tmp_path, "MAILERS", **MAIL))
+
+    assert by_smtp["at_once"]["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert by_provider["at_once"] == {"BACKEND": "anymail.backends.postmark.EmailBackend"}
+    assert by_smtp["default"] == by_provider["default"] == {"BACKEND": "community.core.mail.OutboxEmailBackend"}
+
+
+@pytest.mark.parametrize(
+    ("domain", "more", "sentence"),
+    [
+        ("reply.example.org", {}, "ALONGSIDE_REPLY_DOMAIN needs ALONGSIDE_MAIL_PROVIDER"),
+        ("team@example.org", {"ALONGSIDE_MAIL_WEBHOOK_SECRET": "name:a-long-password"}, "Write a name like reply."),
+    ],
+)
+def test_replies_by_email_need_a_domain_and_somebody_who_brings_them(
+    tmp_path: Path, domain: str, more: dict, sentence: str
+) -> None:
+    done = start(tmp_path, **(MAIL | more if more else {"ALONGSIDE_SECRET_KEY": A_KEY}), ALONGSIDE_REPLY_DOMAIN=domain)
+
+    assert done.returncode
+    assert sentence in done.stderr
+
+
+def test_a_provider_needs_its_key(tmp_path: Path) -> None:
+    done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_MAIL_PROVIDER="mailgun")
+
+    assert done.returncode
+    assert "ALONGSIDE_MAIL_KEY is not set. mailgun shows it to whoever has the account." in done.stderr
+
+
+@pytest.mark.parametrize("secret", ["name:short", "no-colon-in-this-long-secret"])
+def test_a_provider_may_not_report_with_a_secret_that_is_easy_to_guess(tmp_path: Path, secret: str) -> None:
+    done = start(tmp_path, **MAIL, ALONGSIDE_MAIL_WEBHOOK_SECRET=secret)
+
+    assert done.returncode
+    assert "ALONGSIDE_MAIL_WEBHOOK_SECRET is too short, or has no colon." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, "[]"),
+        ({"ALONGSIDE_MAIL_WEBHOOK_SECRET": "name:a-long-password"}, "['postmark/tracking/']"),
+        (
+            {"ALONGSIDE_MAIL_WEBHOOK_SECRET": "name:a-long-password", "ALONGSIDE_REPLY_DOMAIN": "reply.example.org"},
+            "['postmark/tracking/', 'postmark/inbound/']",
+        ),
+    ],
+)
+def test_reports_of_bounces_have_an_address_once_they_can_be_verified(
+    tmp_path: Path, more: dict, expected: str
+) -> None:
+    code = "import django; django.setup(); from config.urls import urlpatterns"
+    code += "; print([str(line.pattern) for each in urlpatterns if str(each.pattern) == 'anymail/'"
+    code += " for line in each.url_patterns])"
+    done = start(tmp_path, code, **MAIL, **more, DJANGO_SETTINGS_MODULE="config.settings")
+
+    assert done.stdout.strip() == expected, done.stderr
+
+
 WRONG = [
     ("ALONGSIDE_WEB_THREADS", "eight", "Write a whole number, 1 or more."),
     ("ALONGSIDE_WEB_THREADS", "0", "Write a whole number, 1 or more."),
     ("ALONGSIDE_PROXY_COUNT", "-1", "Write a whole number, 0 or more."),
     ("ALONGSIDE_SMTP_PORT", "587/tls", "Write a whole number"),
+    ("ALONGSIDE_MAIL_PROVIDER", "pigeon", "Write one of brevo, mailgun, postmark."),
+    ("ALONGSIDE_PUSH_KEY", "-----BEGIN EC PRIVATE KEY-----", "Copy the line in push-key of the data folder."),
     ("ALONGSIDE_POSTS_PER_PAGE", "9" * 30, "Write a whole number, 1 or more."),
     ("ALONGSIDE_CLIENT_SECONDS", "0.5", "Write a whole number, 1 or more."),
     ("ALONGSIDE_HTTPS", "of", "Write 1 for yes, or 0 for no."),

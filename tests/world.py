@@ -25,7 +25,7 @@ from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.notifications import operations as notifications
-from community.notifications.models import Kind, Notification
+from community.notifications.models import Kind, Notification, PushSubscription, Stop
 from community.notifications.operations import NewResult
 from community.safety import operations as safety
 from community.safety.models import Case, WatchedPhrase
@@ -37,6 +37,8 @@ PEOPLE = {
     "author": ("Maria", Role.MEMBER),
     "member": ("Ines", Role.MEMBER),
     "newcomer": ("Nora", Role.MEMBER),
+    "bounced": ("Bea", Role.MEMBER),
+    "complained": ("Cora", Role.MEMBER),
     "mentor": ("Tess", Role.MENTOR),
     "moderator": ("Ruth", Role.MODERATOR),
     "other moderator": ("Rosa", Role.MODERATOR),
@@ -272,6 +274,10 @@ def _news(world: World) -> None:
         for number in range(34)
     ]
     Notification.objects.bulk_create(news)
+    for stop in Stop:
+        notifications.stop_email(world.people[stop.value].email, stop)
+    phone = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+    PushSubscription.objects.create(member=ines, endpoint="https://push.example.org/1", browser=phone)
 
 
 def _searches(world: World) -> None:

@@ -9,5 +9,6 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Connect the receiver that closes the sockets of an ended session."""
+        """Connect the receivers: of sessions that end, and of mail that came back."""
         import_module("community.notifications.receivers")
+        import_module("community.notifications.mail_webhooks")

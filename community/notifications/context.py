@@ -9,11 +9,12 @@ from community.notifications import socket_messages
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
-    """Return the member's unread count, queried only where a template shows it; empty for guests."""
-    return {"bell": SimpleLazyObject(lambda: _inbox_message(request))}
+    """Return the unread count and why a member gets no email, queried where a template shows it; empty for guests."""
+    return {"bell": SimpleLazyObject(lambda: _bell(request))}
 
 
-def _inbox_message(request: HttpRequest) -> socket_messages.SocketMessage:
+def _bell(request: HttpRequest) -> dict[str, Any]:
     if not request.user.is_authenticated:
         return {}
-    return socket_messages.inbox_message(request.user.pk)
+    message, email_stop = socket_messages.inbox(request.user.pk)
+    return {**message, "email_stop": email_stop}

@@ -17,8 +17,9 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import close_old_connections, transaction
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.circuit_breaker import Away
@@ -117,23 +118,25 @@ async def _send_each(messages: Mapping[str, SocketMessage]) -> None:
             log.exception("a message for %s was lost", group)
 
 
-UNREAD = CompiledQuery(
-    lambda member: (
-        Notification.objects.unread()
-        .filter(recipient=member)
-        .order_by()
-        .values("recipient")
-        .annotate(count=Count("pk"))
-        .values_list("count")
-    )
-)
+def _inbox(member: int) -> QuerySet[Any, Any]:
+    unread = Notification.objects.unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
+    count = Subquery(unread.annotate(count=Count("pk")).values("count"))
+    return get_user_model().objects.filter(pk=member).values_list(count, "preferences__email_stop")
+
+
+INBOX = CompiledQuery(_inbox)
+
+
+def inbox(member_pk: int) -> tuple[SocketMessage, str]:
+    """Return the message with a member's unread count, and why they get no email, in one compiled query."""
+    version = time.time_ns() // 1000
+    unread, email_stop = INBOX.first(member=member_pk) or (0, "")
+    return {"type": "inbox", "unread": unread or 0, "version": version}, email_stop or ""
 
 
 def inbox_message(member_pk: int) -> SocketMessage:
-    """Build the message with one member's unread count, by a compiled query."""
-    version = time.time_ns() // 1000
-    (unread,) = UNREAD.first(member=member_pk) or (0,)
-    return {"type": "inbox", "unread": unread, "version": version}
+    """Build the message with one member's unread count."""
+    return inbox(member_pk)[0]
 
 
 def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:

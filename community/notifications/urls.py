@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.notifications import preference_views, unsubscribe_views, views
+from community.notifications import preference_views, push_views, unsubscribe_views, views
 
 urlpatterns = [
     path("notifications/", views.notifications, name="notifications"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("notifications/preferences/undo/", preference_views.undo_preferences, name="undo_preferences"),
     path("notifications/unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
     path("notifications/mute/<str:token>/", unsubscribe_views.mute_from_mail, name="mute_from_mail"),
+    path("notifications/app.webmanifest", push_views.manifest, name="manifest"),
+    path("notifications/devices/", push_views.turn_on_push, name="turn_on_push"),
+    path("notifications/devices/<int:pk>/off/", push_views.turn_off_push, name="turn_off_push"),
+    path("notifications/email/", views.try_email_again, name="try_email_again"),
 ]

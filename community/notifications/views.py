@@ -1,4 +1,4 @@
-"""The list of a member's notifications."""
+"""The list of a member's notifications, and another try of an address that did not work."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 
 from community.core.access import MemberRequest, members
 from community.core.http.fragments import wants_fragment
+from community.core.http.origins import page_before
 from community.core.text.parsing import number_in
 from community.notifications import operations, socket_messages
 from community.notifications.selectors.notification_list import notification_list, rows_for
@@ -57,3 +58,12 @@ def _list_fragment(request: MemberRequest, *, show: str, number: str) -> HttpRes
     response = render(request, "notifications/notifications.html#marked", {"notifications": page})
     message = socket_messages.inbox_messages([request.user.pk])[request.user.pk]
     return trigger_client_event(response, "alongside:inbox", message)
+
+
+@require_POST
+@members
+def try_email_again(request: MemberRequest) -> HttpResponse:
+    """Send notifications by email again, after a bounce or a complaint."""
+    operations.resume_email(request.user)
+    messages.success(request, _("We’ll send you notifications by email again."))
+    return redirect(page_before(request))

@@ -1,6 +1,6 @@
-// Answer with the offline page when a page cannot be reached. The cache has only that page and its stylesheets, the
-// same for everybody, never a member's page. js/offline.js puts language and display settings into this script's
-// address.
+// Answer with the offline page when a page cannot be reached, and show push messages (notifications/push.py). The cache
+// has only that page and its stylesheets, the same for everybody, never a member's page. js/offline.js puts language and
+// display settings into this script's address.
 const CACHE = `offline ${self.location.href}`;
 const query = new URL(self.location.href).searchParams;
 const PAGE = `${query.get("page")}?${query}`;
@@ -78,4 +78,14 @@ self.addEventListener("fetch", (event) => {
   else if (mode === "navigate" && method === "POST" && request.isHistoryNavigation) {
     event.respondWith(fetch(request.url, { redirect: "manual" }).catch(() => offlinePage()));
   } else if (mode === "navigate" && method === "POST" && isOwnForm(request)) event.respondWith(send(request));
+});
+
+// A tab that is open stays where it is: somebody may be writing in it.
+self.addEventListener("push", (event) => {
+  const { title, tag, lang, url } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { tag, lang, data: url }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
 });

@@ -98,6 +98,20 @@ async def test_a_long_text_is_refused_without_waiting_for_its_end() -> None:
         assert sender.heard[0]["status"] == 413
 
 
+@pytest.mark.parametrize(("domain", "path"), [("reply.example.org", "/anymail/postmark/inbound/"), ("", "/contact/")])
+async def test_a_mail_with_attachments_reaches_a_thread_where_replies_by_email_are_on(
+    threads: list[bytes], domain: str, path: str, settings: Any
+) -> None:
+    settings.REPLY_DOMAIN = domain
+    sender = Sender(b"application/json", 3_000_000, path)
+    for part in range(30):
+        sender.send(b"a" * 100_000, last=part == 29)
+
+    await sender.call()
+
+    assert [len(body) for body in threads] == ([3_000_000] if domain else [1_100_000])
+
+
 async def test_a_form_in_chunks_arrives_though_it_declares_no_length() -> None:
     sender = Sender(PLAIN, 0, "/offline/")
     sender.send(b"csrfmiddlewaretoken=")

@@ -23,6 +23,7 @@ Send = Callable[[Scope], Awaitable[None]]
 MAX_BYTES = 62_000_000
 MAX_TOTAL_BYTES = 4 * MAX_BYTES
 MINUTES = 10
+MAIL_PATH = "/anymail/"  # a provider brings replies by email, with their attachments
 
 _buffered_bytes = 0  # of all forms in temporary files; only the event loop's thread changes it
 
@@ -49,7 +50,8 @@ class Body:
     def __init__(self, scope: Scope, receive: Receive) -> None:
         headers = dict(scope.get("headers", ()))
         self._receive = receive
-        self._has_files = headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
+        is_mail = bool(settings.REPLY_DOMAIN) and scope.get("path", "").startswith(MAIL_PATH)
+        self._has_files = is_mail or headers.get(b"content-type", b"").lower().startswith(b"multipart/form-data")
         self._declared = int(headers.get(b"content-length", b"0") or 0)
         self.file = SpooledTemporaryFile(max_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 (see close)
         self._size, self._counted, self._more = 0, 0, True

@@ -15,6 +15,7 @@ from community.forum.operations.recount import Difference, recount
 from community.forum.operations.reindex import count_public_words, reindex, search_differences
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import AlreadyPosted, reply_to
+from community.forum.operations.reply_by_mail import MailedReply, reply_by_mail
 from community.forum.operations.review import approve_post, reject_post
 from community.forum.operations.start import start_thread
 from community.forum.operations.support import give_support, take_support_back
@@ -23,6 +24,7 @@ __all__ = [
     "AlreadyPosted",
     "Difference",
     "ImportedPost",
+    "MailedReply",
     "MarkedRead",
     "NotPossible",
     "VisitBefore",
@@ -48,6 +50,7 @@ __all__ = [
     "reject_post",
     "remove_bookmark",
     "remove_post",
+    "reply_by_mail",
     "reply_to",
     "restore_bookmark",
     "restore_post",

@@ -4,10 +4,18 @@ Call an operation in the transaction of the change that it reports: the rows are
 unread counts after the commit.
 """
 
+from community.notifications.operations.email_stop import resume_email, stop_email
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
 from community.notifications.operations.notify import members_notified_of, notify, notify_each
 from community.notifications.operations.preferences import preferences_for, save_preferences, unsubscribe
+from community.notifications.operations.push_devices import (
+    move_push_to_session,
+    turn_off_push,
+    turn_off_push_of_device,
+    turn_off_push_of_session,
+    turn_on_push,
+)
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
@@ -21,6 +29,7 @@ __all__ = [
     "forget_events",
     "gather",
     "members_notified_of",
+    "move_push_to_session",
     "notify",
     "notify_each",
     "notify_of_results",
@@ -30,9 +39,15 @@ __all__ = [
     "read_open",
     "record",
     "reopen",
+    "resume_email",
     "save_preferences",
     "seen_up_to",
+    "stop_email",
     "sweep",
+    "turn_off_push",
+    "turn_off_push_of_device",
+    "turn_off_push_of_session",
+    "turn_on_push",
     "unsubscribe",
     "withdraw",
     "withdraw_from",
