@@ -227,7 +227,7 @@ class ThreadResolver:
         threads = Thread.objects.listed_for(viewer).public()
         waiting = threads.filter(reply_count=0, locked=False, created_at__gt=since).exclude(author=viewer.pk)
         return [
-            OpenQuestion(thread.title, thread.get_absolute_url(), thread.created_at)
+            OpenQuestion(thread.key, thread.title, thread.get_absolute_url(), thread.created_at)
             for thread in waiting.order_by("-created_at", "-pk")[:UNANSWERED]
         ]
 

@@ -281,6 +281,14 @@ class TestUnanswered:
 
         assert sent_by(delivery) is None
 
+    def test_what_the_digest_names_already_is_left_out(self, group, maria, tess):
+        wants(tess, *Kind, channel=Channel.DAILY)
+        start(group, maria, "Does this pass?", body="What do you say, @Tess?")
+
+        text = text_of(sent_by(due(tess)))
+
+        assert text.count("Does this pass?") == 1
+
     def test_their_own_questions_are_left_out(self, group, tess):
         wants(tess, *Kind, channel=Channel.DAILY)
         start(group, tess, "My own")

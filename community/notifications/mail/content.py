@@ -26,8 +26,9 @@ class PostForMail:
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """A discussion that nobody has replied to yet."""
+    """A discussion that nobody has replied to yet; `key` is such as "thread:45"."""
 
+    key: str
     title: str
     url: str
     started_at: datetime

@@ -129,8 +129,8 @@ def _sections(rows: Sequence[NotificationRow], questions: Sequence[OpenQuestion]
     started = by_kind.pop(Kind.STARTED, [])
     found = by_kind.pop(Kind.FOUND, [])
     personal = [row for row in rows if row.notification.kind in by_kind]
-    known = {row.url for row in started}
-    left = [question for question in questions if question.url not in known]
+    known = {row.notification.context for row in rows}
+    left = [question for question in questions if question.key not in known]
     sections = [_about_you(personal), _followed(followed), _found(found), _started(started), _unanswered(left)]
     return [section for section in sections if section.lines]
 
