@@ -6,6 +6,7 @@ import pytest
 
 from community.forum import operations as forum
 from community.notifications import operations as notifications
+from community.notifications.mail.notification import WHY
 from community.notifications.models import Kind
 from tests.acts import reply
 from tests.notifications.mails import html_of, mail_to, planned_for, sent_by, text_of, wants
@@ -103,6 +104,4 @@ def test_the_mails_of_one_discussion_are_one_conversation_in_discreet_mode_too(t
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_each_kind_says_why_it_was_sent(kind):
-    from community.notifications.mail.notification import WHY
-
     assert str(WHY[kind]).startswith("You get this email because ")
