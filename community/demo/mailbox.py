@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -13,12 +14,14 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to show."""
+    """A mail to show; `html` is empty where it has text alone, and `key` names it."""
 
+    key: str
     to: str
     subject: str
     sent_at: datetime | None
     body: str
+    html: str
 
 
 def mails() -> list[Mail]:
@@ -34,9 +37,19 @@ def _parts(file: Path) -> list[bytes]:
 
 def _read(raw: bytes) -> Mail:
     message = message_from_bytes(raw, EmailMessage, policy=policy.default)
-    text = message.get_body(("plain",))
-    body = str(text.get_content()) if text else ""
-    return Mail(str(message["To"]), str(message["Subject"]), _parse_date(message["Date"]), body)
+    return Mail(
+        key=sha256(raw).hexdigest()[:16],
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        sent_at=_parse_date(message["Date"]),
+        body=_part(message, "plain"),
+        html=_part(message, "html"),
+    )
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""
 
 
 def _parse_date(date: object) -> datetime | None:

@@ -4,4 +4,5 @@ from community.demo import views
 
 urlpatterns = [
     path("", views.demo, name="demo"),
+    path("mail/<slug:key>/", views.demo_mail, name="demo_mail"),
 ]

@@ -28,8 +28,11 @@ from community.forum import operations as forum
 from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
-from community.members.models import Member, mutes_now
+from community.members.models import Member, Role, mutes_now
+from community.notifications.mail.content import OpenQuestion, PostForMail
 from community.notifications.selectors.notification_list import NewReplies, Reactions
+
+UNANSWERED = 50
 
 
 def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
@@ -81,6 +84,24 @@ class PostResolver:
             )
             for post in posts.select_related("thread", "author")
         }
+
+    def for_mail(self, pk: int, viewer: Any) -> PostForMail | None:
+        """What a mail says of the post; None when list_for() leaves it out."""
+        posts = Post.objects.listed_for(viewer).select_related("thread__group", "author")
+        post = posts.filter(pk=pk).first()
+        if post is None:
+            return None
+        return PostForMail(
+            title=post.thread.title,
+            url=post.get_absolute_url(),
+            number=post.number or 0,
+            group=post.thread.group.name,
+            author=post.author,
+            html=post.html,
+            published_at=post.published_at,
+            pictures=[image["alt"] for image in post.images],
+            labels=post.labels | post.thread.labels,
+        )
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Whether the viewer may read the post now."""
@@ -192,7 +213,7 @@ class ThreadResolver:
             since |= Q(thread_id=pk, number__gte=number)
         posts = Post.objects.listed_for(viewer).filter(since).exclude(author_id=viewer.pk)
         counted = posts.values("thread_id").annotate(
-            people=Count("author_id", distinct=True), newest=Max("number"), first=Min("number")
+            people=Count("author_id", distinct=True), posts=Count("pk"), newest=Max("number"), first=Min("number")
         )
         rows = {row["thread_id"]: row for row in counted}
         ends = Q(pk__in=[])
@@ -203,11 +224,23 @@ class ThreadResolver:
         return {
             pk: NewReplies(
                 people=max(row["people"], 1),  # COUNT leaves out deleted authors
+                posts=row["posts"],
                 name=at[pk, row["newest"]][1],
                 first=at[pk, row["first"]][0],
             )
             for pk, row in rows.items()
         }
+
+    def unanswered_for(self, viewer: Any, since: datetime) -> list[OpenQuestion]:
+        """For a mentor: up to UNANSWERED public discussions begun after `since` without a reply, newest first."""
+        if viewer.role != Role.MENTOR:
+            return []
+        threads = Thread.objects.listed_for(viewer).public()
+        waiting = threads.filter(reply_count=0, locked=False, created_at__gt=since).exclude(author=viewer.pk)
+        return [
+            OpenQuestion(thread.key, thread.title, thread.get_absolute_url(), thread.created_at)
+            for thread in waiting.order_by("-created_at", "-pk")[:UNANSWERED]
+        ]
 
     def news_for_row(self, pk: int) -> QuerySet[Any]:
         """For a query on notifications: the first post from `first_number` on that is new to the `recipient`.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.template.loader import render_to_string
@@ -135,6 +136,25 @@ def test_the_mail_of_the_demo_is_shown(settings, tmp_path):
 
     assert 'href="http://127.0.0.1:8000/accounts/confirm-email/abc/"' in shown
     assert "Alongside: Please confirm" in shown
+
+
+def test_a_mail_of_the_demo_is_shown_as_it_is_drawn_and_may_run_nothing(settings, tmp_path, db, guest):
+    settings.ROOT_URLCONF = "tests.site_urls"
+    settings.MAIL_FOLDER = tmp_path
+    mail = EmailMultiAlternatives("Hello", "Words", to=["maria@example.org"])
+    mail.attach_alternative('<p style="color: red">Words</p><script>alert(1)</script>', "text/html")
+    (tmp_path / "1.log").write_bytes(mail.message().as_bytes() + b"\n" + b"-" * 79 + b"\n")
+    (shown,) = mails()
+
+    response = guest.get(f"/demo/mail/{shown.key}/")
+
+    assert f"/demo/mail/{shown.key}/" in guest.get("/demo/").text
+    assert '<p style="color: red">Words</p>' in response.text
+    assert (
+        response.headers["Content-Security-Policy"]
+        == "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
+    )
+    assert guest.get("/demo/mail/another/").status_code == 404
 
 
 @pytest.mark.parametrize("command", ["load_example", "demo"])

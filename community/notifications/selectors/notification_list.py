@@ -24,12 +24,16 @@ COLUMNS = [field.attname for field in Notification._meta.concrete_fields]
 
 @dataclass(frozen=True)
 class NotificationRow:
-    """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one."""
+    """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one.
+
+    `title` is the discussion's, and `replies` are those that an open row reports."""
 
     notification: Notification
     sentence: str
     url: str
     text: str = ""
+    title: str = ""
+    replies: "NewReplies | None" = None
 
     @property
     def open_url(self) -> str:
@@ -61,8 +65,9 @@ class NotificationList:
 
 @dataclass(frozen=True)
 class NewReplies:
-    """The replies to a thread that a member has not seen: how many authors, the newest one's name, the first post."""
+    """The replies to a thread that a member has not seen: how many, by how many, the newest one's author, the first."""
 
+    posts: int
     people: int
     name: str | None
     first: int
@@ -171,7 +176,8 @@ def _replies_row(
     """Build an open row from the replies that are there now, else from its last post, else from the thread."""
     if replies:
         sentence = sentences.of_new_replies(replies.name, replies.people - 1, context.title)
-        return NotificationRow(notification, sentence, reverse("post", args=[replies.first]))
+        url = reverse("post", args=[replies.first])
+        return NotificationRow(notification, sentence, url, title=context.title, replies=replies)
     if post:
         sentence = sentences.of_one_post(notification.kind, post.author, context.title)
         return NotificationRow(notification, sentence, post.url)
