@@ -67,7 +67,7 @@ def served(request: pytest.FixtureRequest, transactional_db: None, tmp_path: Pat
 
 def test_a_process_that_is_killed_is_started_again(served: Served) -> None:
     process, port, folder = served
-    for name in ("config.web", "db_worker", "crontask"):
+    for name in ("config.web", "db_worker", "crontask", "deliver"):
         killed = until(lambda name=name: child_named(process.pid, name))
         os.kill(killed, signal.SIGKILL)
         until(lambda name=name, killed=killed: child_named(process.pid, name) not in (0, killed), 2)
@@ -86,7 +86,7 @@ def test_a_process_that_is_killed_is_started_again(served: Served) -> None:
 def test_no_process_is_left_when_serve_is_killed(served: Served) -> None:
     process, port, _ = served
     below = until(lambda: child_named(process.pid, "crontask")) and descendants(process.pid)
-    assert len(below) >= 3
+    assert len(below) >= 4
 
     process.kill()
     process.wait()

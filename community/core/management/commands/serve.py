@@ -1,4 +1,4 @@
-"""Run the whole community on this machine: web, worker and scheduler together."""
+"""Run the whole community on this machine: web, worker, scheduler and sender together."""
 
 import errno
 import os
@@ -23,11 +23,15 @@ LOOK_SECONDS = 0.25
 LOG_TIME = "%Y-%m-%d %H:%M:%S%z"
 OURS = ("config.web", "config.pages", "manage.py")
 ENV_FILE = os.environ.get("ALONGSIDE_ENV_FILE", "")
-CHILDREN = {"worker": ["db_worker", "--no-startup-delay"], "scheduler": ["crontask", "--no-heartbeat"]}
+CHILDREN = {
+    "worker": ["db_worker", "--no-startup-delay"],
+    "scheduler": ["crontask", "--no-heartbeat"],
+    "sender": ["deliver"],
+}
 
 
 class Command(BaseCommand):
-    help = "Start web, worker and scheduler; Ctrl-C stops them all."
+    help = "Start web, worker, scheduler and sender; Ctrl-C stops them all."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,6 +56,8 @@ class Command(BaseCommand):
             check_port_is_free(host, each)
         for ending in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(ending, lambda *_: sys.exit(0))
+        if not settings.HTTPS:  # links in mail lead to where this machine serves
+            os.environ.setdefault("ALONGSIDE_SITE_URL", f"http://{host}:{port}")
         web = {each: Child("web", partial(start, command)) for each, command in commands.items()}
         children = [*web.values(), *(Child(name, partial(start_helper, name)) for name in CHILDREN)]
         try:
@@ -138,7 +144,7 @@ def pages_command(host: str, port: int, processes: int) -> list[str]:
 
 
 def start_helper(name: str) -> subprocess.Popen[bytes]:
-    """Start the worker or the scheduler."""
+    """Start the worker, the scheduler or the sender."""
     return start([sys.executable, str(settings.BASE_DIR / "manage.py"), *CHILDREN[name]], stdout=subprocess.DEVNULL)
 
 
