@@ -119,7 +119,8 @@ FORUM = [
     .also("empty", path="/groups/fresh/")
     .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
     .also("for members", path="/groups/quiet/", who=SIGNED_IN)
-    .also("hiding", who=MENTOR),
+    .also("hiding", who=MENTOR)
+    .also("notice", send={"follow": "yes"}, form="/follow/", who=MODERATOR),
     Page("not today", "forum/muted_labels.html", "/settings/muted-topics/", SIGNED_IN)
     .also("hiding", who=MENTOR)
     .also("errors", send={"span": "for ever"}, status=422),
@@ -163,6 +164,7 @@ FORUM = [
     Page("followed", "forum/followed_threads.html", "/discussions/following/", MEMBER)
     .also("empty", who=NEWCOMER)
     .also("unfollowed", path=_unfollowed),
+    Page("muted", "forum/muted.html", "/discussions/muted/", MEMBER).also("empty", who=NEWCOMER),
     Page("own threads", "forum/own_threads.html", "/discussions/mine/", ("author",)).also("empty", who=NEWCOMER),
     Page("own replies", "forum/own_replies.html", "/posts/mine/replies/", MEMBER).also("empty", who=NEWCOMER),
     Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)

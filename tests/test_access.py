@@ -145,6 +145,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "related_to_procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "reply": one_thread,
         "follow": one_thread,
+        "follow_group": {"slug": thread.group.slug},
         "thread_people": one_thread,
         "catch_up": one_thread,
         "posts_after": one_thread | {"number": 1},

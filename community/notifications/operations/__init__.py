@@ -11,7 +11,13 @@ from community.notifications.operations.read import read, read_open, reopen, see
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sweep import forget_events, sweep
-from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
+from community.notifications.operations.withdraw import (
+    unread_contexts,
+    withdraw,
+    withdraw_contexts,
+    withdraw_from,
+    withdraw_from_others,
+)
 from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
@@ -30,7 +36,9 @@ __all__ = [
     "reopen",
     "seen_up_to",
     "sweep",
+    "unread_contexts",
     "withdraw",
+    "withdraw_contexts",
     "withdraw_from",
     "withdraw_from_others",
     "withdraw_gathered",
