@@ -413,6 +413,11 @@ def _sweep(the: Community) -> None:
     notifications.sweep()
 
 
+def _unblock(the: Community) -> None:
+    forum.block_member(the.member("Ines"), the.member("Joan"))
+    forum.unblock_member(the.member("Ines"), the.member("Joan"))
+
+
 def _unmute_thread(the: Community) -> None:
     """Joan follows it no longer."""
     forum.mute_thread(the.thread("open"), the.member("Joan"))
@@ -588,6 +593,12 @@ ROWS = [
         lambda the: forum.mute_group(the.group("other"), the.member("Joan")),
         for_member="other miscounted",
     ),
+    Row(
+        "forum.block_member",
+        lambda the: forum.block_member(the.member("Ines"), the.member("Joan")),
+        for_member="thread",
+    ),
+    Row("forum.unblock_member", _unblock),
     Row("forum.unmute_group", lambda the: forum.unmute_group(the.group("other"), the.member("Joan"))),
     Row(
         "forum.visit",
@@ -700,7 +711,7 @@ ROWS = [
         "notifications.withdraw_from_others", _about_thread(notifications.withdraw_from_others, readers=lambda the: Q())
     ),
     Row("notifications.unread_contexts", lambda the: notifications.unread_contexts(the.member("Joan"))),
-    Row("notifications.withdraw_contexts", lambda the: notifications.withdraw_contexts(the.member("Joan"), [])),
+    Row("notifications.withdraw_unread", lambda the: notifications.withdraw_unread(the.member("Joan"), Q(pk=0))),
     Row("notifications.withdraw_from", lambda the: notifications.withdraw_from(Q(recipient=0), Q())),
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),

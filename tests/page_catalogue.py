@@ -103,10 +103,14 @@ HOME = [
     Page("design", "design/design.html", "/design/", ("administrator",)),
 ]
 MEMBERS = [
-    Page("member", "members/member.html", "/members/ines/").also("empty", path="/members/nora/"),
+    Page("member", "members/member.html", "/members/ines/")
+    .also("empty", path="/members/nora/")
+    .also("blocked", path="/members/tess/", who=MEMBER),
     Page("member's posts", "forum/member_posts.html", "/members/ines/posts/").also(
         "empty", path="/members/nora/posts/"
     ),
+    Page("block", "forum/block_member.html", "/members/ines/block/", ("mentor", "moderator")),
+    Page("blocked", "forum/blocked_members.html", "/settings/blocked/", MEMBER).also("empty", who=NEWCOMER),
     Page("settings", "members/settings.html", "/settings/", SIGNED_IN),
     Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
         "errors", send={"about": "x" * 400}, status=422
@@ -140,6 +144,7 @@ FORUM = [
     .also("closed", path=_thread("closed"))
     .also("labelled", path=_thread("hard"))
     .also("folded", path=_thread("open"), who=MENTOR)
+    .also("by someone blocked", path=_thread("open"), who=MEMBER)
     .also("pictures", path=_thread("open"))
     .also("begun", path=_thread("quiet"), who=MEMBER)
     .also("empty", path=_thread("own"))

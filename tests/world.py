@@ -295,11 +295,12 @@ def _labels(world: World) -> None:
 
 
 def _chosen(world: World) -> None:
-    """Let a member follow and mute groups, and mute a discussion."""
+    """Let a member follow and mute groups, mute a discussion, and block another member."""
     ines = world.people["member"]
     forum.follow_group(world.groups["breast-cancer"], ines)
     forum.mute_group(world.groups["quiet"], ines)
     forum.mute_thread(world.threads["closed"], ines)
+    forum.block_member(world.people["mentor"], ines)
 
 
 def a_procedure() -> str:

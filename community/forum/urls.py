@@ -1,6 +1,7 @@
 from django.urls import path
 
 from community.forum.views import (
+    blocking,
     bookmarks,
     catch_up,
     following,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("related/<slug:condition>/<slug:tab>/", related.related_to_page, name="related_to_page"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
     path("posts/mine/replies/", own_lists.own_replies, name="own_replies"),
+    path("members/<slug:username>/block/", blocking.block_member, name="block_member"),
     path("members/<slug:username>/posts/", own_lists.member_posts, name="member_posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit_post, name="edit_post"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path("posts/<int:pk>/support/", support.support, name="support"),
     path("posts/<int:pk>/save/", bookmarks.save_post, name="save_post"),
     path("settings/muted-topics/", muted_labels.muted_labels, name="muted_labels"),
+    path("settings/blocked/", blocking.blocked_members, name="blocked_members"),
     path("saved/", bookmarks.bookmarks, name="bookmarks"),
     path("saved/restore/", bookmarks.restore_bookmark, name="restore_bookmark"),
     path("saved/questions/", bookmarks.questions, name="questions"),

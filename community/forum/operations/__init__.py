@@ -1,5 +1,6 @@
 """The operations of the forum, one a module: nothing else writes its rows."""
 
+from community.forum.operations.blocking import block_member, unblock_member
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
 from community.forum.operations.edit import edit_post
@@ -38,6 +39,7 @@ __all__ = [
     "VisitBefore",
     "add_bookmark",
     "approve_post",
+    "block_member",
     "complete_index",
     "count_public_words",
     "edit_post",
@@ -68,6 +70,7 @@ __all__ = [
     "set_locked",
     "start_thread",
     "take_support_back",
+    "unblock_member",
     "unfollow",
     "unfollow_group",
     "unmute_group",

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from community.core import refs
 from community.forum.models import Follow, Group, GroupFollow, Thread
@@ -30,7 +31,8 @@ def mute_thread(thread: Thread, member: "Member") -> None:
     with transaction.atomic():
         locked(thread)
         Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": False, "muted": True})
-        notifications.withdraw_contexts(member, notifications.unread_contexts(member) & {thread.key})
+        notifications.unread_contexts(member)  # waits for what is being expanded
+        notifications.withdraw_unread(member, Q(context=thread.key))
 
 
 def unmute_thread(thread: Thread, member: "Member") -> None:
@@ -54,7 +56,7 @@ def mute_group(group: Group, member: "Member") -> None:
         GroupFollow.objects.update_or_create(group=group, member=member, defaults={"muted": True})
         pks = [pk for prefix, pk in map(refs.split, notifications.unread_contexts(member)) if prefix == "thread"]
         threads = Thread.objects.filter(group=group, pk__in=pks)
-        notifications.withdraw_contexts(member, [thread.key for thread in threads])
+        notifications.withdraw_unread(member, Q(context__in=[thread.key for thread in threads]))
 
 
 def unmute_group(group: Group, member: "Member") -> None:

@@ -14,9 +14,9 @@ from community.notifications.operations.sweep import forget_events, sweep
 from community.notifications.operations.withdraw import (
     unread_contexts,
     withdraw,
-    withdraw_contexts,
     withdraw_from,
     withdraw_from_others,
+    withdraw_unread,
 )
 from community.notifications.socket_messages import push_unread_counts
 
@@ -38,8 +38,8 @@ __all__ = [
     "sweep",
     "unread_contexts",
     "withdraw",
-    "withdraw_contexts",
     "withdraw_from",
     "withdraw_from_others",
     "withdraw_gathered",
+    "withdraw_unread",
 ]

@@ -1,6 +1,5 @@
 """Withdraw notifications of what a member may no longer see, or has muted."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -50,9 +49,9 @@ def unread_contexts(member: "Member") -> set[str]:
     return set(member.notifications.unread().values_list("context", flat=True))
 
 
-def withdraw_contexts(member: "Member", contexts: Iterable[str]) -> None:
-    """Delete all that a member has unread about `contexts`, reactions included, but no moderator's decision."""
-    rows = member.notifications.unread().filter(context__in=list(contexts)).exclude(kind=Kind.MODERATED)
+def withdraw_unread(member: "Member", about: Q) -> None:
+    """Delete what a member has unread, `about` something, reactions included, but no moderator's decision."""
+    rows = member.notifications.unread().filter(about).exclude(kind=Kind.MODERATED)
     deleted, _by_model = rows.delete()
     if deleted:
         push_after_commit([member.pk])
