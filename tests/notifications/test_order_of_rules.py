@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 
+from community.core import refs
 from community.core.text import richtext
 from community.forum import operations as forum
 from community.forum.models import Group, Post, Thread
@@ -156,11 +157,16 @@ def test_the_first_rule_that_fits_decides(act: str, rules: tuple[str, ...], chan
     assert HEARD[channel](scene.joan) == expected(act, rules)
 
 
-@pytest.mark.parametrize("rule", [BLOCKS, MUTES, MUTES_GROUP])
-@pytest.mark.parametrize("act", ACTS)
+WITHDRAWING = [
+    (act, rule)
+    for act in ACTS
+    for rule in (BLOCKS, MUTES, MUTES_GROUP)
+    if not (rule == MUTES and act in IN_A_NEW_THREAD)
+]
+
+
+@pytest.mark.parametrize(("act", "rule"), WITHDRAWING)
 def test_what_is_unread_is_withdrawn_at_once(act: str, rule: str, scene: Scene) -> None:
-    if rule == MUTES and act in IN_A_NEW_THREAD:
-        pytest.skip("it is about another discussion")
     scene.choose(FOLLOWS)
     scene.choose(FOLLOWS_GROUP)
     ACTS[act][0](scene)
@@ -170,3 +176,15 @@ def test_what_is_unread_is_withdrawn_at_once(act: str, rule: str, scene: Scene) 
     scene.choose(rule)
 
     assert on_site(scene.joan) == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_sent_later_can_ask_again(rule: str, scene: Scene) -> None:
+    hears = refs.resolver_for("thread").hears
+    assert hears(scene.thread.pk, member=scene.joan.pk, by=scene.ines.pk)
+
+    scene.choose(rule)
+
+    assert hears(scene.thread.pk, member=scene.joan.pk, by=scene.ines.pk) == (rule in (FOLLOWS, FOLLOWS_GROUP))
+    assert hears(scene.thread.pk, member=scene.ines.pk, by=scene.joan.pk)
+    assert hears(scene.thread.pk, member=scene.joan.pk, by=None) == (rule not in (MUTES, MUTES_GROUP))
