@@ -13,6 +13,7 @@ from community.core.caching.held import Held
 from community.education.models import Topic
 from community.forum.models import Group, Thread
 from community.members.models import Member, Role
+from community.notifications.models import Event
 from tests.acts import make_member, start
 
 pytest_plugins = ["tests.plugin"]
@@ -107,8 +108,10 @@ def group(db) -> Group:
 
 @pytest.fixture
 def thread(group: Group, maria: Member, topic: Topic) -> Thread:
-    """A discussion that Maria started."""
-    return start(group, maria, "It came back after eleven years", topics=[topic]).thread
+    """A discussion that Maria started; nobody follows its group, and no event waits."""
+    started = start(group, maria, "It came back after eleven years", topics=[topic]).thread
+    Event.objects.all().delete()
+    return started
 
 
 @pytest.fixture(autouse=True)

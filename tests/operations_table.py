@@ -421,6 +421,17 @@ def _sweep(the: Community) -> None:
     notifications.sweep()
 
 
+def _unblock(the: Community) -> None:
+    forum.block_member(the.member("Ines"), the.member("Joan"))
+    forum.unblock_member(the.member("Ines"), the.member("Joan"))
+
+
+def _unmute_thread(the: Community) -> None:
+    """Joan follows it no longer."""
+    forum.mute_thread(the.thread("open"), the.member("Joan"))
+    forum.unmute_thread(the.thread("open"), the.member("Joan"))
+
+
 def _locked_by_moderator(the: Community) -> Thread:
     thread = the.thread("open")
     moderation.lock_thread(thread, the.decision())
@@ -582,6 +593,32 @@ ROWS = [
         "forum.unfollow", lambda the: forum.unfollow(the.thread("open"), the.member("Joan")), for_member="thread front"
     ),
     Row(
+        "forum.mute_thread",
+        lambda the: forum.mute_thread(the.thread("open"), the.member("Joan")),
+        "",
+        "",
+        "thread front",
+    ),
+    Row("forum.unmute_thread", _unmute_thread, for_member="thread front"),
+    Row(
+        "forum.follow_group",
+        lambda the: forum.follow_group(the.group("other"), the.member("Joan")),
+        for_member="other",
+    ),
+    Row("forum.unfollow_group", lambda the: forum.unfollow_group(the.group("other"), the.member("Joan"))),
+    Row(
+        "forum.mute_group",
+        lambda the: forum.mute_group(the.group("other"), the.member("Joan")),
+        for_member="other miscounted",
+    ),
+    Row(
+        "forum.block_member",
+        lambda the: forum.block_member(the.member("Ines"), the.member("Joan")),
+        for_member="thread",
+    ),
+    Row("forum.unblock_member", _unblock),
+    Row("forum.unmute_group", lambda the: forum.unmute_group(the.group("other"), the.member("Joan"))),
+    Row(
         "forum.visit",
         lambda the: forum.visit(the.member("Joan"), the.thread("open"), number=1),
         for_member="thread group supported front",
@@ -691,6 +728,8 @@ ROWS = [
     Row(
         "notifications.withdraw_from_others", _about_thread(notifications.withdraw_from_others, readers=lambda the: Q())
     ),
+    Row("notifications.unread_contexts", lambda the: notifications.unread_contexts(the.member("Joan"))),
+    Row("notifications.withdraw_unread", lambda the: notifications.withdraw_unread(the.member("Joan"), Q(pk=0))),
     Row("notifications.withdraw_from", lambda the: notifications.withdraw_from(Q(recipient=0), Q())),
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),

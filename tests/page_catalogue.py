@@ -113,10 +113,14 @@ HOME = [
     Page("design", "design/design.html", "/design/", ("administrator",)),
 ]
 MEMBERS = [
-    Page("member", "members/member.html", "/members/ines/").also("empty", path="/members/nora/"),
+    Page("member", "members/member.html", "/members/ines/")
+    .also("empty", path="/members/nora/")
+    .also("blocked", path="/members/tess/", who=MEMBER),
     Page("member's posts", "forum/member_posts.html", "/members/ines/posts/").also(
         "empty", path="/members/nora/posts/"
     ),
+    Page("block", "forum/block_member.html", "/members/ines/block/", ("mentor", "moderator")),
+    Page("blocked", "forum/blocked_members.html", "/settings/blocked/", MEMBER).also("empty", who=NEWCOMER),
     Page("settings", "members/settings.html", "/settings/", SIGNED_IN),
     Page("about me", "members/about_me.html", "/settings/about/", SIGNED_IN).also(
         "errors", send={"about": "x" * 400}, status=422
@@ -129,7 +133,8 @@ FORUM = [
     .also("empty", path="/groups/fresh/")
     .also("by topic", path="/groups/breast-cancer/?topic=recurrence&order=newest")
     .also("for members", path="/groups/quiet/", who=SIGNED_IN)
-    .also("hiding", who=MENTOR),
+    .also("hiding", who=MENTOR)
+    .also("notice", send={"follow": "yes"}, form="/follow/", who=MODERATOR),
     Page("not today", "forum/muted_labels.html", "/settings/muted-topics/", SIGNED_IN)
     .also("hiding", who=MENTOR)
     .also("errors", send={"span": "for ever"}, status=422),
@@ -149,6 +154,7 @@ FORUM = [
     .also("closed", path=_thread("closed"))
     .also("labelled", path=_thread("hard"))
     .also("folded", path=_thread("open"), who=MENTOR)
+    .also("by someone blocked", path=_thread("open"), who=MEMBER)
     .also("pictures", path=_thread("open"))
     .also("begun", path=_thread("quiet"), who=MEMBER)
     .also("empty", path=_thread("own"))
@@ -173,6 +179,7 @@ FORUM = [
     Page("followed", "forum/followed_threads.html", "/discussions/following/", MEMBER)
     .also("empty", who=NEWCOMER)
     .also("unfollowed", path=_unfollowed),
+    Page("muted", "forum/muted.html", "/discussions/muted/", MEMBER).also("empty", who=NEWCOMER),
     Page("own threads", "forum/own_threads.html", "/discussions/mine/", ("author",)).also("empty", who=NEWCOMER),
     Page("own replies", "forum/own_replies.html", "/posts/mine/replies/", MEMBER).also("empty", who=NEWCOMER),
     Page("edit post", "forum/edit_post.html", _post("own", "edit/"), MEMBER)

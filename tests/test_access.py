@@ -112,7 +112,7 @@ def test_the_page_of_example_sign_ins_exists_in_the_demo_only() -> None:
 
 
 @pytest.fixture
-def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[str, dict[str, Any]]:
+def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Member) -> dict[str, dict[str, Any]]:
     """Create something of each kind, for the addresses that name one. What can be owned is Ines's."""
     load_content(CONTENT)
     post = reply(thread, ines)
@@ -147,6 +147,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "related_to_procedure": {"slug": Procedure.objects.values_list("slug", flat=True)[0]},
         "reply": one_thread,
         "follow": one_thread,
+        "follow_group": {"slug": thread.group.slug},
         "thread_people": one_thread,
         "catch_up": one_thread,
         "posts_after": one_thread | {"number": 1},
@@ -175,6 +176,7 @@ def samples(thread: Thread, ines: Member, joan: Member, ruth: Member) -> dict[st
         "undo": {"entry_id": entry.pk},
         "member": {"username": ines.username},
         "member_posts": {"username": ines.username},
+        "block_member": {"username": maria.username},
         "read_group": {"slug": thread.group.slug},
         "unread_group": {"slug": thread.group.slug},
         "member_card": {"username": ines.username},

@@ -120,6 +120,7 @@ def fill(world: World) -> None:
     _news(world)
     _searches(world)
     _labels(world)
+    _chosen(world)
 
 
 def _groups(world: World) -> None:
@@ -297,6 +298,15 @@ def _labels(world: World) -> None:
     world.posts["hard"] = reply(world.threads["open"], maria, "My sister died on Sunday.", labels=int(Label.DEATH))
     until = timezone.now() + timedelta(days=7)
     forum.mute_labels(world.people["mentor"], int(about | Label.DEATH), until=until)
+
+
+def _chosen(world: World) -> None:
+    """Let a member follow and mute groups, mute a discussion, and block another member."""
+    ines = world.people["member"]
+    forum.follow_group(world.groups["breast-cancer"], ines)
+    forum.mute_group(world.groups["quiet"], ines)
+    forum.mute_thread(world.threads["closed"], ines)
+    forum.block_member(world.people["mentor"], ines)
 
 
 def a_procedure() -> str:

@@ -2,7 +2,8 @@
 
 Nearly all of a post is the same for every member, so a page of posts is rendered for ViewerTraits, with placeholders
 for the viewer's CSRF token and the badge "New". A post that looks different to its viewer (their own, one with their
-reaction or bookmark, one whose labels they mute) is rendered separately, for all to whom it looks that way.
+reaction or bookmark, one whose labels they mute or whose author they block) is rendered separately, for all to whom it
+looks that way.
 """
 
 from collections.abc import Callable
@@ -102,7 +103,7 @@ def _for_one_kind_of_viewer(
     def build() -> str:
         return _render(_posts_by_key(page, entries)[entry.pk], traits, own, may_reply=may_reply)
 
-    name = f"{get_language()}-{is_author}-{own.reaction}-{own.bookmarked}-{own.folded_labels}"
+    name = f"{get_language()}-{is_author}-{own.reaction}-{own.bookmarked}-{own.folded_labels}-{own.by_blocked}"
     return get_or_build(f"post-{entry.pk}-{name}-{traits.moderates}-{may_reply}", page.version, build)
 
 

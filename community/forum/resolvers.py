@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -25,38 +24,25 @@ from django.urls import reverse
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum import operations as forum
-from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread, Visit
+from community.forum.models import Audience, Group, Post, State, Support, Thread
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
-from community.members.models import Member, Role, mutes_now
+from community.forum.selectors.who_hears import first_followers, followers, hears
+from community.members.models import Block, Member, Role, mutes_now
 from community.notifications.mail.content import OpenQuestion, PostForMail
 from community.notifications.selectors.notification_list import NewReplies, Reactions
 
 UNANSWERED = 50
 
 
-def _audience_and_labels(thread: int, number: int) -> QuerySet[Any, Any]:
+def _who_may_hear(thread: int, number: int) -> QuerySet[Any, Any]:
     of_post = Post.objects.filter(thread=OuterRef("pk"), number=number)
-    return Thread.objects.filter(pk=thread).values_list("audience", "labels", Subquery(of_post.values("labels")))
+    return Thread.objects.filter(pk=thread).values_list(
+        "group", "audience", "labels", Subquery(of_post.values("labels"))
+    )
 
 
-AUDIENCE_AND_LABELS = CompiledQuery(_audience_and_labels)
-
-
-def _unseen_by(thread: int, unseen: int, after: int) -> QuerySet[Follow]:
-    """The follows of members beyond key `after` who have not read post `unseen` of the thread."""
-    follows = Follow.objects.filter(thread=thread, active=True, member__is_active=True, member_id__gt=after)
-    return follows.exclude(member_id__in=Visit.objects.filter(thread=thread, number__gte=unseen).values("member_id"))
-
-
-@cache
-def _for_all(limit: int) -> CompiledQuery:
-    """Compile the query for up to `limit` of their keys, in a thread that everybody may read."""
-
-    def build(thread: int, unseen: int, after: int) -> QuerySet[Any, Any]:
-        return _unseen_by(thread, unseen, after).order_by("member_id").values_list("member_id")[:limit]
-
-    return CompiledQuery(build)
+GROUP_AUDIENCE_AND_LABELS = CompiledQuery(_who_may_hear)
 
 
 class PostResolver:
@@ -122,10 +108,11 @@ class PostResolver:
         post = Post.objects.filter(pk=pk, author=viewer.pk).select_related("thread").first()
         return post is not None and can_edit(viewer, post)
 
-    def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]]) -> dict[int, Reactions]:
+    def support(self, spans: Mapping[int, tuple[int, datetime, datetime | None]], viewer: Any) -> dict[int, Reactions]:
         """For each key with a post and a time span: how many reacted to the post then, who was last, and how.
 
-        A key without a remaining reaction is left out. Two queries for any number of keys."""
+        Members whom the viewer has blocked are left out, and so is a key without a remaining reaction. Two queries for
+        any number of keys."""
         if not spans:
             return {}
         cases = [
@@ -133,6 +120,7 @@ class PostResolver:
             for key, (post, since, until) in spans.items()
         ]
         reactions = Support.objects.filter(post__in={post for post, _since, _until in spans.values()})
+        reactions = reactions.exclude(member__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
         spanned = reactions.annotate(span=Case(*cases, output_field=BigIntegerField())).filter(span__isnull=False)
         counted = list(spanned.values("span").annotate(people=Count("pk"), last=Max("pk")))
         newest = Support.objects.filter(pk__in=[row["last"] for row in counted])
@@ -170,11 +158,12 @@ class ThreadResolver:
     def mute(self, pk: int, member: Member) -> None:
         """Notify the member of nothing more in the thread, if they may see it."""
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
-            forum.unfollow(thread, member)
+            forum.mute_thread(thread, member)
 
     def unmute(self, pk: int, member: Member) -> None:
         """Undo mute()."""
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
+            forum.unmute_thread(thread, member)
             forum.follow(thread, member)
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
@@ -187,22 +176,30 @@ class ThreadResolver:
         version, last = Thread.objects.values_list("version", "last_number").get(pk=pk)
         return {"type": "thread", "thread": pk, "version": version, "last": last}
 
-    def followers(self, pk: int, *, unseen: int, after: int, but: Sequence[int], limit: int) -> list[int]:
-        """Keys of up to `limit` followers beyond key `after` to notify of post `unseen`.
+    def followers(
+        self, pk: int, *, kind: str, by: int | None, unseen: int, after: int, but: Sequence[int], limit: int
+    ) -> list[int]:
+        """Keys of up to `limit` followers beyond key `after` to notify of post `unseen` by member `by`.
 
-        They may see the thread, have not read that post and mute none of its labels."""
-        ((audience, of_thread, of_post),) = AUDIENCE_AND_LABELS.rows(thread=pk, number=unseen)
+        They may see the thread, have not read that post and hear of it (selectors/who_hears.py)."""
+        ((group, audience, of_thread, of_post),) = GROUP_AUDIENCE_AND_LABELS.rows(thread=pk, number=unseen)
+        about = {"thread": pk, "group": group, "by": by or 0, "unseen": unseen, "after": after}
         if audience != Audience.PRIVATE and not (
             of_thread or of_post
         ):  # all may read it, and there is no label to mute
-            rows = _for_all(limit + len(but)).rows(thread=pk, unseen=unseen, after=after)
+            rows = first_followers(kind, limit + len(but)).rows(**about)
             return [member for (member,) in rows if member not in but][:limit]
         thread = Thread.objects.get(pk=pk)
-        follows = _unseen_by(pk, unseen, after).exclude(member_id__in=but).filter(thread.audience_of_members())
+        follows = followers(kind, **about).exclude(member_id__in=but).filter(thread.audience_of_members())
         if notified := not_muting(thread, of_post or 0):
             people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=follows.values("member_id"))
             return list(people.order_by("pk").values_list("pk", flat=True)[:limit])
         return list(follows.order_by("member_id").values_list("member_id", flat=True)[:limit])
+
+    def hears(self, pk: int, *, member: int, by: int | None) -> bool:
+        """Whether a member hears now of what member `by` did in the thread, before anything is sent to them."""
+        rules = hears(member, thread=pk, group=OuterRef("group_id"), by=by or 0)
+        return Thread.objects.filter(rules, pk=pk).exists()
 
     def news(self, starts: dict[int, int], viewer: Any) -> dict[int, NewReplies]:
         """For each thread and first unseen number: the newest author, how many authors, and the first new post."""
@@ -212,6 +209,7 @@ class ThreadResolver:
         for pk, number in starts.items():
             since |= Q(thread_id=pk, number__gte=number)
         posts = Post.objects.listed_for(viewer).filter(since).exclude(author_id=viewer.pk)
+        posts = posts.exclude(author__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
         counted = posts.values("thread_id").annotate(
             people=Count("author_id", distinct=True), posts=Count("pk"), newest=Max("number"), first=Min("number")
         )
@@ -245,10 +243,12 @@ class ThreadResolver:
     def news_for_row(self, pk: int) -> QuerySet[Any]:
         """For a query on notifications: the first post from `first_number` on that is new to the `recipient`.
 
-        The recipient's own posts are not, nor are those with a label that they mute."""
+        The recipient's own posts are not, nor are those with a label that they mute, or by someone they blocked."""
         posts = Post.objects.filter(thread_id=pk, state=State.PUBLISHED, number__gte=OuterRef("first_number"))
         muting = Member.objects.filter(mutes_now(OuterRef("labels")), pk=OuterRef(OuterRef("recipient_id")))
-        posts = posts.filter(Q(labels=0) | ~Exists(muting)).exclude(author_id=OuterRef("recipient_id"))
+        blocked = Block.objects.filter(blocker=OuterRef(OuterRef("recipient_id")), blocked=OuterRef("author_id"))
+        posts = posts.filter(Q(labels=0) | ~Exists(muting), ~Exists(blocked))
+        posts = posts.exclude(author_id=OuterRef("recipient_id"))
         return posts.order_by("number").values("number")[:1]
 
 

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from community.forum.views import (
+    blocking,
     bookmarks,
     catch_up,
+    following,
     groups,
     mentions,
     muted_labels,
@@ -17,13 +19,15 @@ from community.forum.views import (
 urlpatterns = [
     path("groups/<slug:slug>/", groups.group, name="group"),
     path("groups/<slug:slug>/new/", groups.start, name="start"),
+    path("groups/<slug:slug>/follow/", following.follow_group, name="follow_group"),
     path("groups/<slug:slug>/read/", read_group.read_group, name="read_group"),
     path("groups/<slug:slug>/unread/", read_group.unread_group, name="unread_group"),
     path("groups/<slug:slug>/similar/", groups.similar, name="similar"),
     path("discussions/following/", own_lists.followed_threads, name="followed_threads"),
+    path("discussions/muted/", own_lists.muted, name="muted"),
     path("discussions/mine/", own_lists.own_threads, name="own_threads"),
     path("discussions/<int:pk>/reply/", threads.reply, name="reply"),
-    path("discussions/<int:pk>/follow/", threads.follow, name="follow"),
+    path("discussions/<int:pk>/follow/", following.follow, name="follow"),
     path("discussions/<int:pk>/catch-up/", catch_up.catch_up, name="catch_up"),
     path("discussions/<int:pk>/after/<int:number>/", threads.posts_after, name="posts_after"),
     path("discussions/<int:pk>/people/", mentions.thread_people, name="thread_people"),
@@ -34,6 +38,7 @@ urlpatterns = [
     path("related/<slug:condition>/<slug:tab>/", related.related_to_page, name="related_to_page"),
     path("posts/mine/", posts.own_posts, name="own_posts"),
     path("posts/mine/replies/", own_lists.own_replies, name="own_replies"),
+    path("members/<slug:username>/block/", blocking.block_member, name="block_member"),
     path("members/<slug:username>/posts/", own_lists.member_posts, name="member_posts"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/edit/", posts.edit_post, name="edit_post"),
@@ -43,6 +48,7 @@ urlpatterns = [
     path("posts/<int:pk>/support/", support.support, name="support"),
     path("posts/<int:pk>/save/", bookmarks.save_post, name="save_post"),
     path("settings/muted-topics/", muted_labels.muted_labels, name="muted_labels"),
+    path("settings/blocked/", blocking.blocked_members, name="blocked_members"),
     path("saved/", bookmarks.bookmarks, name="bookmarks"),
     path("saved/restore/", bookmarks.restore_bookmark, name="restore_bookmark"),
     path("saved/questions/", bookmarks.questions, name="questions"),

@@ -171,6 +171,23 @@ class Member(AbstractBaseUser):
         return self.administers or (self.edits and app_label in EDITED_APPS)
 
 
+class Block(models.Model):
+    """A member who wants to hear nothing of another one. The blocked member never learns of it."""
+
+    blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks")
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_a_pair"),
+            models.CheckConstraint(condition=~Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
 def display_name(member: Member) -> str:
     """Return the name for allauth's pages and mails (ACCOUNT_USER_DISPLAY)."""
     return member.username

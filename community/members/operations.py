@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.core.exceptions import Conflict
 from community.core.models import changing_site
-from community.members.models import Member, Role
+from community.members.models import Block, Member, Role
 from community.members.second_step import matching_step
 
 __all__ = ["accept_code", "change_account", "check_leaves_an_administrator", "record_step", "save_about"]
@@ -78,6 +78,8 @@ def change_account(member: Member, *, role: str, is_active: bool) -> Member:
         check_leaves_an_administrator(changed, role=role, is_active=is_active)
         changed.role, changed.is_active = role, is_active
         changed.save(update_fields=["role", "is_active"])
+        if changed.moderates:  # nobody blocks a moderator
+            Block.objects.filter(blocked=changed).delete()
     return changed
 
 

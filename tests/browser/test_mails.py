@@ -1,4 +1,4 @@
-"""Mails drawn in a browser, on a phone and a larger screen, light and dark: readable, whole, and nothing is loaded."""
+"""Mails drawn in a browser as on a phone and on a larger screen, light and dark: readable, and nothing is loaded."""
 
 import re
 from collections.abc import Iterator

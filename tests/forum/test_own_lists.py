@@ -12,7 +12,7 @@ from tests.acts import reply, start
 FOLLOWED, STARTED, REPLIES = "/discussions/following/", "/discussions/mine/", "/posts/mine/replies/"
 LISTS = [FOLLOWED, STARTED, REPLIES]
 HTMX = {"HX-Request": "true"}
-NAMES = {FOLLOWED: "Following", STARTED: "My discussions", REPLIES: "My replies"}
+NAMES = {FOLLOWED: "Following", STARTED: "My discussions", REPLIES: "My replies", "/discussions/muted/": "Muted"}
 
 
 def titles(answer):

@@ -3,7 +3,7 @@
 from community.forum.models.bookmark import Bookmark
 from community.forum.models.group import Audience, Group, GroupTally, Membership
 from community.forum.models.post import Post, PostRevision, State
-from community.forum.models.reading import Follow, Visit
+from community.forum.models.reading import Follow, GroupFollow, Visit
 from community.forum.models.search_index import IndexProgress, PostIndex, PostTerms, ThreadIndex, ThreadTerms
 from community.forum.models.support import Reaction, Support
 from community.forum.models.thread import Thread
@@ -13,6 +13,7 @@ __all__ = [
     "Bookmark",
     "Follow",
     "Group",
+    "GroupFollow",
     "GroupTally",
     "IndexProgress",
     "Membership",

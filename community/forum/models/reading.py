@@ -1,8 +1,10 @@
-"""How far members have read threads, and which threads they follow."""
+"""How far members have read threads, and which threads and groups they follow or mute."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from community.forum.models.group import Group
 from community.forum.models.thread import Thread
 
 
@@ -26,15 +28,36 @@ class Visit(models.Model):
 
 
 class Follow(models.Model):
-    """A member who is notified of replies. An ended follow stays as a row: posting again does not restart it."""
+    """A member who is notified of replies, or of nothing in this thread when it is `muted`.
+
+    A follow that has ended, or a mute, stays as a row: posting again does not start a follow."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="follows")
     active = models.BooleanField(default=True)
+    muted = models.BooleanField(default=False, db_default=False)
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "member"], name="one_follow_a_member_and_thread")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "member"], name="one_follow_a_member_and_thread"),
+            models.CheckConstraint(condition=~Q(active=True, muted=True), name="follow_active_or_muted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} follows {self.thread_id}"
+
+
+class GroupFollow(models.Model):
+    """A member who is notified of new threads in a group, or of nothing in the group when it is `muted`."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="group_follows")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="follows")
+    muted = models.BooleanField(default=False)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="one_follow_a_member_and_group")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {'mutes' if self.muted else 'follows'} group {self.group_id}"

@@ -1,16 +1,27 @@
 """The operations of the forum, one a module: nothing else writes its rows."""
 
+from community.forum.operations.blocking import block_member, unblock_member
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
+from community.forum.operations.following import (
+    follow,
+    follow_group,
+    mute_group,
+    mute_thread,
+    unfollow,
+    unfollow_group,
+    unmute_group,
+    unmute_thread,
+)
 from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
 from community.forum.operations.index_missing import complete_index, notice_missing
 from community.forum.operations.label import label_post, label_thread
 from community.forum.operations.move import move_thread
 from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.read_group import MarkedRead, VisitBefore, read_group, unread_group
-from community.forum.operations.reading import follow, unfollow, visit
+from community.forum.operations.reading import visit
 from community.forum.operations.recount import Difference, recount
 from community.forum.operations.reindex import count_public_words, reindex, search_differences
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
@@ -30,10 +41,12 @@ __all__ = [
     "VisitBefore",
     "add_bookmark",
     "approve_post",
+    "block_member",
     "complete_index",
     "count_public_words",
     "edit_post",
     "follow",
+    "follow_group",
     "give_support",
     "hand_back_removal",
     "import_pictures",
@@ -41,7 +54,9 @@ __all__ = [
     "label_post",
     "label_thread",
     "move_thread",
+    "mute_group",
     "mute_labels",
+    "mute_thread",
     "notice_missing",
     "pin",
     "read_group",
@@ -58,7 +73,11 @@ __all__ = [
     "set_locked",
     "start_thread",
     "take_support_back",
+    "unblock_member",
     "unfollow",
+    "unfollow_group",
+    "unmute_group",
+    "unmute_thread",
     "unread_group",
     "visit",
     "write_note",

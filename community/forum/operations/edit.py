@@ -16,6 +16,7 @@ from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
 from community.forum.operations.reply import text_with_descriptions
 from community.forum.policies import check_can_edit
+from community.forum.selectors.who_hears import hearing
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
@@ -85,7 +86,7 @@ def _notify_newly_named(post: Post, old_text: RichText, named: Mapping[int, str]
     if newly := {pk for pk, name in named.items() if name not in earlier}:
         newly -= notifications.members_notified_of(post.key)
         notifications.notify_each(
-            dict.fromkeys(mentions.without_muting(post, post.thread, newly), Kind.MENTIONED),
+            dict.fromkeys(hearing(newly, post, post.thread), Kind.MENTIONED),
             context=post.thread.key,
             source=post.key,
             actor=post.author,

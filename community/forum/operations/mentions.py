@@ -8,12 +8,13 @@ from django.db.models.functions import Lower
 from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, State, Thread
-from community.forum.selectors.mentions import not_muting, readers_of
+from community.forum.selectors.mentions import readers_of
+from community.forum.selectors.who_hears import hearing
 from community.members.models import Member
 from community.notifications.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 NAMES_CAP = 20
 QUOTES_CAP = 20
@@ -39,22 +40,13 @@ def link_names(post: Post, thread: Thread) -> dict[int, str]:
 def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[int, str]:
     """The members whom a new post concerns, each with one kind: the first that fits of mention, quote, answer.
 
-    A follower who is none of these is notified as a follower."""
+    Only those who hear of it (selectors/who_hears.py). A follower who is none of these is notified as a follower."""
     answered = post.answers.author if post.answers else None
     may_read = answered and thread.is_visible_to(answered)
     personal: dict[int, str] = {answered.pk: Kind.ANSWERED} if answered and may_read else {}
     personal |= dict.fromkeys(_quoted(post, thread), Kind.QUOTED)
     personal |= dict.fromkeys(named, Kind.MENTIONED)
-    return {pk: personal[pk] for pk in without_muting(post, thread, personal)}
-
-
-def without_muting(post: Post, thread: Thread, pks: "Iterable[int]") -> "Iterable[int]":
-    """Those of these members who do not mute the post's labels. No query where it has none."""
-    if not (post.labels or thread.labels):
-        return pks
-    notified = not_muting(thread, post.labels)
-    people = Member.objects.select_for_update(no_key=True).filter(notified, pk__in=list(pks))
-    return list(people.order_by("pk").values_list("pk", flat=True))
+    return {pk: personal[pk] for pk in hearing(personal, post, thread)}
 
 
 def _quoted(post: Post, thread: Thread) -> list[int]:

@@ -1,9 +1,10 @@
 """Move a thread to another group."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from community.forum.models import Group, Thread
+from community.forum.models import Group, GroupFollow, Thread
 from community.forum.models.group import narrower
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
@@ -14,15 +15,20 @@ from community.notifications import socket_messages
 def move_thread(thread: Thread, group: Group, *, audience: str | None = None) -> Thread:
     """Move a thread into another group; its audience is never wider than that group's.
 
-    `audience` overrides the thread's own, so that a move can be undone. Members who lose access lose their unread
-    notifications about it, and their sockets leave its group. Raises NotPossible when it is there already."""
+    `audience` overrides the thread's own, so that a move can be undone. Members who lose access, or mute the
+    group, lose their unread notifications about it; sockets without access leave its group. Raises NotPossible when it
+    is there already."""
     with changing(thread, shows=PAGE | LIST) as change:
         thread = change.thread
         if thread.group_id == group.pk and audience in (None, thread.audience):
             raise NotPossible(_("This discussion is already in that group."))
+        before = thread.group_id
         thread.group, thread.audience = group, narrower(audience or thread.audience, group.audience)
         if readers := thread.audience_of_members("recipient"):
             notifications.withdraw_from_others(thread.key, readers=readers)
+        if thread.group_id != before:
+            mutes = GroupFollow.objects.filter(group=group, muted=True).values("member")
+            notifications.withdraw_from_others(thread.key, readers=~Q(recipient__in=mutes))
         transaction.on_commit(
             lambda: socket_messages.send(socket_messages.thread_group(thread.key), {"type": "recheck"})
         )

@@ -1,4 +1,4 @@
-"""Record how far a member has read, and which threads they follow."""
+"""Record how far a member has read."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from community.core.caching.compiled_query import CompiledUpdate
-from community.forum.models import Follow, Post, Thread, Visit
+from community.forum.models import Post, Thread, Visit
 from community.forum.selectors.thread_page import ReadingState
 from community.notifications import operations as notifications
 
@@ -74,13 +74,3 @@ def _move(member: "Member", thread: Thread, first: int, number: int) -> None:
         visit = Visit(member=member, thread=thread, number=number, read_through=read_through, visited_at=now)
         Visit.objects.bulk_create([visit], ignore_conflicts=True)
         rows.update(**changes)  # another tab created the row first, from an earlier page
-
-
-def follow(thread: Thread, member: "Member") -> None:
-    """Notify the member of replies from now on."""
-    Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": True})
-
-
-def unfollow(thread: Thread, member: "Member") -> None:
-    """Stop notifying the member of replies, also after they post again."""
-    Follow.objects.update_or_create(thread=thread, member=member, defaults={"active": False})

@@ -22,6 +22,7 @@ from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
 from community.forum.policies import check_can_reply
+from community.forum.selectors.who_hears import hearing
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
@@ -127,13 +128,14 @@ def announce(post: Post, thread: Thread, named: Mapping[int, str]) -> None:
 
 
 def announce_start(post: Post, thread: Thread, named: Iterable[int]) -> None:
-    """Notify members whom an opening post names; nobody follows the thread yet."""
-    notifications.notify_each(
-        dict.fromkeys(mentions.without_muting(post, thread, named), Kind.MENTIONED),
+    """Notify members whom an opening post names, and the group's followers; nobody follows the thread yet."""
+    notifications.record(
+        Kind.STARTED,
         context=thread.key,
         source=post.key,
         actor=post.author,
         number=post.number or 0,
+        personal=dict.fromkeys(hearing(named, post, thread), Kind.MENTIONED),
     )
 
 

@@ -1,22 +1,20 @@
 """Reactions to a post, such as a hug or a thank you: one for each member, and it can be removed."""
 
-from typing import TYPE_CHECKING
-
-from django.db.models import Max
+from django.db.models import Max, OuterRef
 from django.utils import timezone
 
 from community.forum.models import Post, Support, Thread
 from community.forum.operations import counters
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.policies import check_can_support
+from community.forum.selectors.mentions import readers_of
+from community.forum.selectors.who_hears import hears
+from community.members.models import Block, Member
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 
-if TYPE_CHECKING:
-    from community.members.models import Member
 
-
-def give_support(post: Post, member: "Member", reaction: str) -> Post:
+def give_support(post: Post, member: Member, reaction: str) -> Post:
     """React to a post and notify its author; a second reaction replaces the first and notifies nobody.
 
     It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
@@ -38,7 +36,7 @@ def give_support(post: Post, member: "Member", reaction: str) -> Post:
     return post
 
 
-def take_support_back(post: Post, member: "Member") -> Post:
+def take_support_back(post: Post, member: Member) -> Post:
     """Remove a member's reaction; an unread notification goes when no other reaction is left."""
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
         post = _locked(post, change.thread)
@@ -47,7 +45,8 @@ def take_support_back(post: Post, member: "Member") -> Post:
             change.cancel()
         else:
             counters.settle_support(post, change)
-            latest = post.support.aggregate(at=Max("given_at"))["at"]
+            blocked = Block.objects.filter(blocker=post.author_id or 0).values("blocked")
+            latest = post.support.exclude(member__in=blocked).aggregate(at=Max("given_at"))["at"]
             notifications.withdraw_gathered(post.key, latest=latest)
     return post
 
@@ -60,5 +59,7 @@ def _locked(post: Post, thread: Thread) -> Post:
 
 
 def _notify_author(post: Post, thread: Thread, support: Support) -> None:
-    if post.author and Thread.objects.visible_to(post.author).filter(pk=thread.pk).exists():
+    """Notify the author, if they may read the thread and hear of it (selectors/who_hears.py)."""
+    rules = hears(OuterRef("pk"), thread=thread.pk, group=thread.group_id, by=support.member_id)
+    if post.author and Member.objects.filter(rules, readers_of(thread), pk=post.author.pk).exists():
         notifications.gather(post.author, Kind.SUPPORTED, context=thread.key, source=post.key, at=support.given_at)

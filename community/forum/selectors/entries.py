@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from community.core.caching.compiled_query import CompiledQuery
 from community.forum.models import Bookmark, Post, Support, Thread
 from community.forum.models.group import Viewer
+from community.members.models import Block
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,12 @@ class OwnState:
     reaction: str = ""
     bookmarked: bool = False
     folded_labels: int = 0
+    by_blocked: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the post is behind a line that opens."""
+        return bool(self.folded_labels or self.by_blocked)
 
 
 class PostEntry(NamedTuple):
@@ -29,6 +36,7 @@ class PostEntry(NamedTuple):
     labels: int
     my_reaction: str | None = None
     bookmarked: bool = False
+    by_blocked: bool = False
 
     def needs_own_render(self, viewer: Viewer) -> bool:
         """Whether the viewer sees the post in another way than most members do."""
@@ -38,13 +46,14 @@ class PostEntry(NamedTuple):
             self.author == viewer.pk
             or bool(self.my_reaction)
             or self.bookmarked
+            or self.by_blocked
             or bool(self.labels & viewer.muted_labels)
         )
 
     def own_state(self, viewer: Viewer) -> OwnState:
         """What the rendering shows to this viewer alone; the viewer's own post is never folded."""
         muted = viewer.muted_labels if viewer.is_authenticated and self.author != viewer.pk else 0
-        return OwnState(self.my_reaction or "", self.bookmarked, self.labels & muted)
+        return OwnState(self.my_reaction or "", self.bookmarked, self.labels & muted, self.by_blocked)
 
 
 def _entries(thread: int, first: int, last: int, member: int) -> QuerySet[Any, Any]:
@@ -57,6 +66,7 @@ def _entries(thread: int, first: int, last: int, member: int) -> QuerySet[Any, A
         "labels",
         Subquery(Support.objects.filter(**own).values("reaction")),
         Exists(Bookmark.objects.filter(**own)),
+        Exists(Block.objects.filter(blocker=member, blocked=OuterRef("author"))),
     )
 
 
@@ -75,6 +85,6 @@ def entries_between(thread: Thread, first: int, last: int, viewer: Viewer) -> li
         return []
     rows = ENTRIES.rows(thread=thread.pk, first=first, last=min(last, thread.last_number), member=viewer.pk or 0)
     return [
-        PostEntry(pk, number, author, labels, reaction, bool(bookmarked))
-        for pk, number, author, labels, reaction, bookmarked in rows
+        PostEntry(pk, number, author, labels, reaction, bool(bookmarked), bool(by_blocked))
+        for pk, number, author, labels, reaction, bookmarked, by_blocked in rows
     ]

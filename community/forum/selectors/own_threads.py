@@ -1,4 +1,4 @@
-"""Load the threads that a member follows or started, each with how many posts are new to them."""
+"""Load the threads that a member follows, mutes or started, each with how many posts are new to them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ class OwnThreadRow:
     new: int = 0
     first_new: int | None = None
     follows: bool = False
+    mutes: bool = False
     left: int = 0
     continue_at: int | None = None
 
@@ -58,6 +59,15 @@ def followed_page(member: Member, *, after: str, unfollowed: Collection[int] = (
     return _page(threads, member, "last_activity_at", after)
 
 
+def muted_page(member: Member, *, after: str, unmuted: int = 0) -> OwnThreadPage:
+    """Load a page of the threads that the member mutes, last active first, in one query.
+
+    `unmuted` is the key of the thread whose mute has just ended: it keeps its place, to be muted again."""
+    follows = Follow.objects.filter(Q(muted=True) | Q(thread=unmuted), member=member)
+    threads = Thread.objects.listed_for(member).filter(pk__in=follows.values("thread"))
+    return _page(threads, member, "last_activity_at", after)
+
+
 def started_page(member: Member, *, after: str) -> OwnThreadPage:
     """Load a page of the threads that the member started, newest first, in one query."""
     return _page(Thread.objects.listed_for(member).filter(author=member), member, "created_at", after)
@@ -68,8 +78,9 @@ def _page(threads: ThreadQuerySet, member: Member, column: str, after: str) -> O
     if cursor := read_cursor(after):
         moment, pk = cursor
         threads = threads.filter(Q(**{f"{column}__lt": moment}) | Q(**{column: moment, "pk__lt": pk}))
-    active = Follow.objects.filter(thread=OuterRef("pk"), member=member, active=True)
-    shown = with_new(threads.for_page(), member).annotate(followed=Exists(active))
+    own = Follow.objects.filter(thread=OuterRef("pk"), member=member)
+    shown = with_new(threads.for_page(), member)
+    shown = shown.annotate(followed=Exists(own.filter(active=True)), muted=Exists(own.filter(muted=True)))
     size = settings.THREADS_PER_PAGE
     rows = list(shown.order_by(f"-{column}", "-pk")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
@@ -81,4 +92,4 @@ def _row(thread: Thread) -> OwnThreadRow:
     """Build a row from what with_new() and _page() annotated, which the type checker does not know."""
     values = vars(thread)
     first_new = values["seen"] + 1 if values["new"] else None
-    return OwnThreadRow(thread, values["new"], first_new, follows=values.get("followed", True))
+    return OwnThreadRow(thread, values["new"], first_new, follows=values["followed"], mutes=values["muted"])

@@ -14,7 +14,7 @@ from community.core.caching.compiled_query import PerViewerQuery
 from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.models import site_version
-from community.forum.models import Follow, Post, State, Thread, Visit
+from community.forum.models import Follow, GroupFollow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
 from community.forum.versions import LARGEST, THREAD
 from community.notifications.models import Notification
@@ -30,6 +30,8 @@ class ReadingState:
     read_up_to: int = 0
     read_through: int = 0
     follows: bool = False
+    mutes: bool = False
+    mutes_group: bool = False
     has_held_post: bool = False
     has_unread_notifications: bool = False
     has_draft: bool = False
@@ -92,6 +94,8 @@ def _for_viewer(viewer: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
             Coalesce(Subquery(Visit.objects.filter(**own).values("number")), 0),
             Coalesce(Subquery(Visit.objects.filter(**own).values("read_through")), 0),
             Exists(Follow.objects.filter(**own, active=True)),
+            Exists(Follow.objects.filter(**own, muted=True)),
+            Exists(GroupFollow.objects.filter(group=OuterRef("group_id"), member=viewer.pk, muted=True)),
             Exists(Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)),
             Exists(unread),
             Exists(Draft.objects.filter(draft_key=Concat(*key), member=viewer.pk)),

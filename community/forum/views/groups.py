@@ -50,6 +50,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": SimpleLazyObject(lambda: list(topics_in(page.group, request.user))),
     }
     own = shared | {"page": threads, "site_version": page.site_version, "may_unread": may_unread(request, page.group)}
+    own |= {"follows": page.follows, "mutes": page.mutes}
     key = (page.group.pk, order, topic and topic.pk, page.thread_count, page.viewer_joined)
     return render_shell(request, "forum/group.html", lambda: shared, own, key=key, version=page.version)
 

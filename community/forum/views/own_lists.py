@@ -1,4 +1,4 @@
-"""A member's own lists: the discussions they follow or started, and their replies; and everybody's posts."""
+"""A member's own lists: the discussions they follow, mute or started, and their replies; and everybody's posts."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,8 @@ from community.core.http.fragments import wants_fragment
 from community.core.text.parsing import number_in
 from community.forum import operations
 from community.forum.models import Thread
-from community.forum.selectors.own_threads import OwnThreadRow, followed_page, started_page
+from community.forum.selectors.groups import own_groups
+from community.forum.selectors.own_threads import OwnThreadRow, followed_page, muted_page, started_page
 from community.forum.selectors.posts_by import page_of_posts, posts_by
 from community.members.models import Member
 
@@ -32,8 +34,22 @@ def followed_threads(request: MemberRequest) -> HttpResponse:
         return _set_follow(request)
     after, unfollowed = request.GET.get("after", ""), _keys(request.GET.getlist("unfollowed"))
     page = followed_page(request.user, after=after, unfollowed=unfollowed)
-    context = {"rows": page.rows, "unfollowed": unfollowed}
+    groups = own_groups(request.user, muted=False, changed=_slug(request)) if not after else []
+    context = {"rows": page.rows, "unfollowed": unfollowed, "groups": groups}
     return render(request, "forum/followed_threads.html", context | _pages("followed_threads", after, page.next_key))
+
+
+@require_safe
+@members
+def muted(request: MemberRequest) -> HttpResponse:
+    """List the groups and discussions that the member mutes.
+
+    `?group` or `?thread` is the one whose mute has just ended: its row stays, so that this can be undone."""
+    after, unmuted = request.GET.get("after", ""), number_in(request.GET.get("thread", "")) or 0
+    page = muted_page(request.user, after=after, unmuted=unmuted)
+    groups = own_groups(request.user, muted=True, changed=_slug(request)) if not after else []
+    context = {"rows": page.rows, "groups": groups}
+    return render(request, "forum/muted.html", context | _pages("muted", after, page.next_key))
 
 
 @require_safe
@@ -88,6 +104,11 @@ def _set_follow(request: MemberRequest) -> HttpResponse:
     ended = dict.fromkeys([*_keys(request.POST.getlist("unfollowed")), thread.pk])
     query: dict[str, Any] = {"after": request.POST.get("after", ""), "unfollowed": list(ended)[-MOST_UNFOLLOWED:]}
     return redirect(f"{reverse('followed_threads')}?{urlencode(query, doseq=True)}#followed-{thread.pk}")
+
+
+def _slug(request: HttpRequest) -> str:
+    """The group in ?group=; slugify removes characters that PostgreSQL refuses in a text."""
+    return slugify(request.GET.get("group", ""))
 
 
 def _keys(values: list[str]) -> list[int]:

@@ -1,6 +1,4 @@
-"""A thread: read it, reply, follow it."""
-
-from dataclasses import replace
+"""A thread: read it, and reply."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
-from community.core.http.fragments import wants_fragment
 from community.core.http.time_zone import viewer_zone
 from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
@@ -94,25 +91,6 @@ def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> Ht
         messages.success(request, _("Your reply is posted."))
     response = redirect(page.thread.url_of(post) if post.number else post)
     return end_draft(request, response, page.thread.key, form, has_draft=page.reading.has_draft)
-
-
-@require_POST
-@members
-def follow(request: MemberRequest, pk: int) -> HttpResponse:
-    """Follow a thread or stop following it, then go back to the same page of it."""
-    page = thread_page_or_404(request, pk)
-    number, wanted = request.POST.get("page", ""), request.POST.get("follow") == "yes"
-    if wanted:
-        operations.follow(page.thread, request.user)
-        messages.success(request, _("You’re following this discussion. You’ll see new replies in your notifications."))
-    else:
-        operations.unfollow(page.thread, request.user)
-        messages.success(request, _("You’ve stopped following this discussion."))
-    if wants_fragment(request):
-        context = {"thread": page.thread, "page": number, "reading": replace(page.reading, follows=wanted)}
-        return render(request, "forum/_thread_head.html#followed", context)
-    has_number = number.isdecimal() and number != "1"
-    return redirect(f"{page.thread.get_absolute_url()}?page={number}" if has_number else page.thread)
 
 
 @require_GET

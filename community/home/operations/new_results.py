@@ -13,6 +13,7 @@ from community.core.models import current_site_version
 from community.education.models import Topic
 from community.forum.models import Post, State, Visit
 from community.forum.selectors.search import Filters
+from community.forum.selectors.who_hears import hears
 from community.home.models import SavedSearch, SearchCursor
 from community.notifications import operations as notifications
 from community.notifications.operations import NewResult
@@ -99,15 +100,19 @@ def _newest_or_none(search: SavedSearch, matching: set[int], topics: dict[str, i
 
 
 def _newest(search: SavedSearch, matching: set[int], topics: dict[str, int]) -> Post | None:
-    """The newest of these posts that is a result for the member, by somebody else, and not read yet."""
+    """The newest of these posts that is a result for the member, by somebody else, not read yet, and heard of."""
     filters = _filters(search, topics)
     if filters is None:
         return None
+    heard = hears(
+        search.member_id, thread=OuterRef("thread_id"), group=OuterRef("thread__group_id"), by=OuterRef("author_id")
+    )
     read = Visit.objects.filter(member=search.member, thread=OuterRef("thread"), number__gte=OuterRef("number"))
     found = (
         Post.objects.listed_for(search.member)
         .filter(filters.on_threads("thread__"), filters.on_own("published_at"), ~Exists(read), pk__in=matching)
         .filter(published_at__gt=search.created_at)
+        .filter(heard)
         .exclude(author=search.member)
     )
     return found.select_related("thread").order_by("-published_at", "-pk").first()

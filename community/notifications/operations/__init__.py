@@ -20,7 +20,13 @@ from community.notifications.operations.read import read, read_open, reopen, see
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sweep import forget_events, sweep
-from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
+from community.notifications.operations.withdraw import (
+    unread_contexts,
+    withdraw,
+    withdraw_from,
+    withdraw_from_others,
+    withdraw_unread,
+)
 from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
@@ -48,9 +54,11 @@ __all__ = [
     "turn_off_push_of_device",
     "turn_off_push_of_session",
     "turn_on_push",
+    "unread_contexts",
     "unsubscribe",
     "withdraw",
     "withdraw_from",
     "withdraw_from_others",
     "withdraw_gathered",
+    "withdraw_unread",
 ]

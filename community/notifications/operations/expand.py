@@ -57,7 +57,7 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
             unique_fields=["recipient", "open_key"],
             update_fields=["updated_at", "actor", "source", "on_site", "is_planned"],
         )
-        rows = Notification.objects.filter(recipient_id__in=batch, open_key=event.context)
+        rows = Notification.objects.filter(recipient_id__in=batch, open_key=_open_key(event))
         rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
     cursor = batch[-1] if batch else event.cursor
     if done := len(batch) < BATCH:
@@ -80,9 +80,20 @@ def _followers(event: Event) -> list[int]:
     prefix, pk = refs.split(event.context)
     return list(
         refs.resolver_for(prefix).followers(
-            pk, unseen=event.number, after=event.cursor, but=event.notified_already, limit=BATCH
+            pk,
+            kind=event.kind,
+            by=event.actor_id,
+            unseen=event.number,
+            after=event.cursor,
+            but=event.notified_already,
+            limit=BATCH,
         )
     )
+
+
+def _open_key(event: Event) -> str:
+    """A new thread has a row of its own, which replies do not continue."""
+    return event.source if event.kind == Kind.STARTED else event.context
 
 
 def _open_row(event: Event, recipient_pk: int, now: datetime, *, on_site: bool) -> Notification:
@@ -93,7 +104,7 @@ def _open_row(event: Event, recipient_pk: int, now: datetime, *, on_site: bool) 
         source=event.source,
         actor_id=event.actor_id,
         first_number=event.number,
-        open_key=event.context,
+        open_key=_open_key(event),
         created_at=now,
         updated_at=now,
         on_site=on_site,

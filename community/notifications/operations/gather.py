@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from community.notifications.models import Notification
+from community.notifications.models import Kind, Notification
 from community.notifications.models.preferences import wanted_on_site
 from community.notifications.socket_messages import push_after_commit
 
@@ -32,8 +32,10 @@ def gather(recipient: "Member", kind: str, *, context: str, source: str, at: dat
 
 
 def withdraw_gathered(source: str, *, latest: datetime | None) -> None:
-    """Delete open rows for `source` that began after `latest`, the time of the newest reaction that is left."""
-    rows = Notification.objects.filter(open_key=source)
+    """Delete open rows for `source` that began after `latest`, the time of the newest reaction that is left.
+
+    The row of a group's follower about a new thread has the same key and no reactions."""
+    rows = Notification.objects.filter(open_key=source).exclude(kind=Kind.STARTED)
     if latest:
         rows = rows.filter(created_at__gt=latest)
     notified = list(rows.values_list("recipient_id", flat=True))

@@ -1,11 +1,16 @@
 """Withdraw notifications of what a member may no longer see, or has muted."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 from django.utils import timezone
 
 from community.notifications.models import Event, Kind, Notification
 from community.notifications.operations.unseen import move_to_first_unseen, without_unseen
 from community.notifications.socket_messages import push_after_commit
+
+if TYPE_CHECKING:
+    from community.members.models import Member
 
 
 def withdraw(source: str, *, context: str, number: int) -> None:
@@ -36,6 +41,22 @@ def withdraw_from_others(context: str, *, readers: Q) -> None:
     push_after_commit(notified)
 
 
+def unread_contexts(member: "Member") -> set[str]:
+    """Return what a member's unread notifications are about, after waiting for events that are being expanded.
+
+    Call it in the transaction that changes what they hear of: the next events are expanded by the new rule."""
+    _lock_pending_events()
+    return set(member.notifications.unread().values_list("context", flat=True))
+
+
+def withdraw_unread(member: "Member", about: Q) -> None:
+    """Delete what a member has unread, `about` something, reactions included, but no moderator's decision."""
+    rows = member.notifications.unread().filter(about).exclude(kind=Kind.MODERATED)
+    deleted, _by_model = rows.delete()
+    if deleted:
+        push_after_commit([member.pk])
+
+
 def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
     """Delete unread rows of members in `whom`, a condition on `recipient`, that report what they mute.
 
@@ -57,6 +78,7 @@ def withdraw_from(whom: Q, about: Q, *, context: str = "") -> None:
         push_after_commit(notified)
 
 
-def _lock_pending_events(context: str) -> None:
-    """Wait for events about `context` that are being expanded, so that their rows are among those withdrawn."""
-    list(Event.objects.select_for_update(no_key=True).filter(context=context, done_at=None))
+def _lock_pending_events(context: str = "") -> None:
+    """Wait for events about `context`, or all, that are being expanded: their rows are among those withdrawn."""
+    pending = Event.objects.filter(context=context) if context else Event.objects.all()
+    list(pending.select_for_update(no_key=True).filter(done_at=None).order_by("pk"))

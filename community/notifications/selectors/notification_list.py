@@ -141,7 +141,7 @@ def _load_related(member: "Member", notifications: Sequence[Notification]) -> _R
         contexts=refs.list_for(sorted({row.context for row in notifications}), member),
         posts=refs.list_for(sorted({row.source for row in notifications}), member),
         replies=refs.resolver_for("thread").news(starts, member),
-        reactions=refs.resolver_for("post").support(spans),
+        reactions=refs.resolver_for("post").support(spans, member),
     )
 
 
@@ -158,7 +158,7 @@ def _row(notification: Notification, related: _Related) -> NotificationRow | Non
             return NotificationRow(notification, _of_reactions(context, reactions), post.url)
         case Kind.FOUND if context and post:
             return NotificationRow(notification, sentences.of_new_result(notification.text, context.title), post.url)
-        case Kind.ANSWERED | Kind.MENTIONED | Kind.QUOTED if context and post:
+        case Kind.ANSWERED | Kind.MENTIONED | Kind.QUOTED | Kind.STARTED if context and post:
             sentence = sentences.of_one_post(notification.kind, post.author, context.title)
             return NotificationRow(notification, sentence, post.url)
     return None

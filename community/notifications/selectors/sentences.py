@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 OF_ONE_POST = {
     Kind.REPLIED: gettext_lazy("%(name)s replied in “%(title)s”"),
+    Kind.STARTED: gettext_lazy("%(name)s started the discussion “%(title)s”"),
     Kind.ANSWERED: gettext_lazy("%(name)s replied to your post in “%(title)s”"),
     Kind.MENTIONED: gettext_lazy("%(name)s mentioned you in “%(title)s”"),
     Kind.QUOTED: gettext_lazy("%(name)s quoted you in “%(title)s”"),
