@@ -155,6 +155,16 @@ class ThreadResolver:
         version, last = Thread.objects.values_list("version", "last_number").get(pk=pk)
         return {"type": "thread", "thread": pk, "version": version, "last": last}
 
+    def followed(self, pks: Collection[int], viewer: Any) -> set[int]:
+        """Those of the threads that the viewer follows."""
+        follows = Follow.objects.filter(member=viewer.pk, thread__in=pks, active=True)
+        return set(follows.values_list("thread_id", flat=True))
+
+    def current_figures(self, pks: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The socket messages of many threads. One query."""
+        rows = Thread.objects.filter(pk__in=pks).values_list("pk", "version", "last_number")
+        return {pk: {"type": "thread", "thread": pk, "version": version, "last": last} for pk, version, last in rows}
+
     def followers(self, pk: int, *, unseen: int, after: int, but: Sequence[int], limit: int) -> list[int]:
         """Keys of up to `limit` followers beyond key `after` to notify of post `unseen`.
 

@@ -11,6 +11,7 @@ from community.notifications.operations.read import read, read_open, reopen, see
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sweep import forget_events, sweep
+from community.notifications.operations.toasts import show_toasts
 from community.notifications.operations.withdraw import withdraw, withdraw_from, withdraw_from_others
 from community.notifications.socket_messages import push_unread_counts
 
@@ -29,6 +30,7 @@ __all__ = [
     "record",
     "reopen",
     "seen_up_to",
+    "show_toasts",
     "sweep",
     "withdraw",
     "withdraw_from",
