@@ -20,7 +20,7 @@ from community.core.http.origins import from_own_page
 from community.core.http.page_threads import PageThreads, client_has_left, request_of
 from community.core.http.request_buffering import Body, Receive, Refused, Scope, Send
 from community.core.http.static_files import StaticFiles
-from community.notifications import relay, socket_messages, socket_watch
+from community.notifications import figures_watch, relay, socket_messages, socket_watch
 from community.notifications.consumers import PageConsumer
 
 SOCKETS = "/ws/"
@@ -76,7 +76,8 @@ async def lifespan(receive: Receive, send: Send) -> None:
     """Attach the event loop, so that threads can send socket messages; start what runs as long as the process."""
     await receive()
     socket_messages.attach(asyncio.get_running_loop())
-    running = [asyncio.create_task(work()) for work in (relay.relay_hints, relay.sweep_events, socket_watch.watch)]
+    work = (relay.relay_hints, relay.sweep_events, socket_watch.watch, figures_watch.watch_figures)
+    running = [asyncio.create_task(each()) for each in work]
     await send({"type": "lifespan.startup.complete"})
     await receive()
     for task in running:

@@ -24,7 +24,7 @@ from django.urls import reverse
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum import operations as forum
-from community.forum.models import Audience, Group, Post, State, Support, Thread
+from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
 from community.forum.selectors.who_hears import first_followers, followers, hears
@@ -175,6 +175,16 @@ class ThreadResolver:
         """The socket message with the thread's version and last number."""
         version, last = Thread.objects.values_list("version", "last_number").get(pk=pk)
         return {"type": "thread", "thread": pk, "version": version, "last": last}
+
+    def followed(self, pks: Collection[int], viewer: Any) -> set[int]:
+        """Those of the threads that the viewer follows."""
+        follows = Follow.objects.filter(member=viewer.pk, thread__in=pks, active=True)
+        return set(follows.values_list("thread_id", flat=True))
+
+    def current_figures(self, pks: Collection[int]) -> dict[int, dict[str, Any]]:
+        """The socket messages of many threads. One query."""
+        rows = Thread.objects.filter(pk__in=pks).values_list("pk", "version", "last_number")
+        return {pk: {"type": "thread", "thread": pk, "version": version, "last": last} for pk, version, last in rows}
 
     def followers(
         self, pk: int, *, kind: str, by: int | None, unseen: int, after: int, but: Sequence[int], limit: int

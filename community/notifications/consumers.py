@@ -40,6 +40,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Run until the client leaves, also when it does so in the middle of connecting."""
         self.groups_joined: list[str] = []
+        self.sent: dict[str, dict[str, Any]] = {}
         try:
             await super().__call__(scope, receive, send)
         finally:
@@ -94,6 +95,18 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         elif message["session"] == socket_messages.name_of_session(self.scope["session"].session_key):
             await self._end(NOT_SIGNED_IN)
 
+    async def send_json(self, content: Any, close: bool = False) -> None:
+        """Send a message, and remember the newest of its type."""
+        self.sent[content["type"]] = content
+        await super().send_json(content, close)
+
+    def lacks(self, message: dict[str, Any]) -> bool:
+        """Return whether these figures are newer than what the page was sent, and other ones."""
+        sent = self.sent.get(message["type"], {"version": 0})
+        if message["version"] < sent["version"]:
+            return False
+        return any(message[figure] != sent.get(figure) for figure in ("unread", "last") if figure in message)
+
     async def _end(self, code: int) -> None:
         """Close once: the server takes nothing more after that."""
         if self._forget():
@@ -123,12 +136,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
 
     def _current_messages(self) -> list[socket_messages.SocketMessage]:
         """Build the messages with the current unread count and last post number."""
-        member = self.scope["user"]
-        messages = list(socket_messages.inbox_messages([member.pk]).values())
-        if self.thread:
-            prefix, pk = refs.split(self.thread)
-            messages.append(refs.resolver_for(prefix).figures(pk))
-        return messages
+        return socket_messages.current_messages(self.scope["user"].pk, self.thread)
 
     def _may_listen(self, member: Any) -> bool:
         """Return whether the member may sign in, and has passed the second factor where it is required."""

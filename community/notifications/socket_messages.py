@@ -21,6 +21,7 @@ from django.contrib.auth import get_user_model
 from django.db import close_old_connections, transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from community.core import refs
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.circuit_breaker import Away
 from community.notifications.models import Hint, Notification
@@ -119,7 +120,7 @@ async def _send_each(messages: Mapping[str, SocketMessage]) -> None:
 
 
 def _inbox(member: int) -> QuerySet[Any, Any]:
-    unread = Notification.objects.unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
+    unread = Notification.objects.on_site().unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
     count = Subquery(unread.annotate(count=Count("pk")).values("count"))
     return get_user_model().objects.filter(pk=member).values_list(count, "preferences__email_stop")
 
@@ -147,12 +148,22 @@ def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:
         return {}
     version = time.time_ns() // 1000
     unread = dict(
-        Notification.objects.unread()
+        Notification.objects.on_site()
+        .unread()
         .filter(recipient_id__in=member_pks)
         .values_list("recipient_id")
         .annotate(count=Count("pk"))
     )
     return {pk: {"type": "inbox", "unread": unread.get(pk, 0), "version": version} for pk in member_pks}
+
+
+def current_messages(member_pk: int, thread: str) -> list[SocketMessage]:
+    """Build the messages with a member's unread count and, with the key of a thread, its last post number."""
+    messages = [inbox_message(member_pk)]
+    if thread:
+        prefix, pk = refs.split(thread)
+        messages.append(refs.resolver_for(prefix).figures(pk))
+    return messages
 
 
 def push_unread_counts(member_pks: Iterable[int]) -> None:

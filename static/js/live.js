@@ -19,19 +19,24 @@ const handlers = {
 // Responses to htmx requests that mark notifications as read carry the new unread count.
 document.addEventListener("alongside:inbox", ({ detail }) => handlers.inbox(detail));
 
+const receive = (message) => handlers[message.type]?.(message);
+const loadPoll = () => import(body.dataset.poll);
+// A tab that was hidden may have slept, and its socket with it.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) loadPoll().then(({ ask }) => ask(receive), () => {});
+});
+
 let attempts = 0;
 function connect() {
   const secure = location.protocol === "https:" ? "wss" : "ws";
   const thread = body.dataset.thread ? `?thread=${body.dataset.thread}` : "";
   const socket = new WebSocket(`${secure}://${location.host}/ws/${thread}`);
   socket.addEventListener("open", () => { attempts = 0; body.dataset.live = "on"; });
-  socket.addEventListener("message", (event) => {
-    const message = JSON.parse(event.data);
-    handlers[message.type]?.(message);
-  });
+  socket.addEventListener("message", ({ data }) => receive(JSON.parse(data)));
   socket.addEventListener("close", (event) => {
     body.dataset.live = "off";
     if (event.code === 4401) return; // signed out: the next page load shows it
+    loadPoll().then(({ start }) => start(receive), () => {});
     const pause = Math.min(30000, 500 * 2 ** attempts++);
     setTimeout(connect, pause * (0.5 + Math.random()));
   });

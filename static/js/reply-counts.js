@@ -1,6 +1,6 @@
-// Say in the page's title how many replies are not shown yet, and under the heading how many there are: all numbers of
-// posts, without those that were removed on this page or came removed with a fetched part.
-const { body, title } = document;
+// Say under the heading how many replies there are: all numbers of posts, without those that were removed on this page
+// or came removed with a fetched part.
+const { body } = document;
 const { dataset: words } = document.querySelector("[data-new-replies]");
 const shown = document.querySelector("[data-reply-count]");
 const loadedWith = Number(body.dataset.last);
@@ -10,9 +10,7 @@ let counted = Number(words.replies);
 const format = new Intl.NumberFormat(document.documentElement.lang || "en");
 
 function show() {
-  const unseen = body.dataset.last - body.dataset.shown;
   const replies = Number(words.replies) + Number(body.dataset.last) - loadedWith - (removed() - removedBefore);
-  document.title = unseen > 0 ? `(${format.format(unseen)}) ${title}` : title;
   if (replies === counted) return;
   counted = replies;
   document.querySelector("[data-last-reply]")?.remove(); // there is a later one, or it was removed

@@ -132,14 +132,13 @@ def test_a_new_reply_is_announced_within_the_window_and_counted_everywhere(
     page = page_of(joan, viewport=size)
     page.goto(f"{long.get_absolute_url()}?page=2")
     expect(page.locator("body[data-live=on]")).to_be_attached()
-    title, position = page.title(), bar(page).bounding_box()
+    position = bar(page).bounding_box()
     expect(page.locator("[data-reply-count]")).to_have_text("23 replies")
 
     reply(long, ines, "Written just now.")
 
     offer = page.get_by_role("status").get_by_role("button", name="1 new reply. Show")
     expect(offer).to_be_in_viewport(ratio=1)
-    expect(page).to_have_title(f"(1) {title}")
     expect(page.locator("[data-reply-count]")).to_have_text("24 replies")
     expect(page.locator("[data-last-reply]"), "it was not the last one").to_have_count(0)
     assert bar(page).bounding_box() == position, "no more of the text is covered than before"
@@ -148,7 +147,6 @@ def test_a_new_reply_is_announced_within_the_window_and_counted_everywhere(
     expect(offer, "also for somebody who writes below the posts").to_be_in_viewport(ratio=1)
     page.evaluate("scrollTo(0, 0)")
     offer.click()
-    expect(page).to_have_title(title)
     expect(page.get_by_text("Written just now.")).to_be_in_viewport(ratio=1)
     expect(page.locator("[data-reply-count]")).to_have_text("24 replies")
 

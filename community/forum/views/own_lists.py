@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import MemberRequest, everyone, members
 from community.core.http.fragments import wants_fragment
+from community.core.http.origins import page_before
 from community.core.text.parsing import number_in
 from community.forum import operations
 from community.forum.models import Thread
@@ -87,7 +88,9 @@ def member_posts(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _set_follow(request: MemberRequest) -> HttpResponse:
-    """End or start a follow; with script the row's button is replaced, without it the page opens at the row."""
+    """End or start a follow; with script the row's button is replaced, without it the page opens at the row.
+
+    The list of notifications has the same button, and without script the same page of it is shown again."""
     thread = get_object_or_404(
         Thread.objects.visible_to(request.user), pk=number_in(request.POST.get("thread", "")) or 0
     )
@@ -101,6 +104,8 @@ def _set_follow(request: MemberRequest) -> HttpResponse:
     if wants_fragment(request):
         row = OwnThreadRow(thread, follows=follows)
         return render(request, "forum/followed_threads.html#changed", {"row": row})
+    if request.POST.get("back") == "notifications":
+        return redirect(page_before(request))
     ended = dict.fromkeys([*_keys(request.POST.getlist("unfollowed")), thread.pk])
     query: dict[str, Any] = {"after": request.POST.get("after", ""), "unfollowed": list(ended)[-MOST_UNFOLLOWED:]}
     return redirect(f"{reverse('followed_threads')}?{urlencode(query, doseq=True)}#followed-{thread.pk}")

@@ -32,6 +32,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Filter down to unread notifications."""
         return self.filter(read_at__isnull=True)
 
+    def on_site(self) -> Self:
+        """Filter down to those that the member wants on the site: what the list and the bell show."""
+        return self.filter(on_site=True)
+
     def unread_first(self) -> Self:
         """Order as in the list: unread before read, each newest first."""
         return self.order_by(Case(When(read_at=None, then=0), default=1), "-updated_at", "-pk")

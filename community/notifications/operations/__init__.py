@@ -20,6 +20,7 @@ from community.notifications.operations.read import read, read_open, reopen, see
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sweep import forget_events, sweep
+from community.notifications.operations.toasts import show_toasts
 from community.notifications.operations.withdraw import (
     unread_contexts,
     withdraw,
@@ -48,6 +49,7 @@ __all__ = [
     "resume_email",
     "save_preferences",
     "seen_up_to",
+    "show_toasts",
     "stop_email",
     "sweep",
     "turn_off_push",

@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 
-def read(member: "Member", pks: Iterable[int] | None = None) -> None:
-    """Mark some of a member's notifications as read, or all."""
+def read(member: "Member", pks: Iterable[int] | None = None, *, kinds: Iterable[str] = (), context: str = "") -> None:
+    """Mark some of a member's notifications as read, or all that are on the site, of some kinds or about a context.
+
+    What the member wants by other channels alone is not on the list: "all" leaves it to those channels."""
     rows = member.notifications.unread()
-    if pks is not None:
-        rows = rows.filter(pk__in=pks)
+    rows = rows.on_site() if pks is None else rows.filter(pk__in=pks)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if context:
+        rows = rows.filter(context=context)
     rows.update(read_at=timezone.now(), open_key=None)
     push_after_commit([member.pk])
 

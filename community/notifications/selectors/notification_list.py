@@ -1,11 +1,10 @@
-"""Load the list of a member's notifications, in a fixed number of queries."""
+"""Build the rows of notifications, wherever they are listed, in a fixed number of queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -18,7 +17,6 @@ from community.notifications.selectors import sentences
 if TYPE_CHECKING:
     from community.members.models import Member
 
-PER_PAGE = 30
 COLUMNS = [field.attname for field in Notification._meta.concrete_fields]
 
 
@@ -26,7 +24,9 @@ COLUMNS = [field.attname for field in Notification._meta.concrete_fields]
 class NotificationRow:
     """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one.
 
-    `title` is the discussion's, and `replies` are those that an open row reports."""
+    `title` is the discussion's, and `replies` are those that an open row reports. For the list alone: `followed` is the
+    thread whose new replies it reports, `follows` whether the member follows it now, and `unread_about` how much is
+    unread about the same thread."""
 
     notification: Notification
     sentence: str
@@ -34,33 +34,19 @@ class NotificationRow:
     text: str = ""
     title: str = ""
     replies: "NewReplies | None" = None
+    followed: int = 0
+    follows: bool = False
+    unread_about: int = 0
+
+    @property
+    def thread(self) -> int:
+        """The key of the thread that it is about."""
+        return refs.split(self.notification.context)[1]
 
     @property
     def open_url(self) -> str:
         """The address that marks the row as read and redirects to `url`."""
         return reverse("open_notification", args=[self.notification.pk])
-
-
-@dataclass(frozen=True)
-class NotificationList:
-    """A page of the list; `chosen` is "all" or "unread"."""
-
-    page: Page[Notification]
-    rows: Sequence[NotificationRow]
-    chosen: str
-
-    @property
-    def previous_query(self) -> str:
-        """The query string of the page with newer rows; empty on the first page."""
-        return self._query(self.page.previous_page_number()) if self.page.has_previous() else ""
-
-    @property
-    def next_query(self) -> str:
-        """The query string of the page with older rows; empty on the last page."""
-        return self._query(self.page.next_page_number()) if self.page.has_next() else ""
-
-    def _query(self, number: int) -> str:
-        return f"?page={number}" + ("&show=unread" if self.chosen == "unread" else "")
 
 
 @dataclass(frozen=True)
@@ -82,16 +68,6 @@ class Reactions:
     reaction: str
 
 
-def notification_list(member: "Member", *, show: str, number: str) -> NotificationList:
-    """Load a page of the member's notifications, unread first.
-
-    An invalid number gives the first page, one beyond the end the last."""
-    chosen = "unread" if show == "unread" else "all"
-    notifications = member.notifications.all() if chosen == "all" else member.notifications.unread()
-    page = Paginator(notifications.unread_first(), PER_PAGE).get_page(number)
-    return NotificationList(page, rows_for(member, list(page)), chosen)
-
-
 def replies_to(member: "Member", number: int) -> list[Notification]:
     """Load up to this many notifications of a reply to the member, a mention or a quote: unread first."""
     return [Notification.from_db("default", COLUMNS, row) for row in _replies_to(number).rows(recipient=member.pk)]
@@ -103,7 +79,7 @@ def _replies_to(number: int) -> CompiledQuery:
 
     def build(recipient: int) -> QuerySet[Any, Any]:
         kinds = [Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED]
-        found = Notification.objects.filter(recipient=recipient, kind__in=kinds).unread_first()
+        found = Notification.objects.on_site().filter(recipient=recipient, kind__in=kinds).unread_first()
         return found.values_list(*COLUMNS)[:number]
 
     return CompiledQuery(build)
