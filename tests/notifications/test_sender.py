@@ -98,7 +98,7 @@ def test_an_address_that_the_server_refuses_for_now_is_tried_again(thread, ines,
     assert server.count()["ann@example.org"] == 1
 
 
-def test_while_the_server_is_away_mail_waits_and_is_not_hammered(thread, ines, followers, server, settings, caplog):
+def test_while_the_server_is_away_mail_is_put_off_and_tried_rarely(thread, ines, followers, server, settings, caplog):
     port = settings.MAILERS["at_once"]["OPTIONS"]["port"]
     use(settings, 1)  # nothing listens there
     reply_now(thread, ines)
