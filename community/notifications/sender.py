@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
@@ -128,6 +129,8 @@ class Sender:
             if is_final(refused):
                 raise Undeliverable(f"the mail server refused it: {refused}") from refused
             raise
+        except AnymailRecipientsRefused as refused:
+            raise Undeliverable(f"the mail provider refused it: {refused}") from refused
         except OSError as fault:  # smtplib's other errors are OSErrors as well
             self.close()
             raise ServerAway(f"{type(fault).__name__}: {fault}") from fault
