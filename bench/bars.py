@@ -35,6 +35,7 @@ MEMORY_MB = {1: 110, 2: 130}  # by the number of processes
 LAST_PAGE = 1.05  # times the duration of the first page
 GROWN = 1.3  # times the duration, with a million posts instead of fifty thousand
 SOCKET_KB, EVENT_MS, LIVE_REPLY_MS = 64, 1000, 15
+LAST_FOLLOWER_MS = 2_000  # of a thousand connected, where five thousand follow
 
 
 @dataclass(frozen=True)

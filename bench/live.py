@@ -1,7 +1,9 @@
 """`make bench-live`: the memory of open pages, and how soon they receive the message about a reply.
 
 Many idle sockets: the web process's memory per socket. One reply in a thread that thousands have open: the time until
-each has its message. Single replies: the time until another member has the message.
+each has its message. Single replies: the time until another member has the message. A reply in a thread that thousands
+follow, a thousand of them connected: the time of its own request, beside that of one with few followers, and until the
+last follower has the new unread count.
 """
 
 import asyncio
@@ -26,6 +28,7 @@ IDLE = int(os.environ.get("BENCH_SOCKETS", "5000"))
 WATCHERS = int(os.environ.get("BENCH_WATCHERS", "2000"))
 REPLIES = int(os.environ.get("BENCH_REPLIES", "50"))
 AT_ONCE = 20  # connections opened at the same time
+TO_FOLLOWERS = int(os.environ.get("BENCH_TO_FOLLOWERS", "10"))  # replies
 SPARE = 200  # other open files of both processes
 
 
@@ -71,11 +74,11 @@ async def post(web: Web, thread: int, cookie: str) -> None:
     assert answer.startswith(b"HTTP/1.1 302"), answer[:500]
 
 
-async def message_after(socket: ClientConnection, began: float) -> float:
-    """Wait for the next message about a thread; return milliseconds since `began`."""
+async def message_after(socket: ClientConnection, began: float, kind: str = "thread") -> float:
+    """Wait for the next message of a kind; return milliseconds since `began`."""
     while True:
         message = await socket.recv()
-        if '"thread"' in str(message):
+        if f'"type":"{kind}"' in str(message).replace(" ", ""):
             return (time.perf_counter() - began) * 1e3
 
 
@@ -85,6 +88,33 @@ async def delivery_times(web: Web, thread: int, cookie: str, sockets: Sequence[C
     tasks = [asyncio.create_task(message_after(socket, began)) for socket in sockets]
     await post(web, thread, cookie)
     return await asyncio.wait_for(asyncio.gather(*tasks), timeout=60)
+
+
+async def notify_followers(web: Web, members: dict[str, Any]) -> dict[str, float]:
+    """Reply to few followers and to many in turn, with connected ones; return milliseconds."""
+    few, many, author = members["few"], members["many"], members["author"]
+    requests: dict[int, list[float]] = {few: [], many: []}
+    last = []
+    async with AsyncExitStack() as stack:
+        connected = await open_sockets(web, members["cookies"], len(members["cookies"]), None)
+        stack.push_async_callback(_close, connected)
+        for _ in range(TO_FOLLOWERS + 1):
+            began = time.perf_counter()
+            await post(web, few, author)
+            requests[few].append((time.perf_counter() - began) * 1e3)
+            await asyncio.sleep(0.5)  # its followers are notified
+            began = time.perf_counter()
+            waiting = [asyncio.create_task(message_after(socket, began, "inbox")) for socket in connected]
+            await post(web, many, author)
+            requests[many].append((time.perf_counter() - began) * 1e3)
+            last.append(max(await asyncio.wait_for(asyncio.gather(*waiting), timeout=60)))
+    return {
+        "connected_followers": len(members["cookies"]),
+        "few_followers_ms": median(requests[few][1:]),
+        "many_followers_ms": median(requests[many][1:]),
+        "last_follower_ms": median(last[1:]),
+        "last_follower_worst_ms": max(last[1:]),
+    }
 
 
 async def measure(web: Web, members: dict[str, Any]) -> dict[str, float]:
@@ -122,8 +152,15 @@ def report(engine: str, found: dict[str, float]) -> None:
     event = Bar("p99 ms", found["event_p99_ms"], most=bars.EVENT_MS)
     reply = Bar("median ms", found["reply_p50_ms"], most=bars.LIVE_REPLY_MS)
     print(f"{engine:11}{found['sockets']:,} idle sockets: {each}")
+    request = Bar("times", found["many_followers_ms"] / found["few_followers_ms"], most=bars.MANY_FOLLOWERS)
+    last = Bar("worst ms", found["last_follower_worst_ms"], most=bars.LAST_FOLLOWER_MS)
     half = found["event_p50_ms"]
     print(f"{engine:11}one reply to {found['watchers']:,} who have it open: p50 {half:.0f} ms; {event}")
+    print(f"{engine:11}a reply's own request with 5,000 followers, as with 5: {request}")
+    print(
+        f"{engine:11}until the last of {found['connected_followers']:,} connected followers has the count: "
+        f"{last}; median {found['last_follower_ms']:.0f} ms"
+    )
     print(f"{engine:11}from sending a reply to another's message: {reply}; p99 {found['reply_p99_ms']:.1f} ms")
 
 
@@ -152,8 +189,9 @@ def main() -> int:
 def _measure(stage: Stage) -> dict[str, float]:
     stage.manage("generate_community", "--posts=2000", "--threads=100", "--members=500")
     members = stage.ask("watchers")
+    followers = stage.ask("followers")
     with stage.web() as web:
-        return asyncio.run(measure(web, members))
+        return asyncio.run(measure(web, members)) | asyncio.run(notify_followers(web, followers))
 
 
 async def _close(sockets: Sequence[ClientConnection]) -> None:

@@ -19,10 +19,11 @@ def main() -> dict[str, Any]:
     for member in Member.objects.exclude(username="writer").order_by("pk")[:MEMBERS]:
         client = Client()
         client.force_login(member)
-        cookies.append(_session(client))
+        cookies.append(session_of(client))
     thread = Thread.objects.public().filter(reply_count__lt=50).latest("last_activity_at")
-    return {"cookies": cookies, "author": _session(author), "thread": thread.pk}
+    return {"cookies": cookies, "author": session_of(author), "thread": thread.pk}
 
 
-def _session(client: Client) -> str:
+def session_of(client: Client) -> str:
+    """Return the header with the session cookie of a browser."""
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

@@ -732,6 +732,13 @@ ROWS = [
     Row("notifications.withdraw_unread", lambda the: notifications.withdraw_unread(the.member("Joan"), Q(pk=0))),
     Row("notifications.withdraw_from", lambda the: notifications.withdraw_from(Q(recipient=0), Q())),
     Row("notifications.push_unread_counts", lambda the: notifications.push_unread_counts(the.people.values())),
+    Row("notifications.show_toasts", lambda the: notifications.show_toasts(the.member("Maria"), shows=False)),
+    Row("notifications.preferences_for", lambda the: notifications.preferences_for(the.member("Maria"))),
+    Row(
+        "notifications.save_preferences",
+        lambda the: notifications.save_preferences(notifications.preferences_for(the.member("Maria"))),
+    ),
+    Row("notifications.unsubscribe", lambda the: notifications.unsubscribe(the.member("Maria"), "daily")),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", _sweep, for_member=EVERYWHERE),
     Row("notifications.stop_email", _stop_email, for_member=EVERYWHERE),

@@ -214,6 +214,7 @@ EDUCATION = [
 NEWS = [
     Page("notifications", "notifications/notifications.html", "/notifications/", SIGNED_IN)
     .also("unread", path="/notifications/?show=unread", who=MEMBER)
+    .also("some kinds", path="/notifications/?show=replies", who=MEMBER)
     .also("email stopped", who=("bounced",))
     .also("email called spam", who=("complained",))
     .also("empty", who=NEWCOMER),

@@ -3,7 +3,7 @@
 const SECONDS = 15;
 const region = document.createElement("div");
 region.setAttribute("role", "status");
-region.dataset.arrivals = "";
+region.dataset.arrivalRegion = "";
 document.querySelector("#notices, main").after(region); // in place before anything is announced in it
 let timer;
 

@@ -34,7 +34,7 @@ def newest(page: Page) -> Any:
 
 
 def toast(page: Page) -> Any:
-    return page.locator("[data-arrivals] .toast")
+    return page.locator("[data-arrival-region] .toast")
 
 
 def test_the_bell_opens_the_newest_and_escape_returns_to_it(
@@ -107,7 +107,7 @@ def test_a_new_notification_is_announced_once_and_takes_no_focus(
     expect(toast(elsewhere).get_by_role("link", name="Ines replied in")).to_be_visible()
     expect(elsewhere.get_by_role("link", name="Groups").first).to_be_focused()
     expect(elsewhere).to_have_title("(1) Guidelines · Alongside")
-    assert not list(faults(elsewhere, "[data-arrivals]"))
+    assert not list(faults(elsewhere, "[data-arrival-region]"))
     expect(reading.get_by_role("button", name="1 new reply. Show")).to_be_visible()
     expect(count(reading)).to_have_text("1")
     write(other, ines)
@@ -127,7 +127,7 @@ def test_toasts_are_switched_off_on_one(
     toast(page).get_by_role("button", name="Don’t show these").click()
 
     expect(toast(page).get_by_text("New alerts no longer show on the page.")).to_be_visible()
-    expect(toast(page).get_by_role("button", name="Put it back")).to_be_focused()
+    expect(toast(page).get_by_role("button", name="Show them again")).to_be_focused()
     assert not Preferences.objects.get(member=maria).shows_toasts
     toast(page).get_by_role("button", name="Close").click()
     write(start(group, maria, "Sleep after treatment").thread, ines)

@@ -80,7 +80,7 @@ def test_toasts_can_be_switched_off_and_on_again(arrived, maria, as_member):
     assert "New alerts no longer show on the page." in part
     assert not Preferences.objects.get(member=maria).shows_toasts
     assert client.get("/notifications/arrival/", {"since": version()}).status_code == 204
-    assert "Put it back" in part
+    assert "Show them again" in part
     client.post("/notifications/toasts/", {"show": "yes"}, headers=HTMX)
     assert "Ines replied in" in client.get("/notifications/arrival/", {"since": version()}).text
 
