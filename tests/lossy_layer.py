@@ -1,0 +1,18 @@
+"""A channel layer that loses messages on purpose."""
+
+import os
+import random
+from typing import Any
+
+from channels.layers import InMemoryChannelLayer
+
+SHARE = float(os.environ.get("ALONGSIDE_TEST_LOSS", "0.05"))
+
+
+class LossyLayer(InMemoryChannelLayer):
+    """Lose a share of the messages to groups, as a layer may whose queues are full."""
+
+    async def group_send(self, group: str, message: dict[str, Any]) -> None:
+        """Send a message to a group, or lose it."""
+        if random.random() >= SHARE:
+            await super().group_send(group, message)
