@@ -11,3 +11,5 @@ MEDIA_ROOT = os.environ["ALONGSIDE_TEST_MEDIA"]  # images that a test stores are
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
 ROOT_URLCONF = "tests.site_urls"
+if "ALONGSIDE_TEST_LOSS" in os.environ:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "tests.lossy_layer.LossyLayer"}}

@@ -21,9 +21,9 @@ SHOWN = "[...document.querySelectorAll('[data-posts] [data-number]')].map(post =
 class PlainPage(threading.Thread):
     """A page without a browser: it connects again after each cut, and fetches what its socket says is there."""
 
-    def __init__(self, url: str, cookies: str, thread: int) -> None:
+    def __init__(self, url: str, cookies: str, thread: int, path: str) -> None:
         super().__init__(daemon=True)
-        self.url, self.cookies, self.discussion = url, cookies, thread
+        self.url, self.cookies, self.discussion, self.path = url, cookies, thread, path
         self.shown: list[int] = []
         self.unread = self.version = 0
         self.connections = 0
@@ -52,7 +52,7 @@ class PlainPage(threading.Thread):
         """Fetch what comes after a post: the rest of its page, or the page after it."""
         path = f"/discussions/{self.discussion}/after/{number}/"
         if number % PER_PAGE == 0:
-            path = f"/discussions/{self.discussion}/?number={number + 1}"
+            path = f"{self.path}?page={number // PER_PAGE + 1}"
         there = HTTPConnection(self.url.removeprefix("http://"), timeout=60)
         html = self._get(there, path)
         there.close()

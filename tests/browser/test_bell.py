@@ -15,7 +15,7 @@ from tests.browser.test_live import count, open_live
 from tests.notifications.notifications import notify_followers
 
 Windows = Callable[..., Page]
-DESK = {"width": 1280, "height": 800}
+WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
 
 
@@ -41,7 +41,7 @@ def test_the_bell_opens_the_newest_and_escape_returns_to_it(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
     write(thread, ines)
-    page = page_of(maria, viewport=DESK)
+    page = page_of(maria, viewport=WIDE)
     page.goto("/guidelines/")
     expect(bell(page)).to_have_attribute("aria-expanded", "false")
 
@@ -67,7 +67,7 @@ def test_all_are_marked_as_read_in_the_list_of_the_bell(
     page_of: Windows, thread: Thread, maria: Member, ines: Member
 ) -> None:
     write(thread, ines)
-    page = page_of(maria, viewport=DESK)
+    page = page_of(maria, viewport=WIDE)
     page.goto("/guidelines/")
     title = page.title()
     assert title.startswith("(1) ")

@@ -84,7 +84,7 @@ def test_every_page_has_every_reply_once_and_the_right_badge(
             window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
             pages.append(RealPage(window.new_page(), thread.get_absolute_url()))
         else:
-            pages.append(PlainPage(site.url, cookies, thread.pk))
+            pages.append(PlainPage(site.url, cookies, thread.pk, thread.get_absolute_url()))
             pages[-1].start()
 
     writing = threading.Thread(
