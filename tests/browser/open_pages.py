@@ -1,4 +1,4 @@
-"""Open pages of a discussion whose sockets are cut: real ones, and ones without a browser that do what the scripts do."""
+"""Open pages of a discussion whose sockets are cut: real ones, and ones that do without a browser what scripts do."""
 
 import json
 import random
@@ -34,12 +34,15 @@ class PlainPage(threading.Thread):
         """Open the socket again and again, until stopped."""
         address = f"{self.url.replace('http', 'ws', 1)}/ws/?thread={self.discussion}"
         while not self.ends:
-            with suppress(OSError, WebSocketException, HTTPException, TimeoutError):
-                with connect(address, origin=self.url, additional_headers={"Cookie": self.cookies}) as self.socket:
-                    self.connections += 1
-                    while not self.ends:
-                        self._receive(json.loads(self.socket.recv(60)))
-            time.sleep(0.1 + random.random() / 5)
+            cookie = {"Cookie": self.cookies}
+            with (
+                suppress(OSError, WebSocketException, HTTPException, TimeoutError),
+                connect(address, origin=self.url, additional_headers=cookie) as self.socket,
+            ):
+                self.connections += 1
+                while not self.ends:
+                    self._receive(json.loads(self.socket.recv(60)))
+            time.sleep(0.1 + random.random() / 5)  # noqa: S311 (jitter)
 
     def _receive(self, message: dict[str, Any]) -> None:
         if message["type"] == "inbox" and message["version"] >= self.version:

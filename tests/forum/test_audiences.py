@@ -119,7 +119,7 @@ def test_a_follower_who_left_the_private_group_is_not_notified(private_thread, g
 def forum_followers(thread):
     from community.forum.resolvers import ThreadResolver
 
-    return ThreadResolver().followers(thread.pk, unseen=99, after=0, but=[], limit=10)
+    return ThreadResolver().followers(thread.pk, kind="replied", by=None, unseen=99, after=0, but=[], limit=10)
 
 
 def test_groups_are_listed_by_position_then_by_name(group, guest):

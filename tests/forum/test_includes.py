@@ -12,8 +12,8 @@ from django.test.signals import template_rendered
 from community.forum import operations as forum
 from tests.acts import make_member, reply, start
 
-THREAD_MEMBER = 3
-GROUP_MEMBER = 2
+THREAD_MEMBER = 4  # with how the member follows or mutes it
+GROUP_MEMBER = 3  # with how the member follows or mutes it
 
 
 def templates_of(act: Callable[[], Any]) -> list[str]:

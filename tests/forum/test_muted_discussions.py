@@ -109,7 +109,7 @@ def test_each_list_says_in_a_line_what_is_left_out(hard: dict[str, Any], ines: M
 
     line = "about prognosis or death and grief are hidden for you."
     assert at(opened, line) >= (TITLES_AT | {"catch_up"}) - {"similar", "suggestions"}
-    shown_in = TITLES_AT | {"catch_up", "thread", "posts_after", "muted_labels", "read_notifications"}
+    shown_in = TITLES_AT | {"catch_up", "thread", "posts_after", "muted", "muted_labels", "read_notifications"}
     shown_in |= {"related_to_thread", "related_to_page", "related_to_procedure"}
     assert at(opened, "hidden for you") <= shown_in
 
