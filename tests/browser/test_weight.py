@@ -112,7 +112,7 @@ def test_a_members_page_of_twenty_posts_is_light(page_of: Callable[..., Page], t
 
     assert page.locator("article").count() == 20
     assert weighed.sent["document"] <= 16 * KB
-    assert weighed.raw <= 81 * KB
+    assert weighed.raw <= 80 * KB
     assert 0 < weighed.sent["stylesheet"] <= 20 * KB
     assert weighed.sent["script"] <= 45 * KB
     assert len(weighed.addresses) <= 20
