@@ -25,6 +25,7 @@ class ContentRef:
     context: str = ""
     author: Any = None
     number: int = 0  # of a post
+    follows: bool = False  # in a list: whether the viewer follows it
 
 
 class Resolver(Protocol):

@@ -19,6 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from community.core.caching.compiled_query import CompiledQuery
@@ -139,16 +140,19 @@ class ThreadResolver:
 
     def describe(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The threads among `pks` that the viewer may see."""
-        return self._described(Thread.objects.visible_to(viewer).filter(pk__in=pks))
+        return self._described(Thread.objects.visible_to(viewer).filter(pk__in=pks), viewer)
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """Those among them that the viewer may see and does not mute."""
-        return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks))
+        return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks), viewer)
 
-    def _described(self, threads: QuerySet[Thread]) -> dict[int, ContentRef]:
+    def _described(self, threads: QuerySet[Thread], viewer: Any) -> dict[int, ContentRef]:
+        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), member=viewer.pk, active=True))
         return {
-            thread.pk: ContentRef(title=thread.title, url=thread.get_absolute_url(), author=thread.author)
-            for thread in threads.select_related("author")
+            thread.pk: ContentRef(
+                title=thread.title, url=thread.get_absolute_url(), author=thread.author, follows=thread.follows_it
+            )
+            for thread in threads.select_related("author").annotate(follows_it=follows)
         }
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
@@ -160,11 +164,13 @@ class ThreadResolver:
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
             forum.mute_thread(thread, member)
 
-    def unmute(self, pk: int, member: Member) -> None:
-        """Undo mute()."""
+    def unmute(self, pk: int, member: Member, *, follows: bool) -> None:
+        """Undo mute(); `follows` says whether the member followed the thread before."""
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
-            forum.unmute_thread(thread, member)
-            forum.follow(thread, member)
+            if follows:
+                forum.follow(thread, member)
+            else:
+                forum.unmute_thread(thread, member)
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The address of the reply form of each thread among `pks` that the viewer may see."""
@@ -175,11 +181,6 @@ class ThreadResolver:
         """The socket message with the thread's version and last number."""
         version, last = Thread.objects.values_list("version", "last_number").get(pk=pk)
         return {"type": "thread", "thread": pk, "version": version, "last": last}
-
-    def followed(self, pks: Collection[int], viewer: Any) -> set[int]:
-        """Those of the threads that the viewer follows."""
-        follows = Follow.objects.filter(member=viewer.pk, thread__in=pks, active=True)
-        return set(follows.values_list("thread_id", flat=True))
 
     def current_figures(self, pks: Collection[int]) -> dict[int, dict[str, Any]]:
         """The socket messages of many threads. One query."""
@@ -240,10 +241,16 @@ class ThreadResolver:
         }
 
     def unanswered_for(self, viewer: Any, since: datetime) -> list[OpenQuestion]:
-        """For a mentor: up to UNANSWERED public discussions begun after `since` without a reply, newest first."""
+        """For a mentor: up to UNANSWERED public discussions begun after `since` without a reply, newest first.
+
+        Not those that they mute, nor by somebody whom they have blocked."""
         if viewer.role != Role.MENTOR:
             return []
         threads = Thread.objects.listed_for(viewer).public()
+        author = Coalesce("author_id", 0)  # an account that is gone
+        threads = threads.alias(by=author).filter(
+            hears(viewer.pk, thread=OuterRef("pk"), group=OuterRef("group_id"), by=OuterRef("by"))
+        )
         waiting = threads.filter(reply_count=0, locked=False, created_at__gt=since).exclude(author=viewer.pk)
         return [
             OpenQuestion(thread.key, thread.title, thread.get_absolute_url(), thread.created_at)

@@ -53,10 +53,14 @@ def mute_from_mail(request: HttpRequest, token: str) -> HttpResponse:
     resolver = refs.resolver_for(prefix)
     described = resolver.describe([pk], member).get(pk)
     is_discreet = preferences_for(member).is_discreet
-    page = {"is_gone": described is None, "title": "" if is_discreet or described is None else described.title}
+    page = {
+        "is_gone": described is None,
+        "follows": bool(described and described.follows),
+        "title": "" if is_discreet or described is None else described.title,
+    }
     if request.method == "POST":
         if "undo" in request.POST:
-            resolver.unmute(pk, member)
+            resolver.unmute(pk, member, follows=request.POST["undo"] == "follow")
             page["restored"] = True
         else:
             resolver.mute(pk, member)

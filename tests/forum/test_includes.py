@@ -12,7 +12,7 @@ from django.test.signals import template_rendered
 from community.forum import operations as forum
 from tests.acts import make_member, reply, start
 
-THREAD_MEMBER = 4  # with how the member follows or mutes it
+THREAD_MEMBER = 3
 GROUP_MEMBER = 3  # with how the member follows or mutes it
 
 

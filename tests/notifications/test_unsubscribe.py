@@ -96,11 +96,24 @@ def test_a_discussion_is_muted_from_a_mail_and_that_is_undone(stranger, thread, 
     assert thread.title in text_of(stranger.get(link))
     assert Follow.objects.get(member=joan).active
 
-    stranger.post(link)
-    assert not Follow.objects.get(member=joan).active
+    muted = stranger.post(link)
+    assert (Follow.objects.get(member=joan).active, Follow.objects.get(member=joan).muted) == (False, True)
 
-    stranger.post(link, {"undo": "1"})
+    page_undo(stranger, muted, link)
     assert Follow.objects.get(member=joan).active
+
+
+def page_undo(browser, page, link):
+    """Press the button that undoes it on the page."""
+    browser.post(link, {"undo": re.search(r'name="undo" value="([^"]+)"', page.content.decode())[1]})
+
+
+def test_undo_starts_no_follow_that_was_not_there(stranger, thread, joan):
+    link = path(mute_link(joan.pk, thread.key))
+
+    page_undo(stranger, stranger.post(link), link)
+
+    assert (Follow.objects.get(member=joan).active, Follow.objects.get(member=joan).muted) == (False, False)
 
 
 def test_a_discussion_that_the_member_may_not_see_any_more_shows_no_title(stranger, thread, joan):

@@ -1,7 +1,7 @@
 """Build the rows of notifications, wherever they are listed, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -153,11 +153,13 @@ def _replies_row(
     if replies:
         sentence = sentences.of_new_replies(replies.name, replies.people - 1, context.title)
         url = reverse("post", args=[replies.first])
-        return NotificationRow(notification, sentence, url, title=context.title, replies=replies)
-    if post:
+        row = NotificationRow(notification, sentence, url, title=context.title, replies=replies)
+    elif post:
         sentence = sentences.of_one_post(notification.kind, post.author, context.title)
-        return NotificationRow(notification, sentence, post.url)
-    return NotificationRow(notification, sentences.of_replies(context.title), context.url)
+        row = NotificationRow(notification, sentence, post.url)
+    else:
+        row = NotificationRow(notification, sentences.of_replies(context.title), context.url)
+    return replace(row, follows=context.follows)
 
 
 def _of_reactions(context: ContentRef | None, reactions: Reactions) -> str:

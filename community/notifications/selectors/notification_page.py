@@ -10,7 +10,6 @@ from django.db.models import Count
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from community.core import refs
 from community.notifications.models import Kind, Notification
 from community.notifications.selectors.notification_list import NotificationRow, rows_for
 
@@ -125,18 +124,13 @@ def newest_since(member: "Member", version: int, *, open_thread: int) -> Notific
 
 
 def _with_acts(member: "Member", rows: Sequence[NotificationRow]) -> list[NotificationRow]:
-    """Add what can be done with each row. Two queries for any number of rows."""
+    """Add what can be done with each row. One query for any number of rows."""
     threads = {row.notification.context for row in rows if row.notification.context.startswith("thread:")}
     unread = member.notifications.on_site().unread().filter(context__in=threads).order_by()
     counts = dict(unread.values_list("context").annotate(count=Count("pk")))
-    about = {refs.split(row.notification.context)[1] for row in rows if row.notification.kind == Kind.REPLIED}
-    followed = refs.resolver_for("thread").followed(about, member)
-    return [_with_act(row, counts, followed) for row in rows]
+    return [_with_act(row, counts) for row in rows]
 
 
-def _with_act(row: NotificationRow, counts: dict[str, int], followed: set[int]) -> NotificationRow:
+def _with_act(row: NotificationRow, counts: dict[str, int]) -> NotificationRow:
     row = replace(row, unread_about=counts.get(row.notification.context, 0))
-    if row.notification.kind != Kind.REPLIED:
-        return row
-    thread = refs.split(row.notification.context)[1]
-    return replace(row, followed=thread, follows=thread in followed)
+    return replace(row, followed=row.thread) if row.notification.kind == Kind.REPLIED else row
