@@ -9,6 +9,7 @@ os.environ.setdefault("ALONGSIDE_HTTPS", "0")
 
 from config.settings import *
 from config.settings import DATABASES, VAR_DIR
+from tests.sqlite_options import do_not_wait_for_the_disk
 
 STATIC_ROOT = VAR_DIR / "no-static"  # empty: WhiteNoise reads each file of it for every test client
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
@@ -24,3 +25,4 @@ ACCOUNT_RATE_LIMITS = False
 if DATABASES["default"]["ENGINE"] == "community.core.sqlite":
     # A file, not shared memory: the locks of shared memory differ from those in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
+    do_not_wait_for_the_disk(DATABASES["default"])
