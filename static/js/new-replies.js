@@ -19,34 +19,42 @@ function offer(last) {
   }
 }
 
-// Take the last number shown from the response, not from the count: more posts may have been published meanwhile.
-function append(html) {
-  const response = document.createElement("template");
-  response.innerHTML = html;
-  const first = response.content.querySelector("[tabindex]");
-  const numbers = [...response.content.querySelectorAll("[data-number]")].map((post) => Number(post.dataset.number));
-  const hasNextPage = response.content.querySelector("a[data-next]");
-  posts.append(response.content);
+// Take the last number shown from the response, not from the count: more posts may have been published meanwhile. What
+// is on the next page is offered as well, since no further message may follow.
+function append(response, numbers) {
+  const first = response.querySelector("[tabindex]");
+  if (response.querySelector("a[data-next]")) container.dataset.pages = "more";
+  posts.append(response);
   window.htmx?.process(posts);
   body.dataset.shown = numbers.length ? Math.max(...numbers) : body.dataset.last;
   posts.dispatchEvent(new CustomEvent("alongside:added", { bubbles: true }));
   container.replaceChildren();
-  if (hasNextPage) container.dataset.pages = "more";
-  else offer(Number(body.dataset.last));
+  offer(Number(body.dataset.last));
   first?.focus({ preventScroll: true });
   first?.closest("article")?.scrollIntoView({ block: "nearest" });
 }
 
+function receive(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const response = template.content;
+  const numbers = [...response.querySelectorAll("[data-number]")].map((post) => Number(post.dataset.number));
+  if (!numbers.length && response.querySelector("a[data-next]")) openNextPage();
+  else append(response, numbers);
+}
+
+const openNextPage = () => location.assign(`?number=${Number(body.dataset.shown) + 1}#sought`);
+
 async function show() {
   if (loading) return;
   if (container.dataset.page !== container.dataset.pages) {
-    location.assign(`?number=${Number(body.dataset.shown) + 1}#sought`);
+    openNextPage();
     return;
   }
   loading = true;
   try {
     const response = await fetch(container.dataset.url.replace(/0\/$/, `${body.dataset.shown}/`));
-    if (response.ok && !response.redirected) append(await response.text());
+    if (response.ok && !response.redirected) receive(await response.text());
     else location.reload();
   } catch {
     container.querySelector("button").textContent = container.dataset.failed;

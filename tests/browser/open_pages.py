@@ -9,13 +9,17 @@ from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import Error, Page, WebSocketRoute
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 PER_PAGE = 20
 NUMBER = re.compile(r'data-number="(\d+)"')
-SHOWN = "[...document.querySelectorAll('[data-posts] [data-number]')].map(post => Number(post.dataset.number))"
+LOOK = """press => {
+    const posts = document.querySelectorAll("[data-posts] [data-number]");
+    if (press) document.querySelector("[data-new-replies] button")?.click();
+    return [...posts].map(post => Number(post.dataset.number));
+}"""
 
 
 class PlainPage(threading.Thread):
@@ -87,7 +91,7 @@ class PlainPage(threading.Thread):
 
 
 class RealPage:
-    """A page in Chromium; `step` presses "1 new reply. Show" whenever it is offered."""
+    """A page in Chromium; `step` presses "1 new reply. Show" whenever it is there."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page = page
@@ -108,17 +112,13 @@ class RealPage:
                 self.sockets[-1].close(code=1001)
 
     def step(self) -> None:
-        """Show what is offered, and note which posts are on the page."""
-        offer = self.page.locator("[data-new-replies] button")
-        if offer.count():
-            with suppress(Exception):  # it may be replaced, or lead to the next page
-                offer.click(timeout=2_000)
-            self.page.wait_for_timeout(50)
-            self.page.wait_for_load_state("load")
-        self._look()
+        """Note which posts are on the page and show what is offered, at the same moment: the next may be elsewhere."""
+        with suppress(Error):  # the press before it opens the next page just now
+            self._look(press=True)
+        self.page.wait_for_load_state("load")
 
-    def _look(self) -> None:
-        numbers = self.page.evaluate(SHOWN)
+    def _look(self, *, press: bool = False) -> None:
+        numbers = self.page.evaluate(LOOK, press)
         assert numbers == sorted(set(numbers)), "each once and in order"
         self.shown += [number for number in numbers if not self.shown or number > self.shown[-1]]
 

@@ -137,6 +137,37 @@ def test_several_replies_are_one_offer(
         expect(reading.get_by_text(f"Reply {number}")).to_be_visible()
 
 
+def test_when_the_page_is_full_the_offer_opens_the_next_page(
+    page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
+) -> None:
+    for number in range(18):
+        reply(thread, ines, f"Reply {number}")
+    reading = open_live(page_of(maria), path)
+    reply(thread, ines, "The last on the page")
+    reply(thread, ines, "The first on the next page")
+
+    reading.get_by_role("button", name="2 new replies. Show").click()
+    expect(reading.get_by_text("The last on the page")).to_be_visible()
+    offer(reading).click()
+    expect(reading.get_by_text("The first on the next page")).to_be_visible()
+    assert "number=21" in reading.url
+
+
+@pytest.mark.long
+def test_an_offer_after_a_full_page_opens_the_next_page_at_once(
+    page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
+) -> None:
+    for number in range(19):
+        reply(thread, ines, f"Reply {number}")
+    reading = open_live(page_of(maria), path)
+    reply(thread, ines, "The first on the next page")
+
+    offer(reading).click()
+
+    expect(reading.get_by_text("The first on the next page")).to_be_visible()
+    assert "number=21" in reading.url
+
+
 @pytest.mark.long
 def test_on_an_earlier_page_the_offer_leads_to_the_new_one(
     page_of: Windows, thread: Thread, path: str, maria: Member, ines: Member
