@@ -10,6 +10,9 @@ Config = dict[str, Any]
 PLAN_REUSE: Config = {"server_side_binding": True, "prepare_threshold": 5}
 
 
+YEAR = 365 * 24 * 60 * 60  # seconds
+
+
 def databases(configured: Config | None, folder: Path) -> dict[str, Config]:
     """Build DATABASES: the configured database, or a SQLite file in the folder."""
     sqlite: Config = {
@@ -56,4 +59,5 @@ def channel_layers(redis_url: str) -> dict[str, Config]:
     if redis_url:
         backend = "community.core.redis_layer.BoundedRedisLayer"
         return {"default": {"BACKEND": backend, "CONFIG": {"hosts": [redis_url]}}}
-    return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    # A page may be open for days, and leaves its groups when it closes.
+    return {"default": {"BACKEND": "community.core.memory_layer.MemoryLayer", "CONFIG": {"group_expiry": YEAR}}}

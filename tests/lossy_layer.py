@@ -4,12 +4,12 @@ import os
 import random
 from typing import Any
 
-from channels.layers import InMemoryChannelLayer
+from community.core.memory_layer import MemoryLayer
 
 SHARE = float(os.environ.get("ALONGSIDE_TEST_LOSS", "0.05"))
 
 
-class LossyLayer(InMemoryChannelLayer):
+class LossyLayer(MemoryLayer):
     """Lose a share of the messages to groups, as a layer may whose queues are full."""
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
