@@ -1,16 +1,20 @@
 """Who hears of what: block > thread mute > group mute > mention > thread follow > group follow.
 
 Joan chooses some of RULES, then Ines does one of ACTS in Maria's discussion or starts another one. HEARD reads from
-each channel what has reached Joan: one thing of an event, or nothing.
+each channel what has reached Joan: one thing of an event, or nothing. Mails and push messages are sent by the real
+sender, which asks again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, product
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import mail
+from django.utils import timezone
 
 from community.core import refs
 from community.core.text import richtext
@@ -19,9 +23,14 @@ from community.forum.models import Group, Post, Thread
 from community.home import operations as home
 from community.home.operations import new_results
 from community.members.models import Member
-from community.notifications.models import Kind
+from community.notifications.models import Channel, Delivery, Kind, Outcome, Preferences, PushSubscription
+from community.notifications.models.preferences import EVERYTHING
+from community.notifications.operations.plan import plan
+from community.notifications.push import TITLES
+from community.notifications.sender import Sender
 from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers
+from tests.notifications.push_service import Browser, PushService, push_service
 
 FOLLOWS, MUTES = "follows the thread", "mutes the thread"
 FOLLOWS_GROUP, MUTES_GROUP = "follows the group", "mutes the group"
@@ -117,7 +126,75 @@ def on_site(member: Member) -> list[str]:
     return list(member.notifications.unread().order_by("pk").values_list("kind", flat=True))
 
 
-HEARD: dict[str, Callable[[Member], list[str]]] = {"site": on_site}
+def by_mail_at_once(member: Member) -> list[str]:
+    """The kinds of the mails that were sent; mail.outbox has as many."""
+    sent = Delivery.objects.filter(recipient=member, channel=Channel.EMAIL, outcome=Outcome.SENT)
+    assert len(mail.outbox) == len(sent)
+    assert all(message.to == [member.email] for message in mail.outbox)
+    return [delivery.kind for delivery in sent.order_by("pk")]
+
+
+def by_digest(member: Member) -> list[str]:
+    """The kinds that the one digest has, by its headings; no digest is sent without anything to say."""
+    if not mail.outbox:
+        return []
+    (digest,) = mail.outbox
+    kinds = [kind for kind in on_site(member) if f"{HEADINGS.get(Kind(kind), 'About you')}\n\n- " in digest.body]
+    assert digest.body.count("\n- ") == len(kinds)
+    return kinds
+
+
+def by_push(member: Member) -> list[str]:
+    """The kinds of the messages that the push service has for the member's phone."""
+    titles = [PHONE.read(body)["title"] for _path, _headers, body in SERVICE.received]
+    return [kind for title in titles for kind, of_kind in TITLES.items() if title == of_kind]
+
+
+HEADINGS = {
+    Kind.REPLIED: "Discussions you follow",
+    Kind.STARTED: "New discussions",
+    Kind.FOUND: "Your saved searches",
+}
+HEARD: dict[Channel, Callable[[Member], list[str]]] = {
+    Channel.SITE: on_site,
+    Channel.EMAIL: by_mail_at_once,
+    Channel.DAILY: by_digest,
+    Channel.WEEKLY: by_digest,
+    Channel.PUSH: by_push,
+}
+PHONE, SERVICE = Browser(), PushService()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def service() -> Iterator[None]:
+    """A push service on this machine, with the origin of SERVICE."""
+    with push_service() as running:
+        SERVICE.origin, SERVICE.received = running.origin, running.received
+        yield
+
+
+@pytest.fixture(autouse=True)
+def ways_out(settings, tmp_path) -> None:
+    """Mail goes to mail.outbox, push messages to SERVICE."""
+    SERVICE.received.clear()
+    settings.MAIL_PER_SECOND = 0
+    settings.PUSH_TO_PRIVATE_ADDRESSES, settings.PUSH_KEY_FILE = True, tmp_path / "push-key"
+    settings.MAILERS = settings.MAILERS | {"at_once": settings.MAILERS["default"]}
+
+
+def listen(member: Member, channel: Channel) -> None:
+    """Let a member want everything on the site and on this channel."""
+    chosen = {"site": EVERYTHING, "email": 0, "daily": 0, "weekly": 0, "push": 0} | {channel.value: EVERYTHING}
+    Preferences.objects.create(member=member, **chosen)
+    PushSubscription.objects.create(member=member, endpoint=f"{SERVICE.origin}/phone", **PHONE.keys)
+
+
+def send(member: Member) -> None:
+    """Send what is due; both digests are."""
+    Preferences.objects.filter(member=member).update(daily_due_at=timezone.now(), weekly_due_at=timezone.now())
+    sender = Sender()
+    while sender.once():
+        pass
 
 
 @pytest.fixture
@@ -136,46 +213,77 @@ def choices(number: int) -> list[tuple[str, ...]]:
     return [rules for rules in combinations(RULES, number) if not any(pair <= set(rules) for pair in EXCLUSIVE)]
 
 
-FEW = [rules for number in (0, 1) for rules in choices(number)]
-MANY = [rules for number in (2, 3) for rules in choices(number)]
+EXAMPLES = {  # what runs every time; the rest is long
+    Channel.EMAIL: "answer, quote and mention",
+    Channel.DAILY: "reply",
+    Channel.WEEKLY: "reply",
+    Channel.PUSH: "start",
+}
 
 
-@pytest.mark.parametrize("channel", HEARD)
-@pytest.mark.parametrize(
-    "rules",
-    [*FEW, *(pytest.param(rules, marks=pytest.mark.long) for rules in MANY)],
-    ids=lambda rules: " and ".join(rules) or "nothing",
-)
-@pytest.mark.parametrize("act", ACTS)
-def test_the_first_rule_that_fits_decides(act: str, rules: tuple[str, ...], channel: str, scene: Scene) -> None:
+def cases() -> Iterator[Any]:
+    """Every act, set of rules and channel; long are several rules at once, and most of what is sent."""
+    for act, number, channel in product(ACTS, range(4), HEARD):
+        is_short = number < 2 and EXAMPLES.get(channel, act) == act
+        for rules in choices(number):
+            case = f"{act}: {' and '.join(rules) or 'nothing'}: {channel}"
+            yield pytest.param(act, rules, channel, id=case, marks=() if is_short else pytest.mark.long)
+
+
+@pytest.mark.parametrize(("act", "rules", "channel"), list(cases()))
+def test_the_first_rule_that_fits_decides(act: str, rules: tuple[str, ...], channel: Channel, scene: Scene) -> None:
+    listen(scene.joan, channel)
     for rule in rules:
         scene.choose(rule)
 
     ACTS[act][0](scene)
     notify_followers()
+    send(scene.joan)
 
     assert HEARD[channel](scene.joan) == expected(act, rules)
 
 
-WITHDRAWING = [
-    (act, rule)
-    for act in ACTS
-    for rule in (BLOCKS, MUTES, MUTES_GROUP)
-    if not (rule == MUTES and act in IN_A_NEW_THREAD)
-]
+def withdrawn() -> Iterator[Any]:
+    """Every act, rule that ends it, and channel; most of what is sent is long."""
+    for act, rule, channel in product(ACTS, (BLOCKS, MUTES, MUTES_GROUP), HEARD):
+        is_short = EXAMPLES.get(channel, act) == act
+        if not (rule == MUTES and act in IN_A_NEW_THREAD):
+            case = f"{act}: {rule}: {channel}"
+            yield pytest.param(act, rule, channel, id=case, marks=() if is_short else pytest.mark.long)
 
 
-@pytest.mark.parametrize(("act", "rule"), WITHDRAWING)
-def test_what_is_unread_is_withdrawn_at_once(act: str, rule: str, scene: Scene) -> None:
+@pytest.mark.parametrize(("act", "rule", "channel"), list(withdrawn()))
+def test_what_is_unread_is_withdrawn_at_once_and_not_sent(act: str, rule: str, channel: Channel, scene: Scene) -> None:
+    listen(scene.joan, channel)
     scene.choose(FOLLOWS)
     scene.choose(FOLLOWS_GROUP)
     ACTS[act][0](scene)
     notify_followers()
+    plan()
     assert on_site(scene.joan) == [ACTS[act][1]]
 
     scene.choose(rule)
+    send(scene.joan)
 
     assert on_site(scene.joan) == []
+    assert HEARD[channel](scene.joan) == []
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.PUSH])
+@pytest.mark.parametrize("rule", [BLOCKS, MUTES, MUTES_GROUP])
+def test_what_a_rule_came_too_late_to_withdraw_is_not_sent(rule: str, channel: Channel, scene: Scene) -> None:
+    # A post that is stored at the same moment may write its notification after the rule has withdrawn the others.
+    listen(scene.joan, channel)
+    scene.choose(FOLLOWS)
+    scene.post("Thinking of you.")
+    notify_followers()
+    (late,) = scene.joan.notifications.all()
+    scene.choose(rule)
+    late.save(force_insert=True)
+
+    send(scene.joan)
+
+    assert HEARD[channel](scene.joan) == []
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -130,6 +130,15 @@ def _reason_of_notification(delivery: Delivery) -> str:
     post = seen.get(delivery.source)
     if post is None or delivery.context not in seen:
         return "not for this member, or muted"
+    if not _still_hears(row):
+        return "muted or blocked"
     if delivery.kind == Kind.REPLIED and post.number < (row.first_number or 0):
         return "read"
     return ""
+
+
+def _still_hears(row: Notification) -> bool:
+    """Ask the order of rules: a mute does not see, and so does not withdraw, what another transaction is writing."""
+    prefix, pk = refs.split(row.context)
+    hears: bool = refs.resolver_for(prefix).hears(pk, member=row.recipient_id, by=row.actor_id)
+    return hears
