@@ -36,7 +36,7 @@ QUIET = [
 ]
 
 PAGES = pytest.StashKey[list[Page]]()
-expect.set_options(timeout=15_000)  # the timeout for a condition; machines are busy
+expect.set_options(timeout=30_000)  # reached only on failure; machines are busy
 
 
 @pytest.fixture(scope="session", autouse=True)

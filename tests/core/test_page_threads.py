@@ -10,7 +10,7 @@ import pytest
 from community.core.http.page_threads import PageThreads, environ_of
 from community.core.http.request_buffering import Body
 
-PATIENCE = 10  # seconds; reached only on failure
+PATIENCE = 30  # seconds; reached only on failure
 SCOPE = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
 
 

@@ -15,7 +15,7 @@ from community.members.models import Member
 from community.notifications import socket_messages
 from config.asgi import application
 
-PATIENCE = 10  # seconds; reached only on failure
+PATIENCE = 30  # seconds; reached only on failure
 
 
 class Socket(WebsocketCommunicator):
