@@ -26,6 +26,7 @@ class ContentRef:
     author: Any = None
     number: int = 0  # of a post
     follows: bool = False  # in a list: whether the viewer follows it
+    mutes: bool = False  # likewise, or the group that it is in
 
 
 class Resolver(Protocol):
@@ -37,7 +38,7 @@ class Resolver(Protocol):
         """Describe the rows that the viewer may see, in one query."""
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Describe them for a list: without those whose labels the viewer has muted."""
+        """Describe them for a list: without muted labels, and without posts of members whom they blocked."""
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
         """Return whether the viewer may see the row now."""
@@ -82,7 +83,7 @@ def describe(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
 
 
 def list_for(keys: Sequence[str], viewer: Any) -> dict[str, ContentRef]:
-    """Describe rows for a list: as describe(), without muted labels."""
+    """Describe rows for a list: as describe(), without muted labels and without posts of blocked members."""
     return _resolve("list_for", keys, viewer)
 
 

@@ -25,7 +25,7 @@ from django.urls import reverse
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum import operations as forum
-from community.forum.models import Audience, Follow, Group, Post, State, Support, Thread
+from community.forum.models import Audience, Follow, Group, GroupFollow, Post, State, Support, Thread
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
 from community.forum.selectors.who_hears import first_followers, followers, hears
@@ -56,8 +56,8 @@ class PostResolver:
         return self._described(Post.objects.visible_to(viewer).filter(pk__in=pks))
 
     def list_for(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
-        """Those among them that the viewer may see and does not mute."""
-        return self._described(Post.objects.listed_for(viewer).filter(pk__in=pks))
+        """Those among them that the viewer may see and does not mute, by nobody whom they have blocked."""
+        return self._described(Post.objects.listed_for(viewer).not_blocked_by(viewer).filter(pk__in=pks))
 
     def _described(self, posts: QuerySet[Post]) -> dict[int, ContentRef]:
         return {
@@ -74,7 +74,7 @@ class PostResolver:
 
     def for_mail(self, pk: int, viewer: Any) -> PostForMail | None:
         """What a mail says of the post; None when list_for() leaves it out."""
-        posts = Post.objects.listed_for(viewer).select_related("thread__group", "author")
+        posts = Post.objects.listed_for(viewer).not_blocked_by(viewer).select_related("thread__group", "author")
         post = posts.filter(pk=pk).first()
         if post is None:
             return None
@@ -147,12 +147,20 @@ class ThreadResolver:
         return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks), viewer)
 
     def _described(self, threads: QuerySet[Thread], viewer: Any) -> dict[int, ContentRef]:
-        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), member=viewer.pk, active=True))
+        own = Follow.objects.filter(thread=OuterRef("pk"), member=viewer.pk)
+        of_group = GroupFollow.objects.filter(group=OuterRef("group_id"), member=viewer.pk)
+        follows, mutes = Exists(own.filter(active=True)), Exists(own.filter(muted=True))
+        shown = threads.select_related("author").annotate(follows_it=follows)
+        shown = shown.annotate(mutes_it=mutes | Exists(of_group.filter(muted=True)))
         return {
             thread.pk: ContentRef(
-                title=thread.title, url=thread.get_absolute_url(), author=thread.author, follows=thread.follows_it
+                title=thread.title,
+                url=thread.get_absolute_url(),
+                author=thread.author,
+                follows=thread.follows_it,
+                mutes=thread.mutes_it,
             )
-            for thread in threads.select_related("author").annotate(follows_it=follows)
+            for thread in shown
         }
 
     def visible_to(self, pk: int, viewer: Any) -> bool:
@@ -212,15 +220,17 @@ class ThreadResolver:
         rules = hears(member, thread=pk, group=OuterRef("group_id"), by=by or 0)
         return Thread.objects.filter(rules, pk=pk).exists()
 
-    def news(self, starts: dict[int, int], viewer: Any) -> dict[int, NewReplies]:
-        """For each thread and first unseen number: the newest author, how many authors, and the first new post."""
+    def news(self, starts: dict[int, int], viewer: Any, *, but: Collection[int] = ()) -> dict[int, NewReplies]:
+        """For each thread and first unseen number: the newest author, how many authors, and the first new post.
+
+        Posts with keys in `but` are not counted."""
         if not starts:
             return {}
         since = Q()
         for pk, number in starts.items():
             since |= Q(thread_id=pk, number__gte=number)
-        posts = Post.objects.listed_for(viewer).filter(since).exclude(author_id=viewer.pk)
-        posts = posts.exclude(author__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
+        posts = Post.objects.listed_for(viewer).not_blocked_by(viewer).filter(since).exclude(author_id=viewer.pk)
+        posts = posts.exclude(pk__in=but) if but else posts
         counted = posts.values("thread_id").annotate(
             people=Count("author_id", distinct=True), posts=Count("pk"), newest=Max("number"), first=Min("number")
         )

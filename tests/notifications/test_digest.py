@@ -8,7 +8,7 @@ from community.content_warnings import Label
 from community.forum import operations as forum
 from community.notifications import operations as notifications
 from community.notifications.mail import digest
-from community.notifications.models import Channel, Delivery, Kind, Outcome
+from community.notifications.models import Channel, Delivery, Kind, Outcome, bit_of
 from community.notifications.operations.plan import plan
 from tests.acts import make_member, reply, start
 from tests.forum.statements import assert_statements
@@ -240,6 +240,67 @@ def test_a_section_has_five_lines_and_counts_the_others(group, maria, ines):
         assert "and 7 more" in part
 
 
+@pytest.mark.parametrize("outcome", [Outcome.SENT, ""])
+def test_a_mention_that_was_mailed_at_once_is_not_counted_among_the_replies(thread, maria, ines, tess, outcome):
+    wants(maria, Kind.REPLIED, Kind.MENTIONED, channel=Channel.DAILY, email=bit_of(Kind.MENTIONED))
+    reply(thread, ines)
+    notify_followers()
+    reply(thread, tess, "Look, @Maria.")
+    notify_followers()
+    plan()
+    done(Delivery.objects.get(channel=Channel.EMAIL), outcome)
+
+    mail = sent_by(due(maria))
+
+    assert mail["Subject"] == "1 new reply in discussions you follow"
+    assert "1 new reply, by Ines" in text_of(mail)
+    assert "Tess" not in text_of(mail)
+
+
+def test_a_mention_in_the_digest_is_not_counted_among_the_replies_too(thread, maria, ines, tess):
+    reply(thread, ines)
+    reply(thread, tess, "Look, @Maria.")
+
+    text = text_of(sent_by(due(maria)))
+
+    assert f"Tess mentioned you in “{TITLE}”" in text
+    assert "1 new reply, by Ines" in text
+
+
+def test_a_discussion_of_which_nothing_is_left_to_say_is_left_out(thread, maria, ines, tess):
+    wants(maria, Kind.REPLIED, Kind.MENTIONED, channel=Channel.DAILY, email=bit_of(Kind.MENTIONED))
+    reply(thread, ines)
+    notify_followers()
+    reply(thread, tess, "Look, @Maria.")
+    notify_followers()
+    plan()
+    thread.posts.filter(author=ines).update(state="removed")  # and not withdrawn yet
+
+    assert sent_by(due(maria)) is None
+
+
+def test_a_new_discussion_in_a_followed_group(group, maria, ines):
+    forum.follow_group(group, maria)
+    post = start(group, ines, "How do you sleep?")
+
+    mail = sent_by(due(maria))
+
+    assert mail["Subject"] == "1 new discussion in groups you follow"
+    line = f"- Ines started the discussion “How do you sleep?”\n  {SITE}/posts/{post.pk}/\n"
+    assert f"New discussions\n\n{line}" in text_of(mail)
+    assert f'href="{SITE}/posts/{post.pk}/"' in html_of(mail)
+
+
+def test_replies_to_a_new_discussion_that_the_member_does_not_follow_are_not_counted(group, maria, ines, tess):
+    forum.follow_group(group, maria)
+    reply(start(group, ines, "How do you sleep?").thread, tess)
+
+    mail = sent_by(due(maria))
+
+    assert mail["Subject"] == "1 new discussion in groups you follow"
+    assert "Tess" not in text_of(mail)
+
+
 class TestUnanswered:
     """Nobody has replied to these yet: for mentors alone."""
 
@@ -280,6 +341,28 @@ class TestUnanswered:
         type(asked).objects.filter(pk=asked.pk).update(**more)
 
         assert sent_by(delivery) is None
+
+    @pytest.mark.parametrize(
+        "choose",
+        [
+            lambda thread, tess: forum.mute_thread(thread, tess),
+            lambda thread, tess: forum.mute_group(thread.group, tess),
+            lambda thread, tess: forum.block_member(thread.author, tess),
+        ],
+        ids=["a muted discussion", "a muted group", "a blocked member"],
+    )
+    def test_what_the_mentor_wants_to_hear_nothing_of_is_left_out(self, asked, tess, choose):
+        delivery = due(tess)
+        assert sent_by(delivery)
+
+        choose(asked, tess)
+
+        assert sent_by(delivery) is None
+
+    def test_questions_of_members_who_have_left_are_asked(self, asked, tess):
+        type(asked).objects.filter(pk=asked.pk).update(author=None)
+
+        assert sent_by(due(tess))["Subject"] == "1 discussion has no reply yet"
 
     def test_what_the_digest_names_already_is_left_out(self, group, maria, tess):
         wants(tess, *Kind, channel=Channel.DAILY)
@@ -358,4 +441,4 @@ def test_a_digest_is_built_with_a_fixed_number_of_statements(group, maria, tess,
         start(group, maria, f"Question {number}")
     delivery = Delivery.objects.select_related("recipient").get(pk=due(tess).pk)
 
-    assert_statements(10, lambda: digest.build(delivery))
+    assert_statements(11, lambda: digest.build(delivery))

@@ -1,4 +1,4 @@
-"""Mails about reactions, decisions and results of a saved search; and discreet ones."""
+"""Mails about new discussions, reactions, decisions and results of a saved search; and discreet ones."""
 
 import re
 
@@ -8,8 +8,8 @@ from community.forum import operations as forum
 from community.notifications import operations as notifications
 from community.notifications.mail.notification import WHY
 from community.notifications.models import Kind
-from tests.acts import reply
-from tests.notifications.mails import html_of, mail_to, planned_for, sent_by, text_of, wants
+from tests.acts import reply, start
+from tests.notifications.mails import html_of, mail_to, mails_to, planned_for, sent_by, text_of, wants
 
 TITLE = "It came back after eleven years"
 SITE = "http://127.0.0.1:8000"
@@ -50,6 +50,32 @@ def test_a_moderators_words_are_never_in_a_mail(thread, maria):
         assert "You named a dose." not in part
         assert f"{SITE}/notifications/{maria.notifications.get().pk}/" in part
         assert "the message is only on the site" in part
+
+
+def test_a_new_discussion_in_a_followed_group_says_who_and_what(group, maria, tess):
+    wants(maria, Kind.STARTED)
+    forum.follow_group(group, maria)
+    post = start(group, tess, "How do you sleep?", "Warm milk helped me.")
+
+    mail = mail_to(maria)
+
+    assert mail["Subject"] == "How do you sleep?"
+    assert mail["From"] == '"Tess (Alongside)" <team@localhost>'
+    for part in (text_of(mail), html_of(mail)):
+        assert "Tess started the discussion “How do you sleep?”" in part
+        assert "Warm milk helped me." in part
+        assert f"{SITE}/posts/{post.pk}/" in part
+        assert "because you follow this group" in part
+        assert "Mute this discussion" in part
+
+
+def test_replies_to_it_are_not_mailed_to_who_follows_the_group_alone(group, maria, tess, ines):
+    wants(maria, *Kind)
+    forum.follow_group(group, maria)
+    post = start(group, tess, "How do you sleep?")
+    reply(post.thread, ines)
+
+    assert [mail["Subject"] for mail in mails_to(maria)] == ["How do you sleep?"]
 
 
 def found(member, post, words="sleep"):

@@ -1,42 +1,71 @@
-"""Who hears of what: block > thread mute > group mute > mention > thread follow > group follow.
+"""Who hears of what, and by which channels: block > thread mute > group mute > mention > thread follow > group follow.
 
-Joan chooses some of RULES, then Ines does one of ACTS in Maria's discussion or starts another one. HEARD reads from
-each channel what has reached Joan: one thing of an event, or nothing. Mails and push messages are sent by the real
-sender, which asks again.
+Joan chooses some of RULES, and then something happens in Maria's discussion or in its group: TABLE says what Joan
+hears of it. tests/notifications/channels.py reads what has reached Joan by a channel: one thing of an event, or nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations, product
-from typing import Any
+from itertools import combinations
 from uuid import uuid4
 
 import pytest
-from django.core import mail
-from django.utils import timezone
 
 from community.core import refs
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum.models import Group, Post, Thread
+from community.forum.models import Follow, Group, GroupFollow, Post, Thread
 from community.home import operations as home
 from community.home.operations import new_results
-from community.members.models import Member
-from community.notifications.models import Channel, Delivery, Kind, Outcome, Preferences, PushSubscription
-from community.notifications.models.preferences import EVERYTHING
-from community.notifications.operations.plan import plan
-from community.notifications.push import TITLES
-from community.notifications.sender import Sender
-from tests.acts import reply, start
+from community.members.models import Block, Member
+from community.moderation import operations as moderation
+from community.moderation.operations import Decision
+from community.notifications.models import Kind
+from tests.acts import make_member, reply, start
+from tests.notifications.channels import CHANNELS, Channels
 from tests.notifications.notifications import notify_followers
-from tests.notifications.push_service import Browser, PushService, push_service
 
-FOLLOWS, MUTES = "follows the thread", "mutes the thread"
-FOLLOWS_GROUP, MUTES_GROUP = "follows the group", "mutes the group"
-BLOCKS = "blocks Ines"
-RULES = (BLOCKS, MUTES, MUTES_GROUP, FOLLOWS, FOLLOWS_GROUP)
+RULES = BLOCKS, MUTES, MUTES_GROUP, FOLLOWS, FOLLOWS_GROUP = (
+    "blocks Ines",
+    "mutes the thread",
+    "mutes the group",
+    "follows the thread",
+    "follows the group",
+)
+CONCERNED = "is concerned"  # always: by what happens or not at all
 EXCLUSIVE = ({FOLLOWS, MUTES}, {FOLLOWS_GROUP, MUTES_GROUP})  # one ends the other
+
+# The columns are in the order of the rules, and the first one decides that has a word: the kind as which Joan hears of
+# it, or nothing. A rule with a dash does not matter to it. Who hears by no rule hears nothing.
+ORDER = (BLOCKS, MUTES, MUTES_GROUP, CONCERNED, FOLLOWS, FOLLOWS_GROUP)
+TABLE = """
+                          | blocks  | mutes   | mutes   | is        | follows | follows
+                          | Ines    | thread  | group   | concerned | thread  | group
+reply                     | nothing | nothing | nothing | -         | replied | -
+answer                    | nothing | nothing | nothing | answered  | -       | -
+mention                   | nothing | nothing | nothing | mentioned | -       | -
+quote                     | nothing | nothing | nothing | quoted    | -       | -
+answer and mention        | nothing | nothing | nothing | mentioned | -       | -
+mention by an edit        | nothing | nothing | nothing | mentioned | -       | -
+reaction                  | nothing | nothing | nothing | supported | -       | -
+result of a saved search  | nothing | nothing | nothing | found     | -       | -
+new thread                | nothing | -       | nothing | -         | -       | started
+new thread with a mention | nothing | -       | nothing | mentioned | -       | -
+moderator's decision      | -       | -       | -       | moderated | -       | -
+"""
+CELLS = {
+    act.strip(): dict(zip(ORDER, (cell.strip() for cell in cells), strict=True))
+    for act, *cells in (line.split("|") for line in TABLE.strip().splitlines()[2:])
+}
+
+
+def expected(act: str, rules: Iterable[str]) -> list[str]:
+    """Read the table: the kinds of which Joan hears with these rules, one or none."""
+    holding = {CONCERNED, *rules}
+    words = (CELLS[act][rule] for rule in ORDER if rule in holding)
+    word = next((word for word in words if word != "-"), "nothing")
+    return [] if word == "nothing" else [word]
 
 
 @dataclass
@@ -62,6 +91,18 @@ class Scene:
                 forum.follow_group(self.group, self.joan)
             case _:
                 forum.mute_group(self.group, self.joan)
+
+    def store(self, rule: str) -> None:
+        """Store what silences, and withdraw nothing: as if Ines' post had been committed just after the withdrawal."""
+        match rule:
+            case _ if rule == BLOCKS:
+                Block.objects.create(blocker=self.joan, blocked=self.ines)
+            case _ if rule == MUTES:
+                Follow.objects.update_or_create(
+                    thread=self.thread, member=self.joan, defaults={"active": False, "muted": True}
+                )
+            case _:
+                GroupFollow.objects.update_or_create(group=self.group, member=self.joan, defaults={"muted": True})
 
     def post(self, words: str, **more: object) -> Post:
         """Let Ines reply."""
@@ -89,112 +130,24 @@ def _found(the: Scene) -> object:
     return post
 
 
-# What Ines does, and as what Joan hears of it at most.
-ACTS: dict[str, tuple[Callable[[Scene], object], str]] = {
-    "reply": (lambda the: the.post("Thinking of you."), Kind.REPLIED),
-    "answer": (lambda the: the.post("Yes, me too.", answers=the.own), Kind.ANSWERED),
-    "mention": (lambda the: the.post("Dear @Joan"), Kind.MENTIONED),
-    "quote": (_quote, Kind.QUOTED),
-    "answer, quote and mention": (lambda the: the.post("Dear @Joan", answers=the.own), Kind.MENTIONED),
-    "mention by an edit": (_edit, Kind.MENTIONED),
-    "reaction": (lambda the: forum.give_support(the.own, the.ines, "hug"), Kind.SUPPORTED),
-    "result of a saved search": (_found, Kind.FOUND),
-    "start": (lambda the: start(the.group, the.ines, "Another question"), Kind.STARTED),
-    "start with a mention": (lambda the: start(the.group, the.ines, "Another", "Dear @Joan"), Kind.MENTIONED),
+def _decide(the: Scene) -> object:
+    return moderation.remove_post(the.own, Decision(by=make_member("Ruth", "moderator"), reason="It names a clinic."))
+
+
+ACTS: dict[str, Callable[[Scene], object]] = {
+    "reply": lambda the: the.post("Thinking of you."),
+    "answer": lambda the: the.post("Yes, me too.", answers=the.own),
+    "mention": lambda the: the.post("Dear @Joan"),
+    "quote": _quote,
+    "answer and mention": lambda the: the.post("Dear @Joan", answers=the.own),
+    "mention by an edit": _edit,
+    "reaction": lambda the: forum.give_support(the.own, the.ines, "hug"),
+    "result of a saved search": _found,
+    "new thread": lambda the: start(the.group, the.ines, "Another question"),
+    "new thread with a mention": lambda the: start(the.group, the.ines, "Another", "Dear @Joan"),
+    "moderator's decision": _decide,
 }
-IN_A_NEW_THREAD = {"start", "start with a mention"}
-
-
-def expected(act: str, rules: Iterable[str]) -> list[str]:
-    """The order of rules, as BEHAVIOUR writes it: what Joan hears of as a list of kinds."""
-    kind = ACTS[act][1]
-    if BLOCKS in rules:
-        return []
-    if MUTES in rules and act not in IN_A_NEW_THREAD:
-        return []
-    if MUTES_GROUP in rules:
-        return []
-    if kind == Kind.REPLIED:
-        return [kind] if FOLLOWS in rules else []
-    if kind == Kind.STARTED:
-        return [kind] if FOLLOWS_GROUP in rules else []
-    return [kind]
-
-
-def on_site(member: Member) -> list[str]:
-    """The kinds of a member's unread notifications."""
-    return list(member.notifications.unread().order_by("pk").values_list("kind", flat=True))
-
-
-def by_mail_at_once(member: Member) -> list[str]:
-    """The kinds of the mails that were sent; mail.outbox has as many."""
-    sent = Delivery.objects.filter(recipient=member, channel=Channel.EMAIL, outcome=Outcome.SENT)
-    assert len(mail.outbox) == len(sent)
-    assert all(message.to == [member.email] for message in mail.outbox)
-    return [delivery.kind for delivery in sent.order_by("pk")]
-
-
-def by_digest(member: Member) -> list[str]:
-    """The kinds that the one digest has, by its headings; no digest is sent without anything to say."""
-    if not mail.outbox:
-        return []
-    (digest,) = mail.outbox
-    kinds = [kind for kind in on_site(member) if f"{HEADINGS.get(Kind(kind), 'About you')}\n\n- " in digest.body]
-    assert digest.body.count("\n- ") == len(kinds)
-    return kinds
-
-
-def by_push(member: Member) -> list[str]:
-    """The kinds of the messages that the push service has for the member's phone."""
-    titles = [PHONE.read(body)["title"] for _path, _headers, body in SERVICE.received]
-    return [kind for title in titles for kind, of_kind in TITLES.items() if title == of_kind]
-
-
-HEADINGS = {
-    Kind.REPLIED: "Discussions you follow",
-    Kind.STARTED: "New discussions",
-    Kind.FOUND: "Your saved searches",
-}
-HEARD: dict[Channel, Callable[[Member], list[str]]] = {
-    Channel.SITE: on_site,
-    Channel.EMAIL: by_mail_at_once,
-    Channel.DAILY: by_digest,
-    Channel.WEEKLY: by_digest,
-    Channel.PUSH: by_push,
-}
-PHONE, SERVICE = Browser(), PushService()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def service() -> Iterator[None]:
-    """A push service on this machine, with the origin of SERVICE."""
-    with push_service() as running:
-        SERVICE.origin, SERVICE.received = running.origin, running.received
-        yield
-
-
-@pytest.fixture(autouse=True)
-def ways_out(settings, tmp_path) -> None:
-    """Mail goes to mail.outbox, push messages to SERVICE."""
-    SERVICE.received.clear()
-    settings.MAIL_PER_SECOND = 0
-    settings.PUSH_TO_PRIVATE_ADDRESSES, settings.PUSH_KEY_FILE = True, tmp_path / "push-key"
-    settings.MAILERS = settings.MAILERS | {"at_once": settings.MAILERS["default"]}
-
-
-def listen(member: Member, channel: Channel) -> None:
-    """Let a member want everything on the site and on this channel."""
-    chosen = {"site": EVERYTHING, "email": 0, "daily": 0, "weekly": 0, "push": 0} | {channel.value: EVERYTHING}
-    Preferences.objects.create(member=member, **chosen)
-    PushSubscription.objects.create(member=member, endpoint=f"{SERVICE.origin}/phone", **PHONE.keys)
-
-
-def send(member: Member) -> None:
-    """Send what is due; both digests are."""
-    Preferences.objects.filter(member=member).update(daily_due_at=timezone.now(), weekly_due_at=timezone.now())
-    sender = Sender()
-    while sender.once():
-        pass
+SILENCING = (BLOCKS, MUTES, MUTES_GROUP)
 
 
 @pytest.fixture
@@ -208,82 +161,118 @@ def scene(group: Group, thread: Thread, ines: Member, joan: Member, monkeypatch)
     return Scene(group, thread, own, ines, joan)
 
 
+@pytest.fixture
+def channels(joan: Member, settings, tmp_path):
+    """Joan's channels, of which one is chosen at a time, with a mail program and a phone at their ends."""
+    settings.PUSH_KEY_FILE = tmp_path / "push-key"
+    with Channels.of(joan, settings) as opened:
+        yield opened
+
+
 def choices(number: int) -> list[tuple[str, ...]]:
     """Every set of this many rules that may hold at once."""
     return [rules for rules in combinations(RULES, number) if not any(pair <= set(rules) for pair in EXCLUSIVE)]
 
 
-EXAMPLES = {  # what runs every time; the rest is long
-    Channel.EMAIL: "answer, quote and mention",
-    Channel.DAILY: "reply",
-    Channel.WEEKLY: "reply",
-    Channel.PUSH: "start",
-}
+def _case(act: str, chosen: object, channel: str, *, names: str, is_short: bool) -> object:
+    long = () if is_short else pytest.mark.long
+    return pytest.param(act, chosen, channel, marks=long, id=f"{act}: {names}: {channel}")
 
 
-def cases() -> Iterator[Any]:
-    """Every act, set of rules and channel; long are several rules at once, and most of what is sent."""
-    for act, number, channel in product(ACTS, range(4), HEARD):
-        is_short = number < 2 and EXAMPLES.get(channel, act) == act
-        for rules in choices(number):
-            case = f"{act}: {' and '.join(rules) or 'nothing'}: {channel}"
-            yield pytest.param(act, rules, channel, id=case, marks=() if is_short else pytest.mark.long)
+def heard_cases() -> list[object]:
+    """Every act with every set of up to three rules, on every channel.
+
+    Short are, on the site, no rule and each rule; elsewhere the rule by which each act is heard, and each rule once."""
+    cases = []
+    for channel in CHANNELS:
+        for act in ACTS:
+            for rules in [rules for number in range(4) for rules in choices(number)]:
+                heard_by = tuple(rule for rule in (FOLLOWS, FOLLOWS_GROUP) if CELLS[act][rule] != "-")
+                is_short = len(rules) < 2 and (channel == "site" or rules == heard_by or act == "mention")
+                names = " and ".join(rules) or "chooses nothing"
+                cases.append(_case(act, rules, channel, names=names, is_short=is_short))
+    return cases
 
 
-@pytest.mark.parametrize(("act", "rules", "channel"), list(cases()))
-def test_the_first_rule_that_fits_decides(act: str, rules: tuple[str, ...], channel: Channel, scene: Scene) -> None:
-    listen(scene.joan, channel)
+@pytest.mark.parametrize(("act", "rules", "channel"), heard_cases())
+def test_the_first_rule_that_fits_decides(
+    act: str, rules: tuple[str, ...], channel: str, scene: Scene, channels: Channels
+) -> None:
+    channels.choose(channel)
     for rule in rules:
         scene.choose(rule)
 
-    ACTS[act][0](scene)
+    ACTS[act](scene)
     notify_followers()
-    send(scene.joan)
 
-    assert HEARD[channel](scene.joan) == expected(act, rules)
-
-
-def withdrawn() -> Iterator[Any]:
-    """Every act, rule that ends it, and channel; most of what is sent is long."""
-    for act, rule, channel in product(ACTS, (BLOCKS, MUTES, MUTES_GROUP), HEARD):
-        is_short = EXAMPLES.get(channel, act) == act
-        if not (rule == MUTES and act in IN_A_NEW_THREAD):
-            case = f"{act}: {rule}: {channel}"
-            yield pytest.param(act, rule, channel, id=case, marks=() if is_short else pytest.mark.long)
+    assert channels.heard() == expected(act, rules)
+    assert channels.heard_again() == []
 
 
-@pytest.mark.parametrize(("act", "rule", "channel"), list(withdrawn()))
-def test_what_is_unread_is_withdrawn_at_once_and_not_sent(act: str, rule: str, channel: Channel, scene: Scene) -> None:
-    listen(scene.joan, channel)
+def silenced_cases() -> list[object]:
+    """Every act with each rule that silences it, chosen between the event and the sending, on every channel.
+
+    Short are, on the site, all; by mail at once a block for each act, and on every channel each rule for a mention."""
+    cases = []
+    for channel in CHANNELS:
+        for act, cells in CELLS.items():
+            for rule in SILENCING:
+                is_short = channel == "site" or act == "mention" or (channel == "email" and rule == BLOCKS)
+                if cells[rule] == "nothing":
+                    cases.append(_case(act, rule, channel, names=rule, is_short=is_short))
+    return cases
+
+
+@pytest.mark.parametrize(("act", "rule", "channel"), silenced_cases())
+def test_a_rule_that_came_before_the_sending_decides(
+    act: str, rule: str, channel: str, scene: Scene, channels: Channels
+) -> None:
+    channels.choose(channel)
     scene.choose(FOLLOWS)
     scene.choose(FOLLOWS_GROUP)
-    ACTS[act][0](scene)
+    ACTS[act](scene)
     notify_followers()
-    plan()
-    assert on_site(scene.joan) == [ACTS[act][1]]
+    assert channels.would_hear() == expected(act, (FOLLOWS, FOLLOWS_GROUP))
 
     scene.choose(rule)
-    send(scene.joan)
 
-    assert on_site(scene.joan) == []
-    assert HEARD[channel](scene.joan) == []
+    assert channels.heard() == []
 
 
-@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.PUSH])
-@pytest.mark.parametrize("rule", [BLOCKS, MUTES, MUTES_GROUP])
-def test_what_a_rule_came_too_late_to_withdraw_is_not_sent(rule: str, channel: Channel, scene: Scene) -> None:
-    # A post that is stored at the same moment may write its notification after the rule has withdrawn the others.
-    listen(scene.joan, channel)
+@pytest.mark.parametrize(("act", "rule", "channel"), [case for case in silenced_cases() if "site" not in case.values])
+def test_also_when_nothing_was_withdrawn(act: str, rule: str, channel: str, scene: Scene, channels: Channels) -> None:
+    channels.choose(channel)
     scene.choose(FOLLOWS)
-    scene.post("Thinking of you.")
+    scene.choose(FOLLOWS_GROUP)
+    ACTS[act](scene)
     notify_followers()
-    (late,) = scene.joan.notifications.all()
-    scene.choose(rule)
-    late.save(force_insert=True)
+    assert channels.would_hear() == expected(act, (FOLLOWS, FOLLOWS_GROUP))
 
-    send(scene.joan)
+    scene.store(rule)
 
-    assert HEARD[channel](scene.joan) == []
+    assert scene.joan.notifications.unread().exists()
+    assert channels.heard() == []
+
+
+@pytest.mark.parametrize("act", CELLS)
+def test_one_event_gives_at_most_one_mail(act: str, scene: Scene, channels: Channels) -> None:
+    channels.choose("email", "daily", "weekly")
+    scene.choose(FOLLOWS)
+    scene.choose(FOLLOWS_GROUP)
+
+    ACTS[act](scene)
+    notify_followers()
+    home.notify_of_new_results()
+
+    assert channels.heard() == expected(act, (FOLLOWS, FOLLOWS_GROUP))
+    assert channels.heard_again() == []
+
+
+def test_every_kind_is_in_the_table() -> None:
+    words = {word for cells in CELLS.values() for word in cells.values()}
+
+    assert words == {*Kind.values, "nothing", "-"}
+    assert list(CELLS) == list(ACTS)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.models.group import Viewer, not_muted, readable_by
 from community.forum.models.thread import Thread
+from community.members.models import Block
 
 
 class State(models.TextChoices):
@@ -42,6 +43,12 @@ class PostQuerySet(models.QuerySet["Post"]):
     def not_muted_by(self, viewer: Viewer) -> Self:
         """Without others' posts with a label that the viewer mutes, for the page of one thread."""
         return self.filter(not_muted(viewer)) if viewer.is_authenticated and viewer.muted_labels else self
+
+    def not_blocked_by(self, viewer: Viewer) -> Self:
+        """Without posts by members whom the viewer has blocked."""
+        if not viewer.is_authenticated:
+            return self
+        return self.exclude(author__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
 
     def numbered(self) -> Self:
         """Posts with a number: published, or removed since (a line in the thread says so)."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core import refs
 from community.forum.models import Post, State, Thread
-from community.members.models import Block, Role
+from community.members.models import Role
 from community.notifications.models import Kind, Notification
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _with_kinds(after: int, thread: Thread, member: "Member") -> Iterator[tuple[
     kinds = {refs.split(source)[1]: kind for source, kind in notified.values_list("source", "kind")}
     new = Q(number__gt=after) | Q(pk__in=kinds) if kinds else Q(number__gt=after)
     posts = Post.objects.filter(new, thread=thread, state=State.PUBLISHED).exclude(author=member).order_by("number")
-    posts = posts.not_muted_by(member).exclude(author__in=Block.objects.filter(blocker=member.pk).values("blocked"))
+    posts = posts.not_muted_by(member).not_blocked_by(member)
     for pk, author, role, answered in posts.values_list("pk", "author", "author__role", "answers__author"):
         if kinds.get(pk, Kind.ANSWERED) != Kind.ANSWERED:
             yield pk, "named"

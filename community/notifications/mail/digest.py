@@ -22,6 +22,8 @@ TEMPLATE = "notifications/mail/digest"
 SHOWN = 5  # lines of a section
 MOST = 200  # notifications that are looked at, newest first
 PERIOD = {Channel.DAILY: timedelta(days=1), Channel.WEEKLY: timedelta(days=7)}
+UNSENT = (Outcome.NOT_NEEDED, Outcome.FAILED)
+ABOUT_A_POST = (Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED)
 WAITING = timedelta(days=14)  # an unanswered question of before is no longer shown
 
 
@@ -63,7 +65,7 @@ def build(delivery: Delivery) -> Mail | None:
     preferences = Preferences.objects.filter(pk=member.pk).first() or Preferences(member=member)
     since = _last_reported(delivery)
     with written_for(member, preferences):
-        rows = rows_for(member, list(_unreported(delivery, _kinds(preferences, channel), since)[:MOST]))
+        rows = _rows(delivery, _kinds(preferences, channel), since)
         sections = _sections(rows, _questions(member, delivery, since))
         if not sections:
             return None
@@ -99,6 +101,20 @@ def _last_reported(delivery: Delivery) -> datetime:
     return last or delivery.created_at - PERIOD[Channel(delivery.channel)]
 
 
+def _rows(delivery: Delivery, kinds: Sequence[Kind], since: datetime) -> list[NotificationRow]:
+    """What is to be reported: nothing muted, and no post twice.
+
+    An open row counts the replies since it began. One of them that is a mail of its own, such as a mention, or another
+    line of this digest, is not counted again."""
+    found = list(_unreported(delivery, kinds, since)[:MOST])
+    contexts = {row.context for row in found if row.kind == Kind.REPLIED}
+    mailed = Delivery.objects.filter(recipient=delivery.recipient_id, channel=Channel.EMAIL, context__in=contexts)
+    reported = set(mailed.exclude(outcome__in=UNSENT).values_list("source", flat=True))
+    reported |= {row.source for row in found if row.kind in ABOUT_A_POST}
+    rows = rows_for(delivery.recipient, found, but=reported)
+    return [row for row in rows if not row.mutes]
+
+
 def _unreported(delivery: Delivery, kinds: Sequence[Kind], since: datetime) -> QuerySet[Notification]:
     """The unread notifications for a digest, newest first, without those that are or will be a mail of their own."""
     own_mail = Delivery.objects.filter(
@@ -107,7 +123,7 @@ def _unreported(delivery: Delivery, kinds: Sequence[Kind], since: datetime) -> Q
         source=OuterRef("source"),
         kind=OuterRef("kind"),
         created_at__gte=OuterRef("created_at"),  # an earlier one was of earlier reactions to the same post
-    ).exclude(outcome__in=[Outcome.NOT_NEEDED, Outcome.FAILED])
+    ).exclude(outcome__in=UNSENT)
     unread = Notification.objects.unread().filter(recipient=delivery.recipient_id, kind__in=kinds)
     new = unread.filter(updated_at__gt=since, updated_at__lte=delivery.created_at)
     return new.filter(~Exists(own_mail)).order_by("-updated_at", "-pk")
@@ -143,7 +159,8 @@ def _about_you(rows: Sequence[NotificationRow]) -> Section:
 
 
 def _followed(rows: Sequence[NotificationRow]) -> Section:
-    count = sum(row.replies.posts if row.replies else 1 for row in rows)
+    rows = [row for row in rows if row.replies]  # nothing is left of the others
+    count = sum(row.replies.posts for row in rows if row.replies)
     subject = ngettext(
         "%(count)d new reply in discussions you follow", "%(count)d new replies in discussions you follow", count
     )
@@ -152,11 +169,9 @@ def _followed(rows: Sequence[NotificationRow]) -> Section:
 
 def _of_replies(row: NotificationRow) -> Line:
     """Name the discussion first: in a list of several that is what people look for."""
-    if row.replies is None:
-        return Line(row.sentence, absolute(row.url))
-    figures = ngettext(
-        "%(count)d new reply, by %(name)s", "%(count)d new replies, the latest by %(name)s", row.replies.posts
-    ) % {"count": row.replies.posts, "name": row.replies.name or _("Someone who has left")}
+    posts, name = (row.replies.posts, row.replies.name) if row.replies else (0, "")
+    figures = ngettext("%(count)d new reply, by %(name)s", "%(count)d new replies, the latest by %(name)s", posts)
+    figures %= {"count": posts, "name": name or _("Someone who has left")}
     return Line(isolated(row.title), absolute(row.url), figures)
 
 

@@ -109,7 +109,8 @@ def _row(delivery: Delivery) -> NotificationRow | None:
         found = unread.filter(open_key=delivery.open_key)[:1]
     else:
         found = unread.filter(source=delivery.source, kind=delivery.kind).order_by("-pk")[:1]
-    return next(iter(rows_for(delivery.recipient, list(found))), None)
+    rows = rows_for(delivery.recipient, list(found))
+    return rows[0] if rows and not rows[0].mutes else None
 
 
 def _has_read(row: NotificationRow, post: PostForMail) -> bool:

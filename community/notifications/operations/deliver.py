@@ -6,6 +6,7 @@ time, and leaves the others to whoever looks after the lease has run out."""
 import logging
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from community.core import refs
 from community.core.mail import PAUSES
+from community.members.models import Member
 from community.notifications.digest_times import allowed_from
 from community.notifications.models import Channel, Delivery, Kind, Notification, Outcome, Preferences
 
@@ -127,18 +129,19 @@ def _reason_of_notification(delivery: Delivery) -> str:
     if delivery.kind == Kind.MODERATED:
         return ""
     seen = refs.list_for([delivery.context, delivery.source], delivery.recipient)
-    post = seen.get(delivery.source)
-    if post is None or delivery.context not in seen:
-        return "not for this member, or muted"
-    if not _still_hears(row):
-        return "muted or blocked"
+    thread, post = seen.get(delivery.context), seen.get(delivery.source)
+    if thread is None or post is None:
+        return "not for this member, muted, or by somebody whom they blocked"
+    if thread.mutes:
+        return "muted"
     if delivery.kind == Kind.REPLIED and post.number < (row.first_number or 0):
         return "read"
+    if delivery.kind == Kind.SUPPORTED and not _reactions(row, delivery.recipient):
+        return "no reaction is left"
     return ""
 
 
-def _still_hears(row: Notification) -> bool:
-    """Ask the order of rules: a mute does not see, and so does not withdraw, what another transaction is writing."""
-    prefix, pk = refs.split(row.context)
-    hears: bool = refs.resolver_for(prefix).hears(pk, member=row.recipient_id, by=row.actor_id)
-    return hears
+def _reactions(row: Notification, member: Member) -> Any:
+    """The reactions that a row collects, without those of members whom the recipient has blocked."""
+    spans = {row.pk: (refs.split(row.source)[1], row.created_at, None)}
+    return refs.resolver_for("post").support(spans, member)

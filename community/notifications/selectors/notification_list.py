@@ -1,6 +1,6 @@
 """Build the rows of notifications, wherever they are listed, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,8 @@ COLUMNS = [field.attname for field in Notification._meta.concrete_fields]
 class NotificationRow:
     """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one.
 
-    `title` is the discussion's, and `replies` are those that an open row reports. For the list alone: `followed` is the
+    `title` is the discussion's, and `replies` are those that an open row reports. `mutes`: nothing is sent of it, since
+    the member mutes the thread or its group. For the list alone: `followed` is the
     thread whose new replies it reports, `follows` whether the member follows it now, and `unread_about` how much is
     unread about the same thread."""
 
@@ -34,6 +35,7 @@ class NotificationRow:
     text: str = ""
     title: str = ""
     replies: "NewReplies | None" = None
+    mutes: bool = False
     followed: int = 0
     follows: bool = False
     unread_about: int = 0
@@ -85,9 +87,13 @@ def _replies_to(number: int) -> CompiledQuery:
     return CompiledQuery(build)
 
 
-def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[NotificationRow]:
-    """Build the rows of these notifications, without those whose thread the member may not see or has muted."""
-    related = _load_related(member, notifications)
+def rows_for(
+    member: "Member", notifications: Sequence[Notification], *, but: Collection[str] = ()
+) -> list[NotificationRow]:
+    """Build the rows of these notifications, without those whose thread the member may not see or has muted labels of.
+
+    Nor of a post by somebody whom they have blocked. Open rows do not count the posts with keys in `but`."""
+    related = _load_related(member, notifications, but)
     rows = (_row(notification, related) for notification in notifications)
     return [row for row in rows if row]
 
@@ -102,7 +108,7 @@ class _Related:
     reactions: dict[int, Reactions]
 
 
-def _load_related(member: "Member", notifications: Sequence[Notification]) -> _Related:
+def _load_related(member: "Member", notifications: Sequence[Notification], but: Collection[str]) -> _Related:
     starts = {
         refs.split(row.context)[1]: row.first_number or 1
         for row in notifications
@@ -116,7 +122,7 @@ def _load_related(member: "Member", notifications: Sequence[Notification]) -> _R
     return _Related(
         contexts=refs.list_for(sorted({row.context for row in notifications}), member),
         posts=refs.list_for(sorted({row.source for row in notifications}), member),
-        replies=refs.resolver_for("thread").news(starts, member),
+        replies=refs.resolver_for("thread").news(starts, member, but=[refs.split(key)[1] for key in but]),
         reactions=refs.resolver_for("post").support(spans, member),
     )
 
@@ -124,6 +130,14 @@ def _load_related(member: "Member", notifications: Sequence[Notification]) -> _R
 def _row(notification: Notification, related: _Related) -> NotificationRow | None:
     """Build one row; None when the member may not see what it is about."""
     context, post = related.contexts.get(notification.context), related.posts.get(notification.source)
+    row = _row_of_kind(notification, context, post, related)
+    mutes = bool(context and context.mutes) and notification.kind != Kind.MODERATED
+    return replace(row, mutes=True) if row and mutes else row
+
+
+def _row_of_kind(
+    notification: Notification, context: ContentRef | None, post: ContentRef | None, related: _Related
+) -> NotificationRow | None:
     match notification.kind:
         case Kind.MODERATED:
             return _decision_row(notification, context, post)
