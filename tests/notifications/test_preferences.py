@@ -130,6 +130,6 @@ def test_a_change_of_the_hour_moves_the_next_digest(client, maria):
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, maria):
-    assert_statements(7, lambda: client.get(PAGE))
+    assert_statements(8, lambda: client.get(PAGE))
     Preferences.objects.create(member=maria)
-    assert_statements(7, lambda: client.get(PAGE))
+    assert_statements(8, lambda: client.get(PAGE))
