@@ -167,8 +167,8 @@ ANYMAIL = mail.anymail(
 REPLY_DOMAIN = mail.reply_domain(env.str("ALONGSIDE_REPLY_DOMAIN", default=""), MAIL_PROVIDER, MAIL_WEBHOOK_SECRET)
 MAILERS = mail.mailers_to_files(str(MAIL_FOLDER)) if DEMO else mail.mailers(MAIL_PROVIDER, SMTP)
 MAIL_PER_SECOND: int = whole_number("ALONGSIDE_MAIL_PER_SECOND", default=10)
-# Where links in mail lead, without a slash at the end: no request says it there.
-SITE_URL: str = env.str("ALONGSIDE_SITE_URL", default="") or (
+# Where links in mail lead, without a slash at the end: no request says it there (core/http/site.py).
+SITE_URL: str = env.str("ALONGSIDE_SITE_URL", default="").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if HTTPS else "http://127.0.0.1:8000"
 )
 

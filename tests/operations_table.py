@@ -739,6 +739,7 @@ ROWS = [
         lambda the: notifications.save_preferences(notifications.preferences_for(the.member("Maria"))),
     ),
     Row("notifications.unsubscribe", lambda the: notifications.unsubscribe(the.member("Maria"), "daily")),
+    Row("notifications.send_sample", lambda the: notifications.send_sample(the.member("Maria"), uuid4())),
     Row("notifications.forget_events", lambda the: notifications.forget_events()),
     Row("notifications.sweep", _sweep, for_member=EVERYWHERE),
     Row("notifications.stop_email", _stop_email, for_member=EVERYWHERE),

@@ -218,9 +218,9 @@ NEWS = [
     .also("email stopped", who=("bounced",))
     .also("email called spam", who=("complained",))
     .also("empty", who=NEWCOMER),
-    Page("preferences", "notifications/preferences.html", "/notifications/preferences/", SIGNED_IN).also(
-        "errors", send={"way": "usual", "quiet_from": "22"}, status=422
-    ),
+    Page("preferences", "notifications/preferences.html", "/notifications/preferences/", SIGNED_IN)
+    .also("email called spam", who=("complained",))
+    .also("errors", send={"way": "usual", "quiet_from": "22"}, status=422),
     Page("unsubscribe", "notifications/unsubscribe.html", _stop_daily_mail, GUEST).also("stopped", send={}),
     Page("mute from mail", "notifications/mute_from_mail.html", _mute_long, GUEST).also("muted", send={}),
 ]

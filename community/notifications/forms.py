@@ -1,7 +1,8 @@
-"""The form of a member's preferences."""
+"""The form of a member's preferences, and that of the button for a sample."""
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 from zoneinfo import available_timezones
 
 from django import forms
@@ -129,6 +130,12 @@ class PreferencesForm(forms.ModelForm[Preferences]):
             chosen |= {Channel.EMAIL: at_once, Channel.DAILY: daily, Channel.WEEKLY: weekly}
         for channel, bits in chosen.items():
             setattr(self.instance, channel, bits)
+
+
+class SampleForm(forms.Form):
+    """The button "Send me a sample"; with the token a repeated submission sends nothing more."""
+
+    token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
 def way_of(preferences: Preferences) -> str:

@@ -2,9 +2,10 @@
 
 The signature is the permission. It does not expire: an old mail must still be able to stop the next one."""
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
+
+from community.core.http.site import absolute
 
 UNSUBSCRIBE, MUTE = Signer(salt="notifications.unsubscribe"), Signer(salt="notifications.mute")
 
@@ -12,12 +13,12 @@ UNSUBSCRIBE, MUTE = Signer(salt="notifications.unsubscribe"), Signer(salt="notif
 def unsubscribe_link(member_pk: int, what: str) -> str:
     """The complete address that stops one kind of mail: a Kind, "daily", "weekly" or "all"."""
     token = UNSUBSCRIBE.sign_object([member_pk, what])
-    return settings.SITE_URL + reverse("unsubscribe", args=[token])
+    return absolute(reverse("unsubscribe", args=[token]))
 
 
 def mute_link(member_pk: int, context: str) -> str:
     """The complete address that mutes what is behind a key, such as "thread:45"."""
-    return settings.SITE_URL + reverse("mute_from_mail", args=[MUTE.sign_object([member_pk, context])])
+    return absolute(reverse("mute_from_mail", args=[MUTE.sign_object([member_pk, context])]))
 
 
 def read_token(signer: Signer, token: str) -> tuple[int, str] | None:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import MemberRequest, members
 from community.core.input_recovery.forms import accepts_forms
-from community.notifications.forms import PreferencesForm
+from community.notifications.forms import PreferencesForm, SampleForm
 from community.notifications.models import Preferences
 from community.notifications.operations import preferences_for, save_preferences
 from community.notifications.selectors.preference_changes import changes
+from community.notifications.selectors.sample import sample_for
 
 BEFORE = "preferences_before"  # session key: the choices before the last change, until the page is opened again
 COLUMNS = [
@@ -34,12 +35,11 @@ def preferences(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         if "saved" not in request.GET:
             request.session.pop(BEFORE, None)
-        context = {"form": PreferencesForm(instance=chosen), "undo": BEFORE in request.session}
-        return render(request, "notifications/preferences.html", context)
+        return _page(request, chosen, PreferencesForm(instance=chosen), undo=BEFORE in request.session)
     before = preferences_for(request.user)
     form = PreferencesForm(request.POST, instance=chosen)
     if not form.is_valid():
-        return render(request, "notifications/preferences.html", {"form": form}, status=422)
+        return _page(request, before, form, status=422)
     if not (sentences := changes(before, chosen)):
         messages.info(request, _("You didn’t change anything."))
         return redirect("preferences")
@@ -60,6 +60,18 @@ def undo_preferences(request: MemberRequest) -> HttpResponse:
         save_preferences(chosen)
         messages.success(request, _("Your settings are as they were before."))
     return redirect("preferences")
+
+
+def _page(
+    request: MemberRequest, stored: Preferences, form: PreferencesForm, *, undo: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "undo": undo,
+        "sample": sample_for(request.user, stored),
+        "sample_form": SampleForm(),
+    }
+    return render(request, "notifications/preferences.html", context, status=status)
 
 
 def _values(chosen: Preferences) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def send(delivery: Delivery) -> None:
             accepted = True
             continue
         try:
-            status = _post(device, message, delivery.kind)
+            status = _post(device, message, delivery)
         except OSError as unreachable:
             fault = unreachable
             continue
@@ -84,6 +84,8 @@ def _message(delivery: Delivery) -> dict[str, Any]:
         title, tag = _("There’s something new for you"), "new"
     else:
         title, tag = str(TITLES[Kind(delivery.kind)]), delivery.kind
+    if delivery.is_sample:
+        title, tag = _("Sample: %(title)s") % {"title": title}, "sample"
     return {"title": title, "tag": tag, "lang": translation.get_language(), "url": _address(delivery)}
 
 
@@ -96,18 +98,21 @@ def _is_discreet(member: Member) -> bool:
 
 def _address(delivery: Delivery) -> str:
     """The notification's own address, which leads on to what it is about; the list's when it is gone."""
+    if delivery.is_sample:
+        return reverse("preferences")
     rows = Notification.objects.unread().filter(recipient=delivery.recipient_id, kind=delivery.kind)
     rows = rows.filter(open_key=delivery.open_key) if delivery.open_key else rows.filter(source=delivery.source)
     pk = rows.order_by("-pk").values_list("pk", flat=True).first()
     return reverse("open_notification", args=[pk]) if pk else reverse("notifications")
 
 
-def _post(device: PushSubscription, message: str, kind: str) -> int:
+def _post(device: PushSubscription, message: str, delivery: Delivery) -> int:
     """Encrypt and send a message to one device; return the status of the answer."""
     keys = {"p256dh": device.p256dh, "auth": device.auth}
     pusher = WebPusher({"endpoint": device.endpoint, "keys": keys})
     body = pusher.encode(message.encode())["body"]
     endpoint = urlsplit(device.endpoint)
+    topic = delivery.key if delivery.is_sample else delivery.kind
     claims = {
         "aud": f"{endpoint.scheme}://{endpoint.netloc}",
         "sub": f"mailto:{settings.TEAM_EMAIL}",
@@ -117,8 +122,8 @@ def _post(device: PushSubscription, message: str, kind: str) -> int:
         "Content-Type": "application/octet-stream",
         "Content-Encoding": "aes128gcm",
         "TTL": str(TIME_TO_LIVE),
-        "Urgency": "low" if kind in LESS_URGENT else "normal",
+        "Urgency": "low" if delivery.kind in LESS_URGENT else "normal",
         # A device that was off gets the last one of a kind alone; hashed, since the push service reads it.
-        "Topic": salted_hmac("push topic", kind, algorithm="sha256").hexdigest()[:32],
+        "Topic": salted_hmac("push topic", topic, algorithm="sha256").hexdigest()[:32],
     }
     return post(device.endpoint, body, headers).status_code

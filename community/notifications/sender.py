@@ -14,7 +14,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from community.notifications import push
-from community.notifications.mail import digest, notification
+from community.notifications.mail import digest, notification, sample
+from community.notifications.mail.message import Mail
 from community.notifications.models import Channel, Delivery, Outcome
 from community.notifications.operations import deliver
 from community.notifications.operations.plan import plan, plan_digests
@@ -26,11 +27,6 @@ DIGESTS_EVERY = 20.0
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0  # while the mail server takes nothing
 LEAST_LEASE = 10  # seconds: with less left, another process may begin with the row before this one is done
 ALL = [Channel.PUSH, Channel.EMAIL, Channel.DAILY, Channel.WEEKLY]
-BUILD = {
-    Channel.EMAIL: notification.build,
-    Channel.DAILY: digest.build,
-    Channel.WEEKLY: digest.build,
-}
 
 
 class ServerAway(Exception):
@@ -88,7 +84,7 @@ class Sender:
 
     def _send(self, delivery: Delivery) -> str:
         """Send one delivery and store what became of it; return that. Raises ServerAway."""
-        if delivery.channel not in deliver.DIGESTS and deliver.put_off(delivery):
+        if not (delivery.is_sample or delivery.channel in deliver.DIGESTS) and deliver.put_off(delivery):
             return "put off"
         if reason := deliver.reason_against(delivery):
             deliver.finish(delivery, Outcome.NOT_NEEDED, reason)
@@ -113,7 +109,7 @@ class Sender:
 
     def _mail(self, delivery: Delivery) -> bool:
         """Send a mail at the allowed pace; False when there is nothing to say. Raises Undeliverable or ServerAway."""
-        message = BUILD[Channel(delivery.channel)](delivery)
+        message = build(delivery)
         if message is None:
             return False
         time.sleep(max(0.0, self.next_mail - time.monotonic()))
@@ -151,6 +147,13 @@ class Sender:
                 server.close()
             except OSError:
                 log.info("the mail server was gone already")
+
+
+def build(delivery: Delivery) -> Mail | None:
+    """Build the mail of a delivery; None when there is nothing to say."""
+    if delivery.is_sample:
+        return sample.build(delivery)
+    return notification.build(delivery) if delivery.channel == Channel.EMAIL else digest.build(delivery)
 
 
 def is_final(refused: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:

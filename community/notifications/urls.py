@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.notifications import preference_views, push_views, unsubscribe_views, views
+from community.notifications import preference_views, push_views, sample_views, unsubscribe_views, views
 
 urlpatterns = [
     path("notifications/", views.notifications, name="notifications"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("notifications/<int:pk>/", views.open_notification, name="open_notification"),
     path("notifications/preferences/", preference_views.preferences, name="preferences"),
     path("notifications/preferences/undo/", preference_views.undo_preferences, name="undo_preferences"),
+    path("notifications/preferences/sample/", sample_views.send_sample, name="send_sample"),
     path("notifications/unsubscribe/<str:token>/", unsubscribe_views.unsubscribe, name="unsubscribe"),
     path("notifications/mute/<str:token>/", unsubscribe_views.mute_from_mail, name="mute_from_mail"),
     path("notifications/app.webmanifest", push_views.manifest, name="manifest"),

@@ -24,7 +24,7 @@ def test_who_has_no_proxy_reads_that_https_is_missing_and_what_to_do(settings):
 
 
 def test_who_has_a_proxy_reads_the_address_that_people_open(settings):
-    settings.HTTPS, settings.PROXY_COUNT, settings.ALLOWED_HOSTS = True, 1, ["community.example.org"]
+    settings.HTTPS, settings.PROXY_COUNT, settings.SITE_URL = True, 1, "https://community.example.org"
 
     assert "is ready: https://community.example.org/" in where_to_open(HERE)
 

@@ -16,6 +16,7 @@ from tests.forum.statements import assert_statements, statements
 from tests.notifications.notifications import notify_followers, sentences, unread
 
 TITLE = "It came back after eleven years"
+BLOCKED = "/settings/blocked/"
 FOLDED = "A post by a member you’ve blocked."
 
 
@@ -54,6 +55,39 @@ def test_blocked_members_are_in_a_list(joan, ines, tess, as_member):
     page = client.post("/members/ines/block/", {"block": "no", "next": "/settings/blocked/"}, follow=True).text
 
     assert page.count('value="no"') == 1 and "Tess" in page
+
+
+def test_whoever_was_unblocked_in_the_list_can_be_blocked_again_without_script(joan, ines, tess, as_member):
+    client, here = as_member(joan), f"{BLOCKED}?member={ines.pk}#member-{ines.pk}"
+    for person in (tess, ines):
+        forum.block_member(person, joan)
+    assert f'value="{here}"' in client.get(BLOCKED).text
+
+    page = client.post("/members/Ines/block/", {"block": "no", "next": here}, follow=True).text
+    rows = page.partition('<ul class="threads box">')[2]
+    assert not Block.objects.filter(blocked=ines).exists()
+    assert "Ines is no longer blocked." in page and "Block again" in page
+    assert rows.index('value="yes"') < rows.index('value="no"'), "rows are in the order of names: Ines, Tess"
+
+    page = client.post("/members/Ines/block/", {"block": "yes", "next": here}, follow=True).text
+    assert "You’ve blocked Ines." in page and "Block again" not in page
+    assert page.count('value="no"') == 2
+
+
+@pytest.mark.parametrize("who", ["ruth", "joan", "nobody"])
+def test_the_list_offers_to_block_nobody_who_cannot_be_blocked(who, joan, ruth, as_member):
+    key = {"ruth": ruth.pk, "joan": joan.pk, "nobody": 99_999}[who]
+
+    assert "Block again" not in as_member(joan).get(f"{BLOCKED}?member={key}").text
+
+
+def test_the_list_costs_the_same_for_one_and_for_ten(joan, as_member):
+    client, counts = as_member(joan), []
+    for number in range(10):
+        forum.block_member(make_member(f"Person{number}"), joan)
+        counts.append(len(statements(lambda: client.get(BLOCKED))))
+
+    assert set(counts) == {counts[0]}
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.ADMINISTRATOR])

@@ -6,8 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from community.forum import operations as forum
-from community.forum.models import Follow, Thread
+from community.forum.models import Follow, Group, Thread
+from community.forum.selectors.own_choices import OwnChoices, own_choices
 from tests.acts import reply, start
+from tests.forum.statements import assert_statements
 
 FOLLOWED, STARTED, REPLIES = "/discussions/following/", "/discussions/mine/", "/posts/mine/replies/"
 LISTS = [FOLLOWED, STARTED, REPLIES]
@@ -230,3 +232,27 @@ def test_nobody_follows_what_they_may_not_read(private_thread, joan, as_member):
 
 def test_the_address_shows_nothing_that_the_member_never_followed(threads, joan, as_member):
     assert titles(as_member(joan).get(f"{FOLLOWED}?unfollowed={threads[0].pk}&unfollowed=x")) == []
+
+
+def test_the_preferences_lead_to_each_list_with_its_number(threads, private_thread, ines, joan, as_member):
+    followed, muted = (Group.objects.create(slug=name, name=name) for name in ("sleep", "work"))
+    forum.follow_group(followed, ines), forum.mute_group(muted, ines)
+    forum.mute_thread(threads[0], ines), forum.unfollow(threads[1], ines)
+    forum.block_member(joan, ines)
+    Follow.objects.create(thread=private_thread, member=ines, active=True)  # from before it was private
+
+    page = as_member(ines).get("/notifications/preferences/").text
+
+    links = re.findall(r'<a href="([^"]+)">([^<]+) \((\d+)\)</a>', page)
+    assert links == [
+        (FOLLOWED, "Discussions you follow", "3"),
+        (f"{FOLLOWED}#groups", "Groups you follow", "1"),
+        ("/discussions/muted/", "Muted groups and discussions", "2"),
+        ("/settings/blocked/", "Blocked members", "1"),
+    ]
+    assert 'id="groups"' in as_member(ines).get(FOLLOWED).text
+
+
+def test_the_numbers_take_one_statement(threads, ines):
+    assert_statements(1, lambda: own_choices(ines))
+    assert own_choices(ines) == OwnChoices(threads=5, groups=0, muted=0, blocked=0)

@@ -6,12 +6,10 @@ from email import message_from_bytes
 from email.message import EmailMessage
 
 from community.members.models import Member
-from community.notifications.mail import digest, notification
 from community.notifications.models import Channel, Delivery, Kind, Preferences, bit_of
 from community.notifications.operations.plan import plan
+from community.notifications.sender import build
 from tests.notifications.notifications import notify_followers
-
-BUILD = {Channel.EMAIL: notification.build, Channel.DAILY: digest.build, Channel.WEEKLY: digest.build}
 
 
 def wants(member: Member, *kinds: Kind, channel: Channel = Channel.EMAIL, **more: object) -> Preferences:
@@ -30,7 +28,7 @@ def planned_for(member: Member) -> list[Delivery]:
 
 def sent_by(delivery: Delivery) -> EmailMessage | None:
     """Build the mail of a delivery, write it as SMTP does and parse that; None when there is none."""
-    mail = BUILD[Channel(delivery.channel)](Delivery.objects.select_related("recipient").get(pk=delivery.pk))
+    mail = build(Delivery.objects.select_related("recipient").get(pk=delivery.pk))
     return parsed(mail.message(policy=email.policy.SMTP).as_bytes()) if mail else None
 
 

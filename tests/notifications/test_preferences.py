@@ -8,7 +8,7 @@ from django.utils import timezone
 from community.notifications.forms import PreferencesForm
 from community.notifications.models import Channel, Kind, Preferences
 from community.notifications.models.preferences import AT_ONCE, BITS, EVERYTHING, IN_DIGEST
-from tests.forum.statements import statements
+from tests.forum.statements import assert_statements
 from tests.markup import text_as_shown as text_of
 
 PAGE = "/notifications/preferences/"
@@ -130,6 +130,6 @@ def test_a_change_of_the_hour_moves_the_next_digest(client, maria):
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, maria):
-    assert len(statements(lambda: client.get(PAGE))) <= 5
+    assert_statements(8, lambda: client.get(PAGE))
     Preferences.objects.create(member=maria)
-    assert len(statements(lambda: client.get(PAGE))) <= 5
+    assert_statements(8, lambda: client.get(PAGE))

@@ -15,6 +15,7 @@ from community.education.models import Condition, Page, Section, Topic
 from community.forum.models import Group, Post, Reaction, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.policies import can_edit, can_remove, can_support
+from community.forum.selectors.own_choices import own_choices as counts_of_choices
 from community.forum.selectors.posts_by import posts_by
 from community.forum.selectors.unread import MOST_COUNTED
 from community.members.models import Member
@@ -166,6 +167,12 @@ def reactions_under(post: Post) -> list[tuple[Reaction, int]]:
 def offered_reactions() -> list[Reaction]:
     """All kinds of reaction."""
     return list(Reaction)
+
+
+@register.inclusion_tag("forum/_own_choices.html", takes_context=True)
+def own_choices(context: dict[str, Any]) -> dict[str, Any]:
+    """Link what the member follows, mutes and blocks, each with its number."""
+    return {"choices": counts_of_choices(context["request"].user)}
 
 
 @register.filter

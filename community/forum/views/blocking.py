@@ -8,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import MemberRequest, members
 from community.core.http.origins import own_page
+from community.core.text.parsing import number_in
 from community.forum import operations
-from community.members.models import Block, Member
+from community.forum.selectors.blocked import blocked_rows
+from community.members.models import Member
 from community.members.policies import check_can_block
 
 
@@ -33,6 +35,6 @@ def block_member(request: MemberRequest, username: str) -> HttpResponse:
 @require_safe
 @members
 def blocked_members(request: MemberRequest) -> HttpResponse:
-    """List whom the member has blocked, the latest first."""
-    blocks = Block.objects.filter(blocker=request.user).select_related("blocked").order_by("-since", "-pk")
-    return render(request, "forum/blocked_members.html", {"blocks": blocks})
+    """List whom the member has blocked; the row of `?member`, whose block has just ended, stays for "Block again"."""
+    rows = blocked_rows(request.user, unblocked=number_in(request.GET.get("member", "")) or 0)
+    return render(request, "forum/blocked_members.html", {"rows": rows})

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.core import refs
+from community.core.http.site import absolute
 from community.core.text.direction import isolated
 from community.members.models import Member
 from community.notifications.mail.content import OpenQuestion
-from community.notifications.mail.message import Envelope, Mail, absolute, compose, written_for
+from community.notifications.mail.message import Envelope, Mail, compose, written_for
 from community.notifications.mail.notification import address_of, closing_links, discreet
 from community.notifications.models import Channel, Delivery, Kind, Notification, Outcome, Preferences, bit_of
 from community.notifications.selectors.notification_list import NotificationRow, rows_for

@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from community.core.context import content_language
+from community.core.http.site import absolute
 from community.core.text.languages import base_of
 from community.members.models import Member
 from community.notifications.digest_times import zone_of
@@ -102,11 +103,6 @@ def compose(member: Member, envelope: Envelope, template: str, context: dict[str
     )
     mail.attach_alternative(render_to_string(f"{template}.html", context).strip() + "\n", "text/html")
     return mail
-
-
-def absolute(path: str) -> str:
-    """Return a path of this site with the site in front."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def message_id(member: Member, key: str) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from community.content_warnings import list_of_names
 from community.core import refs
+from community.core.http.site import absolute
 from community.core.text.direction import isolated
 from community.members.models import Member
 from community.notifications.mail.content import PostForMail
-from community.notifications.mail.message import Envelope, Mail, absolute, compose, written_for
+from community.notifications.mail.message import Envelope, Mail, compose, written_for
 from community.notifications.mail.post_text import first_words, write_post
 from community.notifications.mail_links import mute_link, unsubscribe_link
 from community.notifications.models import Delivery, Kind, Notification, Preferences
@@ -72,11 +73,13 @@ def build(delivery: Delivery) -> Mail | None:
         return compose(member, envelope, TEMPLATE, context, discreet=False)
 
 
-def discreet(member: Member, *, what: str, key: str, thread: str = "") -> Mail:
-    """Build the mail that names nobody and nothing: who looks over a shoulder learns only that there is something."""
+def discreet(member: Member, *, what: str, key: str, thread: str = "", words: str = "") -> Mail:
+    """Build the mail that names nobody and nothing: who looks over a shoulder learns only that there is something.
+
+    `words` stand in place of the usual ones."""
     is_digest = what not in Kind.values
     heading = _("You have new messages") if is_digest else _("You have a new message")
-    words = _("Sign in to read them.") if is_digest else _("Sign in to read it.")
+    words = words or (_("Sign in to read them.") if is_digest else _("Sign in to read it."))
     context = {
         "heading": heading,
         "preheader": words,
@@ -93,7 +96,7 @@ def closing_links(member: Member, what: str) -> list[Link]:
     """Return the links that every mail ends with."""
     return [
         Link(_("Stop emails like this"), unsubscribe_link(member.pk, what)),
-        Link(_("Choose what we send you"), absolute("/notifications/preferences/")),
+        Link(_("Choose what we send you"), absolute(reverse("preferences"))),
     ]
 
 

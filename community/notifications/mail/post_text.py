@@ -4,9 +4,9 @@ import html
 import re
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from community.core.http.site import absolute
 from community.core.text import plain_text, richtext
 from community.core.text.graphemes import shorten_line
 from community.core.text.shortening import shorten_to_sentence
@@ -44,7 +44,7 @@ class PostText:
 
 def write_post(markup: str) -> PostText:
     """Convert a post's sanitised HTML, which stays sanitised."""
-    whole = _OWN_LINK.sub(f'href="{settings.SITE_URL}/', _with_short_quotes(_MENTION.sub(r"\1", markup)))
+    whole = _OWN_LINK.sub(f'href="{absolute("/")}', _with_short_quotes(_MENTION.sub(r"\1", markup)))
     shown = shorten_to_sentence(whole, LENGTH)
     styled = _OPENING.sub(lambda tag: f"<{tag[1]} {_ATTRIBUTES[tag[1]]}", shown)
     text = _ESCAPED.sub(r"\1", plain_text.to_plain(shown))

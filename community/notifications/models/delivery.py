@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.models.notification import Kind
 from community.notifications.models.preferences import Channel
 
+SAMPLE = "sample:"  # how the key of a sample begins
+
 
 class Outcome(models.TextChoices):
     """What became of a delivery."""
@@ -25,8 +27,8 @@ class Delivery(models.Model):
 
     It names what it reports as the notification does, and everything else is looked up when it is sent. `key` is unique
     for a member and channel, so that one event gives a person at most one email: the key of the post, or the day of a
-    digest. `open_key` is that of a notification which collects several things. A row that is being sent is leased: when
-    the process dies, another one sends it once the lease has run out."""
+    digest, or SAMPLE and a token. `open_key` is that of a notification which collects several things. A row that is
+    being sent is leased: when the process dies, another one sends it once the lease has run out."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
@@ -60,3 +62,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} to {self.recipient_id}: {self.key}"
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the member asked for it, to see what it looks like: it reports nothing."""
+        return self.key.startswith(SAMPLE)

@@ -19,6 +19,7 @@ from community.notifications.operations.push_devices import (
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
 from community.notifications.operations.results import NewResult, notify_of_results
+from community.notifications.operations.sample import send_sample
 from community.notifications.operations.sweep import forget_events, sweep
 from community.notifications.operations.toasts import show_toasts
 from community.notifications.operations.withdraw import (
@@ -49,6 +50,7 @@ __all__ = [
     "resume_email",
     "save_preferences",
     "seen_up_to",
+    "send_sample",
     "show_toasts",
     "stop_email",
     "sweep",

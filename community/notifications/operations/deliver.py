@@ -58,6 +58,8 @@ def reason_against(delivery: Delivery) -> str:
         return f"no mail goes to this member: {preferences.email_stop}"
     if delivery.channel in DIGESTS:
         return "" if getattr(preferences, delivery.channel) else "the member wants no digest any more"
+    if delivery.is_sample:
+        return ""
     if not preferences.wants(delivery.channel, delivery.kind):
         return "the member does not want it any more"
     return _reason_of_notification(delivery)

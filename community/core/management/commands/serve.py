@@ -85,7 +85,7 @@ def where_to_open(here: str) -> str:
     if not settings.HTTPS:
         return f"{name} is ready: {here}"
     if settings.PROXY_COUNT:
-        return f"{name} is ready: https://{settings.ALLOWED_HOSTS[0]}/ (your proxy finds it at {here})"
+        return f"{name} is ready: {settings.SITE_URL}/ (your proxy finds it at {here})"
     return (
         f"{name} runs at {here}, but nobody can open it before a proxy brings HTTPS (then set ALONGSIDE_PROXY_COUNT=1);"
         f" to look at it on this machine, write ALONGSIDE_HTTPS=0 into {ENV_FILE or 'the settings file'}."
