@@ -453,6 +453,11 @@ def _stop_email(the: Community) -> object:
     return notifications.stop_email(the.member("Joan").email, Stop.BOUNCED)
 
 
+def _renew_push(the: Community) -> object:
+    keys = {"endpoint": "https://push.example.org/2", "p256dh": "a key", "auth": "a secret"}
+    return notifications.renew_push(the.member("Joan"), device="d", **keys)
+
+
 def _turn_on_push(the: Community) -> object:
     keys = {"endpoint": "https://push.example.org/1", "p256dh": "a key", "auth": "a secret"}
     return notifications.turn_on_push(the.member("Joan"), **keys, browser="", device="d", session="s")
@@ -745,6 +750,7 @@ ROWS = [
     Row("notifications.stop_email", _stop_email, for_member=EVERYWHERE),
     Row("notifications.resume_email", lambda the: notifications.resume_email(the.member("Joan"))),
     Row("notifications.turn_on_push", _turn_on_push),
+    Row("notifications.renew_push", _renew_push),
     Row("notifications.turn_off_push", lambda the: notifications.turn_off_push(the.member("Joan"), 1)),
     Row(
         "notifications.turn_off_push_of_device",

@@ -1,14 +1,15 @@
-"""Turn push messages on for a browser, and off for any of the member's."""
+"""Turn push messages on for a browser, and off for any of the member's; store what a browser has renewed."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from community.core.access import MemberRequest, everyone, members
-from community.core.http.origins import page_before
+from community.core.http.origins import from_own_page, page_before
 from community.notifications import operations
 from community.notifications.push_device import device_of, give_cookie
 from community.notifications.push_forms import NOT_POSSIBLE, PushForm
@@ -33,6 +34,20 @@ def turn_on_push(request: MemberRequest) -> HttpResponse:
     )
     messages.success(request, _("Notifications are on for this device."))
     return response
+
+
+@csrf_exempt  # a service worker has no token; its Origin is checked instead
+@require_POST
+@members
+def renew_push(request: MemberRequest) -> HttpResponse:
+    """Store the subscription that the browser has renewed (static/js/service-worker.js); 404 where push is off."""
+    if not from_own_page(request, must_say=True):
+        return HttpResponse(status=403)
+    form = PushForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    is_stored = operations.renew_push(request.user, device=device_of(request), **form.cleaned_data)
+    return HttpResponse(status=204 if is_stored else 404)
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("notifications/mute/<str:token>/", unsubscribe_views.mute_from_mail, name="mute_from_mail"),
     path("notifications/app.webmanifest", push_views.manifest, name="manifest"),
     path("notifications/devices/", push_views.turn_on_push, name="turn_on_push"),
+    path("notifications/devices/renew/", push_views.renew_push, name="renew_push"),
     path("notifications/devices/<int:pk>/off/", push_views.turn_off_push, name="turn_off_push"),
     path("notifications/email/", views.try_email_again, name="try_email_again"),
 ]

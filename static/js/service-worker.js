@@ -89,3 +89,20 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(self.clients.openWindow(event.notification.data));
 });
+
+// A browser may renew its subscription: store the new one for this device (notifications/push_views.py), so that it goes
+// on being notified. Signed out, or on a device that was turned off, the server stores nothing.
+const RENEW = "/notifications/devices/renew/";
+
+async function renewPush({ newSubscription, oldSubscription }) {
+  const { pushManager } = self.registration;
+  const current = newSubscription ?? (await pushManager.getSubscription());
+  const key = oldSubscription?.options.applicationServerKey;
+  const options = { userVisibleOnly: true, applicationServerKey: key };
+  const subscription = current ?? (key && (await pushManager.subscribe(options)));
+  if (!subscription) return;
+  const { endpoint, keys } = subscription.toJSON();
+  await fetch(RENEW, { method: "POST", redirect: "manual", body: new URLSearchParams({ endpoint, ...keys }) });
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renewPush(event)));

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from community.members.models import Member
@@ -167,3 +168,39 @@ def test_a_message_is_shown_once_a_tag_and_opens_its_own_page(page_of: Windows, 
         return opened;
     }""")
     assert opened == ["/notifications/7/"]
+
+
+def test_a_subscription_that_the_browser_renews_is_stored_for_the_device(page_of: Windows, maria: Member) -> None:
+    page = browser_with_push(page_of, maria)
+    button(page).click()
+    expect(page.get_by_text("They’re on for this device.")).to_be_visible()
+    stored = PushSubscription.objects.get()
+    renewed = {"endpoint": "https://push.example.org/renewed", "keys": Browser().keys}
+
+    _renew(page, renewed)
+
+    assert PushSubscription.objects.values_list("pk", "endpoint", "auth").get() == (
+        stored.pk,
+        renewed["endpoint"],
+        renewed["keys"]["auth"],
+    )
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    _renew(page, renewed | {"endpoint": "https://push.example.org/signed-out"})
+    assert PushSubscription.objects.get().endpoint == renewed["endpoint"]
+
+
+def _renew(page: Page, subscription: dict[str, Any]) -> None:
+    """Let the service worker handle the event, as the browser would send it, to its end."""
+    (worker,) = page.context.service_workers
+    worker.evaluate(
+        """async (given) => {
+        const event = new Event("pushsubscriptionchange");
+        const handled = [];
+        event.waitUntil = (promise) => handled.push(promise);
+        event.newSubscription = { toJSON: () => given };
+        dispatchEvent(event);
+        await Promise.all(handled);
+        if (handled.length !== 1) throw new Error("nobody handles the event");
+    }""",
+        subscription,
+    )

@@ -3,11 +3,12 @@
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from community.notifications.forms import PreferencesForm
 from community.notifications.models import Channel, Kind, Preferences
-from community.notifications.models.preferences import AT_ONCE, BITS, EVERYTHING, IN_DIGEST
+from community.notifications.models.preferences import AT_ONCE, BITS, EVERYTHING, IN_DIGEST, bits_of
+from community.notifications.selectors.preference_changes import changes
 from tests.forum.statements import assert_statements
 from tests.markup import text_as_shown as text_of
 
@@ -69,9 +70,62 @@ def test_each_kind_can_be_chosen_by_itself(client, maria):
     assert not preferences.wants(Channel.DAILY, Kind.REPLIED)
     assert not preferences.wants(Channel.SITE, Kind.SUPPORTED)
     text = text_of(response)
-    assert "Email at once, from now on: A reply in a discussion you follow." in text
-    assert "Daily email, no longer: A reply in a discussion you follow." in text
-    assert "On this site, no longer: A reaction to your post." in text
+    assert "We’ll email you at once about replies in discussions you follow." in text
+    assert "Your daily email won’t include replies in discussions you follow any more." in text
+    assert "You won’t get alerts on this site about reactions to your posts any more." in text
+    assert "We’ll send notifications to your phone or computer about replies in discussions you follow." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            [
+                "We’ll email you at once about reactions to your posts and decisions by the moderators.",
+                "We won’t email you at once about posts that mention you and posts that quote you any more.",
+                "You won’t get a daily email any more.",
+                "Your weekly email will include replies in discussions you follow, replies to your posts and posts that"
+                " mention you.",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Le enviaremos un correo enseguida cuando haya reacciones a sus mensajes y decisiones del equipo de"
+                " moderación.",
+                "Ya no le enviaremos un correo enseguida cuando haya mensajes que le mencionan y mensajes que le"
+                " citan.",
+                "Ya no recibirá el correo diario.",
+                "Su correo semanal incluirá respuestas en conversaciones que sigue, respuestas a sus mensajes y"
+                " mensajes que le mencionan.",
+            ],
+        ),
+    ],
+)
+def test_each_change_is_a_sentence(language, expected, maria):
+    before = Preferences(member=maria, email=bits_of([Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED]), daily=IN_DIGEST)
+    after = Preferences(
+        member=maria,
+        email=bits_of([Kind.ANSWERED, Kind.SUPPORTED, Kind.MODERATED]),
+        daily=0,
+        weekly=bits_of([Kind.REPLIED, Kind.ANSWERED, Kind.MENTIONED]),
+    )
+
+    with translation.override(language):
+        assert changes(before, after) == expected
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_kind_and_channel_has_its_words(language, maria):
+    nothing = dict.fromkeys(Channel.values, 0)
+    with translation.override(language):
+        added = changes(Preferences(**nothing), Preferences(**dict.fromkeys(Channel.values, EVERYTHING)))
+        ended = changes(Preferences(**dict.fromkeys(Channel.values, EVERYTHING)), Preferences(**nothing))
+
+    assert len(added) == len(ended) == len(Channel)
+    for sentence in added:
+        assert sentence.count(",") == len(Kind) - 2, "each kind is named"
 
 
 def test_a_decision_of_the_moderators_is_always_on_the_site(client, maria):

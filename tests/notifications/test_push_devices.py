@@ -11,18 +11,22 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from community.members.models import Member
 from community.notifications.models import PushSubscription
-from community.notifications.operations.push_devices import MOST_DEVICES
+from community.notifications.operations.push_devices import MOST_DEVICES, renew_push
+from community.notifications.socket_messages import name_of_session
 from tests.acts import PASSWORD
+from tests.forum.statements import assert_statements
 from tests.notifications.push_service import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site_urls")]
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
 TURN_ON = "/notifications/devices/"
+RENEW = "/notifications/devices/renew/"
 ENDPOINT = "https://push.example.org/send/1"
 
 
@@ -188,6 +192,85 @@ def test_a_new_password_leaves_it_on_for_this_device(maria) -> None:
 
     assert maria.check_password(PASSWORD) and Member.objects.get(pk=maria.pk).check_password(new)
     assert PushSubscription.objects.exists()
+
+
+def renew(client: Client, endpoint: str = ENDPOINT + "/renewed", **headers: str) -> int:
+    """Send what the service worker sends when the browser has renewed its subscription; return the status."""
+    sent = {"endpoint": endpoint} | Browser().keys
+    return client.post(RENEW, sent, headers={"origin": "http://testserver"} | headers).status_code
+
+
+def test_a_renewed_subscription_replaces_the_old_one(maria) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(maria)
+    PushSubscription.objects.create(member=maria, endpoint=f"{ENDPOINT}/laptop", device="of a laptop")
+    client.cookies[settings.PUSH_COOKIE_NAME] = "phone"
+    old = PushSubscription.objects.create(
+        member=maria, endpoint=ENDPOINT, device=name_of_session("phone"), session="s", last_delivery=7
+    )
+
+    assert renew(client) == 204
+
+    renewed = PushSubscription.objects.get(pk=old.pk)
+    assert renewed.endpoint == f"{ENDPOINT}/renewed" and len(renewed.p256dh) == 87 and len(renewed.auth) == 22
+    assert (renewed.created_at, renewed.session, renewed.last_delivery) == (old.created_at, "s", 7)
+    assert PushSubscription.objects.get(device="of a laptop").endpoint == f"{ENDPOINT}/laptop"
+    assert renew(client) == 204, "a second time changes nothing"
+
+
+def test_signed_out_or_where_push_is_off_nothing_is_renewed(maria, ines) -> None:
+    client = sign_in()
+    turn_on(client)
+    assert renew(sign_in()) == 404, "another browser"
+    as_guest = Client()
+    as_guest.cookies[settings.PUSH_COOKIE_NAME] = client.cookies[settings.PUSH_COOKIE_NAME].value
+    assert renew(as_guest) == 302
+    as_ines = sign_in("Ines", Client())
+    as_ines.cookies[settings.PUSH_COOKIE_NAME] = client.cookies[settings.PUSH_COOKIE_NAME].value
+    assert renew(as_ines) == 404
+
+    client.post(off_address())
+    assert renew(client) == 404
+
+    assert not PushSubscription.objects.filter(endpoint__endswith="renewed").exists()
+
+
+def test_a_device_without_a_cookie_is_nobodys(maria) -> None:
+    PushSubscription.objects.create(member=maria, endpoint=ENDPOINT, device="")
+
+    assert renew(sign_in()) == 404
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://evil.example"}, {"origin": ""}, {"sec-fetch-site": "cross-site"}], ids=str
+)
+def test_a_page_of_another_site_renews_nothing(headers, maria) -> None:
+    client = sign_in()
+    turn_on(client)
+
+    assert renew(client, **headers) == 403
+    assert PushSubscription.objects.get().endpoint == ENDPOINT
+
+
+def test_what_is_no_subscription_renews_nothing(maria) -> None:
+    client = sign_in()
+    turn_on(client)
+
+    assert renew(client, "https://10.0.0.1/1") == 422
+    assert PushSubscription.objects.get().endpoint == ENDPOINT
+
+
+def test_renewing_takes_a_fixed_number_of_statements(maria) -> None:
+    PushSubscription.objects.create(member=maria, endpoint=ENDPOINT, device="d")
+    keys = {"endpoint": ENDPOINT + "2", "p256dh": "a key", "auth": "a secret"}
+
+    assert_statements(3, lambda: renew_push(maria, device="d", **keys))
+
+
+def test_the_worker_sends_it_to_this_address() -> None:
+    worker = (settings.BASE_DIR / "static/js/service-worker.js").read_text()
+
+    assert f'const RENEW = "{reverse("renew_push")}";' in worker
 
 
 def test_the_list_costs_one_query_however_many_devices(maria, as_member: Callable[[Member], Client]) -> None:

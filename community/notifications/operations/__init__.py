@@ -11,6 +11,7 @@ from community.notifications.operations.notify import members_notified_of, notif
 from community.notifications.operations.preferences import preferences_for, save_preferences, unsubscribe
 from community.notifications.operations.push_devices import (
     move_push_to_session,
+    renew_push,
     turn_off_push,
     turn_off_push_of_device,
     turn_off_push_of_session,
@@ -46,6 +47,7 @@ __all__ = [
     "read",
     "read_open",
     "record",
+    "renew_push",
     "reopen",
     "resume_email",
     "save_preferences",

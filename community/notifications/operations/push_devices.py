@@ -37,6 +37,22 @@ def turn_on_push(
         return subscription
 
 
+def renew_push(member: Member, *, device: str, endpoint: str, p256dh: str, auth: str) -> bool:
+    """Store what a browser has in place of the subscription of this device; return whether the device had one.
+
+    A device that was turned off elsewhere stays off. The push service makes an endpoint for one browser: another row
+    that has it is of an earlier member of this one."""
+    with transaction.atomic():
+        devices = PushSubscription.objects.select_for_update(no_key=True).filter(member=member, device=device)
+        current = devices.order_by("-pk").first() if device else None
+        if current is None:
+            return False
+        PushSubscription.objects.filter(endpoint=endpoint).exclude(pk=current.pk).delete()
+        current.endpoint, current.p256dh, current.auth = endpoint, p256dh, auth
+        current.save(update_fields=["endpoint", "p256dh", "auth"])
+        return True
+
+
 def turn_off_push(member: Member, pk: int) -> bool:
     """Delete one of the member's subscriptions; return whether there was such a one."""
     deleted, _rows = PushSubscription.objects.filter(member=member, pk=pk).delete()

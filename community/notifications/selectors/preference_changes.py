@@ -1,10 +1,62 @@
 """Say in words what a member has just changed in their preferences."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.notifications.models import Channel, Kind, Preferences
+
+
+class Sentences(NamedTuple):
+    """What is said of a channel: of kinds that are added, of kinds that are dropped, and when none is left."""
+
+    added: Promise
+    dropped: Promise
+    nothing_left: Promise
+
+
+# The kinds in the middle of a sentence.
+THINGS = {
+    Kind.REPLIED: gettext_lazy("replies in discussions you follow"),
+    Kind.STARTED: gettext_lazy("new discussions in groups you follow"),
+    Kind.ANSWERED: gettext_lazy("replies to your posts"),
+    Kind.MENTIONED: gettext_lazy("posts that mention you"),
+    Kind.QUOTED: gettext_lazy("posts that quote you"),
+    Kind.SUPPORTED: gettext_lazy("reactions to your posts"),
+    Kind.FOUND: gettext_lazy("new results of your saved searches"),
+    Kind.MODERATED: gettext_lazy("decisions by the moderators"),
+}
+SENTENCES = {
+    Channel.SITE: Sentences(
+        gettext_lazy("You’ll get alerts on this site about %(things)s."),
+        gettext_lazy("You won’t get alerts on this site about %(things)s any more."),
+        gettext_lazy("You won’t get alerts on this site any more."),
+    ),
+    Channel.EMAIL: Sentences(
+        gettext_lazy("We’ll email you at once about %(things)s."),
+        gettext_lazy("We won’t email you at once about %(things)s any more."),
+        gettext_lazy("We won’t email you at once about anything any more."),
+    ),
+    Channel.DAILY: Sentences(
+        gettext_lazy("Your daily email will include %(things)s."),
+        gettext_lazy("Your daily email won’t include %(things)s any more."),
+        gettext_lazy("You won’t get a daily email any more."),
+    ),
+    Channel.WEEKLY: Sentences(
+        gettext_lazy("Your weekly email will include %(things)s."),
+        gettext_lazy("Your weekly email won’t include %(things)s any more."),
+        gettext_lazy("You won’t get a weekly email any more."),
+    ),
+    Channel.PUSH: Sentences(
+        gettext_lazy("We’ll send notifications to your phone or computer about %(things)s."),
+        gettext_lazy("We won’t send notifications to your phone or computer about %(things)s any more."),
+        gettext_lazy("We won’t send notifications to your phone or computer any more."),
+    ),
+}
 
 
 def changes(before: Preferences, after: Preferences) -> list[str]:
@@ -14,12 +66,15 @@ def changes(before: Preferences, after: Preferences) -> list[str]:
 
 def _of_channels(before: Preferences, after: Preferences) -> Iterator[str]:
     for channel in Channel:
-        added = [str(kind.label) for kind in Kind if after.wants(channel, kind) > before.wants(channel, kind)]
-        dropped = [str(kind.label) for kind in Kind if after.wants(channel, kind) < before.wants(channel, kind)]
+        sentences = SENTENCES[channel]
+        added = [str(THINGS[kind]) for kind in Kind if after.wants(channel, kind) > before.wants(channel, kind)]
+        dropped = [str(THINGS[kind]) for kind in Kind if after.wants(channel, kind) < before.wants(channel, kind)]
         if added:
-            yield _("%(channel)s, from now on: %(kinds)s.") % {"channel": channel.label, "kinds": "; ".join(added)}
-        if dropped:
-            yield _("%(channel)s, no longer: %(kinds)s.") % {"channel": channel.label, "kinds": "; ".join(dropped)}
+            yield sentences.added % {"things": get_text_list(added, _("and"))}
+        if dropped and not any(after.wants(channel, kind) for kind in Kind):
+            yield str(sentences.nothing_left)
+        elif dropped:
+            yield sentences.dropped % {"things": get_text_list(dropped, _("and"))}
 
 
 def _of_times(before: Preferences, after: Preferences) -> Iterator[str]:
