@@ -4,8 +4,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from community.notifications.mail_webhooks import webhook_urls
-
 handler400 = "community.core.views.bad_request"
 handler429 = "community.core.views.too_often"  # allauth looks for it here
 handler500 = "community.core.views.server_error"
@@ -25,6 +23,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 if settings.MAIL_PROVIDER and settings.MAIL_WEBHOOK_SECRET:
+    from community.notifications.mail_webhooks import webhook_urls  # anymail takes half a second
+
     urlpatterns.append(path("anymail/", include(webhook_urls(settings.MAIL_PROVIDER))))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("community.demo.urls")))

@@ -1,11 +1,13 @@
-"""What the mail provider reports: anymail checks its signature or secret, and we act on bounces and complaints."""
+"""What the mail provider reports: anymail checks its signature or secret, and we act on bounces and complaints.
+
+Imported only where a provider is configured (apps.py, config/urls.py): anymail takes time and memory."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.signals import email_changed
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from anymail.urls import urlpatterns
 from anymail.utils import get_request_basic_auth
 from django.conf import settings
 from django.dispatch import receiver
@@ -25,8 +27,6 @@ SOFT: dict[str, Callable[[dict[str, Any]], bool]] = {
 
 def webhook_urls(provider: str) -> list[URLPattern]:
     """Return the addresses of one provider, such as "postmark/tracking/", and where it brings replies by email."""
-    from anymail.urls import urlpatterns  # only where a provider is configured: it loads all of them
-
     lines = {line.name: line for line in urlpatterns}
     urls = [lines[f"{provider}_tracking_webhook"]]
     if settings.REPLY_DOMAIN:
@@ -65,9 +65,3 @@ def _why(event: AnymailTrackingEvent, esp_name: str) -> Stop | None:
         return None
     is_soft = SOFT.get(esp_name)
     return None if is_soft and is_soft(event.esp_event) else Stop.BOUNCED
-
-
-@receiver(email_changed)
-def resume_email(user: Any, **kwargs: Any) -> None:
-    """Send notifications again once a member has a new address."""
-    operations.resume_email(user)

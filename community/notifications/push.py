@@ -15,12 +15,10 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pywebpush import WebPusher
 
 from community.members.models import Member
 from community.notifications import push_keys
 from community.notifications.models import Delivery, Kind, Notification, PushSubscription
-from community.notifications.push_connection import post
 from community.notifications.undeliverable import Undeliverable
 
 logger = logging.getLogger(__name__)
@@ -108,6 +106,10 @@ def _address(delivery: Delivery) -> str:
 
 def _post(device: PushSubscription, message: str, delivery: Delivery) -> int:
     """Encrypt and send a message to one device; return the status of the answer."""
+    from pywebpush import WebPusher  # at the first push: it takes time and memory, and many communities send none
+
+    from community.notifications.push_connection import post
+
     keys = {"p256dh": device.p256dh, "auth": device.auth}
     pusher = WebPusher({"endpoint": device.endpoint, "keys": keys})
     body = pusher.encode(message.encode())["body"]

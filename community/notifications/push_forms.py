@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.http import urlsafe_base64_decode
 from django.utils.translation import gettext_lazy as _
-from py_vapid.utils import b64urldecode
 
 from community.core.text.fields import LineField
 from community.notifications.models.push_subscription import ENDPOINT_LENGTH
@@ -44,7 +44,7 @@ def _is_address(host: str) -> bool:
 def check_public_key(text: str) -> None:
     """Refuse what is no point of the curve P-256. Raises ValidationError."""
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b64urldecode(text.encode()))
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), urlsafe_base64_decode(text))
     except ValueError as wrong:
         raise ValidationError(NOT_POSSIBLE) from wrong
 
@@ -52,7 +52,7 @@ def check_public_key(text: str) -> None:
 def check_auth(text: str) -> None:
     """Refuse what is no secret of a subscription. Raises ValidationError."""
     try:
-        length = len(b64urldecode(text.encode()))
+        length = len(urlsafe_base64_decode(text))
     except ValueError:
         length = 0
     if length != AUTH_BYTES:

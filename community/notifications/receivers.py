@@ -1,8 +1,8 @@
-"""Close the sockets of a session that ends, and let push messages to a device end with its sign-in."""
+"""Close the sockets of a session that ends, end push messages with their sign-in, and let mail begin again."""
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_set
+from allauth.account.signals import email_changed, password_changed, password_set
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import post_delete
@@ -43,3 +43,9 @@ def move_push_to_new_session(user: Any, request: HttpRequest, **kwargs: Any) -> 
     if (device := device_of(request)) and request.session.session_key:
         session = socket_messages.name_of_session(request.session.session_key)
         operations.move_push_to_session(user, device, session)
+
+
+@receiver(email_changed)
+def resume_email(user: Any, **kwargs: Any) -> None:
+    """Send notifications again once a member has a new address."""
+    operations.resume_email(user)

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
@@ -125,7 +124,7 @@ class Sender:
             if is_final(refused):
                 raise Undeliverable(f"the mail server refused it: {refused}") from refused
             raise
-        except AnymailRecipientsRefused as refused:
+        except refusals_of_provider() as refused:
             raise Undeliverable(f"the mail provider refused it: {refused}") from refused
         except OSError as fault:  # smtplib's other errors are OSErrors as well
             self.close()
@@ -154,6 +153,15 @@ def build(delivery: Delivery) -> Mail | None:
     if delivery.is_sample:
         return sample.build(delivery)
     return notification.build(delivery) if delivery.channel == Channel.EMAIL else digest.build(delivery)
+
+
+def refusals_of_provider() -> tuple[type[Exception], ...]:
+    """Return what is raised when the mail provider refuses an address; nothing where mail leaves by SMTP."""
+    if not settings.MAIL_PROVIDER:
+        return ()
+    from anymail.exceptions import AnymailRecipientsRefused  # it takes half a second to import
+
+    return (AnymailRecipientsRefused,)
 
 
 def is_final(refused: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:

@@ -3,6 +3,7 @@
 from django.test import override_settings
 from django.urls import include, path
 
+from community.forum import mailed_replies  # noqa: F401  connects the receiver, as with a provider in the settings
 from community.notifications.mail_webhooks import webhook_urls
 from config import urls
 from config.urls import *  # noqa: F403

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from anymail.exceptions import AnymailRecipientsRefused
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from community.forum import operations as forum
@@ -114,6 +116,25 @@ def test_while_the_server_is_away_mail_is_put_off_and_tried_rarely(thread, ines,
             sender.once()
     assert server.count() == {member.email: 1 for member in followers}
     assert len([line for line in caplog.messages if "no mail for" in line]) == 1
+
+
+class Refusing(BaseEmailBackend):
+    """What anymail does when the provider takes a mail for none of its recipients."""
+
+    def send_messages(self, email_messages):
+        raise AnymailRecipientsRefused("inactive recipient")
+
+
+def test_an_address_that_the_provider_refuses_is_given_up(thread, ines, followers, settings):
+    settings.MAIL_PROVIDER, settings.MAIL_PER_SECOND = "postmark", 0
+    settings.MAILERS = settings.MAILERS | {"at_once": {"BACKEND": f"{Refusing.__module__}.Refusing"}}
+    reply_now(thread, ines)
+
+    with sending() as sender:
+        sender.once()
+
+    assert set(outcomes().values()) == {"failed"}
+    assert "the mail provider refused it" in Delivery.objects.first().reason
 
 
 def test_a_connection_that_the_server_has_closed_is_opened_again(thread, ines, followers, server):
