@@ -432,6 +432,13 @@ def _unmute_thread(the: Community) -> None:
     forum.unmute_thread(the.thread("open"), the.member("Joan"))
 
 
+def _undo_mute(the: Community) -> None:
+    """Joan follows it again, as before."""
+    before = forum.follow_state(the.thread("open"), the.member("Joan"))
+    forum.mute_thread(the.thread("open"), the.member("Joan"))
+    forum.undo_mute(the.thread("open"), the.member("Joan"), before)
+
+
 def _locked_by_moderator(the: Community) -> Thread:
     thread = the.thread("open")
     moderation.lock_thread(thread, the.decision())
@@ -604,6 +611,8 @@ ROWS = [
         "",
         "thread front",
     ),
+    Row("forum.follow_state", lambda the: forum.follow_state(the.thread("open"), the.member("Joan"))),
+    Row("forum.undo_mute", _undo_mute),
     Row("forum.unmute_thread", _unmute_thread, for_member="thread front"),
     Row(
         "forum.follow_group",

@@ -54,6 +54,7 @@ SAME_ON_BOTH = (
     "tests/education/test_member_page_cache.py",
     "tests/education/test_procedures.py",
     "tests/education/test_reading.py",
+    "tests/forum/test_blocked_everywhere.py",
     "tests/forum/test_composer_page.py",
     "tests/forum/test_counts.py",
     "tests/forum/test_deferred_columns.py",

@@ -3,7 +3,7 @@
 Nearly all of a post is the same for every member, so a page of posts is rendered for ViewerTraits, with placeholders
 for the viewer's CSRF token and the badge "New". A post that looks different to its viewer (their own, one with their
 reaction or bookmark, one whose labels they mute or whose author they block) is rendered separately, for all to whom it
-looks that way.
+looks that way. Quotes of members whom the viewer has blocked are folded at the end, in nothing that is cached.
 """
 
 import re
@@ -21,6 +21,7 @@ from community.core.caching.versioned_cache import get_or_build
 from community.core.caching.viewer import ViewerTraits
 from community.core.context import content_language
 from community.core.http.tokens import form_token
+from community.forum.blocked_quotes import fold_quotes
 from community.forum.models import Post
 from community.forum.selectors.entries import OwnState, PostEntry
 from community.forum.selectors.thread_page import ThreadPage
@@ -51,6 +52,8 @@ def shown_posts(
     for entry in entries:
         if entry.needs_own_render(viewer):
             html[entry.pk] = _for_one_kind_of_viewer(request, page, entries, entry, may_reply=may_reply)
+    if page.reading.blocks_somebody:
+        html |= fold_quotes(html, viewer)
     placeholder = TOKEN_FIELD.format(CSRF_PLACEHOLDER)
     token = format_html(TOKEN_FIELD, form_token(request)) if viewer.is_authenticated else ""
     badge = format_html(' <span class="badge live">{}</span>', _("New"))

@@ -25,6 +25,7 @@ from django.urls import reverse
 from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
 from community.forum import operations as forum
+from community.forum.blocked_quotes import leave_out_quotes
 from community.forum.models import Audience, Follow, Group, GroupFollow, Post, State, Support, Thread
 from community.forum.policies import can_edit
 from community.forum.selectors.mentions import not_muting
@@ -84,7 +85,7 @@ class PostResolver:
             number=post.number or 0,
             group=post.thread.group.name,
             author=post.author,
-            html=post.html,
+            html=leave_out_quotes(post.html, viewer),
             published_at=post.published_at,
             pictures=[image["alt"] for image in post.images],
             labels=post.labels | post.thread.labels,
@@ -172,13 +173,15 @@ class ThreadResolver:
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
             forum.mute_thread(thread, member)
 
-    def unmute(self, pk: int, member: Member, *, follows: bool) -> None:
-        """Undo mute(); `follows` says whether the member followed the thread before."""
+    def follow_state(self, pk: int, member: Member) -> str:
+        """How the member follows the thread now, for undo_mute(): "mutes" when it is muted, "" without access."""
+        thread = Thread.objects.visible_to(member).filter(pk=pk).first()
+        return forum.follow_state(thread, member) if thread else ""
+
+    def undo_mute(self, pk: int, member: Member, before: str) -> None:
+        """End mute() and leave the thread as follow_state() said before."""
         if thread := Thread.objects.visible_to(member).filter(pk=pk).first():
-            if follows:
-                forum.follow(thread, member)
-            else:
-                forum.unmute_thread(thread, member)
+            forum.undo_mute(thread, member, before)
 
     def writing_at(self, pks: Collection[int], viewer: Any) -> dict[int, ContentRef]:
         """The address of the reply form of each thread among `pks` that the viewer may see."""

@@ -47,7 +47,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @everyone
 def mute_from_mail(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether to mute a discussion, and mute it."""
+    """Ask whether to mute a discussion, and mute it.
+
+    The page says how the member follows it, so that Undo brings that back also when the button was pressed twice."""
     member, context = _read(MUTE, token)
     prefix, pk = refs.split(context)
     resolver = refs.resolver_for(prefix)
@@ -55,14 +57,16 @@ def mute_from_mail(request: HttpRequest, token: str) -> HttpResponse:
     is_discreet = preferences_for(member).is_discreet
     page = {
         "is_gone": described is None,
-        "follows": bool(described and described.follows),
+        "before": resolver.follow_state(pk, member),
         "title": "" if is_discreet or described is None else described.title,
     }
     if request.method == "POST":
         if "undo" in request.POST:
-            resolver.unmute(pk, member, follows=request.POST["undo"] == "follow")
+            resolver.undo_mute(pk, member, request.POST["undo"])
             page["restored"] = True
         else:
+            if page["before"] == "mutes":  # the same page, sent again
+                page["before"] = request.POST.get("before", "mutes")
             resolver.mute(pk, member)
             page["muted"] = True
     return render(request, "notifications/mute_from_mail.html", page)

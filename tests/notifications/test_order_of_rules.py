@@ -1,7 +1,7 @@
 """Who hears of what, and by which channels: block > thread mute > group mute > mention > thread follow > group follow.
 
 Joan chooses some of RULES, and then something happens in Maria's discussion or in its group: TABLE says what Joan
-hears of it. tests/notifications/channels.py reads what has reached Joan by a channel: one thing of an event, or nothing.
+hears of it. tests/notifications/channels.py reads what has reached Joan by a channel: one thing of an event or nothing.
 """
 
 from collections.abc import Callable, Iterable

@@ -11,6 +11,7 @@ from community.forum.models import Follow
 from community.notifications.mail_links import MUTE, mute_link, read_token, unsubscribe_link
 from community.notifications.models import Kind, Preferences, bit_of
 from community.notifications.models.preferences import AT_ONCE, IN_DIGEST
+from tests.acts import reply
 from tests.markup import text_as_shown as text_of
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
@@ -113,7 +114,48 @@ def test_undo_starts_no_follow_that_was_not_there(stranger, thread, joan):
 
     page_undo(stranger, stranger.post(link), link)
 
+    assert not Follow.objects.filter(member=joan).exists()
+    reply(thread, joan)
+    assert Follow.objects.get(member=joan).active
+
+
+def test_undo_leaves_a_follow_that_had_ended(stranger, thread, joan):
+    forum.unfollow(thread, joan)
+    link = path(mute_link(joan.pk, thread.key))
+
+    page_undo(stranger, stranger.post(link), link)
+
     assert (Follow.objects.get(member=joan).active, Follow.objects.get(member=joan).muted) == (False, False)
+
+
+def test_a_button_that_is_pressed_twice_is_undone_as_once(stranger, thread, joan):
+    forum.follow(thread, joan)
+    link = path(mute_link(joan.pk, thread.key))
+    form = {"before": re.search(r'name="before" value="([^"]+)"', stranger.get(link).content.decode())[1]}
+    stranger.post(link, form)
+
+    page_undo(stranger, stranger.post(link, form), link)
+
+    assert Follow.objects.get(member=joan).active
+
+
+def test_a_mute_of_before_is_not_undone_by_the_mail(stranger, thread, joan):
+    forum.mute_thread(thread, joan)
+    link = path(mute_link(joan.pk, thread.key))
+
+    page = stranger.post(link)
+
+    assert "We’ve muted this discussion" in text_of(page) and 'name="undo"' not in page.content.decode()
+    stranger.post(link, {"undo": "mutes"})
+    assert Follow.objects.get(member=joan).muted
+
+
+def test_what_is_no_mute_is_not_undone(stranger, thread, joan):
+    forum.unfollow(thread, joan)
+
+    stranger.post(path(mute_link(joan.pk, thread.key)), {"undo": "follows"})
+
+    assert not Follow.objects.get(member=joan).active
 
 
 def test_a_discussion_that_the_member_may_not_see_any_more_shows_no_title(stranger, thread, joan):

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not viewer.is_authenticated:
             return self
         return self.exclude(author__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
+
+    def with_blocks(self, viewer: Viewer) -> Self:
+        """Annotate `by_blocked`, whether the viewer has blocked the author, and `blocks_somebody`, whomever that is."""
+        blocks = Block.objects.filter(blocker=viewer.pk or 0)
+        return self.annotate(
+            by_blocked=Exists(blocks.filter(blocked=OuterRef("author"))), blocks_somebody=Exists(blocks)
+        )
 
     def numbered(self) -> Self:
         """Posts with a number: published, or removed since (a line in the thread says so)."""

@@ -1,5 +1,6 @@
 """Follow and mute threads and groups. Who is notified then: selectors/who_hears.py."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +13,15 @@ from community.notifications import operations as notifications
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+
+class FollowState(StrEnum):
+    """How a member follows a thread; UNFOLLOWED: they stopped, and a reply of theirs does not begin it again."""
+
+    NONE = "none"
+    FOLLOWS = "follows"
+    UNFOLLOWED = "unfollowed"
+    MUTES = "mutes"
 
 
 def follow(thread: Thread, member: "Member") -> None:
@@ -38,6 +48,26 @@ def mute_thread(thread: Thread, member: "Member") -> None:
 def unmute_thread(thread: Thread, member: "Member") -> None:
     """End a mute. The member does not follow the thread then."""
     Follow.objects.filter(thread=thread, member=member).update(muted=False)
+
+
+def follow_state(thread: Thread, member: "Member") -> FollowState:
+    """How a member follows the thread now, for an undo of what is done next."""
+    row = Follow.objects.filter(thread=thread, member=member).values_list("active", "muted").first()
+    if row is None:
+        return FollowState.NONE
+    active, muted = row
+    return FollowState.MUTES if muted else FollowState.FOLLOWS if active else FollowState.UNFOLLOWED
+
+
+def undo_mute(thread: Thread, member: "Member", before: str) -> None:
+    """End a mute, and leave the thread as it was `before`, a FollowState. Nothing is sent of what was posted meanwhile.
+
+    Who neither followed nor unfollowed it begins to follow with their next reply, as if they had not muted it."""
+    own = Follow.objects.filter(thread=thread, member=member, muted=True)
+    if before == FollowState.NONE:
+        own.delete()
+    elif before != FollowState.MUTES:
+        own.update(muted=False, active=before == FollowState.FOLLOWS)
 
 
 def follow_group(group: Group, member: "Member") -> None:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from community.core import refs
+from community.forum.blocked_quotes import own_texts
 from community.forum.models import Post, State, Thread
 from community.members.models import Role
 from community.notifications.models import Kind, Notification
@@ -50,8 +51,10 @@ class News:
     searched_from: int | None
 
 
-def news_since(number: int, thread: Thread, member: "Member") -> News:
-    """Load what others published after post `number`, each post in the first category that fits: three queries."""
+def news_since(number: int, thread: Thread, member: "Member", *, blocks: bool = False) -> News:
+    """Load what others published after post `number`, each post in the first category that fits: three queries.
+
+    `blocks`: the member has blocked somebody, whose words are left out where they are quoted; two queries more."""
     after = max(number, thread.last_number - MOST)
     by_kind: dict[str, list[int]] = {kind: [] for kind in SHOWN}
     for pk, kind in _with_kinds(after, thread, member):
@@ -59,6 +62,8 @@ def news_since(number: int, thread: Thread, member: "Member") -> News:
     shown = {kind: pks[-SHOWN[kind] :] for kind, pks in by_kind.items()}
     wanted = [pk for pks in shown.values() for pk in pks]
     posts = Post.objects.visible_to(member).filter(pk__in=wanted).select_related("author").defer("html").in_bulk()
+    for pk, plain in own_texts(posts, member).items() if blocks else ():
+        posts[pk].plain = plain
     categories = [
         Category(kind, [posts[pk] for pk in pks if pk in posts], len(by_kind[kind]) - len(pks))
         for kind, pks in shown.items()

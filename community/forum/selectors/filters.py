@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from community.core.text.parsing import number_in
+from community.forum.blocked_quotes import fold_quotes_in
 from community.forum.models import Post, PostIndex, State, Thread
 from community.forum.models.group import Viewer
 from community.forum.models.post import PostQuerySet
 from community.forum.selectors.cursors import read_counted_cursor
+from community.forum.selectors.entries import OwnState
 from community.members.models import Role
 from community.search.matching import WordSets
 
@@ -51,11 +53,18 @@ def first_on(thread: Thread, day: date, zone: tzinfo) -> int | None:
 class Part:
     """A page of a thread's posts that match a filter. `after` is the cursor of the next page, empty on the last one.
 
-    `searched` is the range of numbers that the query looked at, when that was not the whole thread."""
+    `by_blocked` has the keys of those by members whom the viewer has blocked. `searched` is the range of numbers that
+    the query looked at, when that was not the whole thread."""
 
     posts: list[Post]
     after: str = ""
     searched: tuple[int, int] | None = None
+    by_blocked: frozenset[int] = frozenset()
+
+    @property
+    def rows(self) -> list[tuple[Post, OwnState]]:
+        """The posts, each with what makes the viewer's rendering differ from others'."""
+        return [(post, OwnState(by_blocked=post.pk in self.by_blocked)) for post in self.posts]
 
 
 def supported(thread: Thread, after: str, viewer: Viewer) -> Part:
@@ -67,7 +76,7 @@ def supported(thread: Thread, after: str, viewer: Viewer) -> Part:
     size = settings.POSTS_PER_PAGE
     rows = list(posts.order_by("-support_count", "number")[: size + 1])
     last = rows[size - 1] if len(rows) > size else None
-    return Part(_with_thread(thread, rows[:size]), f"{last.support_count}-{last.number}" if last else "")
+    return _part(thread, rows[:size], viewer, f"{last.support_count}-{last.number}" if last else "")
 
 
 def by_starter(thread: Thread, after: str, viewer: Viewer) -> Part:
@@ -93,10 +102,10 @@ def containing(thread: Thread, sets: WordSets, after: str, viewer: Viewer) -> Pa
     size = settings.POSTS_PER_PAGE
     rows = list(posts.filter(number__gte=low, number__lte=high).order_by("-number")[: size + 1])
     if len(rows) > size:
-        return Part(_with_thread(thread, rows[:size]), str(rows[size - 1].number))
+        return _part(thread, rows[:size], viewer, str(rows[size - 1].number))
     if low > 1:
-        return Part(_with_thread(thread, rows), str(low), (low, high))
-    return Part(_with_thread(thread, rows))
+        return _part(thread, rows, viewer, str(low), (low, high))
+    return _part(thread, rows, viewer)
 
 
 FILTERS: dict[str, Callable[[Thread, str, Viewer], Part]] = {
@@ -113,20 +122,24 @@ def _oldest_first(thread: Thread, condition: Q, after: str, viewer: Viewer) -> P
     size = settings.POSTS_PER_PAGE
     rows = list(posts.order_by("number")[: size + 1])
     if len(rows) > size:
-        return Part(_with_thread(thread, rows[:size]), str(rows[size - 1].number))
+        return _part(thread, rows[:size], viewer, str(rows[size - 1].number))
     if end < thread.last_number:
-        return Part(_with_thread(thread, rows), str(end), (start + 1, end))
-    return Part(_with_thread(thread, rows))
+        return _part(thread, rows, viewer, str(end), (start + 1, end))
+    return _part(thread, rows, viewer)
 
 
 def _published(thread: Thread, viewer: Viewer) -> PostQuerySet:
     """Published posts of the thread without those that the viewer mutes."""
     posts: PostQuerySet = Post.objects.filter(thread=thread, state=State.PUBLISHED)
-    return posts.not_muted_by(viewer).for_display()
+    return posts.not_muted_by(viewer).with_blocks(viewer).for_display()
 
 
-def _with_thread(thread: Thread, posts: list[Post]) -> list[Post]:
-    """Set the loaded thread on its posts, so that their addresses need no query."""
+def _part(
+    thread: Thread, posts: list[Post], viewer: Viewer, after: str = "", searched: tuple[int, int] | None = None
+) -> Part:
+    """Build a page; the loaded thread is set on its posts, so that their addresses need no query."""
     for post in posts:
         post.thread = thread
-    return posts
+    fold_quotes_in(posts, viewer)
+    by_blocked = frozenset(post.pk for post in posts if vars(post)["by_blocked"])
+    return Part(posts, after, searched, by_blocked)

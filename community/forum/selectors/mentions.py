@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 
 from community.core.text.folding import fold
 from community.forum.models import Audience, Membership, Post, State, Thread
-from community.members.models import Member, Role, mutes_now
+from community.members.models import Block, Member, Role, mutes_now
 
 SUGGESTED = 8
 LONGEST = 30
@@ -29,10 +29,13 @@ def not_muting(thread: Thread, labels: int) -> Q:
     return not_muted & (~mutes_now(thread.labels) | Q(pk=thread.author_id)) if thread.labels else not_muted
 
 
-def suggest(thread: Thread, typed: str) -> list[Member]:
-    """Find up to SUGGESTED names that begin with `typed`, first those who wrote here; without letters only them."""
+def suggest(thread: Thread, typed: str, viewer: Member) -> list[Member]:
+    """Find up to SUGGESTED names that begin with `typed`, first those who wrote here; without letters only them.
+
+    Nobody whom the viewer has blocked: who means them types the whole name."""
     typed = fold(typed[:LONGEST])[:LONGEST]
     named = Member.objects.annotate(lower=Lower("username")).filter(readers_of(thread))
+    named = named.exclude(pk__in=Block.objects.filter(blocker=viewer.pk).values("blocked"))
     if typed:
         named = named.filter(lower__gte=typed, lower__lte=typed + LAST, lower__startswith=typed)
     wrote_here = Post.objects.filter(thread=thread, state=State.PUBLISHED).values("author_id")

@@ -16,6 +16,7 @@ from community.core.caching.compiled_query import PerViewerQuery
 from community.core.caching.held import Held
 from community.forum.models import Post, Thread
 from community.forum.models.group import Viewer
+from community.forum.models.post import PostQuerySet
 from community.search.matching import WordSets, full_text
 
 RECENT = 5_000
@@ -26,7 +27,9 @@ EVERYWHERE = Q()
 
 
 class NewestMatches:
-    """The newest posts, or threads by their titles, that a viewer may list: at most `most` of them."""
+    """The newest posts, or threads by their titles, that a viewer may list: at most `most` of them.
+
+    No posts by members whom they have blocked; such titles stay, as in every list."""
 
     def __init__(self, model: type[Post] | type[Thread], columns: Sequence[Any], most: int) -> None:
         self.model, self.columns, self.most = model, columns, most
@@ -52,7 +55,9 @@ class NewestMatches:
     def _matches(
         self, viewer: Viewer, words: str, after: int | None = None, narrowed: Q = EVERYWHERE
     ) -> QuerySet[Any, Any]:
-        found = self.model.objects.listed_for(viewer).filter(narrowed, index__terms__has_words=words)
+        listed = self.model.objects.listed_for(viewer)
+        listed = listed.not_blocked_by(viewer) if isinstance(listed, PostQuerySet) else listed
+        found = listed.filter(narrowed, index__terms__has_words=words)
         if after is not None:
             newest_first = F("index__pk").desc()
             found = found.filter(index__pk__gt=after)

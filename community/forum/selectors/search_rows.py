@@ -7,16 +7,19 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.core.caching.compiled_query import PerViewerQuery
 from community.core.models import site_version
+from community.forum.blocked_quotes import own_texts
 from community.forum.models import Post, Thread
 from community.forum.models.group import Viewer
 from community.forum.selectors.search import FoundThread
 from community.forum.selectors.unread import with_new
+from community.members.models import Block
 
 MOST = 10  # threads on a page: the compiled queries have a parameter for each
 
@@ -53,12 +56,18 @@ class FoundPost(NamedTuple):
 
 
 class FoundRows:
-    """The threads of one page of results, at most MOST, and their best posts: two queries."""
+    """The threads of one page of results, at most MOST, and their best posts: two queries.
+
+    For a viewer who has blocked somebody up to two more, since posts may quote them."""
 
     def __init__(self, found: Sequence[FoundThread], viewer: Viewer) -> None:
         self.viewer = viewer
         self.entries = {row[0]: FoundEntry(*row) for row in _rows(ENTRIES, viewer, [each.pk for each in found])}
-        posts = {row[0]: FoundPost(*row) for row in _rows(POSTS, viewer, [each.post for each in found if each.post])}
+        rows = _rows(POSTS, viewer, [each.post for each in found if each.post])
+        posts = {pk: FoundPost(pk, *shown) for pk, _blocks, *shown in rows}
+        if any(blocks for _pk, blocks, *_shown in rows):
+            for pk, plain in own_texts(posts, viewer).items():
+                posts[pk] = posts[pk]._replace(plain=plain)
         self.posts = {each.pk: posts[each.post] for each in found if each.post in posts}
 
     @cached_property
@@ -82,8 +91,12 @@ def _entries(viewer: Viewer, **keys: int) -> QuerySet[Any, Any]:
 
 
 def _posts(viewer: Viewer, **keys: int) -> QuerySet[Any, Any]:
-    posts = Post.objects.listed_for(viewer).filter(pk__in=list(keys.values()))
-    return posts.values_list("pk", "number", "plain", "author__username")
+    posts = Post.objects.listed_for(viewer).not_blocked_by(viewer).filter(pk__in=list(keys.values()))
+    return posts.values_list("pk", _blocks_somebody(viewer), "number", "plain", "author__username")
+
+
+def _blocks_somebody(viewer: Viewer) -> Combinable:
+    return Exists(Block.objects.filter(blocker=viewer.pk)) if viewer.is_authenticated else Value(False)
 
 
 ENTRIES, POSTS = PerViewerQuery(_entries), PerViewerQuery(_posts)

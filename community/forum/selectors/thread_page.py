@@ -17,6 +17,7 @@ from community.core.models import site_version
 from community.forum.models import Follow, GroupFollow, Post, State, Thread, Visit
 from community.forum.models.group import Viewer
 from community.forum.versions import LARGEST, THREAD
+from community.members.models import Block
 from community.notifications.models import Notification
 
 
@@ -32,6 +33,7 @@ class ReadingState:
     follows: bool = False
     mutes: bool = False
     mutes_group: bool = False
+    blocks_somebody: bool = False
     has_held_post: bool = False
     has_unread_notifications: bool = False
     has_draft: bool = False
@@ -96,6 +98,7 @@ def _for_viewer(viewer: ViewerTraits, *, thread: int) -> QuerySet[Any, Any]:
             Exists(Follow.objects.filter(**own, active=True)),
             Exists(Follow.objects.filter(**own, muted=True)),
             Exists(GroupFollow.objects.filter(group=OuterRef("group_id"), member=viewer.pk, muted=True)),
+            Exists(Block.objects.filter(blocker=viewer.pk)),
             Exists(Post.objects.filter(thread=OuterRef("pk"), author=viewer.pk, state=State.HELD)),
             Exists(unread),
             Exists(Draft.objects.filter(draft_key=Concat(*key), member=viewer.pk)),

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, QuerySet, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from community.core.caching.shell_cache import BUILDING_SHELL
 from community.education.models import Condition, Page, Section, Topic
+from community.forum.blocked_quotes import leave_out_of_texts
 from community.forum.models import Group, Post, Reaction, Thread
 from community.forum.models.thread import ThreadQuerySet
 from community.forum.policies import can_edit, can_remove, can_support
@@ -133,10 +134,13 @@ def related_to_page(page: Page, community: Community, talks: dict[int, Talk]) ->
 
 
 @register.simple_tag(takes_context=True)
-def latest_posts(context: dict[str, Any], member: Member) -> QuerySet[Post]:
+def latest_posts(context: dict[str, Any], member: Member) -> list[Post]:
     """The member's latest posts, as far as the viewer may read them and does not mute them."""
-    posts = posts_by(member, context["request"].user)
-    return posts.select_related("thread").defer("html").order_by("-published_at", "-pk")[:LATEST]
+    viewer = context["request"].user
+    newest = posts_by(member, viewer).select_related("thread").defer("html").order_by("-published_at", "-pk")
+    posts = list(newest[:LATEST])
+    leave_out_of_texts(posts, viewer)
+    return posts
 
 
 @register.simple_tag(takes_context=True)

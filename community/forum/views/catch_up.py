@@ -31,7 +31,7 @@ def catch_up(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "thread": thread,
         "since": since,
-        "news": news_since(since, thread, request.user) if since else None,
+        "news": news_since(since, thread, request.user, blocks=reading.blocks_somebody) if since else None,
         "continue_at": page.continue_at,
         "seen_before": bool(reading.read_up_to),
         "unread": bool(reading.read_up_to) and unread,

@@ -12,5 +12,5 @@ from community.forum.views.thread_page import thread_page_or_404
 @members
 def thread_people(request: MemberRequest, pk: int) -> HttpResponse:
     """List the names that begin with ?q= and may be mentioned in a thread."""
-    people = suggest(thread_page_or_404(request, pk).thread, request.GET.get("q", ""))
+    people = suggest(thread_page_or_404(request, pk).thread, request.GET.get("q", ""), request.user)
     return JsonResponse({"people": [{"name": person.username, "role": person.badge} for person in people]})

@@ -20,7 +20,7 @@ from community.forum.models import Thread
 from community.forum.selectors.groups import own_groups
 from community.forum.selectors.own_threads import OwnThreadRow, followed_page, muted_page, started_page
 from community.forum.selectors.posts_by import page_of_posts, posts_by
-from community.members.models import Member
+from community.members.models import Block, Member
 
 MOST_UNFOLLOWED = 50  # rows that stay on the page after their follow has ended
 
@@ -67,7 +67,7 @@ def own_threads(request: MemberRequest) -> HttpResponse:
 def own_replies(request: MemberRequest) -> HttpResponse:
     """List the replies that the member wrote, newest first."""
     after = request.GET.get("after", "")
-    page = page_of_posts(posts_by(request.user, request.user).filter(number__gt=1), after=after)
+    page = page_of_posts(posts_by(request.user, request.user).filter(number__gt=1), request.user, after=after)
     return render(request, "forum/own_replies.html", {"rows": page.posts} | _pages("own_replies", after, page.next_key))
 
 
@@ -78,8 +78,10 @@ def member_posts(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(Member.objects.filter(is_active=True), username__iexact=username)
     after = request.GET.get("after", "")
     posts = posts_by(person, request.user)
-    page = page_of_posts(posts, after=after)
+    page = page_of_posts(posts, request.user, after=after)
     context = {"person": person, "rows": page.posts, "count": posts.count()}
+    blocks = Block.objects.filter(blocker=request.user.pk, blocked=person)
+    context["blocked"] = not page.posts and request.user.is_authenticated and blocks.exists()
     return render(
         request,
         "forum/member_posts.html",
