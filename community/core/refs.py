@@ -26,6 +26,7 @@ class ContentRef:
     author: Any = None
     number: int = 0  # of a post
     follows: bool = False  # in a list: whether the viewer follows it
+    mutes: bool = False  # in a list: whether the viewer mutes it
 
 
 class Resolver(Protocol):

@@ -147,12 +147,17 @@ class ThreadResolver:
         return self._described(Thread.objects.listed_for(viewer).filter(pk__in=pks), viewer)
 
     def _described(self, threads: QuerySet[Thread], viewer: Any) -> dict[int, ContentRef]:
-        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), member=viewer.pk, active=True))
+        own = Follow.objects.filter(thread=OuterRef("pk"), member=viewer.pk)
+        follows, mutes = Exists(own.filter(active=True)), Exists(own.filter(muted=True))
         return {
             thread.pk: ContentRef(
-                title=thread.title, url=thread.get_absolute_url(), author=thread.author, follows=thread.follows_it
+                title=thread.title,
+                url=thread.get_absolute_url(),
+                author=thread.author,
+                follows=thread.follows_it,
+                mutes=thread.mutes_it,
             )
-            for thread in threads.select_related("author").annotate(follows_it=follows)
+            for thread in threads.select_related("author").annotate(follows_it=follows, mutes_it=mutes)
         }
 
     def visible_to(self, pk: int, viewer: Any) -> bool:

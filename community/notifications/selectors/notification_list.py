@@ -25,8 +25,8 @@ class NotificationRow:
     """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one.
 
     `title` is the discussion's, and `replies` are those that an open row reports. For the list alone: `followed` is the
-    thread whose new replies it reports, `follows` whether the member follows it now, and `unread_about` how much is
-    unread about the same thread."""
+    thread whose new replies it reports, `follows` whether the member follows it now, `muteable` the thread that can be
+    muted from this row, and `unread_about` how much is unread about the same thread."""
 
     notification: Notification
     sentence: str
@@ -36,6 +36,8 @@ class NotificationRow:
     replies: "NewReplies | None" = None
     followed: int = 0
     follows: bool = False
+    mutes: bool = False
+    muteable: int = 0
     unread_about: int = 0
 
     @property
@@ -88,8 +90,10 @@ def _replies_to(number: int) -> CompiledQuery:
 def rows_for(member: "Member", notifications: Sequence[Notification]) -> list[NotificationRow]:
     """Build the rows of these notifications, without those whose thread the member may not see or has muted."""
     related = _load_related(member, notifications)
-    rows = (_row(notification, related) for notification in notifications)
-    return [row for row in rows if row]
+    rows = ((_row(notification, related), related.contexts.get(notification.context)) for notification in notifications)
+    return [
+        replace(row, follows=context.follows, mutes=context.mutes) if context else row for row, context in rows if row
+    ]
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ def _row(notification: Notification, related: _Related) -> NotificationRow | Non
         case Kind.MODERATED:
             return _decision_row(notification, context, post)
         case Kind.REPLIED if context:
-            replies = related.replies.get(refs.split(notification.context)[1])
+            # A read row about the same thread reports what it reported then, not what the open one does now.
+            replies = related.replies.get(refs.split(notification.context)[1]) if notification.open_key else None
             return _replies_row(notification, context, post, replies)
         case Kind.SUPPORTED if post and (reactions := related.reactions.get(notification.pk)):
             return NotificationRow(notification, _of_reactions(context, reactions), post.url)
@@ -153,13 +158,11 @@ def _replies_row(
     if replies:
         sentence = sentences.of_new_replies(replies.name, replies.people - 1, context.title)
         url = reverse("post", args=[replies.first])
-        row = NotificationRow(notification, sentence, url, title=context.title, replies=replies)
-    elif post:
+        return NotificationRow(notification, sentence, url, title=context.title, replies=replies)
+    if post:
         sentence = sentences.of_one_post(notification.kind, post.author, context.title)
-        row = NotificationRow(notification, sentence, post.url)
-    else:
-        row = NotificationRow(notification, sentences.of_replies(context.title), context.url)
-    return replace(row, follows=context.follows)
+        return NotificationRow(notification, sentence, post.url)
+    return NotificationRow(notification, sentences.of_replies(context.title), context.url)
 
 
 def _of_reactions(context: ContentRef | None, reactions: Reactions) -> str:
