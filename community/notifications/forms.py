@@ -1,9 +1,11 @@
 """The form of a member's preferences, and that of the button for a sample."""
 
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
-from zoneinfo import available_timezones
+from zoneinfo import TZPATH, available_timezones
 
 from django import forms
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.notifications.models import Channel, Kind, Preferences, bit_of
 from community.notifications.models.preferences import AT_ONCE, EVERYTHING, IN_DIGEST, bits_of
+from community.notifications.operations.preferences import MAIL
 
 USUAL, ABOUT_ME, NO_MAIL, OWN = "usual", "about_me", "no_mail", "own"
 WAYS = {USUAL: (AT_ONCE, IN_DIGEST, 0), ABOUT_ME: (AT_ONCE, 0, 0), NO_MAIL: (0, 0, 0)}  # at once, daily, weekly
@@ -23,14 +26,30 @@ GROUPS = [
     (_("What you follow"), [Kind.REPLIED, Kind.STARTED, Kind.FOUND]),
     (_("From the moderators"), [Kind.MODERATED]),
 ]
+CONTINENTS = tuple(
+    f"{name}/"
+    for name in ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+)
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
+
+
+@cache
+def _names() -> list[str]:
+    """The time zones' names of today, such as Asia/Kolkata, without their old ones, such as Asia/Calcutta.
+
+    zone.tab lists the first alone; where the system has no such file, both are offered."""
+    known = available_timezones()
+    table = next((file for path in TZPATH if (file := Path(path, "zone.tab")).is_file()), None)
+    if table is None:
+        return sorted(name for name in known if name.startswith(CONTINENTS))
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return sorted(known & {line.split("\t")[2] for line in lines if line and not line.startswith("#")})
 
 
 def _zones() -> list[Any]:
     """Every time zone with a place's name, by continent."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "US/")))
     found: dict[str, list[tuple[str, str]]] = {}
-    for name in names:
+    for name in _names():
         continent, _slash, city = name.partition("/")
         found.setdefault(continent, []).append((name, city.replace("_", " ").replace("/", ", ")))
     ours = _("The community’s time: %(zone)s") % {"zone": settings.TIME_ZONE.replace("_", " ")}
@@ -93,6 +112,10 @@ class PreferencesForm(forms.ModelForm[Preferences]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["way"] = way_of(self.instance)
+        if (zone := self.instance.time_zone) and zone not in _names():
+            self.fields["time_zone"] = forms.ChoiceField(
+                label=_("Time zone"), choices=[*_zones(), (zone, zone)], required=False
+            )
         for kind in Kind:
             channels = [channel for channel in Channel if not _is_fixed(kind, channel)]
             self.fields[kind.value] = forms.MultipleChoiceField(
@@ -115,6 +138,8 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         if (data.get("quiet_from") is None) != (data.get("quiet_until") is None):
             missing = "quiet_until" if data.get("quiet_until") is None else "quiet_from"
             self.add_error(missing, _("Choose both times, or neither."))
+        elif data.get("quiet_from") is not None and data["quiet_from"] == data["quiet_until"]:
+            self.add_error("quiet_until", _("Choose a different time here, or “No quiet hours” in both."))
         if not self.errors:
             self._choose_channels(data)
         return data
@@ -125,9 +150,10 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         }
         # Kinds that are yet to come are on the site too.
         chosen[Channel.SITE] |= ALWAYS_ON_SITE | (EVERYTHING & ~bits_of(Kind))
-        if data["way"] != OWN:
-            at_once, daily, weekly = WAYS[data["way"]]
-            chosen |= {Channel.EMAIL: at_once, Channel.DAILY: daily, Channel.WEEKLY: weekly}
+        boxes_changed = any(chosen[channel] != getattr(self.instance, channel) for channel in MAIL)
+        # Where the boxes alone were changed, they count; where another ready choice was taken, that one does.
+        if data["way"] != OWN and not (boxes_changed and data["way"] == self.initial["way"]):
+            chosen |= dict(zip(MAIL, WAYS[data["way"]], strict=True))
         for channel, bits in chosen.items():
             setattr(self.instance, channel, bits)
 

@@ -17,7 +17,7 @@ from community.notifications.mail_links import MUTE, UNSUBSCRIBE, read_token
 from community.notifications.models import Channel, Kind
 from community.notifications.operations import preferences_for, save_preferences
 from community.notifications.operations import unsubscribe as stop_mail
-from community.notifications.operations.preferences import MAIL
+from community.notifications.operations.preferences import ALL, MAIL, is_stopped
 
 _BEFORE = Signer(salt="notifications.before")
 
@@ -28,9 +28,15 @@ _BEFORE = Signer(salt="notifications.before")
 @everyone
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to stop one kind of mail, and stop it; a mail program's one-click request needs no page."""
-    member, what = _read(UNSUBSCRIBE, token)
+    if not (read := _read(UNSUBSCRIBE, token)):
+        return _broken(request)
+    member, what = read
+    if request.method == "POST" and request.POST.get("all"):
+        what = ALL  # whoever may stop one kind of their mail may stop all of it
     page = {"member": member, "what": _what(what)}
     if request.method != "POST":
+        chosen = preferences_for(member)
+        page |= {"is_stopped": is_stopped(chosen, what), "offers_all": what != ALL and not is_stopped(chosen, ALL)}
         return render(request, "notifications/unsubscribe.html", page)
     if "before" in request.POST:
         _restore(member, request.POST["before"])
@@ -50,16 +56,20 @@ def mute_from_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether to mute a discussion, and mute it.
 
     The page says how the member follows it, so that Undo brings that back also when the button was pressed twice."""
-    member, context = _read(MUTE, token)
+    if not (read := _read(MUTE, token)):
+        return _broken(request)
+    member, context = read
     prefix, pk = refs.split(context)
     resolver = refs.resolver_for(prefix)
     described = resolver.describe([pk], member).get(pk)
     is_discreet = preferences_for(member).is_discreet
     page = {
+        "member": member,
         "is_gone": described is None,
         "before": resolver.follow_state(pk, member),
         "title": "" if is_discreet or described is None else described.title,
     }
+    page["muted"] = page["before"] == "mutes"
     if request.method == "POST":
         if "undo" in request.POST:
             resolver.undo_mute(pk, member, request.POST["undo"])
@@ -72,22 +82,25 @@ def mute_from_mail(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/mute_from_mail.html", page)
 
 
-def _read(signer: Signer, token: str) -> tuple[Member, str]:
-    """The member of a link, and what it is about. Raises Http404."""
+def _read(signer: Signer, token: str) -> tuple[Member, str] | None:
+    """The member of a link, and what it is about; None for a link that is not ours, or not whole."""
     read = read_token(signer, token)
     member = Member.objects.filter(pk=read[0]).first() if read else None
-    if member is None or read is None:
-        raise Http404
-    return member, read[1]
+    return (member, read[1]) if member and read else None
+
+
+def _broken(request: HttpRequest) -> HttpResponse:
+    """Say how else mail can be stopped: some mail programs cut long links."""
+    return render(request, "notifications/broken_mail_link.html", status=404)
 
 
 def _what(what: str) -> str:
     """What will not be sent any more, in words."""
-    if what == "all":
+    if what == ALL:
         return _("All emails about what happens here")
     if what in (Channel.DAILY, Channel.WEEKLY):
         return str(Channel(what).label)
-    return str(Kind(what).label)
+    return _("These emails are about this: %(kind)s.") % {"kind": Kind(what).label}
 
 
 def _restore(member: Member, signed: str) -> None:

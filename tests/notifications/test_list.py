@@ -10,7 +10,7 @@ from community.forum.models import Group, Membership
 from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification
 from tests.acts import reply, start
-from tests.notifications.notifications import notify_followers, sentences
+from tests.notifications.notifications import notify_followers, sentences, unread
 
 
 def test_an_empty_list_says_what_will_appear_there(joan, as_member):
@@ -114,3 +114,61 @@ def test_a_long_list_has_pages(group, maria, ines, as_member):
 @pytest.mark.parametrize("page", ["0", "x", "999", "9" * 40])
 def test_an_invalid_page_is_no_error(maria, as_member, page):
     assert as_member(maria).get(f"/notifications/?page={page}").status_code == 200
+
+
+def test_a_read_row_does_not_report_what_a_later_row_about_the_same_discussion_does(
+    thread, maria, ines, tess, as_member
+):
+    first = reply(thread, ines)
+    notify_followers()
+    notifications.read(maria)
+    later = reply(thread, tess)
+    reply(thread, ines)
+    notify_followers()
+    read, unread_row = maria.notifications.order_by("pk")
+
+    assert sentences(maria) == [
+        f"Ines and 1 other replied in “{thread.title}”",
+        f"Ines replied in “{thread.title}”",
+    ]
+    client = as_member(maria)
+    assert client.get(f"/notifications/{read.pk}/")["Location"] == f"/posts/{first.pk}/"
+    assert client.get(f"/notifications/{unread_row.pk}/")["Location"] == f"/posts/{later.pk}/"
+
+
+def test_of_two_rows_about_a_followed_discussion_one_has_the_button(thread, maria, ines, as_member):
+    reply(thread, ines)
+    notify_followers()
+    notifications.read(maria)
+    reply(thread, ines)
+    notify_followers()
+
+    page = as_member(maria).get("/notifications/").text
+
+    assert page.count(thread.title) > 2
+    assert page.count(f'id="follow-{thread.pk}"') == 1
+
+
+@pytest.mark.parametrize("words", ["@Maria, are you there?", "Yes."], ids=["a mention", "an answer"])
+def test_a_discussion_is_muted_from_the_row_and_the_same_page_follows(words, group, maria, ines, joan, as_member):
+    thread = start(group, joan, "Sleep after treatment").thread
+    post = reply(thread, maria)
+    for _number in range(2):
+        reply(thread, ines, words, answers=post)
+    notify_followers()
+    client = as_member(maria)
+    page = client.get("/notifications/?show=unread").text
+    assert page.count(f'action="/discussions/{thread.pk}/follow/"') == 1
+    assert 'value="/notifications/?page=1&amp;show=unread"' in page
+
+    answer = client.post(
+        f"/discussions/{thread.pk}/follow/", {"follow": "mute", "next": "/notifications/?page=1&show=unread"}
+    )
+
+    assert answer["Location"] == "/notifications/?page=1&show=unread"
+    assert unread(maria) == 0
+    assert f'action="/discussions/{thread.pk}/follow/"' not in client.get("/notifications/").text
+
+
+def test_the_list_links_to_the_choices(maria, as_member):
+    assert 'href="/notifications/preferences/"' in as_member(maria).get("/notifications/").text

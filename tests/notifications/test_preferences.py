@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from community.notifications.forms import PreferencesForm
-from community.notifications.models import Channel, Kind, Preferences
+from community.notifications.models import Channel, Kind, Preferences, bit_of
 from community.notifications.models.preferences import AT_ONCE, BITS, EVERYTHING, IN_DIGEST, bits_of
 from community.notifications.selectors.preference_changes import changes
 from tests.forum.statements import assert_statements
@@ -128,6 +128,58 @@ def test_every_kind_and_channel_has_its_words(language, maria):
         assert sentence.count(",") == len(Kind) - 2, "each kind is named"
 
 
+@pytest.mark.parametrize("way", ["usual", "about_me", "no_mail"])
+def test_a_box_ticked_below_a_ready_choice_is_no_longer_that_choice(way, client, maria):
+    client.post(PAGE, sent(maria, way=way, is_discreet="on"))
+    before = stored(maria)
+
+    page = client.post(PAGE, sent(maria, replied=["site", "email"]), follow=True)
+
+    preferences = stored(maria)
+    assert preferences.wants(Channel.EMAIL, Kind.REPLIED)
+    assert preferences.email == before.email | bit_of(Kind.REPLIED)
+    assert not preferences.wants(Channel.DAILY, Kind.REPLIED)
+    assert page.context["form"]["way"].value() == "own"
+    assert "We’ll email you at once about replies in discussions you follow." in text_of(page)
+
+
+def test_another_ready_choice_counts_more_than_the_boxes_below(client, maria):
+    client.post(PAGE, sent(maria, way="no_mail", replied=["site", "email"]))
+
+    assert (stored(maria).email, stored(maria).daily, stored(maria).weekly) == (0, 0, 0)
+
+
+def test_each_city_is_offered_once_by_its_name_of_today(client, maria):
+    zones = [
+        zone for _continent, zones in client.get(PAGE).context["form"].fields["time_zone"].choices[1:] for zone in zones
+    ]
+
+    assert len({name for name, _label in zones}) == len(zones) > 300
+    names = {name for name, _label in zones}
+    assert {"Asia/Kolkata", "Europe/Madrid", "America/Mexico_City", "Africa/Lagos"} <= names
+    assert not names & {
+        "Asia/Calcutta",
+        "Europe/Kiev",
+        "Brazil/East",
+        "Canada/Central",
+        "Australia/ACT",
+        "America/Knox_IN",
+    }
+
+
+def test_a_time_zone_stored_by_its_old_name_stays(client, maria):
+    Preferences.objects.create(member=maria, time_zone="Asia/Calcutta")
+
+    page = client.post(PAGE, sent(maria, is_paused="on"), follow=True)
+
+    assert "Everything is paused." in text_of(page)
+    assert stored(maria).time_zone == "Asia/Calcutta"
+
+
+def test_no_group_of_boxes_is_called_optional(client):
+    assert "(optional)" not in text_of(client.get(PAGE))
+
+
 def test_a_decision_of_the_moderators_is_always_on_the_site(client, maria):
     client.post(PAGE, sent(maria, way="own", moderated=[]))
 
@@ -160,9 +212,12 @@ def test_saving_without_a_change_says_so_and_offers_no_undo(client, maria):
     [
         {"quiet_from": 22, "quiet_until": ""},
         {"quiet_from": "", "quiet_until": 7},
+        {"quiet_from": 22, "quiet_until": 22},
+        {"quiet_from": 0, "quiet_until": 0},
         {"digest_hour": 24},
         {"digest_weekday": 7},
         {"time_zone": "Mars/Base"},
+        {"time_zone": "Brazil/East"},
         {"way": "all"},
         {"replied": ["carrier pigeon"]},
     ],

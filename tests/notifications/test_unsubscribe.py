@@ -170,3 +170,58 @@ def test_a_discreet_member_sees_no_title_either(stranger, thread, joan):
     Preferences.objects.create(member=joan, is_discreet=True)
 
     assert thread.title not in stranger.get(path(mute_link(joan.pk, thread.key))).content.decode()
+
+
+@pytest.mark.parametrize("what", [*Kind, "daily", "weekly"])
+def test_who_came_for_one_kind_can_stop_all_mail_without_signing_in(stranger, maria, what):
+    Preferences.objects.create(member=maria, email=255, daily=255, weekly=255)
+    link = path(unsubscribe_link(maria.pk, what))
+    assert 'name="all"' in stranger.get(link).content.decode()
+
+    page = stranger.post(link, {"all": "yes"})
+
+    assert columns(maria) == (0, 0, 0)
+    assert "All emails about what happens here" in text_of(page)
+    before = re.search(r'name="before" value="([^"]+)"', page.content.decode())
+    stranger.post(link, {"before": before[1]})
+    assert columns(maria) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("what", [*Kind, "daily", "weekly", "all"])
+def test_a_page_opened_again_says_that_it_is_done(stranger, maria, what):
+    link = path(unsubscribe_link(maria.pk, what))
+    stranger.post(link)
+
+    page = stranger.get(link)
+
+    assert "We’ve stopped these emails" in text_of(page)
+    assert "Stop these emails?" not in text_of(page)
+    assert ('name="all"' in page.content.decode()) == (what != "all")
+
+
+def test_a_mute_link_opened_again_says_that_it_is_done_and_undoes_nothing(stranger, thread, joan):
+    forum.mute_thread(thread, joan)
+    link = path(mute_link(joan.pk, thread.key))
+
+    for page in (stranger.get(link), stranger.post(link)):
+        assert "We’ve muted this discussion" in text_of(page)
+        assert 'name="undo"' not in page.content.decode()
+    assert Follow.objects.get(member=joan).muted
+
+
+@pytest.mark.parametrize("kind", ["unsubscribe", "mute"])
+def test_a_link_that_a_mail_program_cut_says_what_to_do(stranger, maria, thread, kind):
+    whole = unsubscribe_link(maria.pk, "daily") if kind == "unsubscribe" else mute_link(maria.pk, thread.key)
+
+    page = stranger.get(path(whole)[:-9] + "/")
+
+    assert page.status_code == 404
+    assert "Part of it may be missing." in text_of(page)
+    assert 'href="/notifications/preferences/"' in page.content.decode()
+
+
+def test_each_page_says_whose_mail_it_is_about(stranger, maria, thread):
+    for link in (unsubscribe_link(maria.pk, Kind.MENTIONED), mute_link(maria.pk, thread.key)):
+        assert "This is for the account “Maria”." in text_of(stranger.get(path(link)))
+    page = stranger.get(path(unsubscribe_link(maria.pk, Kind.MENTIONED)))
+    assert "These emails are about this: Someone mentioned you in a post." in text_of(page)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 MAIL = (Channel.EMAIL, Channel.DAILY, Channel.WEEKLY)
+ALL = "all"
 
 
 def preferences_for(member: "Member") -> Preferences:
@@ -29,7 +30,7 @@ def save_preferences(preferences: Preferences) -> None:
 def unsubscribe(member: "Member", what: str) -> Preferences:
     """Stop one kind of mail, the daily or weekly one, or "all"; return the preferences as they were before."""
     before, after = preferences_for(member), preferences_for(member)
-    if what == "all":
+    if what == ALL:
         for channel in MAIL:
             setattr(after, channel, 0)
     elif what in (Channel.DAILY, Channel.WEEKLY):
@@ -38,3 +39,12 @@ def unsubscribe(member: "Member", what: str) -> Preferences:
         after.email &= ~bit_of(what)
     save_preferences(after)
     return before
+
+
+def is_stopped(preferences: Preferences, what: str) -> bool:
+    """Whether unsubscribe() would change nothing."""
+    if what == ALL:
+        return not any(getattr(preferences, channel) for channel in MAIL)
+    if what in (Channel.DAILY, Channel.WEEKLY):
+        return not getattr(preferences, what)
+    return not preferences.email & bit_of(what)

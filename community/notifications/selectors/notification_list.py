@@ -25,9 +25,9 @@ class NotificationRow:
     """A row of the list. `url` is what it is about; `text` is a moderator's reason, if there is one.
 
     `title` is the discussion's, and `replies` are those that an open row reports. `mutes`: nothing is sent of it, since
-    the member mutes the thread or its group. For the list alone: `followed` is the
-    thread whose new replies it reports, `follows` whether the member follows it now, and `unread_about` how much is
-    unread about the same thread."""
+    the member mutes the thread or its group. For the list alone: `followed` is the thread whose new replies it reports,
+    `follows` whether the member follows it now, `muteable` the thread that can be muted from this row, and
+    `unread_about` how much is unread about the same thread."""
 
     notification: Notification
     sentence: str
@@ -38,6 +38,7 @@ class NotificationRow:
     mutes: bool = False
     followed: int = 0
     follows: bool = False
+    muteable: int = 0
     unread_about: int = 0
 
     @property
@@ -131,8 +132,9 @@ def _row(notification: Notification, related: _Related) -> NotificationRow | Non
     """Build one row; None when the member may not see what it is about."""
     context, post = related.contexts.get(notification.context), related.posts.get(notification.source)
     row = _row_of_kind(notification, context, post, related)
-    mutes = bool(context and context.mutes) and notification.kind != Kind.MODERATED
-    return replace(row, mutes=True) if row and mutes else row
+    if row is None or context is None:
+        return row
+    return replace(row, follows=context.follows, mutes=context.mutes and notification.kind != Kind.MODERATED)
 
 
 def _row_of_kind(
@@ -142,7 +144,8 @@ def _row_of_kind(
         case Kind.MODERATED:
             return _decision_row(notification, context, post)
         case Kind.REPLIED if context:
-            replies = related.replies.get(refs.split(notification.context)[1])
+            # A read row about the same thread reports what it reported then, not what the open one does now.
+            replies = related.replies.get(refs.split(notification.context)[1]) if notification.open_key else None
             return _replies_row(notification, context, post, replies)
         case Kind.SUPPORTED if post and (reactions := related.reactions.get(notification.pk)):
             return NotificationRow(notification, _of_reactions(context, reactions), post.url)
@@ -167,13 +170,11 @@ def _replies_row(
     if replies:
         sentence = sentences.of_new_replies(replies.name, replies.people - 1, context.title)
         url = reverse("post", args=[replies.first])
-        row = NotificationRow(notification, sentence, url, title=context.title, replies=replies)
-    elif post:
+        return NotificationRow(notification, sentence, url, title=context.title, replies=replies)
+    if post:
         sentence = sentences.of_one_post(notification.kind, post.author, context.title)
-        row = NotificationRow(notification, sentence, post.url)
-    else:
-        row = NotificationRow(notification, sentences.of_replies(context.title), context.url)
-    return replace(row, follows=context.follows)
+        return NotificationRow(notification, sentence, post.url)
+    return NotificationRow(notification, sentences.of_replies(context.title), context.url)
 
 
 def _of_reactions(context: ContentRef | None, reactions: Reactions) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PER_PAGE = 30
 IN_PREVIEW = 5
 ABOUT_POSTS = (Kind.REPLIED, Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED)
+MUTED_WITH_THREAD = (Kind.ANSWERED, Kind.MENTIONED, Kind.QUOTED, Kind.SUPPORTED, Kind.STARTED)
 # A row may be committed a little later than it says, and after a newer one.
 LATE = timedelta(seconds=30)
 FILTERS: dict[str, tuple[Kind, ...]] = {
@@ -79,6 +80,11 @@ class NotificationList:
         return any(row.notification.read_at is None for row in self.rows)
 
     @property
+    def query(self) -> str:
+        """The query string of this page."""
+        return self._query(self.page.number)
+
+    @property
     def previous_query(self) -> str:
         """The query string of the page with newer rows; empty on the first page."""
         return self._query(self.page.previous_page_number()) if self.page.has_previous() else ""
@@ -128,9 +134,17 @@ def _with_acts(member: "Member", rows: Sequence[NotificationRow]) -> list[Notifi
     threads = {row.notification.context for row in rows if row.notification.context.startswith("thread:")}
     unread = member.notifications.on_site().unread().filter(context__in=threads).order_by()
     counts = dict(unread.values_list("context").annotate(count=Count("pk")))
-    return [_with_act(row, counts) for row in rows]
+    offered: set[tuple[str, str]] = set()
+    return [_with_act(row, counts, offered) for row in rows]
 
 
-def _with_act(row: NotificationRow, counts: dict[str, int]) -> NotificationRow:
-    row = replace(row, unread_about=counts.get(row.notification.context, 0))
-    return replace(row, followed=row.thread) if row.notification.kind == Kind.REPLIED else row
+def _with_act(row: NotificationRow, counts: dict[str, int], offered: set[tuple[str, str]]) -> NotificationRow:
+    """Add the acts of one row. `offered` holds those of the rows above: no button stands twice for one thread."""
+    context = row.notification.context
+    row = replace(row, unread_about=counts.get(context, 0))
+    act = "followed" if row.notification.kind == Kind.REPLIED else "muteable"
+    cannot = act == "muteable" and (row.mutes or row.notification.kind not in MUTED_WITH_THREAD)
+    if cannot or (act, context) in offered:
+        return row
+    offered.add((act, context))
+    return replace(row, followed=row.thread) if act == "followed" else replace(row, muteable=row.thread)
