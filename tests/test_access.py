@@ -245,11 +245,12 @@ EXPECTED = {
     # Steps of signing in lead back to its start, or home, unless somebody is on the way in.
     "step": (SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN, LET_IN | SIGN_IN),
 }
-# Where even the owner is refused: no second step is set up.
+# Where even the owner is refused: no second step is set up, and no browser sends its Origin.
 OWNER_TOO = {
     "mfa_deactivate_totp": HIDDEN,
     "mfa_view_recovery_codes": HIDDEN,
     "mfa_download_recovery_codes": HIDDEN,
+    "renew_push": {"refused"},
 }
 
 

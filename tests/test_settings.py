@@ -145,6 +145,19 @@ def test_replies_by_email_need_a_domain_and_somebody_who_brings_them(
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"ALONGSIDE_SITE_URL": "https://community.example.org:8443/"}, "https://community.example.org:8443"),
+        ({"ALONGSIDE_HOSTS": "community.example.org,other.example.net"}, "https://community.example.org"),
+        ({"ALONGSIDE_HTTPS": "0"}, "http://127.0.0.1:8000"),
+    ],
+    ids=str,
+)
+def test_links_in_mail_begin_with_one_address_without_a_slash(tmp_path: Path, given: dict, expected: str) -> None:
+    assert value(tmp_path, "SITE_URL", ALONGSIDE_SECRET_KEY=A_KEY, **given) == expected
+
+
 def test_a_provider_needs_its_key(tmp_path: Path) -> None:
     done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_MAIL_PROVIDER="mailgun")
 
