@@ -223,6 +223,7 @@ NEWS = [
     .also("errors", send={"way": "usual", "quiet_from": "22"}, status=422),
     Page("unsubscribe", "notifications/unsubscribe.html", _stop_daily_mail, GUEST).also("stopped", send={}),
     Page("mute from mail", "notifications/mute_from_mail.html", _mute_long, GUEST).also("muted", send={}),
+    Page("broken link", "notifications/broken_mail_link.html", "/notifications/unsubscribe/cut/", GUEST, status=404),
 ]
 SAFETY = [
     Page("report", "safety/report.html", _about("report/?source=", "of a moderator"), ("guest", "newcomer"))

@@ -59,7 +59,9 @@ document.addEventListener("keydown", ({ key, target }) => {
   const element = target.closest(".thread, .notification") ?? target;
   element.querySelectorAll("[data-absolute]").forEach((time) => { time.dataset.absolute = ""; });
 });
-document.addEventListener("alongside:added", (event) => showAll(event.target));
+for (const type of ["alongside:added", "htmx:afterSettle"]) {
+  document.addEventListener(type, ({ target }) => showAll(target));
+}
 setInterval(() => document.hidden || showAll(document), MINUTE);
 
 // Every page has this script, so it also loads those that are needed later: when their part of the page is near,

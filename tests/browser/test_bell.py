@@ -151,3 +151,35 @@ def test_a_page_without_a_socket_asks_every_half_minute(
 
     expect(count(page)).to_have_text("1")
     expect(page.get_by_role("button", name="1 new reply. Show")).to_be_visible()
+
+
+def test_the_open_list_offers_what_is_new_instead_of_saying_that_there_is_nothing(
+    page_of: Windows, thread: Thread, maria: Member, ines: Member
+) -> None:
+    page = page_of(maria, viewport=WIDE)
+    open_live(page, "/notifications/")
+    offer = page.get_by_role("link", name="Show new alerts")
+    expect(page.get_by_text("Nothing yet.")).to_be_visible()
+    expect(offer).to_be_hidden()
+
+    write(thread, ines)
+    expect(count(page)).to_have_text("1")
+    expect(offer).to_be_visible()
+    offer.click()
+
+    expect(page.locator("main").get_by_role("link", name="Ines replied in")).to_be_visible()
+    expect(offer).to_be_hidden()
+
+
+def test_the_dates_of_the_list_stay_as_they_were_when_a_row_is_marked_as_read(
+    page_of: Windows, thread: Thread, maria: Member, ines: Member
+) -> None:
+    write(thread, ines)
+    page = page_of(maria, viewport=WIDE)
+    page.goto("/notifications/")
+    expect(page.locator(".notification time")).to_have_text("just now")
+
+    page.get_by_role("button", name="Mark as read").click()
+
+    expect(page.get_by_role("button", name="Mark as read")).to_have_count(0)
+    expect(page.locator(".notification time")).to_have_text("just now")
