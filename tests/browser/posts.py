@@ -20,7 +20,8 @@ def more_of(article: Any) -> Any:
     more = article.locator(".actions > [popover]")
     if not more.is_visible():
         more_button(article).click()
-        # A popover follows a scroll one frame later: scroll now, so that nothing moves under the press that comes next.
-        more.locator(":scope > :last-child").scroll_into_view_if_needed()
-        more.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # A popover follows a scroll one frame later. Scroll now, and again, which waits for two frames without a move:
+        # nothing moves under the press that comes next.
+        for _ in range(2):
+            more.locator(":scope > :last-child").scroll_into_view_if_needed()
     return more
