@@ -16,7 +16,7 @@ from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
 from community.forum.operations.reply import text_with_descriptions
 from community.forum.policies import check_can_edit
-from community.forum.selectors.who_hears import hearing
+from community.forum.selectors.who_hears import followers, hearing
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
@@ -73,6 +73,7 @@ def edit_post(
         post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
         index_post(post)
         _notify_newly_named(post, old_text, named)
+        _correct_unread(post, old_text, named)
         if findings:  # the post stays published while a moderator reviews the new text
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
@@ -92,3 +93,22 @@ def _notify_newly_named(post: Post, old_text: RichText, named: Mapping[int, str]
             actor=post.author,
             number=post.number or 0,
         )
+
+
+def _correct_unread(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
+    """Correct unread notifications of members whom the post named or quoted before, and does no longer."""
+    if not mentions.concerned(old_text.html) - mentions.concerned(post.html):
+        return
+    thread, kind = post.thread, Kind.STARTED if post.begins else Kind.REPLIED
+    unread = set(notifications.unread_personal(post.key).values_list("recipient_id", flat=True))
+    kinds = mentions.to_notify(post, thread, named)
+    about = {"thread": thread.pk, "group": thread.group_id, "by": post.author_id or 0, "unseen": post.number or 0}
+    following = followers(kind, **about, after=0).filter(member_id__in=unread - kinds.keys())
+    notifications.correct(
+        dict.fromkeys(following.values_list("member_id", flat=True), kind) | kinds,
+        by_followers=kind,
+        context=thread.key,
+        source=post.key,
+        actor=post.author,
+        number=post.number or 0,
+    )

@@ -49,6 +49,11 @@ def to_notify(post: Post, thread: Thread, named: "Mapping[int, str]") -> dict[in
     return {pk: personal[pk] for pk in hearing(personal, post, thread)}
 
 
+def concerned(html: str) -> set[str]:
+    """The names and the quoted posts in a text: what to_notify() finds members by."""
+    return {f"@{name}" for name in richtext.names_in(html)} | set(QUOTE.findall(html))
+
+
 def _quoted(post: Post, thread: Thread) -> list[int]:
     """The authors of this thread's posts that the post quotes, if they may read the thread."""
     pks = list(dict.fromkeys(int(pk) for pk in QUOTE.findall(post.html)))[:QUOTES_CAP]

@@ -4,6 +4,7 @@ Call an operation in the transaction of the change that it reports: the rows are
 unread counts after the commit.
 """
 
+from community.notifications.operations.correct import correct, unread_personal
 from community.notifications.operations.email_stop import resume_email, stop_email
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
@@ -34,6 +35,7 @@ from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
     "NewResult",
+    "correct",
     "expand",
     "forget_events",
     "gather",
@@ -61,6 +63,7 @@ __all__ = [
     "turn_off_push_of_session",
     "turn_on_push",
     "unread_contexts",
+    "unread_personal",
     "unsubscribe",
     "withdraw",
     "withdraw_from",

@@ -1,6 +1,6 @@
 """Write a row for each follower of an event's context, outside the request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -49,22 +49,28 @@ def _expand_batch(event_pk: int, *, leased: bool) -> tuple[list[int], bool]:
     if event is None or (not leased and event.leased_until and event.leased_until >= now):
         return [], True
     batch = _followers(event)
-    if batch:
-        off = not_on_site(batch, event.kind)
-        Notification.objects.bulk_create(
-            [_open_row(event, pk, now, on_site=pk not in off) for pk in batch],
-            update_conflicts=True,
-            unique_fields=["recipient", "open_key"],
-            update_fields=["updated_at", "actor", "source", "on_site", "is_planned"],
-        )
-        rows = Notification.objects.filter(recipient_id__in=batch, open_key=_open_key(event))
-        rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
+    write_open_rows(event, batch, now)
     cursor = batch[-1] if batch else event.cursor
     if done := len(batch) < BATCH:
         DONE.run(event=event.pk, cursor=cursor, at=now)
     else:
         LEASED.run(event=event.pk, cursor=cursor, until=timezone.now() + LEASE)
     return batch, done
+
+
+def write_open_rows(event: Event, followers: Sequence[int], now: datetime) -> None:
+    """Begin the open row of each of these followers, or continue it."""
+    if not followers:
+        return
+    off = not_on_site(followers, event.kind)
+    Notification.objects.bulk_create(
+        [_open_row(event, pk, now, on_site=pk not in off) for pk in followers],
+        update_conflicts=True,
+        unique_fields=["recipient", "open_key"],
+        update_fields=["updated_at", "actor", "source", "on_site", "is_planned"],
+    )
+    rows = Notification.objects.filter(recipient_id__in=followers, open_key=_open_key(event))
+    rows.filter(first_number__gt=event.number).update(first_number=event.number)  # a later event came first
 
 
 def not_on_site(members: Iterable[int], kind: str) -> set[int]:
