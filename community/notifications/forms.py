@@ -1,6 +1,8 @@
 """The form of a member's preferences, and that of the button for a sample."""
 
+import json
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,9 @@ from zoneinfo import TZPATH, available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.http import QueryDict
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +35,11 @@ CONTINENTS = tuple(
     f"{name}/"
     for name in ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 )
+COLUMNS = [
+    field.name
+    for field in Preferences._meta.concrete_fields
+    if field.name not in ("member", "email_stop", "email_stopped_at", "daily_due_at", "weekly_due_at")
+]
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 
 
@@ -70,6 +80,8 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )
+    # The choices as the page showed them: what differs from them is what the member changed.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     digest_hour = forms.TypedChoiceField(label=_("Send them at"), choices=HOURS, coerce=int)
     digest_weekday = forms.TypedChoiceField(
         label=_("Send the weekly email on"), choices=list(WEEKDAYS.items()), coerce=int
@@ -112,6 +124,7 @@ class PreferencesForm(forms.ModelForm[Preferences]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["way"] = way_of(self.instance)
+        self.initial["shown"] = json.dumps(model_to_dict(self.instance, COLUMNS))
         if (zone := self.instance.time_zone) and zone not in _names():
             self.fields["time_zone"] = forms.ChoiceField(
                 label=_("Time zone"), choices=[*_zones(), (zone, zone)], required=False
@@ -131,6 +144,12 @@ class PreferencesForm(forms.ModelForm[Preferences]):
         """The fields of the kinds, in groups."""
         for title, kinds in GROUPS:
             yield title, [self[kind.value] for kind in kinds]
+
+    @property
+    def whole(self) -> tuple[Channel, ...]:
+        """The channels that the member chose as a whole, by another of the ready choices."""
+        way = self.cleaned_data["way"]
+        return MAIL if way not in (OWN, self.initial["way"]) else ()
 
     def clean(self) -> dict[str, Any]:
         """Check that quiet hours have a beginning and an end, and put together the columns of the channels."""
@@ -162,6 +181,17 @@ class SampleForm(forms.Form):
     """The button "Send me a sample"; with the token a repeated submission sends nothing more."""
 
     token = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
+def shown_in(sent: QueryDict, stored: Preferences) -> Preferences:
+    """The preferences as the page showed them that this form was sent from; those stored, where it does not say."""
+    try:
+        values = json.loads(sent.get("shown", ""))
+        shown = Preferences(member_id=stored.member_id, **{name: values[name] for name in COLUMNS})
+        shown.clean_fields()
+    except (ValueError, KeyError, TypeError, ValidationError):
+        return copy(stored)
+    return shown
 
 
 def way_of(preferences: Preferences) -> str:

@@ -1,6 +1,6 @@
 """A member's preferences: what we tell them, and how."""
 
-from typing import Any
+from copy import copy
 
 from django.contrib import messages
 from django.forms.models import model_to_dict
@@ -12,18 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import MemberRequest, members
 from community.core.input_recovery.forms import accepts_forms
-from community.notifications.forms import PreferencesForm, SampleForm
+from community.notifications.forms import COLUMNS, PreferencesForm, SampleForm, shown_in
 from community.notifications.models import Preferences
 from community.notifications.operations import preferences_for, save_preferences
+from community.notifications.operations.preferences import merged
 from community.notifications.selectors.preference_changes import changes
 from community.notifications.selectors.sample import sample_for
 
 BEFORE = "preferences_before"  # session key: the choices before the last change, until the page is opened again
-COLUMNS = [
-    field.name
-    for field in Preferences._meta.concrete_fields
-    if field.name not in ("member", "email_stop", "email_stopped_at", "daily_due_at", "weekly_due_at")
-]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,20 +27,21 @@ COLUMNS = [
 @accepts_forms(PreferencesForm)
 def preferences(request: MemberRequest) -> HttpResponse:
     """Show the choices, or save them and say what has changed; `?saved` offers to undo that."""
-    chosen = preferences_for(request.user)
+    before = preferences_for(request.user)
     if request.method != "POST":
         if "saved" not in request.GET:
             request.session.pop(BEFORE, None)
-        return _page(request, chosen, PreferencesForm(instance=chosen), undo=BEFORE in request.session)
-    before = preferences_for(request.user)
-    form = PreferencesForm(request.POST, instance=chosen)
+        return _page(request, before, PreferencesForm(instance=before), undo=BEFORE in request.session)
+    shown = shown_in(request.POST, before)
+    form = PreferencesForm(request.POST, instance=copy(shown))
     if not form.is_valid():
         return _page(request, before, form, status=422)
+    chosen = merged(before, shown, form.instance, whole=form.whole)
     if not (sentences := changes(before, chosen)):
         messages.info(request, _("You didn’t change anything."))
         return redirect("preferences")
     save_preferences(chosen)
-    request.session[BEFORE] = _values(before)
+    request.session[BEFORE] = model_to_dict(before, COLUMNS)
     messages.success(request, _("Saved.") + " " + " ".join(sentences))
     return redirect(f"{reverse('preferences')}?saved=yes")
 
@@ -72,7 +69,3 @@ def _page(
         "sample_form": SampleForm(),
     }
     return render(request, "notifications/preferences.html", context, status=status)
-
-
-def _values(chosen: Preferences) -> dict[str, Any]:
-    return model_to_dict(chosen, fields=COLUMNS)

@@ -207,6 +207,40 @@ def test_saving_without_a_change_says_so_and_offers_no_undo(client, maria):
     assert "Undo what I just changed" not in text_of(page)
 
 
+# What Maria changes in a first window and then in a second one, which was open all the time; and what is stored.
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({"is_paused": "on"}, {"is_discreet": "on"}, {"is_paused": True, "is_discreet": True}),
+        ({"digest_hour": 21}, {"quiet_from": 22, "quiet_until": 7}, {"digest_hour": 21, "quiet_from": 22}),
+        ({"quiet_from": 22, "quiet_until": 7}, {"quiet_from": 1, "quiet_until": 7}, {"quiet_from": 1}),
+        ({"way": "no_mail"}, {"is_paused": "on"}, {"email": 0, "daily": 0, "is_paused": True}),
+        ({"way": "no_mail"}, {"way": "about_me"}, {"email": AT_ONCE, "daily": 0}),
+        ({"way": "own", "supported": ["site", "push"]}, {"replied": ["site", "daily", "push"]}, {"push": 16 + 1}),
+        ({"way": "own", "replied": ["site"]}, {"found": ["site"]}, {"daily": bit_of(Kind.STARTED)}),
+    ],
+    ids=str,
+)
+def test_a_second_window_takes_back_nothing_that_was_changed_in_the_first(client, maria, first, second, expected):
+    as_shown = sent(maria)
+
+    client.post(PAGE, as_shown | first)
+    answer = client.post(PAGE, as_shown | second, follow=True)
+
+    assert "Saved." in text_of(answer)
+    assert {name: getattr(stored(maria), name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("shown", [None, "", "{", "[]", "7", "{}", '{"site": "x"}', '{"digest_hour": 99}'])
+def test_a_form_that_does_not_say_what_its_page_showed_is_saved_as_it_is(client, maria, shown):
+    Preferences.objects.create(member=maria, is_paused=True)
+    fields = {name: value for name, value in sent(maria).items() if name not in ("shown", "is_paused")}
+
+    client.post(PAGE, fields | ({} if shown is None else {"shown": shown}))
+
+    assert stored(maria).is_paused is False
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
