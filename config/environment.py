@@ -1,6 +1,7 @@
 """Read settings from the environment; a wrong one stops the start with a sentence that says what to write."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,22 @@ def switch(name: str, default: bool) -> bool:
     if text not in (*YES, *NO):
         raise ImproperlyConfigured(f"{name} is {text!r}. Write 1 for yes, or 0 for no.")
     return text in YES
+
+
+def one_of(name: str, words: Sequence[str], default: str) -> str:
+    """Return one of these words. Raises ImproperlyConfigured for any other."""
+    text: str = env.str(name, default=default)
+    if text not in words:
+        raise ImproperlyConfigured(f"{name} is {text!r}. Write one of {', '.join(words)}.")
+    return text
+
+
+def header_name(name: str, such_as: Sequence[str]) -> str:
+    """Return the name of a header, or "". Raises ImproperlyConfigured for what is none."""
+    text: str = env.str(name, default="")
+    if text and not text.replace("-", "").isalpha():
+        raise ImproperlyConfigured(f"{name} is {text!r}. Write the name of a header: {' or '.join(such_as)}.")
+    return text
 
 
 def time_zone(name: str, default: str) -> str:

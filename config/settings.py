@@ -6,12 +6,10 @@ default: refuses to start without its secrets) and the tests (tests/settings.py)
 
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-from django.utils.csp import CSP
-
 from community.core.http.static_headers import let_worker_serve_the_site
 from config import limits, mail, stores
-from config.environment import database, env, push_key, required, switch, time_zone, whole_number
+from config.content_security_policy import CONTENT_SECURITY_POLICY
+from config.environment import database, env, header_name, one_of, push_key, required, switch, time_zone, whole_number
 from config.logs import logs
 
 if env.str("ALONGSIDE_ENV_FILE", default=""):
@@ -131,9 +129,7 @@ REDIS_URL: str = env.str("ALONGSIDE_REDIS_URL", default="")
 PAGE_CACHE: int = whole_number("ALONGSIDE_PAGE_CACHE", default=2_000)
 # How many seconds a content delivery network may serve a cached page; browsers always revalidate.
 CDN_SECONDS: int = whole_number("ALONGSIDE_CDN_SECONDS", default=0)
-CDN_KEYS: str = env.str("ALONGSIDE_CDN_KEYS", default="")  # the header for a cached page's surrogate keys
-if CDN_KEYS and not CDN_KEYS.replace("-", "").isalpha():
-    raise ImproperlyConfigured(f"ALONGSIDE_CDN_KEYS is {CDN_KEYS!r}. It names a header: Surrogate-Key, or Cache-Tag.")
+CDN_KEYS = header_name("ALONGSIDE_CDN_KEYS", such_as=["Surrogate-Key", "Cache-Tag"])  # for a cached page's keys
 # What lower layers ask of higher ones: the version of all threads, display choices, a member's pages.
 PAGE_VERSIONS = {"discussions": "community.forum.versions.of_all"}  # core/caching/page_cache.py
 VIEWER_DISPLAY = "community.members.display.Display"  # core/viewer_display.py
@@ -224,8 +220,7 @@ MFA_FORMS = {"authenticate": _OUR("Code"), "reauthenticate": _OUR("CodeAgain"), 
 # The same by URL name, for restoring submitted input (core/input_recovery/forms.py)
 VIEW_FORMS = {f"account_{name}": form for name, form in ACCOUNT_FORMS.items() if name != "add_email"}
 VIEW_FORMS |= {f"mfa_{name}": form for name, form in MFA_FORMS.items()}
-VIEW_FORMS["account_email"] = ACCOUNT_FORMS["add_email"]
-VIEW_FORMS |= {"account_set_password": "allauth.account.forms.SetPasswordForm"}
+VIEW_FORMS |= {"account_email": _OUR("ChangeEmail"), "account_set_password": "allauth.account.forms.SetPasswordForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
@@ -255,19 +250,7 @@ REF_RESOLVERS = {
 
 # Security headers, cookies and limits
 
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE],
-    "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "manifest-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
-}
+SECURE_CSP = CONTENT_SECURITY_POLICY
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -286,9 +269,7 @@ X_FRAME_OPTIONS, DATA_UPLOAD_MAX_MEMORY_SIZE = "DENY", 1_000_000
 # Variants of a language share its catalogue and differ in config/formats.
 LANGUAGES = [("en", "English (US dates)"), ("en-gb", "English (UK dates)"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-LANGUAGE_CODE: str = env.str("ALONGSIDE_LANGUAGE", default="en")
-if LANGUAGE_CODE not in (spoken := dict(LANGUAGES)):
-    raise ImproperlyConfigured(f"ALONGSIDE_LANGUAGE is {LANGUAGE_CODE!r}. Alongside speaks: {', '.join(spoken)}.")
+LANGUAGE_CODE = one_of("ALONGSIDE_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 DISPLAY_COOKIE_NAME = "display"
 LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE, LANGUAGE_COOKIE_SECURE = "language", 31_536_000, HTTPS
 TIME_ZONE: str = time_zone("ALONGSIDE_TIME_ZONE", default="America/Chicago")
@@ -308,7 +289,5 @@ STORAGES = {
 # While developing, the worker is refused: it would show the stylesheets that it stored.
 WHITENOISE_ADD_HEADERS_FUNCTION = None if DEBUG else let_worker_serve_the_site
 
-LOG_LEVEL: str = env.str("ALONGSIDE_LOG_LEVEL", default="WARNING")
-if LOG_LEVEL not in (levels := ("DEBUG", "INFO", "WARNING", "ERROR")):
-    raise ImproperlyConfigured(f"ALONGSIDE_LOG_LEVEL is {LOG_LEVEL!r}. Write one of {', '.join(levels)}.")
+LOG_LEVEL = one_of("ALONGSIDE_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="WARNING")
 LOGGING = logs(LOG_LEVEL)

@@ -52,7 +52,7 @@ def test_an_invalid_header_name_is_refused(tmp_path: Path) -> None:
     done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_CDN_KEYS="thread-12 site")
 
     assert done.returncode
-    assert "It names a header: Surrogate-Key, or Cache-Tag." in done.stderr
+    assert "Write the name of a header: Surrogate-Key or Cache-Tag." in done.stderr
     assert value(tmp_path, "CDN_KEYS", ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_CDN_KEYS="Cache-Tag") == "Cache-Tag"
 
 
@@ -206,7 +206,7 @@ WRONG = [
     ("ALONGSIDE_CLIENT_SECONDS", "0.5", "Write a whole number, 1 or more."),
     ("ALONGSIDE_HTTPS", "of", "Write 1 for yes, or 0 for no."),
     ("ALONGSIDE_DEMO", "2", "Write 1 for yes, or 0 for no."),
-    ("ALONGSIDE_LANGUAGE", "fr", "Alongside speaks: en, en-gb, es."),
+    ("ALONGSIDE_LANGUAGE", "fr", "Write one of en, en-gb, es."),
     ("ALONGSIDE_TIME_ZONE", "Mars/X", "such as Europe/Madrid."),
     ("ALONGSIDE_TIME_ZONE", "Europe", "such as Europe/Madrid."),
     ("ALONGSIDE_TIME_ZONE", "../etc/passwd", "such as Europe/Madrid."),

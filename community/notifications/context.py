@@ -9,12 +9,12 @@ from community.notifications import socket_messages
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
-    """Return the unread count and why a member gets no email, queried where a template shows it; empty for guests."""
+    """Return the unread count and what stops email or everything, queried where it is shown; empty for guests."""
     return {"bell": SimpleLazyObject(lambda: _bell(request))}
 
 
 def _bell(request: HttpRequest) -> dict[str, Any]:
     if not request.user.is_authenticated:
         return {}
-    message, email_stop = socket_messages.inbox(request.user.pk)
-    return {**message, "email_stop": email_stop}
+    message, email_stop, is_paused = socket_messages.inbox(request.user.pk)
+    return {**message, "email_stop": email_stop, "is_paused": is_paused}

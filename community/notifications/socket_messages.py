@@ -122,17 +122,23 @@ async def _send_each(messages: Mapping[str, SocketMessage]) -> None:
 def _inbox(member: int) -> QuerySet[Any, Any]:
     unread = Notification.objects.on_site().unread().filter(recipient=OuterRef("pk")).order_by().values("recipient")
     count = Subquery(unread.annotate(count=Count("pk")).values("count"))
-    return get_user_model().objects.filter(pk=member).values_list(count, "preferences__email_stop")
+    return (
+        get_user_model()
+        .objects.filter(pk=member)
+        .values_list(count, "preferences__email_stop", "preferences__is_paused")
+    )
 
 
 INBOX = CompiledQuery(_inbox)
 
 
-def inbox(member_pk: int) -> tuple[SocketMessage, str]:
-    """Return the message with a member's unread count, and why they get no email, in one compiled query."""
+def inbox(member_pk: int) -> tuple[SocketMessage, str, bool]:
+    """Return the message with a member's unread count, why they get no email, and whether they paused everything.
+
+    One compiled query."""
     version = time.time_ns() // 1000
-    unread, email_stop = INBOX.first(member=member_pk) or (0, "")
-    return {"type": "inbox", "unread": unread or 0, "version": version}, email_stop or ""
+    unread, email_stop, is_paused = INBOX.first(member=member_pk) or (0, "", False)
+    return {"type": "inbox", "unread": unread or 0, "version": version}, email_stop or "", bool(is_paused)
 
 
 def inbox_message(member_pk: int) -> SocketMessage:

@@ -146,4 +146,4 @@ def test_the_communitys_language_is_a_setting_and_must_be_one_that_we_speak(tmp_
     done = start(tmp_path, ALONGSIDE_SECRET_KEY=A_KEY, ALONGSIDE_LANGUAGE="tlh")
 
     assert done.returncode
-    assert "ALONGSIDE_LANGUAGE is 'tlh'. Alongside speaks: en, en-gb, es." in done.stderr
+    assert "ALONGSIDE_LANGUAGE is 'tlh'. Write one of en, en-gb, es." in done.stderr

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from community.forum import operations as forum
 from community.forum.models import Audience
-from community.notifications.models import Channel, Delivery, Kind, Outcome, Preferences, bit_of
+from community.notifications.models import Channel, Delivery, Kind, Outcome, Preferences, PushSubscription, bit_of
 from community.notifications.operations import deliver
 from community.notifications.operations.plan import plan
 from tests.acts import reply
@@ -60,6 +60,17 @@ def test_a_reply_that_was_read_is_not_sent_while_a_later_one_is_unread(followed,
     notify_followers()
 
     assert reason() == "read"
+
+
+def test_what_was_chosen_for_a_phone_is_not_sent_without_one(thread, maria, ines):
+    Preferences.objects.create(member=maria, email=0, push=bit_of(Kind.ANSWERED))
+    reply(thread, ines, answers=thread.posts.get(number=1))
+    plan()
+    assert reason() == "no device is left"
+
+    PushSubscription.objects.create(member=maria, endpoint="https://push.example/1")
+
+    assert reason() == ""
 
 
 def test_a_removed_post_is_not_sent(post):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from community.forum import operations as forum
 from community.forum.models import Group, Membership
 from community.notifications import operations as notifications
-from community.notifications.models import Kind, Notification
+from community.notifications.models import Kind, Notification, Preferences
 from tests.acts import reply, start
 from tests.notifications.notifications import notify_followers, sentences, unread
 
@@ -54,6 +54,15 @@ def test_the_bell_says_how_much_is_unread_on_every_page(thread, maria, ines, as_
 
     for path in ("/notifications/", "/posts/mine/"):
         assert "data-bell-count>1<" in as_member(maria).get(path).text
+
+
+def test_whoever_paused_everything_reads_it_above_the_list(maria, as_member):
+    note = "You’ve paused everything: we send you no email and nothing to your phone."
+    assert note not in as_member(maria).get("/notifications/").text
+
+    Preferences.objects.create(member=maria, is_paused=True)
+
+    assert note in as_member(maria).get("/notifications/").text
 
 
 def test_a_title_is_not_shown_once_the_member_may_not_read_it(thread, maria, ines, as_member):

@@ -62,6 +62,8 @@ def reason_against(delivery: Delivery) -> str:
         return ""
     if not preferences.wants(delivery.channel, delivery.kind):
         return "the member does not want it any more"
+    if delivery.channel == Channel.PUSH and not member.push_subscriptions.exists():
+        return "no device is left"
     return _reason_of_notification(delivery)
 
 
