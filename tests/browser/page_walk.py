@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
+from community.members.models import Member
+from community.notifications.models import Preferences
 from tests.page_variants import PageVariant
 from tests.world import World
 
@@ -32,6 +34,9 @@ class Walk:
     def __init__(self, browser: Browser, base_url: str, world: World, **options: Any) -> None:
         self.browser, self.base_url, self.world, self.options = browser, base_url, world, options
         self.windows: dict[str, Page] = {}
+        # A box that says what is new covers others: it has tests of its own (test_bell.py).
+        for member in Member.objects.all():
+            Preferences.objects.update_or_create(member=member, defaults={"shows_toasts": False})
 
     def open(self, variant: PageVariant, who: str, display: str = "") -> Page:
         """Open this variant as this person; `display` is the value of the display cookie.

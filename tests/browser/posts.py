@@ -20,8 +20,14 @@ def more_of(article: Any) -> Any:
     more = article.locator(".actions > [popover]")
     if not more.is_visible():
         more_button(article).click()
-        # A popover follows a scroll one frame later. Scroll now, and again, which waits for two frames without a move:
-        # nothing moves under the press that comes next.
-        for _ in range(2):
-            more.locator(":scope > :last-child").scroll_into_view_if_needed()
+        steady(more.locator(":scope > :last-child"))
     return more
+
+
+def steady(target: Any) -> Any:
+    """Return what is in an open popover once nothing moves under the press that comes next.
+
+    A popover follows a scroll one frame later: scroll now, and again, which waits for two frames without a move."""
+    for _ in range(2):
+        target.scroll_into_view_if_needed()
+    return target

@@ -10,6 +10,7 @@ from community.forum.models import Follow, Thread
 from community.members.models import Block, Member
 from tests.acts import reply
 from tests.browser.axe import faults
+from tests.browser.posts import steady
 
 type Windows = Callable[..., Page]
 
@@ -44,7 +45,7 @@ def test_a_member_is_blocked_from_their_card_and_their_post_is_opened(
     page = page_of(maria)
     page.goto(thread.get_absolute_url())
     page.locator(".by a", has_text="Ines").click()
-    page.get_by_role("link", name="Block Ines").click()
+    steady(page.get_by_role("link", name="Block Ines")).click()
     assert list(faults(page)) == []
     page.get_by_role("button", name="Block Ines").click()
     expect(page.get_by_text("You’ve blocked Ines. We haven’t told them.")).to_be_visible()

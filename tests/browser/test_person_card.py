@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from community.forum.models import Post, Thread
 from community.members.models import Member
 from tests.acts import reply
-from tests.browser.posts import more_of, post_of
+from tests.browser.posts import more_of, post_of, steady
 from tests.browser.watched import Watched
 
 Windows = Callable[..., Page]
@@ -54,7 +54,7 @@ def test_a_press_of_the_name_shows_the_card_and_escape_closes_it(
     assert len([url for url in asked if url.endswith("/card/")]) == 1
     assert page.url.endswith(thread.get_absolute_url())
     name(page).click()
-    card(page).get_by_role("link", name="More about Tess").click()
+    steady(card(page).get_by_role("link", name="More about Tess")).click()
     page.wait_for_url("**/members/Tess/")
     assert watched.complaints == []
 
