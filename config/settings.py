@@ -114,6 +114,7 @@ TEMPLATES = [
                 "community.core.context.community",
                 "community.core.context.viewer",
                 "community.notifications.context.bell",
+                "community.moderation.context.waiting",
             ],
         },
     }
@@ -245,6 +246,7 @@ REF_RESOLVERS = {
     "post": "community.forum.resolvers.PostResolver",
     "thread": "community.forum.resolvers.ThreadResolver",
     "group": "community.forum.resolvers.GroupResolver",
+    "case": "community.safety.resolvers.CaseResolver",
     "letter": "community.safety.resolvers.LetterResolver",
 }
 

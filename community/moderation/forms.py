@@ -1,7 +1,7 @@
 """Forms of decisions, and of the log's filter."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -13,9 +13,8 @@ from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, Guideline
 from community.moderation.operations import Decision
-
-if TYPE_CHECKING:
-    from community.safety.models import Case
+from community.moderation.selectors.queue import CLAIMED, FREE, MINE, QueueFilter
+from community.safety.models import Case, Reason
 
 
 class DecisionForm(forms.Form):
@@ -35,24 +34,52 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose a guideline, or write a reason.")},
     )
 
-    def __init__(self, *args: Any, read_by: Any = "", **kwargs: Any) -> None:
-        """Replace the reason's help text by `read_by` where others than the author read it."""
+    def __init__(self, *args: Any, read_by: Any = "", unless_given: Guideline | None = None, **kwargs: Any) -> None:
+        """Replace the reason's help text by `read_by` where others than the author read it.
+
+        The text of `unless_given` is the reason when none is given."""
         super().__init__(*args, **kwargs)
+        self.unless_given = unless_given
         if read_by:
             self.fields["reason"].help_text = read_by
 
     def clean(self) -> dict[str, Any]:
         """Use the guideline's text as the reason when none is given."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("guideline") and self.has_error("reason", "required"):
+        guideline = cleaned.get("guideline") or self.unless_given
+        if guideline and self.has_error("reason", "required"):
             del self.errors["reason"]
-            cleaned["reason"] = str(Guideline(cleaned["guideline"]).label)
+            cleaned |= {"guideline": guideline, "reason": str(Guideline(guideline).label)}
         return cleaned
 
-    def decision(self, by: Member, case: "Case | None" = None) -> Decision:
+    def decision(self, by: Member, case: Case | None = None) -> Decision:
         """Build the decision that the operations take."""
         cleaned = self.cleaned_data
         return Decision(by=by, reason=cleaned["reason"], guideline=cleaned.get("guideline", ""), case=case)
+
+
+LEAVE, TAKE_DOWN = "leave", "take_down"
+
+
+class BulkForm(DecisionForm):
+    """One decision about several cases."""
+
+    choice = forms.ChoiceField(
+        label=_("For all that you ticked"),
+        choices=[
+            (LEAVE, _("Publish them, or leave them up")),
+            (TAKE_DOWN, _("Take them down, or don’t publish them")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what to do.")},
+    )
+    field_order = ["choice", "guideline", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason only where somebody has to read one."""
+        if (self.cleaned_data or {}).get("choice") == LEAVE:
+            self.unless_given = Guideline.FINE
+        return super().clean()
 
 
 class LetterForm(DecisionForm):
@@ -112,6 +139,33 @@ class LabelForm(DecisionForm):
 
     labels = LabelsField(label=_("It’s about"))
     field_order = ["labels", "guideline", "reason"]
+
+
+class QueueFilterForm(forms.Form):
+    """Filter the queue by what a case is about, and who is looking at it."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Everything")), *Case.Kind.choices])
+    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("Any reason")), *Reason.choices])
+    group = forms.ModelChoiceField(
+        label=_("Group"), required=False, queryset=Group.objects.none(), empty_label=_("All groups")
+    )
+    assignee = forms.ChoiceField(
+        label=_("Who is looking at it"),
+        required=False,
+        choices=[("", _("Anyone")), (FREE, _("Nobody yet")), (MINE, _("Me")), (CLAIMED, _("Somebody"))],
+    )
+    author = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Group]", self.fields["group"]).queryset = Group.objects.visible_to(viewer)
+
+    def chosen(self) -> QueueFilter:
+        """Return the filter; what is invalid leaves nothing out."""
+        self.is_valid()
+        values = {name: self.cleaned_data.get(name) or "" for name in ("kind", "reason", "assignee")}
+        group = self.cleaned_data.get("group")
+        return QueueFilter(**values, group=group and group.pk, author=self.cleaned_data.get("author"))
 
 
 class AuditFilter(forms.Form):

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from community.moderation import views
+from community.moderation import queue_views, views
 
 urlpatterns = [
-    path("moderation/", views.queue, name="queue"),
+    path("moderation/", queue_views.queue, name="queue"),
+    path("moderation/figures/", queue_views.queue_figures, name="queue_figures"),
+    path("moderation/next/", queue_views.next_case, name="next_case"),
+    path("moderation/several/", queue_views.decide_several, name="decide_several"),
+    path("moderation/cases/<int:case_id>/claim/", queue_views.claim, name="claim"),
     path("moderation/cases/<int:case_id>/", views.case, name="case"),
     path("moderation/posts/<int:post_id>/", views.moderate_post, name="moderate_post"),
     path("moderation/discussions/<int:thread_id>/", views.moderate_thread, name="moderate_thread"),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,10 +19,10 @@ from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
 from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, PinForm
 from community.moderation.models import Act, AuditEntry
+from community.moderation.queue_views import chosen_in, redirect_to_next
 from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
 from community.moderation.selectors.audit_log import audit_log
 from community.moderation.selectors.queue import open_queue
-from community.moderation.selectors.statistics import queue_statistics
 from community.moderation.selectors.titles import with_titles
 from community.safety.models import Case
 from community.safety.operations import Stale
@@ -39,14 +39,6 @@ THREAD_FORMS: dict[str, type[DecisionForm]] = {
     Act.LABEL_THREAD.value: LabelForm,
     Act.MOVE_THREAD.value: MoveForm,
 }
-
-
-@moderators
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Show the open cases: the most urgent first, then the one that has waited longest."""
-    page = {"queue": open_queue(request.user), "statistics": queue_statistics(request.user)}
-    return render(request, "moderation/queue.html", page)
 
 
 @moderators
@@ -115,8 +107,9 @@ def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) 
             return _show(request, review, with_queue, refused=str(refused), status=403)
         except (NotPossible, Stale) as conflict:
             return _show(request, review, with_queue, refused=str(conflict), status=409)
-        messages.success(request, _done(entry, review.next_case()))
-        return redirect(review.success_url)
+        messages.success(request, _done(entry))
+        is_done = with_queue and review.success_url == reverse("queue")
+        return redirect_to_next(request) if is_done else redirect(review.success_url)
     if review.acts():
         review.restored = stash.pop(request, request.path) or {}
     return _show(request, review, with_queue)
@@ -128,17 +121,14 @@ def _show(
     """Render a review; `refused` says why nothing was changed."""
     page: dict[str, Any] = {"review": review, "earlier_rows": with_titles(review.earlier), "refused": refused}
     if with_queue:
-        page["queue"] = open_queue(request.user)
+        page["queue"] = open_queue(_viewer(request), chosen_in(request))
     return render(request, review.template, page, status=status)
 
 
-def _done(entry: AuditEntry, next_case: Case | None) -> str:
-    """Write the message after a decision, with links to undo it and to the next case."""
-    links = [(reverse("undo", args=[entry.pk]), _("Undo"))]
-    if next_case:
-        links.append((reverse("case", args=[next_case.pk]), _("Next case")))
-    shown = format_html_join(" ", '<a href="{}">{}</a>', links)
-    return format_html("{} {}", _("Done, and recorded in the log."), shown)
+def _done(entry: AuditEntry) -> str:
+    """Write the message after a decision, with a link to undo it."""
+    undo = format_html('<a href="{}" data-undo>{}</a>', reverse("undo", args=[entry.pk]), _("Undo"))
+    return format_html("{} {}", _("Done, and recorded in the log."), undo)
 
 
 def _before(request: HttpRequest, cursor: int | str) -> str:

@@ -105,7 +105,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         sent = self.sent.get(message["type"], {"version": 0})
         if message["version"] < sent["version"]:
             return False
-        return any(message[figure] != sent.get(figure) for figure in ("unread", "last") if figure in message)
+        return any(message[figure] != sent.get(figure) for figure in ("unread", "last", "changed") if figure in message)
 
     async def _end(self, code: int) -> None:
         """Close once: the server takes nothing more after that."""
@@ -121,9 +121,11 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         return True
 
     async def _join_groups(self, member_pk: int) -> bool:
-        """Join the member's inbox and the page's thread; False when the channel layer is away."""
+        """Join the member's inbox, the page's thread, and the team's group; False when the channel layer is away."""
         try:
             await self._join(socket_messages.inbox_group(member_pk))
+            if self.scope["user"].moderates:
+                await self._join(socket_messages.TEAM)
             if self.thread:
                 await self._join(socket_messages.thread_group(self.thread))
         except Away:
@@ -136,7 +138,7 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
 
     def _current_messages(self) -> list[socket_messages.SocketMessage]:
         """Build the messages with the current unread count and last post number."""
-        return socket_messages.current_messages(self.scope["user"].pk, self.thread)
+        return socket_messages.current_messages(self.scope["user"], self.thread)
 
     def _may_listen(self, member: Any) -> bool:
         """Return whether the member may sign in, and has passed the second factor where it is required."""
@@ -168,6 +170,10 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
         member = await get_user(self.scope)
         if not await database_sync_to_async(self._may_listen)(member):
             await self._end(NOT_SIGNED_IN)
-        elif self.thread and not await database_sync_to_async(refs.visible)(self.thread, member):
+            return
+        if not member.moderates and socket_messages.TEAM in self.groups_joined:
+            self.groups_joined.remove(socket_messages.TEAM)
+            await self.channel_layer.group_discard(socket_messages.TEAM, self.channel_name)
+        if self.thread and not await database_sync_to_async(refs.visible)(self.thread, member):
             await self.channel_layer.group_discard(socket_messages.thread_group(self.thread), self.channel_name)
             self.thread = ""

@@ -45,12 +45,14 @@ async def send_missing() -> None:
 
 
 def _current(sockets: Sequence[PageConsumer]) -> list[list[SocketMessage]]:
-    """The messages that each socket would be sent if it connected now. Two queries for any number."""
+    """The messages that each socket would be sent if it connected now. Three queries at most for any number."""
     inboxes = socket_messages.inbox_messages(list({socket.scope["user"].pk for socket in sockets}))
     keys = {socket.thread for socket in sockets if socket.thread}
     threads = refs.resolver_for("thread").current_figures([refs.split(key)[1] for key in keys]) if keys else {}
+    queue = socket_messages.queue_message() if any(socket.scope["user"].moderates for socket in sockets) else None
     messages = []
     for socket in sockets:
         thread = threads.get(refs.split(socket.thread)[1]) if socket.thread else None
-        messages.append([inboxes[socket.scope["user"].pk], *([thread] if thread else [])])
+        team = queue if socket.scope["user"].moderates else None
+        messages.append([inboxes[socket.scope["user"].pk], *filter(None, [thread, team])])
     return messages

@@ -29,6 +29,8 @@ from community.notifications.models import Hint, Notification
 log = logging.getLogger(__name__)
 SocketMessage = dict[str, Any]
 
+TEAM = "moderators"  # the group of sockets of their pages
+
 _loop: asyncio.AbstractEventLoop | None = None
 _background: ThreadPoolExecutor | None = None
 
@@ -80,6 +82,12 @@ def thread_group(context: str) -> str:
 def inbox_group(member_pk: int) -> str:
     """Name the group of sockets of one member's pages."""
     return f"inbox.{member_pk}"
+
+
+def queue_message() -> SocketMessage:
+    """Build the message with when the moderators' queue changed last: how much waits differs from one to the other."""
+    version = time.time_ns() // 1000
+    return {"type": "queue", "version": version, "changed": refs.resolver_for("case").latest_change()}
 
 
 def name_of_session(key: str) -> str:
@@ -163,9 +171,9 @@ def inbox_messages(member_pks: Sequence[int]) -> dict[int, SocketMessage]:
     return {pk: {"type": "inbox", "unread": unread.get(pk, 0), "version": version} for pk in member_pks}
 
 
-def current_messages(member_pk: int, thread: str) -> list[SocketMessage]:
-    """Build the messages with a member's unread count and, with the key of a thread, its last post number."""
-    messages = [inbox_message(member_pk)]
+def current_messages(member: Any, thread: str) -> list[SocketMessage]:
+    """Build the messages with a member's unread count, the queue's change for who moderates, and a thread's figures."""
+    messages = [inbox_message(member.pk), *([queue_message()] if member.moderates else [])]
     if thread:
         prefix, pk = refs.split(thread)
         messages.append(refs.resolver_for(prefix).figures(pk))

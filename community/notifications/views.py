@@ -76,7 +76,7 @@ def figures(request: MemberRequest) -> HttpResponse:
     """Answer what the page's socket would send, for pages without one."""
     pk = number_in(request.GET.get("thread", ""))
     thread = f"thread:{pk}" if pk and refs.visible(f"thread:{pk}", request.user) else ""
-    return JsonResponse({"messages": socket_messages.current_messages(request.user.pk, thread)})
+    return JsonResponse({"messages": socket_messages.current_messages(request.user, thread)})
 
 
 @require_GET

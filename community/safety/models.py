@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,17 @@ class Reason(models.TextChoices):
 
 
 URGENCY = {Reason.DANGER: 3, Reason.PRIVATE: 2, Reason.MEDICAL: 1}
+
+
+# The bit of each reason in Case.reason_bits. Stored: never change one, only add.
+REASON_BITS = {
+    Reason.DANGER: 1,
+    Reason.PRIVATE: 2,
+    Reason.MEDICAL: 4,
+    Reason.UNKIND: 8,
+    Reason.SELLING: 16,
+    Reason.OTHER: 32,
+}
 
 
 def urgency_of(reason: str) -> int:
@@ -73,13 +84,36 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Filter down to open cases."""
         return self.filter(state=Case.State.OPEN)
 
+    def unclaimed_for(self, moderator: "Member | None") -> Self:
+        """Leave out what another moderator is looking at now."""
+        return self.filter(Q(claimed_by=None) | Q(claimed_by=moderator) | Q(claimed_until__lte=timezone.now()))
+
+    def claimed_by_now(self, moderator: "Member | None" = None) -> Self:
+        """Filter down to what this moderator, or any, is looking at now."""
+        claimed = self.filter(claimed_until__gt=timezone.now())
+        return claimed.filter(claimed_by=moderator) if moderator else claimed.exclude(claimed_by=None)
+
+    def for_reason(self, reason: str) -> Self:
+        """Filter down to what was reported, or noticed, for this reason."""
+        bit = REASON_BITS[Reason(reason)]
+        return self.alias(has_reason=F("reason_bits").bitand(bit)).filter(has_reason=bit)
+
+    def following(self, after: int | None) -> Self:
+        """Filter down to what comes after this case in the order of the queue; nothing is left out without one."""
+        last = Case.objects.filter(pk=after).values_list("urgency", "opened_at", "pk").first() if after else None
+        if last is None:
+            return self
+        urgency, opened_at, pk = last
+        later = Q(opened_at__gt=opened_at) | Q(opened_at=opened_at, pk__gt=pk)
+        return self.filter(Q(urgency__lt=urgency) | Q(urgency=urgency) & later)
+
     def in_order(self) -> Self:
         """Order by urgency, then the oldest first."""
         return self.order_by("-urgency", "opened_at", "pk")
 
     def for_display(self) -> Self:
         """Fetch the rows that a page shows with a case."""
-        return self.select_related("author", "closed_by").prefetch_related("reports__member")
+        return self.select_related("author", "closed_by", "claimed_by").prefetch_related("reports__member")
 
 
 class Case(models.Model):
@@ -87,7 +121,8 @@ class Case(models.Model):
 
     `open_key` is the source's key while the case is open and NULL once it is closed: the unique constraint prevents a
     second open case. `text` is the source's text when the case was opened, unchanged by an edit or a removal. `version`
-    increases with every change, so that nobody decides about a newer state than they saw.
+    increases with every change, so that nobody decides about a newer state than they saw. A moderator who looks at an
+    open case claims it for a while, so that no other begins with it; `changed_at` says when anything of this changed.
     """
 
     class Kind(models.TextChoices):
@@ -110,9 +145,13 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("written by")
     )
     urgency = models.PositiveSmallIntegerField(default=0)
+    reason_bits = models.PositiveSmallIntegerField(default=0)  # of its reports and of screening: REASON_BITS
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed"), null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     open_key = models.CharField(max_length=40, null=True)
 
@@ -126,6 +165,7 @@ class Case(models.Model):
             models.Index(F("state"), F("urgency").desc(), F("opened_at"), F("id"), name="case_queue"),
             models.Index(fields=["source"], name="case_source"),
             models.Index(fields=["author"], name="case_author"),
+            models.Index(fields=["changed_at"], name="case_changed"),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +175,15 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether the case waits for a decision."""
         return self.state == Case.State.OPEN
+
+    @property
+    def claim_is_over(self) -> bool:
+        """Whether nobody is looking at the case now."""
+        return self.claimed_until is None or self.claimed_until <= timezone.now()
+
+    def claimed_from(self, moderator: "Member") -> "Member | None":
+        """The other moderator who is looking at the case now; None when there is none."""
+        return None if self.claim_is_over or self.claimed_by_id == moderator.pk else self.claimed_by
 
     @property
     def is_letter(self) -> bool:

@@ -6,8 +6,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.core.caching.compiled_query import CompiledQuery
 from community.core.refs import ContentRef
-from community.safety.models import Letter
+from community.safety.models import Case, Letter
+
+LATEST_CHANGE = CompiledQuery(lambda: Case.objects.order_by("-changed_at").values_list("changed_at")[:1])
+
+
+class CaseResolver:
+    """The moderators' queue, for lower layers: its pages refer to cases by their own addresses."""
+
+    def latest_change(self) -> int:
+        """Return when a case changed last, in microseconds; 0 before the first."""
+        changed = LATEST_CHANGE.first()
+        return int(changed[0].timestamp() * 1_000_000) if changed else 0
 
 
 class LetterResolver:

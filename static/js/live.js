@@ -14,6 +14,10 @@ const handlers = {
       body.dispatchEvent(new CustomEvent("alongside:new-replies", { detail: last }));
     }
   },
+  queue(message) {
+    const link = document.querySelector("[data-queue]");
+    if (link) import(link.dataset.queueScript).then(({ changed }) => changed(message), () => {});
+  },
 };
 
 // Responses to htmx requests that mark notifications as read carry the new unread count.

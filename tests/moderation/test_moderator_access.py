@@ -11,16 +11,17 @@ from community.moderation import urls
 from tests.moderation.deciding import case_about, decide, reported
 
 PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
-PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/"]
+PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/", "/moderation/figures/"]
+FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
 
 
 def test_every_address_of_moderation_is_for_moderators() -> None:
-    assert len(urls.urlpatterns) == len(PAGES)
+    assert len(urls.urlpatterns) == len(PAGES) + len(FORMS)
     for pattern in urls.urlpatterns:
         assert vars(pattern.callback)["access"] == "moderators", pattern.name
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", PAGES + FORMS)
 def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_the_page(
     page: str, guest: Client, as_member: Callable, maria: Member, tess: Member, ed: Member, review: Client, post: Post
 ) -> None:
@@ -30,7 +31,7 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
     entry = post.author.acts_about.first().pk
     url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
 
-    assert review.get(url).status_code == 200
+    assert review.get(url).status_code == (405 if page in FORMS else 200)
     assert guest.get(url).status_code == 404
     assert guest.post(url, {"act": "remove_post", "reason": "I want it."})["Location"].startswith("/accounts/login/")
     for client in (as_member(maria), as_member(tess), as_member(ed)):

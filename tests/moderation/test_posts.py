@@ -57,7 +57,7 @@ def test_the_message_after_an_act_leads_to_its_undoing(review: Client, post: Pos
 
     shown = review.get(page_of(post)).text
 
-    assert f'<a href="/moderation/audit/{AuditEntry.objects.get().pk}/undo/">Undo</a>' in shown
+    assert f'<a href="/moderation/audit/{AuditEntry.objects.get().pk}/undo/" data-undo>Undo</a>' in shown
 
 
 def test_a_removed_post_can_be_put_back(review: Client, ines: Member, thread: Thread, post: Post) -> None:
@@ -140,6 +140,9 @@ def test_a_held_post_that_is_not_published_adds_nothing_and_can_still_be_approve
 
 @pytest.mark.parametrize("act", ["remove_post", "restore_post"])
 def test_no_decision_without_a_reason(review: Client, post: Post, act: str) -> None:
+    if act == "restore_post":
+        Post.objects.filter(pk=post.pk).update(state="removed")
+
     response = decide(review, page_of(post), act, reason="  ")
 
     assert response.status_code == 422

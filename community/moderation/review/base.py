@@ -1,5 +1,6 @@
 """The base of all reviews: earlier acts, the version that the moderator saw, the form and its buttons."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +12,6 @@ from community.core.text.dates import format_moment
 from community.members.models import Member
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
-from community.safety.models import Case
 
 EARLIER = 10
 TEAM_ONLY = gettext_lazy("Only the team can read this, in the log.")
@@ -46,6 +46,7 @@ class Review:
     template: str
     source: str
     success_url: str
+    without_reason: Collection[Act] = ()
 
     def __init__(self, viewer: Member) -> None:
         self.viewer = viewer
@@ -89,12 +90,18 @@ class Review:
         raise NotImplementedError
 
     def buttons(self) -> list[tuple[str, str]]:
-        """List the acts that share one form, with the labels of their buttons."""
-        return [(act.value, str(BUTTONS[act])) for act in self.acts()]
+        """List the acts that share one form and need a reason, with the labels of their buttons."""
+        return [(act.value, str(BUTTONS[act])) for act in self.acts() if act not in self.without_reason]
+
+    def quick_buttons(self) -> list[tuple[str, str]]:
+        """List the acts of the form that are done with one press, with the labels of their buttons."""
+        return [(act.value, str(BUTTONS[act])) for act in self.acts() if act in self.without_reason]
 
     def form(self) -> DecisionForm:
-        """Return the bound form, or a new one with the input restored after signing in again."""
-        return self.bound_form or self.new_form()
+        """Return the bound form, or a new one with the input restored after signing in again.
+
+        What was typed for an act that is no longer possible is not offered for another one."""
+        return self.bound_form if self.bound_form and self._shows_bound_form() else self.new_form()
 
     def new_form(self, data: Any = None) -> DecisionForm:
         """Create the form that all acts of this review share."""
@@ -105,7 +112,7 @@ class Review:
         return str(self.bound_form["reason"].value() or "") if self.bound_form and not self._shows_bound_form() else ""
 
     def _shows_bound_form(self) -> bool:
-        return bool(self.acts())
+        return self.act in self.acts()
 
     def bind(self, data: Any) -> DecisionForm:
         """Bind the submitted form. Raises BadRequest for an unknown act."""
@@ -119,10 +126,6 @@ class Review:
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act."""
         return self.new_form(data)
-
-    def next_case(self) -> Case | None:
-        """Return the case to review next, for a review that came from the queue."""
-        return None
 
     def apply(self) -> AuditEntry:
         """Apply the bound decision. Raises what the operations raise, and BadRequest for an act of another kind."""

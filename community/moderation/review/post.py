@@ -1,5 +1,6 @@
 """Review a case with the post that it is about, or a post without a case."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
-from community.moderation.models import Act, AuditEntry
+from community.moderation.models import Act, AuditEntry, Guideline
 from community.moderation.policies import can_decide, is_removed_by_moderator
 from community.moderation.review.base import EARLIER, TEAM_ONLY, Review
 from community.moderation.selectors.titles import headline_of, with_titles
@@ -27,6 +28,8 @@ ON_POSTS = {
     Act.APPROVE_POST: operations.approve_post,
     Act.REJECT_POST: operations.reject_post,
 }
+# What needs no word to anybody: the author or who reported it reads that the post follows the guidelines.
+WITHOUT_REASON = (Act.APPROVE_POST, Act.REJECT_REPORT)
 ON_CASES = {
     Act.REJECT_REPORT: operations.reject_report,
     Act.SETTLE_CASE: operations.settle_case,
@@ -36,6 +39,8 @@ ON_CASES = {
 
 class PostReview(Review):
     """A case and its post; either may be missing."""
+
+    without_reason = WITHOUT_REASON
 
     def __init__(self, viewer: Member, *, case: Case | None, post: Post | None) -> None:
         super().__init__(viewer)
@@ -106,12 +111,25 @@ class PostReview(Review):
             return [Act.REJECT_REPORT]
         return [Act.SETTLE_CASE]
 
+    @property
+    def claimed_by(self) -> Member | None:
+        """The other moderator who is looking at the open case now."""
+        return self.case.claimed_from(self.viewer) if self.case and self.case.is_open else None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the viewer has claimed the open case."""
+        case = self.case
+        return bool(case and case.is_open and case.claimed_by_id == self.viewer.pk and not case.claim_is_over)
+
     def form(self) -> DecisionForm:
         """Return the form of all acts except labelling, which has its own."""
         return self.new_form() if isinstance(self.bound_form, LabelForm) else super().form()
 
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act, for labels with the post's labels."""
+        if act in WITHOUT_REASON:
+            return DecisionForm(data, initial=self.restored, unless_given=Guideline.FINE)
         if act != Act.LABEL_POST or self.post is None:
             return super().form_for(act, data)
         prefix = f"{act.value}-"
@@ -128,7 +146,7 @@ class PostReview(Review):
         return self.bound_form if isinstance(self.bound_form, LabelForm) else self.form_for(Act.LABEL_POST)
 
     def _shows_bound_form(self) -> bool:
-        return bool(self.label_form if isinstance(self.bound_form, LabelForm) else self.acts())
+        return bool(self.label_form) if isinstance(self.bound_form, LabelForm) else self.act in self.acts()
 
     def new_form(self, data: Any = None) -> DecisionForm:
         """Create the form: for a letter with an answer instead of a reason.
@@ -138,12 +156,6 @@ class PostReview(Review):
         team_only = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
         form = LetterForm if is_letter else DecisionForm
         return form(data, initial=self.restored, read_by=TEAM_ONLY if team_only.issuperset(self.acts()) else "")
-
-    def next_case(self) -> Case | None:
-        """Return the case that is first in the queue now."""
-        if self.success_url != reverse("queue"):
-            return None
-        return Case.objects.visible_to(self.viewer).open().in_order().for_display().first()
 
     @property
     def headline(self) -> str:
@@ -163,10 +175,16 @@ class PostReview(Review):
             # A label does not answer a report: the case stays open, and the moderator returns to it.
             self.success_url = reverse("case", args=[self.case.pk]) if self.case and case else self.success_url
             return operations.label_post(self.post, form.decision(self.viewer), labels=form.cleaned_data["labels"])
+        return self.apply_with(form.decision(self.viewer, case))
+
+    def apply_with(self, decision: operations.Decision) -> AuditEntry:
+        """Apply the act to the post, or to the case alone. Raises as apply does."""
         if self.act in ON_POSTS and self.post:
-            return ON_POSTS[self.act](self.post, form.decision(self.viewer, case))
+            return ON_POSTS[self.act](self.post, decision)
         if self.act in ON_CASES and self.case:
-            return ON_CASES[self.act](self.case, form.decision(self.viewer))
+            if self.act == Act.REOPEN_CASE:
+                self.success_url = reverse("case", args=[self.case.pk])
+            return ON_CASES[self.act](self.case, replace(decision, case=None))
         raise BadRequest("not an act of this review")
 
     @cached_property

@@ -50,9 +50,6 @@ class ThreadReview(Review):
             for act in self.acts()
         ]
 
-    def _shows_bound_form(self) -> bool:
-        return self.act in self.acts()
-
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act: a pin needs a day, labels their choice, a move a group."""
         prefix = act.value
@@ -71,7 +68,7 @@ class ThreadReview(Review):
 
     def apply(self) -> AuditEntry:
         """Decide about the thread."""
-        form = self.form()
+        form = self.bound_form or self.form()
         decision, cleaned = form.decision(self.viewer), form.cleaned_data
         match self.act:
             case Act.LOCK_THREAD:

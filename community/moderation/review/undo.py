@@ -63,4 +63,5 @@ class UndoReview(Review):
 
     def apply(self) -> AuditEntry:
         """Undo the act."""
-        return operations.undo(self.entry, self.form().decision(self.viewer))
+        form = self.bound_form or self.form()
+        return operations.undo(self.entry, form.decision(self.viewer))

@@ -26,6 +26,11 @@ class TitledRow[Item: (Case, AuditEntry)]:
         """Why a case is open, in a few words; empty for an audit entry."""
         return headline_of(self.item) if isinstance(self.item, Case) else ""
 
+    @property
+    def claimed_by(self) -> Member | None:
+        """Who is looking at an open case now."""
+        return None if isinstance(self.item, AuditEntry) or self.item.claim_is_over else self.item.claimed_by
+
 
 def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledRow[Item]]:
     """Add titles to cases or audit entries: two queries for any number of them, and one for members."""

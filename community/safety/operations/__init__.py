@@ -9,6 +9,7 @@ from community.safety.operations.cases import (
     reopen_case,
     withdraw_case,
 )
+from community.safety.operations.claims import claim_case, claim_next, release_case
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
 from community.safety.operations.screening import Finding, screen
 
@@ -16,11 +17,14 @@ __all__ = [
     "Finding",
     "Stale",
     "add_to_report",
+    "claim_case",
+    "claim_next",
     "close_case",
     "earlier_report",
     "open_case",
     "put_back",
     "put_back_since",
+    "release_case",
     "reopen_case",
     "report",
     "screen",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -15,8 +15,9 @@ from django.utils.translation import override
 
 from community.core.exceptions import Conflict
 from community.notifications import operations as notifications
+from community.notifications import socket_messages
 from community.notifications.models import Kind
-from community.safety.models import Case, urgency_of
+from community.safety.models import REASON_BITS, Case, Reason, urgency_of
 from community.safety.operations.screening import Finding
 
 if TYPE_CHECKING:
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 
 class Stale(Conflict):
-    """The case has changed since it was read: it was decided, or reported again."""
+    """The case has changed since it was read: it was decided, or reported again; or another moderator has it now."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This case has changed since you opened it. Look at it again."))
+    def __init__(self, claimed_by: "Member | None" = None) -> None:
+        words = _("This case has changed since you opened it. Look at it again.")
+        if claimed_by:
+            words = _("%(name)s is looking at this case now.") % {"name": claimed_by}
+        super().__init__(words)
 
 
 def open_case(
@@ -44,33 +48,38 @@ def open_case(
         )
         case.findings += [finding for finding in added if finding not in case.findings]
         case.urgency = max([case.urgency, *(urgency_of(finding["reason"]) for finding in added)])
+        for finding in added:
+            case.reason_bits |= REASON_BITS[Reason(finding["reason"])]
         case.version += not is_new
-        case.save(update_fields=["findings", "urgency", "version"])
+        case.changed_at = timezone.now()
+        case.save(update_fields=["findings", "urgency", "reason_bits", "version", "changed_at"])
+        announce_change()
     return case
 
 
 def raise_urgency(case: Case, reason: str) -> None:
-    """Raise an open case's urgency to that of a new reason; never lower it."""
+    """Add a reason to an open case, and raise its urgency to that of the reason; never lower it."""
     urgency = Greatest(F("urgency"), Value(urgency_of(reason)))
-    Case.objects.filter(pk=case.pk).update(urgency=urgency)
+    bits = F("reason_bits").bitor(REASON_BITS[Reason(reason)])
+    Case.objects.filter(pk=case.pk).update(urgency=urgency, reason_bits=bits, changed_at=timezone.now())
+    announce_change()
 
 
 def close_case(case: Case, *, by: "Member", state: str) -> Case:
-    """Close an open case. Raises Stale when it has changed since `case` was read."""
-    changed = Case.objects.filter(pk=case.pk, version=case.version, state=Case.State.OPEN).update(
-        state=state, closed_at=timezone.now(), closed_by=by, open_key=None, version=F("version") + 1
-    )
-    if not changed:
-        raise Stale
+    """Close an open case. Raises Stale when it has changed since `case` was read, or another moderator has it."""
+    rows = Case.objects.filter(pk=case.pk, version=case.version, state=Case.State.OPEN).unclaimed_for(by)
+    if not rows.update(**_closed(state, by)):
+        now = Case.objects.select_related("claimed_by").get(pk=case.pk)
+        raise Stale(now.claimed_from(by) if now.is_open and now.version == case.version else None)
+    announce_change()
     case.refresh_from_db()
     return case
 
 
 def withdraw_case(source: str, *, by: "Member | None") -> None:
     """Close the case about a held post that its author has removed."""
-    Case.objects.filter(open_key=source, kind=Case.Kind.HELD).update(
-        state=Case.State.REJECTED, closed_at=timezone.now(), closed_by=by, open_key=None, version=F("version") + 1
-    )
+    if Case.objects.filter(open_key=source, kind=Case.Kind.HELD).update(**_closed(Case.State.REJECTED, by)):
+        announce_change()
 
 
 def reopen_case(case: Case, *, by: "Member | None" = None) -> Case:
@@ -81,12 +90,18 @@ def reopen_case(case: Case, *, by: "Member | None" = None) -> Case:
     try:
         with transaction.atomic():
             changed = closed.update(
-                state=Case.State.OPEN, closed_at=None, closed_by=None, open_key=case.source, version=F("version") + 1
+                state=Case.State.OPEN,
+                closed_at=None,
+                closed_by=None,
+                open_key=case.source,
+                version=F("version") + 1,
+                changed_at=timezone.now(),
             )
     except IntegrityError as other_case:
         raise Stale from other_case
     if not changed:
         raise Stale
+    announce_change()
     case.refresh_from_db()
     _notify_reporters(case, besides=by)
     return case
@@ -104,7 +119,9 @@ def put_back(case: Case, *, by: "Member | None" = None) -> None:
         reopen_case(case, by=by)
     except Stale:
         other = Case.objects.filter(open_key=case.source)
-        other.update(urgency=Greatest(F("urgency"), Value(case.urgency)), version=F("version") + 1)
+        urgency = Greatest(F("urgency"), Value(case.urgency))
+        other.update(urgency=urgency, version=F("version") + 1, changed_at=timezone.now())
+        announce_change()
         _notify_reporters(case, besides=by)
 
 
@@ -113,6 +130,18 @@ def put_back_since(source: str, since: datetime) -> None:
     closed = Case.objects.filter(source=source, closed_at__gte=since).order_by("-closed_at", "-pk").first()
     if closed:
         put_back(closed)
+
+
+def announce_change() -> None:
+    """Let open pages of moderators know, after the commit, that the queue has changed."""
+    transaction.on_commit(lambda: socket_messages.send(socket_messages.TEAM, socket_messages.queue_message()))
+
+
+def _closed(state: str, by: "Member | None") -> dict[str, Any]:
+    """The values of a case that is closed now."""
+    now = timezone.now()
+    values = {"state": state, "closed_at": now, "closed_by": by, "changed_at": now}
+    return values | {"open_key": None, "claimed_by": None, "claimed_until": None, "version": F("version") + 1}
 
 
 def _notify_reporters(case: Case, *, besides: "Member | None") -> None:
