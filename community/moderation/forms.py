@@ -1,5 +1,6 @@
 """Forms of decisions, and of the log's filter."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from community.content_warnings import LabelsField
 from community.core.text.fields import LinesField
 from community.forum.models import Group
 from community.members.models import Member
-from community.moderation.models import Act, AuditEntry, Guideline
+from community.moderation.models import Act, AuditEntry, CannedReason, Guideline
 from community.moderation.operations import Decision
 from community.moderation.selectors.queue import CLAIMED, FREE, MINE, QueueFilter
 from community.safety.models import Case, Reason
@@ -20,6 +21,12 @@ from community.safety.models import Case, Reason
 class DecisionForm(forms.Form):
     """The reason of a decision, which the member concerned reads; a guideline's text can be the reason."""
 
+    canned = forms.ChoiceField(
+        label=_("Ready-made reason"),
+        required=False,
+        help_text=_("If you write nothing below, we’ll send this one."),
+        widget=forms.Select(attrs={"data-canned": ""}),
+    )
     guideline = forms.ChoiceField(
         label=_("Guideline"),
         required=False,
@@ -34,18 +41,34 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose a guideline, or write a reason.")},
     )
 
-    def __init__(self, *args: Any, read_by: Any = "", unless_given: Guideline | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        read_by: Any = "",
+        unless_given: Guideline | None = None,
+        canned: Sequence[CannedReason] = (),
+        **kwargs: Any,
+    ) -> None:
         """Replace the reason's help text by `read_by` where others than the author read it.
 
-        The text of `unless_given` is the reason when none is given."""
+        Where no reason is written, it is the chosen one of `canned`, or the guideline's text, or that of `unless_given`."""
         super().__init__(*args, **kwargs)
         self.unless_given = unless_given
+        self.canned = {str(reason.pk): reason for reason in canned}
+        if canned:
+            choices = [("", _("None of these")), *((key, reason.title) for key, reason in self.canned.items())]
+            cast("forms.ChoiceField", self.fields["canned"]).choices = choices
+        else:
+            del self.fields["canned"]
         if read_by:
             self.fields["reason"].help_text = read_by
 
     def clean(self) -> dict[str, Any]:
         """Use the guideline's text as the reason when none is given."""
         cleaned = super().clean() or self.cleaned_data
+        if (canned := self.canned.get(cleaned.get("canned", ""))) and self.has_error("reason", "required"):
+            del self.errors["reason"]
+            cleaned |= {"guideline": cleaned.get("guideline") or canned.guideline, "reason": canned.text}
         guideline = cleaned.get("guideline") or self.unless_given
         if guideline and self.has_error("reason", "required"):
             del self.errors["reason"]
@@ -73,7 +96,7 @@ class BulkForm(DecisionForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what to do.")},
     )
-    field_order = ["choice", "guideline", "reason"]
+    field_order = ["choice", "canned", "guideline", "reason"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a reason only where somebody has to read one."""
@@ -95,6 +118,7 @@ class LetterForm(DecisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("canned", None)
         del self.fields["guideline"]
 
 
@@ -139,6 +163,15 @@ class LabelForm(DecisionForm):
 
     labels = LabelsField(label=_("It’s about"))
     field_order = ["labels", "guideline", "reason"]
+
+
+class CannedReasonForm(forms.ModelForm[CannedReason]):
+    """A ready-made reason."""
+
+    class Meta:
+        model = CannedReason
+        fields = ["title", "text", "guideline", "is_used"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
 class QueueFilterForm(forms.Form):

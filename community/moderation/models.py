@@ -86,6 +86,23 @@ class Guideline(models.TextChoices):
     OWN_WORDS = "own-words", _("Use your own words.")
 
 
+class CannedReason(models.Model):
+    """A reason that moderators wrote once and choose for decisions; one that is not used is not offered."""
+
+    title = models.CharField(_("short name"), max_length=60, unique=True, help_text=_("Only the team sees this."))
+    text = models.CharField(_("reason"), max_length=300, help_text=_("The author will read this."))
+    guideline = models.CharField(_("guideline"), max_length=20, choices=Guideline, blank=True)
+    is_used = models.BooleanField(_("offer it"), default=True)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("ready-made reason")
+        verbose_name_plural = _("ready-made reasons")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Queries on the log."""
 

@@ -14,6 +14,7 @@ from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.moderation.bulk import decide_each
 from community.moderation.forms import BulkForm, QueueFilterForm
+from community.moderation.models import CannedReason
 from community.moderation.review import PostReview
 from community.moderation.selectors.queue import QueueFilter, open_queue, waiting_for
 from community.moderation.selectors.statistics import queue_statistics
@@ -31,7 +32,7 @@ CLAIM, TAKE_OVER, RELEASE = "claim", "take_over", "release"
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the open cases: the most urgent first, then the one that has waited longest."""
-    return _show_queue(request, BulkForm())
+    return _show_queue(request, BulkForm(canned=_canned()))
 
 
 @moderators
@@ -78,7 +79,7 @@ def claim(request: HttpRequest, case_id: int) -> HttpResponse:
 def decide_several(request: HttpRequest) -> HttpResponse:
     """Decide about the cases that were ticked in the queue, and show a result for each."""
     viewer = _viewer(request)
-    form = BulkForm(request.POST)
+    form = BulkForm(request.POST, canned=_canned())
     picked = [pk for text in request.POST.getlist("case") if (pk := number_in(text))]
     if not form.is_valid():
         return _show_queue(request, form, picked, status=422)
@@ -125,6 +126,10 @@ def _note(viewer: "Member", case: Case, version: str) -> str:
     if other := review.claimed_by:
         return _("%(name)s is looking at this case now.") % {"name": other}
     return ""
+
+
+def _canned() -> list[CannedReason]:
+    return list(CannedReason.objects.filter(is_used=True))
 
 
 def _viewer(request: HttpRequest) -> "Member":

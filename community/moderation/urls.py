@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.moderation import queue_views, views
+from community.moderation import queue_views, reason_views, views
 
 urlpatterns = [
     path("moderation/", queue_views.queue, name="queue"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("moderation/cases/<int:case_id>/", views.case, name="case"),
     path("moderation/posts/<int:post_id>/", views.moderate_post, name="moderate_post"),
     path("moderation/discussions/<int:thread_id>/", views.moderate_thread, name="moderate_thread"),
+    path("moderation/reasons/", reason_views.reasons, name="canned_reasons"),
+    path("moderation/reasons/new/", reason_views.reason, name="new_canned_reason"),
+    path("moderation/reasons/<int:reason_id>/", reason_views.reason, name="canned_reason"),
     path("moderation/audit/", views.audit, name="audit"),
     path("moderation/audit/<int:entry_id>/undo/", views.undo, name="undo"),
 ]

@@ -8,10 +8,12 @@ from django.test import Client
 from community.forum.models import Post
 from community.members.models import Member
 from community.moderation import urls
+from community.moderation.models import CannedReason
 from tests.moderation.deciding import case_about, decide, reported
 
 PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
 PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/", "/moderation/figures/"]
+PAGES += ["/moderation/reasons/", "/moderation/reasons/new/", "/moderation/reasons/{reason}/"]
 FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
 
 
@@ -29,7 +31,8 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
     decide(review, f"/moderation/posts/{post.pk}/", "restore_post")
     reported(post)
     entry = post.author.acts_about.first().pk
-    url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
+    reason = CannedReason.objects.create(title="Names", text="Please leave names out.").pk
+    url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry, reason=reason)
 
     assert review.get(url).status_code == (405 if page in FORMS else 200)
     assert guest.get(url).status_code == 404

@@ -4,6 +4,7 @@ Each operation is one transaction with its entry in the log; it notifies the mem
 """
 
 from community.moderation.operations.accounts import change_role, close_account, reopen_account
+from community.moderation.operations.canned import save_canned_reason
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.posts import (
@@ -41,6 +42,7 @@ __all__ = [
     "reopen_case",
     "restore_post",
     "return_post",
+    "save_canned_reason",
     "settle_case",
     "undo",
     "unlock_thread",

@@ -13,7 +13,7 @@ from community.forum.models import Post, PostRevision, State
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
-from community.moderation.models import Act, AuditEntry, Guideline
+from community.moderation.models import Act, AuditEntry, CannedReason, Guideline
 from community.moderation.policies import can_decide, is_removed_by_moderator
 from community.moderation.review.base import EARLIER, TEAM_ONLY, Review
 from community.moderation.selectors.titles import headline_of, with_titles
@@ -129,7 +129,7 @@ class PostReview(Review):
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act, for labels with the post's labels."""
         if act in WITHOUT_REASON:
-            return DecisionForm(data, initial=self.restored, unless_given=Guideline.FINE)
+            return DecisionForm(data, initial=self.restored, unless_given=Guideline.FINE, canned=self.canned)
         if act != Act.LABEL_POST or self.post is None:
             return super().form_for(act, data)
         prefix = f"{act.value}-"
@@ -155,7 +155,13 @@ class PostReview(Review):
         is_letter = self._is("letter")
         team_only = {Act.REOPEN_CASE} if is_letter and self.author else {Act.REOPEN_CASE, Act.SETTLE_CASE}
         form = LetterForm if is_letter else DecisionForm
-        return form(data, initial=self.restored, read_by=TEAM_ONLY if team_only.issuperset(self.acts()) else "")
+        read_by = TEAM_ONLY if team_only.issuperset(self.acts()) else ""
+        return form(data, initial=self.restored, read_by=read_by, canned=self.canned)
+
+    @cached_property
+    def canned(self) -> list[CannedReason]:
+        """The ready-made reasons."""
+        return list(CannedReason.objects.filter(is_used=True))
 
     @property
     def headline(self) -> str:
