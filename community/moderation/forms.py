@@ -51,12 +51,12 @@ class DecisionForm(forms.Form):
     ) -> None:
         """Replace the reason's help text by `read_by` where others than the author read it.
 
-        Where no reason is written, it is the chosen one of `canned`, or the guideline's text, or that of `unless_given`."""
+        Where none is written, it is the chosen one of `canned`, or the guideline's text, or that of `unless_given`."""
         super().__init__(*args, **kwargs)
         self.unless_given = unless_given
-        self.canned = {str(reason.pk): reason for reason in canned}
+        self.canned_by_key = {str(reason.pk): reason for reason in canned}
         if canned:
-            choices = [("", _("None of these")), *((key, reason.title) for key, reason in self.canned.items())]
+            choices = [("", _("None of these")), *((key, reason.title) for key, reason in self.canned_by_key.items())]
             cast("forms.ChoiceField", self.fields["canned"]).choices = choices
         else:
             del self.fields["canned"]
@@ -66,7 +66,7 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Use the guideline's text as the reason when none is given."""
         cleaned = super().clean() or self.cleaned_data
-        if (canned := self.canned.get(cleaned.get("canned", ""))) and self.has_error("reason", "required"):
+        if (canned := self.canned_by_key.get(cleaned.get("canned", ""))) and self.has_error("reason", "required"):
             del self.errors["reason"]
             cleaned |= {"guideline": cleaned.get("guideline") or canned.guideline, "reason": canned.text}
         guideline = cleaned.get("guideline") or self.unless_given
