@@ -11,6 +11,7 @@ from community.core.text import richtext
 from community.demo import writing
 from community.demo.accounts import create_accounts
 from community.demo.drawing import add_pictures
+from community.demo.queueing import add_queue
 from community.demo.supporting import with_support
 from community.education.models import Condition, Topic
 from community.education.operations import load_content
@@ -20,7 +21,7 @@ from community.members.models import Member
 from community.notifications import operations as notifications
 from community.notifications.models import Event, Kind
 from community.safety import operations as safety
-from community.safety.models import Reason, Report, WatchedPhrase
+from community.safety.models import Reason, Report
 
 CONTENT = Path(__file__).parent / "content"
 FOLLOWED = ["It came back after eleven years", "Aromatase inhibitors: what helped with the aches"]
@@ -43,8 +44,9 @@ def steps() -> Iterator[str]:
     add_pictures()
     _add_unread_replies()
     _add_report()
+    cases = add_queue(CONTENT / "community")
     forum.count_public_words()
-    yield "Somebody has unread replies, and a moderator has work."
+    yield f"Somebody has unread replies, and {cases} cases wait for the moderators."
 
 
 def _members() -> dict[str, Member]:
@@ -127,8 +129,7 @@ def _add_unread_replies() -> None:
 
 
 def _add_report() -> None:
-    """Add an open report and a watched phrase."""
-    WatchedPhrase.objects.get_or_create(phrase="miracle cure")
+    """Add an open report."""
     reporter = Member.objects.get(username="member2")
     if Report.objects.filter(member=reporter).exists():
         return

@@ -1,6 +1,7 @@
 """The example community that `make demo` shows."""
 
 import re
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
-from django.db.models import F
+from django.db.models import Count, F
 from django.template.loader import render_to_string
 
 from community.demo import writing
@@ -17,6 +18,7 @@ from community.demo.mailbox import mails
 from community.education.models import Condition
 from community.forum.models import Group, Post, Support, Thread
 from community.members.models import Member
+from community.safety.models import Case, Reason
 from tests.acts import reply
 
 CONTENT = Path(writing.__file__).parent / "content" / "community"
@@ -56,13 +58,27 @@ def test_a_guest_sees_three_discussions_beside_the_page_and_a_reply_moves_one_to
 
 def test_loading_twice_adds_nothing(example):
     def counted() -> list[int]:
-        return [model.objects.count() for model in (Member, Group, Thread, Post, Condition, Support)]
+        return [model.objects.count() for model in (Member, Group, Thread, Post, Condition, Support, Case)]
 
     before = counted()
     call_command("load_example", stdout=StringIO())
 
     assert counted() == before
     assert before[:3] == [len(writing.members(CONTENT)) + len(ROLES), 3, len(writing.threads(CONTENT))]
+
+
+def test_two_hundred_mixed_cases_wait_for_the_moderators(example):
+    cases = Case.objects.open()
+
+    assert cases.count() == 200
+    kinds = Counter(cases.values_list("kind", flat=True))
+    assert kinds["letter"] == 20
+    assert kinds["held"] >= 20
+    assert kinds["report"] >= 140
+    assert all(cases.for_reason(reason).exists() for reason in Reason)
+    assert cases.filter(urgency__gt=0).count() < 100
+    assert len(set(cases.filter(kind="held").values_list("text", flat=True))) == kinds["held"]
+    assert cases.annotate(reports_about=Count("reports")).filter(reports_about=3).exists()
 
 
 def test_a_drawn_picture_and_reactions_are_shown_and_none_is_from_its_author(example, guest):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.db import connections
@@ -79,3 +80,18 @@ async def connect(
     yield go
     for socket in sockets:
         await socket.disconnect()
+
+
+@pytest.fixture
+def lossy(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the channel layer lose every message, while the block is on."""
+    layer = get_channel_layer()
+    original = layer.group_send
+
+    async def lose(group: str, message: Any) -> None:
+        return None
+
+    def switch(*, on: bool) -> None:
+        monkeypatch.setattr(layer, "group_send", lose if on else original)
+
+    return switch

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.layers import get_channel_layer
 
 from community.forum import operations as forum
 from community.forum.models import Group, Membership
@@ -14,21 +13,6 @@ from tests.live.test_socket import live_group_size, unread
 
 pytestmark = pytest.mark.django_db(transaction=True)
 in_thread = sync_to_async
-
-
-@pytest.fixture
-def lossy(monkeypatch):
-    """Let the channel layer lose every message, while the block is on."""
-    layer = get_channel_layer()
-    original = layer.group_send
-
-    async def lose(group, message):
-        return None
-
-    def switch(*, on):
-        monkeypatch.setattr(layer, "group_send", lose if on else original)
-
-    return switch
 
 
 async def test_a_page_is_sent_what_was_lost(connect, lossy, thread, maria, ines):
