@@ -236,7 +236,16 @@ SAFETY = [
     Page("contact thanks", "safety/contact_thanks.html", "/contact/thanks/"),
 ]
 MODERATION = [
-    Page("queue", "moderation/queue.html", "/moderation/", MODERATOR).also("empty", bare=True),
+    Page("queue", "moderation/queue.html", "/moderation/", MODERATOR)
+    .also("empty", bare=True)
+    .also("filtered", path="/moderation/?kind=letter")
+    .also("none fits", path="/moderation/?kind=held&reason=danger")
+    .also("errors", send={"choice": "take_down", "reason": ""}, form="several", status=422)
+    .also("nothing ticked", template="moderation/results.html", send={"choice": "leave"}, form="several"),
+    Page("ready-made reasons", "moderation/reasons.html", "/moderation/reasons/", MODERATOR).also("empty", bare=True),
+    Page("ready-made reason", "moderation/reason.html", "/moderation/reasons/new/", MODERATOR).also(
+        "errors", send={"title": "", "text": ""}, status=422
+    ),
     Page("case", "moderation/case.html", _case("post"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
     .also("refused", send={"act": "remove_post", "reason": "So", "version": "9.9.9"}, status=409)
@@ -258,7 +267,7 @@ MODERATION = [
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),
     Page("undo", "moderation/undo.html", _undo("removed"), MODERATOR)
-    .also("errors", send=NO_REASON | {"act": "remove_post"}, status=422)
+    .also("errors", send=NO_REASON | {"act": "restore_post"}, status=422)
     .also("pin", path=_undo("pinned"))
     .also("report", path=_undo("left up")),
 ]

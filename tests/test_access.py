@@ -27,6 +27,7 @@ from community.forum.models import Thread
 from community.home import operations as home
 from community.members.models import Member
 from community.moderation import operations as moderation
+from community.moderation.models import CannedReason
 from community.moderation.operations import Decision
 from community.notifications.mail_links import MUTE, UNSUBSCRIBE
 from community.notifications.models import Notification, PushSubscription
@@ -171,6 +172,8 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "mute_from_mail": {"token": MUTE.sign_object([ines.pk, thread.key])},
         "turn_off_push": {"pk": phone.pk},
         "case": {"case_id": case.pk},
+        "claim": {"case_id": case.pk},
+        "canned_reason": {"reason_id": CannedReason.objects.create(title="Names", text="No names, please.").pk},
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},
         "undo": {"entry_id": entry.pk},

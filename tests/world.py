@@ -22,7 +22,7 @@ from community.forum.models import Audience, Bookmark, Group, Membership, Post, 
 from community.home import operations as home
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
-from community.moderation.models import AuditEntry
+from community.moderation.models import AuditEntry, CannedReason
 from community.moderation.operations import Decision
 from community.notifications import operations as notifications
 from community.notifications.models import Kind, Notification, PushSubscription, Stop
@@ -215,6 +215,7 @@ def _drafts(world: World) -> None:
 def _work(world: World) -> None:
     """Create open cases of every kind, and one about the moderator's own post."""
     thread, posts, cases = world.threads["open"], world.posts, world.cases
+    CannedReason.objects.create(title="Names of doctors", text="Please leave the names of doctors out.")
     maria, ines, mentor = world.people["author"], world.people["member"], world.people["mentor"]
     posts["reported"] = reply(thread, mentor, "Buy this tea, it cured me.")
 

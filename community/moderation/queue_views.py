@@ -60,7 +60,7 @@ def claim(request: HttpRequest, case_id: int) -> HttpResponse:
     """Claim a case, take it over from another moderator, or release it."""
     viewer = _viewer(request)
     case = get_object_or_404(Case.objects.visible_to(viewer), pk=case_id)
-    act = request.POST.get("do")
+    act = request.POST.get("do", CLAIM)
     if act == RELEASE:
         safety.release_case(case, by=viewer)
         return redirect(reverse("queue") + chosen_in(request).query)
