@@ -20,6 +20,7 @@ from community.notifications.operations.push_devices import (
 )
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
+from community.notifications.operations.repoint import MovedSource, open_rows, repoint, restore_open_rows
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sample import send_sample
 from community.notifications.operations.sweep import forget_events, sweep
@@ -34,6 +35,7 @@ from community.notifications.operations.withdraw import (
 from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
+    "MovedSource",
     "NewResult",
     "correct",
     "expand",
@@ -44,6 +46,7 @@ __all__ = [
     "notify",
     "notify_each",
     "notify_of_results",
+    "open_rows",
     "preferences_for",
     "push_unread_counts",
     "read",
@@ -51,6 +54,8 @@ __all__ = [
     "record",
     "renew_push",
     "reopen",
+    "repoint",
+    "restore_open_rows",
     "resume_email",
     "save_preferences",
     "seen_up_to",

@@ -1,6 +1,6 @@
 """Open, close, withdraw and reopen cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,6 +21,9 @@ from community.safety.operations.screening import Finding
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+
+BATCH = 500
 
 
 class Stale(Conflict):
@@ -113,6 +116,13 @@ def put_back_since(source: str, since: datetime) -> None:
     closed = Case.objects.filter(source=source, closed_at__gte=since).order_by("-closed_at", "-pk").first()
     if closed:
         put_back(closed)
+
+
+def point_cases(sources: Collection[str], *, context: str) -> None:
+    """Let the cases about these sources name another context: the posts have moved to another thread."""
+    keys = list(sources)
+    for start in range(0, len(keys), BATCH):
+        Case.objects.filter(source__in=keys[start : start + BATCH]).update(context=context)
 
 
 def _notify_reporters(case: Case, *, besides: "Member | None") -> None:
