@@ -3,6 +3,7 @@
 from community.forum.operations.blocking import block_member, unblock_member
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
+from community.forum.operations.correction import correct_post
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.following import (
@@ -48,6 +49,7 @@ __all__ = [
     "approve_post",
     "block_member",
     "complete_index",
+    "correct_post",
     "count_public_words",
     "edit_post",
     "follow",

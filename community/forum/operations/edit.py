@@ -72,7 +72,7 @@ def edit_post(
         post.save(update_fields=["html", "plain", "images", "edited_at", "version", "edited_by_moderator"])
         index_post(post)
         _notify_newly_named(post, old_text, named)
-        _correct_unread(post, old_text, named)
+        correct_unread(post, old_text, named)
         if findings:  # the post stays published while a moderator reviews the new text
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
@@ -94,7 +94,7 @@ def _notify_newly_named(post: Post, old_text: RichText, named: Mapping[int, str]
         )
 
 
-def _correct_unread(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
+def correct_unread(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
     """Correct unread notifications of members whom the post named or quoted before, and does no longer."""
     if not mentions.concerned(old_text.html) - mentions.concerned(post.html):
         return

@@ -6,8 +6,10 @@ Each operation is one transaction with its entry in the log; it notifies the mem
 from community.moderation.operations.accounts import change_role, close_account, reopen_account
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
+from community.moderation.operations.moving import merge_threads, split_thread, unmerge_threads, unsplit_thread
 from community.moderation.operations.posts import (
     approve_post,
+    edit_post,
     label_post,
     reject_post,
     remove_post,
@@ -18,9 +20,11 @@ from community.moderation.operations.threads import (
     label_thread,
     lock_thread,
     move_thread,
+    narrow_thread,
     pin_thread,
     unlock_thread,
     unpin_thread,
+    widen_thread,
 )
 from community.moderation.operations.undo import undo
 
@@ -29,10 +33,13 @@ __all__ = [
     "approve_post",
     "change_role",
     "close_account",
+    "edit_post",
     "label_post",
     "label_thread",
     "lock_thread",
+    "merge_threads",
     "move_thread",
+    "narrow_thread",
     "pin_thread",
     "reject_post",
     "reject_report",
@@ -42,7 +49,11 @@ __all__ = [
     "restore_post",
     "return_post",
     "settle_case",
+    "split_thread",
     "undo",
     "unlock_thread",
+    "unmerge_threads",
     "unpin_thread",
+    "unsplit_thread",
+    "widen_thread",
 ]

@@ -8,7 +8,7 @@ from community.notifications.operations.correct import correct, unread_personal
 from community.notifications.operations.email_stop import resume_email, stop_email
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
-from community.notifications.operations.notify import members_notified_of, notify, notify_each
+from community.notifications.operations.notify import members_notified_of, notify, notify_each, notify_on_site
 from community.notifications.operations.preferences import preferences_for, save_preferences, unsubscribe
 from community.notifications.operations.push_devices import (
     move_push_to_session,
@@ -46,6 +46,7 @@ __all__ = [
     "notify",
     "notify_each",
     "notify_of_results",
+    "notify_on_site",
     "open_rows",
     "preferences_for",
     "push_unread_counts",
