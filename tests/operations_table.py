@@ -35,7 +35,7 @@ from community.demo.generating import Generator
 from community.education import operations as education
 from community.education.models import Condition, Page, Section, State, Topic
 from community.forum import operations as forum
-from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, Thread
+from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, Thread, ThreadMove
 from community.home import operations as home
 from community.members import operations as members
 from community.members.models import Member, Role
@@ -335,6 +335,32 @@ def _send_twice(again: str) -> Callable[[Community], object]:
     return call
 
 
+def _split(the: Community) -> ThreadMove:
+    return forum.split_thread(the.thread("open"), [2, 3], title="Nights")
+
+
+def _merged(the: Community) -> ThreadMove:
+    return forum.merge_threads(the.thread("pinned"), the.thread("open"))
+
+
+def _narrow_and_widen(the: Community) -> object:
+    moderation.narrow_thread(the.thread("open"), the.decision(), audience="members")
+    return moderation.widen_thread(the.thread("open"), the.decision(), audience="public")
+
+
+def _correct(the: Community, act: Callable[..., object], **more: Any) -> object:
+    return act(the.post("reply"), editor=the.member("Ruth"), text=_text("In other words."), **more)
+
+
+def _edit_by_moderator(the: Community) -> object:
+    return moderation.edit_post(the.post("reply"), the.decision(), text=_text("In other words."))
+
+
+def _repoint(the: Community) -> None:
+    posts = [notifications.MovedSource(the.post("reply").key, (the.thread("open").key, 2), ("thread:0", 1))]
+    notifications.repoint(posts, renamed={}, read_up_to=lambda member, context: 0, at=NOW())
+
+
 def _pin_another(the: Community) -> None:
     """Leaves as many pinned as before, so that their number alone tells nothing."""
     forum.pin(the.thread("pinned"), None)
@@ -489,6 +515,11 @@ ROWS = [
     Row("composing.attach", lambda the: composing.attach("post:1", the.member("Ines"), [])),
     Row("composing.describe", _with_picture(lambda by, name: composing.describe(by, name, "A robin"))),
     Row("composing.drop_draft", _draft(composing.drop_draft), for_member="thread"),
+    Row(
+        "composing.move_drafts",
+        lambda the: composing.move_drafts(the.thread("open").key, "thread:0"),
+        for_member="thread",
+    ),
     Row("composing.save_draft", lambda the: composing.save_draft(the.member("Joan"), "group:1", body="A", rich=False)),
     Row("composing.sweep_pictures", lambda the: composing.sweep_pictures()),
     Row("composing.take_away", _with_picture(composing.take_away)),
@@ -518,6 +549,18 @@ ROWS = [
         lambda the: forum.move_thread(the.thread("open"), the.group("other")),
         PAGE_AND_LISTS + " other",
     ),
+    Row("forum.set_audience", lambda the: forum.set_audience(the.thread("open"), "members"), PAGE_AND_LISTS),
+    Row(
+        "forum.merge_threads", lambda the: forum.merge_threads(the.thread("pinned"), the.thread("open")), PAGE_AND_LISTS
+    ),
+    Row("forum.split_thread", _split, PAGE_AND_LISTS),
+    Row(
+        "forum.split_thread",
+        lambda the: forum.split_thread(the.thread("open"), [2], into=the.thread("miscounted")),
+        PAGE_AND_LISTS + " miscounted other",
+        "into another",
+    ),
+    Row("forum.undo_move", lambda the: forum.undo_move(_split(the))),
     Row("forum.label_thread", lambda the: forum.label_thread(the.thread("open"), PROGNOSIS), PAGE_AND_LISTS),
     Row("forum.recount", lambda the: list(forum.recount(mend=True)), "miscounted other group supported front"),
     Row("forum.recount", lambda the: list(forum.recount(mend=False)), variant="checking"),
@@ -534,6 +577,7 @@ ROWS = [
     Row("forum.reply_to", _send_twice("Other words."), PAGE_AND_LISTS, "other words from the same form"),
     Row("forum.edit_post", _edit("reply", "In other words."), "thread"),
     Row("forum.edit_post", _edit("opening", "In other words.", labels=PROGNOSIS), PAGE_AND_LISTS, "with labels"),
+    Row("forum.correct_post", lambda the: _correct(the, forum.correct_post, reason=WHY), "thread"),
     Row("forum.label_post", lambda the: forum.label_post(the.post("reply"), DEATH), "thread"),
     Row("forum.remove_post", lambda the: forum.remove_post(the.post("last"), by_author=True), PAGE_AND_LISTS),
     Row("forum.remove_post", lambda the: forum.remove_post(the.post("held"), by_author=True), variant="held"),
@@ -674,6 +718,30 @@ ROWS = [
         PAGE_AND_LISTS + " other",
     ),
     Row(
+        "moderation.merge_threads",
+        lambda the: moderation.merge_threads(the.thread("pinned"), the.decision(), into=the.thread("open")),
+        PAGE_AND_LISTS,
+    ),
+    Row("moderation.unmerge_threads", lambda the: moderation.unmerge_threads(_merged(the), the.decision())),
+    Row(
+        "moderation.split_thread",
+        lambda the: moderation.split_thread(the.thread("open"), the.decision(), numbers=[2], title="Nights"),
+        PAGE_AND_LISTS,
+        for_member=EVERYWHERE,
+    ),
+    Row(
+        "moderation.unsplit_thread",
+        lambda the: moderation.unsplit_thread(_split(the), the.decision()),
+        for_member=EVERYWHERE,
+    ),
+    Row(
+        "moderation.narrow_thread",
+        lambda the: moderation.narrow_thread(the.thread("open"), the.decision(), audience="members"),
+        PAGE_AND_LISTS,
+    ),
+    Row("moderation.widen_thread", _narrow_and_widen),
+    Row("moderation.edit_post", _edit_by_moderator, "thread"),
+    Row(
         "moderation.pin_thread",
         lambda the: moderation.pin_thread(the.thread("open"), the.decision(), until=NOW() + timedelta(days=9)),
         "group",
@@ -725,6 +793,26 @@ ROWS = [
         _about_thread(notifications.notify, recipient=lambda the: the.member("Joan"), kind=Kind.MODERATED, text="No."),
         for_member=EVERYWHERE,
     ),
+    Row(
+        "notifications.notify_on_site",
+        lambda the: notifications.notify_on_site(
+            [the.people["Joan"]], Kind.MODERATED, context=the.thread("open").key, source="post:1", text="Words"
+        ),
+        for_member=EVERYWHERE,
+    ),
+    Row("notifications.unread_personal", lambda the: notifications.unread_personal("post:1")),
+    Row(
+        "notifications.correct",
+        _about_thread(
+            notifications.correct, kinds=lambda the: {}, by_followers=Kind.REPLIED, actor=lambda the: None, number=1
+        ),
+    ),
+    Row("notifications.open_rows", lambda the: notifications.open_rows([the.thread("open").key])),
+    Row("notifications.repoint", _repoint),
+    Row(
+        "notifications.restore_open_rows",
+        lambda the: notifications.restore_open_rows([], [], of=[the.people["Joan"]], ended_at=[]),
+    ),
     Row("notifications.notify_of_results", _notify_of_result, for_member=EVERYWHERE),
     Row(
         "notifications.gather",
@@ -771,6 +859,7 @@ ROWS = [
         lambda the: notifications.move_push_to_session(the.member("Joan"), "d", "s"),
     ),
     # Safety
+    Row("safety.point_cases", lambda the: safety.point_cases([the.post("reply").key], context="thread:0")),
     Row("safety.screen", lambda the: safety.screen("A miracle cure", the.member("Ines"))),
     Row("safety.report", lambda the: _report(the, "last", uuid4())),
     Row("safety.earlier_report", lambda the: safety.earlier_report(the.member("Maria"), "post:1", "Words")),

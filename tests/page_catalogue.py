@@ -18,6 +18,7 @@ NEWCOMER = ("newcomer",)
 GUEST = ("guest",)
 MODERATOR = ("moderator",)
 MENTOR = ("mentor",)
+SPLIT = {"act": "split_thread", "ranges": "2-3", "title": "Nights", "guideline": "", "reason": "It is about nights."}
 NO_REASON = {"guideline": "", "reason": ""}
 CALL_ME = "Call me on 212-555-0134, or come to 12 Elm Street."
 LETTER = {"text": "I cannot find my post, and I looked everywhere for it."}
@@ -47,9 +48,9 @@ def _draft(name: str) -> Path:
     return lambda world: f"/drafts/{world.drafts[name].pk}/throw-away/"
 
 
-def _about(way: str, name: str) -> Path:
+def _about(way: str, name: str, more: str = "") -> Path:
     """Return the address of the report form, or of a review, of the post of this name."""
-    return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}"
+    return lambda world: f"/{way}{world.posts[name].key if way.endswith('=') else f'{world.posts[name].pk}/'}{more}"
 
 
 def _bookmark(name: str) -> Path:
@@ -68,8 +69,8 @@ def _undo(name: str) -> Path:
     return lambda world: f"/moderation/audit/{world.entries[name].pk}/undo/"
 
 
-def _thread_review(name: str) -> Path:
-    return lambda world: f"/moderation/discussions/{world.threads[name].pk}/"
+def _thread_review(name: str, more: str = "") -> Path:
+    return lambda world: f"/moderation/discussions/{world.threads[name].pk}/{more}"
 
 
 def _new_password(world: World) -> str:
@@ -263,6 +264,15 @@ MODERATION = [
     .also("pinned", path=_thread_review("pinned"))
     .also("closed", path=_thread_review("closed"))
     .also("labelled", path=_thread_review("hard")),
+    Page("merge", "moderation/merge_thread.html", _thread_review("quiet", "merge/"), MODERATOR).also(
+        "errors", send=NO_REASON | {"act": "merge_thread", "into": ""}, status=422
+    ),
+    Page("split", "moderation/split_thread.html", _thread_review("open", "split/"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "split_thread", "ranges": ""}, status=422)
+    .also("preview", send=SPLIT),
+    Page("edit text", "moderation/edit_text.html", _about("moderation/posts/", "reported", "text/"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "edit_post", "text": ""}, status=422)
+    .also("her own", path=_about("moderation/posts/", "of a moderator", "text/")),
     Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),

@@ -158,6 +158,21 @@ class MoveForm(DecisionForm):
         cast("forms.ModelChoiceField[Group]", self.fields["group"]).queryset = groups
 
 
+class NarrowForm(DecisionForm):
+    """Who may read a thread from now on: fewer people than now."""
+
+    audience = forms.ChoiceField(
+        label=_("Who can read it"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who can read it.")},
+    )
+    field_order = ["audience", "guideline", "reason"]
+
+    def __init__(self, *args: Any, audiences: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["audience"]).choices = audiences
+
+
 class LabelForm(DecisionForm):
     """The labels of a thread or a post; none selected removes them."""
 

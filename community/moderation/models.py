@@ -29,6 +29,13 @@ class Act(models.TextChoices):
     REJECT_REPORT = "reject_report", _("reviewed a report and left the post up")
     SETTLE_CASE = "settle_case", _("dealt with a case")
     REOPEN_CASE = "reopen_case", _("reopened a case")
+    MERGE_THREAD = "merge_thread", _("merged a discussion into another")
+    UNMERGE_THREAD = "unmerge_thread", _("took a merged discussion apart again")
+    SPLIT_THREAD = "split_thread", _("moved posts to another discussion")
+    UNSPLIT_THREAD = "unsplit_thread", _("moved posts back to their discussion")
+    NARROW_THREAD = "narrow_thread", _("let fewer people read a discussion")
+    WIDEN_THREAD = "widen_thread", _("let more people read a discussion again")
+    EDIT_POST = "edit_post", _("edited a post")
     CHANGE_ROLE = "change_role", _("changed a role")
     CLOSE_ACCOUNT = "close_account", _("closed an account")
     REOPEN_ACCOUNT = "reopen_account", _("reopened an account")
@@ -40,8 +47,10 @@ class Matter(models.TextChoices):
     STATE = "state", _("whether the post is shown")
     LOCK = "lock", _("whether it takes replies")
     PIN = "pin", _("whether it’s pinned")
-    GROUP = "place", _("which group it’s in")
+    GROUP = "place", _("which group it’s in, and who can read it")
     LABELS = "labels", _("which content warnings it has")
+    POSTS = "posts", _("which posts are in it")
+    TEXT = "text", _("what it says")
     CASE = "case", _("whether the case is open")
     ROLE = "role", _("which role a member has")
     ACCOUNT = "account", _("whether a member can sign in")
@@ -63,6 +72,13 @@ MATTERS = {
     Act.REJECT_REPORT: Matter.CASE,
     Act.SETTLE_CASE: Matter.CASE,
     Act.REOPEN_CASE: Matter.CASE,
+    Act.MERGE_THREAD: Matter.POSTS,
+    Act.UNMERGE_THREAD: Matter.POSTS,
+    Act.SPLIT_THREAD: Matter.POSTS,
+    Act.UNSPLIT_THREAD: Matter.POSTS,
+    Act.NARROW_THREAD: Matter.GROUP,
+    Act.WIDEN_THREAD: Matter.GROUP,
+    Act.EDIT_POST: Matter.TEXT,
     Act.CHANGE_ROLE: Matter.ROLE,
     Act.CLOSE_ACCOUNT: Matter.ACCOUNT,
     Act.REOPEN_ACCOUNT: Matter.ACCOUNT,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.moderation import queue_views, reason_views, views
+from community.moderation import moving_views, queue_views, reason_views, views
 
 urlpatterns = [
     path("moderation/", queue_views.queue, name="queue"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("moderation/reasons/", reason_views.reasons, name="canned_reasons"),
     path("moderation/reasons/new/", reason_views.reason, name="new_canned_reason"),
     path("moderation/reasons/<int:reason_id>/", reason_views.reason, name="canned_reason"),
+    path("moderation/discussions/<int:thread_id>/merge/", moving_views.merge_thread, name="merge_thread"),
+    path("moderation/discussions/<int:thread_id>/split/", moving_views.split_thread, name="split_thread"),
+    path("moderation/posts/<int:post_id>/text/", moving_views.edit_text, name="edit_text"),
     path("moderation/audit/", views.audit, name="audit"),
     path("moderation/audit/<int:entry_id>/undo/", views.undo, name="undo"),
 ]

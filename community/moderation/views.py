@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +17,8 @@ from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
 from community.forum.operations import NotPossible
-from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, PinForm
+from community.forum.selectors.moved import merged_into
+from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, NarrowForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.queue_views import chosen_in, redirect_to_next
 from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
@@ -38,6 +39,7 @@ THREAD_FORMS: dict[str, type[DecisionForm]] = {
     Act.UNPIN_THREAD.value: DecisionForm,
     Act.LABEL_THREAD.value: LabelForm,
     Act.MOVE_THREAD.value: MoveForm,
+    Act.NARROW_THREAD.value: NarrowForm,
 }
 
 
@@ -47,7 +49,7 @@ THREAD_FORMS: dict[str, type[DecisionForm]] = {
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Review one case beside the queue."""
     case = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
-    return _respond(request, PostReview.of_case(_viewer(request), case), with_queue=True)
+    return respond(request, PostReview.of_case(_viewer(request), case), with_queue=True)
 
 
 @moderators
@@ -56,16 +58,20 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """Review one post in any state, with its revisions and the posts around it."""
     post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
-    return _respond(request, PostReview.of_post(_viewer(request), post))
+    return respond(request, PostReview.of_post(_viewer(request), post))
 
 
 @moderators
 @require_http_methods(["GET", "HEAD", "POST"])
 @accepts_forms(**THREAD_FORMS)
 def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
-    """Review a whole discussion: lock, pin, label or move it."""
-    thread = get_object_or_404(Thread.objects.visible_to(request.user).for_display(), pk=thread_id)
-    return _respond(request, ThreadReview(_viewer(request), thread))
+    """Review a whole discussion: lock, pin, label, move or narrow it. One that was merged leads to the other."""
+    thread = Thread.objects.visible_to(request.user).for_display().filter(pk=thread_id).first()
+    if thread is None and (other := merged_into(thread_id, request.user)):
+        return redirect("moderate_thread", other.pk)
+    if thread is None:
+        raise Http404
+    return respond(request, ThreadReview(_viewer(request), thread))
 
 
 @moderators
@@ -90,10 +96,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Undo an act, with a reason."""
     entries = AuditEntry.objects.visible_to(request.user).for_display().select_related("case")
-    return _respond(request, UndoReview(_viewer(request), get_object_or_404(entries, pk=entry_id)))
+    return respond(request, UndoReview(_viewer(request), get_object_or_404(entries, pk=entry_id)))
 
 
-def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) -> HttpResponse:
+def respond(request: HttpRequest, review: Review, *, with_queue: bool = False) -> HttpResponse:
     """Show the review, or apply the submitted decision; a refused one is shown again with its text."""
     if request.method == "POST":
         form = review.bind(request.POST)
@@ -101,6 +107,8 @@ def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) 
             return _show(request, review, with_queue, refused=changed, status=409)
         if not form.is_valid():
             return _show(request, review, with_queue, status=422)
+        if review.preview(request.POST):
+            return _show(request, review, with_queue)
         try:
             entry = review.apply()
         except PermissionDenied as refused:

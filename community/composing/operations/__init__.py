@@ -5,6 +5,7 @@ from community.composing.operations.attach import Chosen, attach
 from community.composing.operations.compare import are_shown
 from community.composing.operations.describe import describe
 from community.composing.operations.drop import drop_draft, throw_away
+from community.composing.operations.move_drafts import move_drafts
 from community.composing.operations.save import MOST_DRAFTS, Stale, save_draft
 from community.composing.operations.sweep import sweep_pictures
 from community.composing.operations.take_away import take_away
@@ -20,6 +21,7 @@ __all__ = [
     "attach",
     "describe",
     "drop_draft",
+    "move_drafts",
     "save_draft",
     "sweep_pictures",
     "take_away",

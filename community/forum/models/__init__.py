@@ -2,6 +2,7 @@
 
 from community.forum.models.bookmark import Bookmark
 from community.forum.models.group import Audience, Group, GroupTally, Membership
+from community.forum.models.moves import MovedPost, ThreadMove
 from community.forum.models.post import Post, PostRevision, State
 from community.forum.models.reading import Follow, GroupFollow, Visit
 from community.forum.models.search_index import IndexProgress, PostIndex, PostTerms, ThreadIndex, ThreadTerms
@@ -17,6 +18,7 @@ __all__ = [
     "GroupTally",
     "IndexProgress",
     "Membership",
+    "MovedPost",
     "Post",
     "PostIndex",
     "PostRevision",
@@ -26,6 +28,7 @@ __all__ = [
     "Support",
     "Thread",
     "ThreadIndex",
+    "ThreadMove",
     "ThreadTerms",
     "Visit",
 ]

@@ -20,6 +20,8 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("Published")
     REMOVED = "removed", _("Removed")
     REJECTED = "rejected", _("Not published")
+    # No post: the line that says where the posts before it went (operations/split.py); `answers` is the first of them.
+    MOVED = "moved", _("Moved to another discussion")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -69,10 +71,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         """for_display() with the shown columns only: what is cached contains no email address and no password."""
         own = ["thread", "number", "author", "state", "html", "published_at", "edited_at", "removed_by_author"]
         shown = [
+            "edited_by_moderator",
             "support_count",
             "reactions",
             "labels",
             "images",
+            "answers__thread",
             "answers__number",
             "answers__state",
             "answers__author",
@@ -99,6 +103,8 @@ class Post(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
+    # Whether the text is a moderator's edit: the page says so (operations/correction.py).
+    edited_by_moderator = models.BooleanField(default=False, db_default=False)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
     # Counts of reactions, all and by kind ({"hug": 41}), stored by operations so that a page needs no query.
@@ -156,6 +162,11 @@ class Post(models.Model):
     def begins(self) -> bool:
         """Whether this is the opening post, also a held or rejected one: its labels are the thread's."""
         return self.number == 1 or (self.number is None and self.thread.last_number == 0)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether this is no post but the line that says where some went."""
+        return self.state == State.MOVED
 
     @property
     def is_published(self) -> bool:

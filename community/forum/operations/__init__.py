@@ -3,6 +3,7 @@
 from community.forum.operations.blocking import block_member, unblock_member
 from community.forum.operations.bookmark import add_bookmark, remove_bookmark, restore_bookmark, write_note
 from community.forum.operations.closure import pin, set_locked
+from community.forum.operations.correction import correct_post
 from community.forum.operations.edit import edit_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.following import (
@@ -20,7 +21,8 @@ from community.forum.operations.following import (
 from community.forum.operations.importing import ImportedPost, import_pictures, import_thread
 from community.forum.operations.index_missing import complete_index, notice_missing
 from community.forum.operations.label import label_post, label_thread
-from community.forum.operations.move import move_thread
+from community.forum.operations.merge import merge_threads
+from community.forum.operations.move import move_thread, set_audience
 from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.read_group import MarkedRead, VisitBefore, read_group, unread_group
 from community.forum.operations.reading import visit
@@ -30,8 +32,10 @@ from community.forum.operations.removal import hand_back_removal, remove_post, r
 from community.forum.operations.reply import AlreadyPosted, reply_to
 from community.forum.operations.reply_by_mail import MailedReply, reply_by_mail
 from community.forum.operations.review import approve_post, reject_post
+from community.forum.operations.split import split_thread
 from community.forum.operations.start import start_thread
 from community.forum.operations.support import give_support, take_support_back
+from community.forum.operations.undo_move import undo_move
 
 __all__ = [
     "AlreadyPosted",
@@ -45,6 +49,7 @@ __all__ = [
     "approve_post",
     "block_member",
     "complete_index",
+    "correct_post",
     "count_public_words",
     "edit_post",
     "follow",
@@ -56,6 +61,7 @@ __all__ = [
     "import_thread",
     "label_post",
     "label_thread",
+    "merge_threads",
     "move_thread",
     "mute_group",
     "mute_labels",
@@ -73,10 +79,13 @@ __all__ = [
     "restore_bookmark",
     "restore_post",
     "search_differences",
+    "set_audience",
     "set_locked",
+    "split_thread",
     "start_thread",
     "take_support_back",
     "unblock_member",
+    "undo_move",
     "undo_mute",
     "unfollow",
     "unfollow_group",

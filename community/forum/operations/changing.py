@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from community.core.caching.compiled_query import CompiledQuery, CompiledUpdate
 from community.core.caching.placeholders import Parameter
 from community.forum.models import GroupTally, Post, State, Thread
+from community.forum.operations.errors import NotPossible
 from community.notifications import socket_messages
 
 BATCH = 500
@@ -91,6 +93,18 @@ LOCKED = CompiledQuery(
 )
 
 
+def lock_post(post: Post, thread: Thread, *related: str) -> Post:
+    """Load a post and lock it after its locked thread, in the order that every operation uses.
+
+    Raises NotPossible when it has moved to another thread since `post` was read."""
+    posts = Post.objects.select_for_update(of=("self",), no_key=True)
+    row = (posts.select_related(*related) if related else posts).get(pk=post.pk)
+    if row.thread_id != thread.pk:
+        raise NotPossible(_("This post has just moved to another discussion. Open it there and try again."))
+    row.thread = thread
+    return row
+
+
 def bump_thread(thread: Thread) -> None:
     """Raise the version of a thread's pages and of its row in lists. Does not save it."""
     thread.version += 1
@@ -130,7 +144,7 @@ def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> No
     thread, was_published = change.thread, before["published"]
     old, new = (before["group_id"], before["audience"]), (thread.group_id, thread.audience)
     if old != new:
-        _move_between_tallies(thread, old, new, was_published=was_published, bump=bump)
+        _move_between_tallies(change, old, new, was_published=was_published, bump=bump)
         return
     threads = thread.published - was_published
     newest = thread.last_activity_at
@@ -144,14 +158,15 @@ def _update_tallies(change: Change, before: dict[str, Any], *, bump: bool) -> No
 
 
 def _move_between_tallies(
-    thread: Thread, old: tuple[int, str], new: tuple[int, str], *, was_published: bool, bump: bool
+    change: Change, old: tuple[int, str], new: tuple[int, str], *, was_published: bool, bump: bool
 ) -> None:
     """Subtract a thread from its old group's figures and add it to the new one's."""
     # Locked in one order, so that two opposite moves cannot deadlock.
     list(GroupTally.objects.select_for_update(no_key=True).filter(group_id__in=[old[0], new[0]]).order_by("pk"))
+    thread = change.thread
     posts = thread.posts.filter(state=State.PUBLISHED).count()
     if was_published:
-        add_to_tally(*old, threads=-1, posts=-posts, bump=bump)
+        add_to_tally(*old, threads=-1, posts=change.posts - posts, bump=bump)
         refresh_activity(*old)
     if thread.published:
         add_to_tally(*new, threads=1, posts=posts, bump=bump, at=thread.last_activity_at)

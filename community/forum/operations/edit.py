@@ -11,7 +11,7 @@ from community.core.text import richtext
 from community.core.text.richtext import RichText
 from community.forum.models import Post, PostRevision
 from community.forum.operations import label, mentions
-from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.changing import LIST, PAGE, changing, lock_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
 from community.forum.operations.reply import text_with_descriptions
@@ -42,8 +42,7 @@ def edit_post(
     when the editor may not edit it."""
     findings = safety.screen(text_with_descriptions(pictures or (), text.plain), editor)
     with changing(post.thread, shows=PAGE | LIST) as change:
-        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
-        post.thread = change.thread
+        post = lock_post(post, change.thread)
         check_can_edit(editor, post)
         old_text, old_images = RichText(post.html, post.plain), post.images
         if pictures is not None:
@@ -69,11 +68,11 @@ def edit_post(
         PostRevision.objects.create(
             post=post, editor=editor, html=old_text.html, plain=old_text.plain, images=old_images, reason=reason
         )
-        post.edited_at, post.version = timezone.now(), version + 1
-        post.save(update_fields=["html", "plain", "images", "edited_at", "version"])
+        post.edited_at, post.version, post.edited_by_moderator = timezone.now(), version + 1, False
+        post.save(update_fields=["html", "plain", "images", "edited_at", "version", "edited_by_moderator"])
         index_post(post)
         _notify_newly_named(post, old_text, named)
-        _correct_unread(post, old_text, named)
+        correct_unread(post, old_text, named)
         if findings:  # the post stays published while a moderator reviews the new text
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
@@ -95,7 +94,7 @@ def _notify_newly_named(post: Post, old_text: RichText, named: Mapping[int, str]
         )
 
 
-def _correct_unread(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
+def correct_unread(post: Post, old_text: RichText, named: Mapping[int, str]) -> None:
     """Correct unread notifications of members whom the post named or quoted before, and does no longer."""
     if not mentions.concerned(old_text.html) - mentions.concerned(post.html):
         return

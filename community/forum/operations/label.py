@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from community.forum.models import Post, Thread
-from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.changing import LIST, PAGE, changing, lock_post
 from community.forum.operations.errors import NotPossible
 from community.members.models import mutes_now
 from community.notifications import operations as notifications
@@ -29,7 +29,7 @@ def label_thread(thread: Thread, labels: int) -> Thread:
 def label_post(post: Post, labels: int) -> Post:
     """Set the labels of a reply. Raises NotPossible for an opening post, and when it has them already."""
     with changing(post.thread, shows=PAGE) as change:
-        post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread").get(pk=post.pk)
+        post = lock_post(post, change.thread)
         if post.begins:
             raise NotPossible(_("To change the content warnings on the first post, change the ones on the discussion."))
         if post.labels == labels:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from community.forum.models import Post, State
 from community.forum.operations import counters
-from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.changing import LIST, PAGE, changing, lock_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
 from community.notifications import operations as notifications
@@ -19,7 +19,7 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
     Raises NotPossible when it is removed already."""
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
-        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        post = lock_post(post, thread)
         if post.state == State.REMOVED and post.removed_by_author and not by_author:
             return _say_who_removed(post, by_author=False)
         if post.state == State.REMOVED:
@@ -39,8 +39,8 @@ def remove_post(post: Post, *, by_author: bool) -> Post:
 
 def hand_back_removal(post: Post) -> Post:
     """Undo a moderator's takeover, so that the author can restore the post. Raises NotPossible."""
-    with changing(post.thread, shows=PAGE):
-        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+    with changing(post.thread, shows=PAGE) as change:
+        post = lock_post(post, change.thread)
         if post.state != State.REMOVED:
             raise NotPossible(_("This post hasn’t been removed."))
         return _say_who_removed(post, by_author=True)
@@ -58,7 +58,7 @@ def restore_post(post: Post) -> Post:
     When the author takes their own removal back, the case that was closed meanwhile, since the post was gone, is opened
     again. Raises NotPossible when it is not removed, or was never published."""
     with changing(post.thread, shows=PAGE | LIST) as change:
-        post = Post.objects.select_for_update(of=("self",), no_key=True).get(pk=post.pk)
+        post = lock_post(post, change.thread)
         if post.state != State.REMOVED or post.number is None:
             raise NotPossible(_("This post hasn’t been removed."))
         if post.removed_by_author and post.removed_at:

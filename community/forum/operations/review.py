@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.forum.models import Follow, Post, State
+from community.forum.models import Follow, Post, State, Thread
 from community.forum.operations import mentions, reading
-from community.forum.operations.changing import LIST, PAGE, changing, locked
+from community.forum.operations.changing import LIST, PAGE, changing, lock_post, locked
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post, index_title
 from community.forum.operations.reply import announce, announce_start
@@ -18,7 +18,7 @@ def approve_post(post: Post) -> Post:
     Raises NotPossible when it is published or removed already."""
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
-        post = _undecided(post, State.HELD, State.REJECTED)
+        post = _undecided(post, thread, State.HELD, State.REJECTED)
         change.publish(post, at=timezone.now())
         named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])
@@ -37,15 +37,14 @@ def approve_post(post: Post) -> Post:
 def reject_post(post: Post) -> Post:
     """Reject a held post. Raises NotPossible when it is not held."""
     with transaction.atomic():
-        locked(post.thread)
-        post = _undecided(post, State.HELD)
+        post = _undecided(post, locked(post.thread), State.HELD)
         post.state = State.REJECTED
         post.save(update_fields=["state"])
     return post
 
 
-def _undecided(post: Post, *states: str) -> Post:
-    post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author", "answers").get(pk=post.pk)
+def _undecided(post: Post, thread: Thread, *states: str) -> Post:
+    post = lock_post(post, thread, "author", "answers")
     if post.state not in states:
         raise NotPossible(_("Someone has already made a decision about this post."))
     return post

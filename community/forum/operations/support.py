@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from community.forum.models import Post, Support, Thread
 from community.forum.operations import counters
-from community.forum.operations.changing import LIST, PAGE, changing
+from community.forum.operations.changing import LIST, PAGE, changing, lock_post
 from community.forum.policies import check_can_support
 from community.forum.selectors.mentions import readers_of
 from community.forum.selectors.who_hears import hears
@@ -20,7 +20,7 @@ def give_support(post: Post, member: Member, reaction: str) -> Post:
     It is not a reply: a closed discussion takes it too, and neither order nor last activity moves.
     Raises PermissionDenied for the member's own post, and for one that they may not read any more."""
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
-        post = _locked(post, change.thread)
+        post = lock_post(post, change.thread, "author")
         check_can_support(member, post)
         support = Support.objects.filter(post=post, member=member).first()
         if support and support.reaction == reaction:
@@ -39,7 +39,7 @@ def give_support(post: Post, member: Member, reaction: str) -> Post:
 def take_support_back(post: Post, member: Member) -> Post:
     """Remove a member's reaction; an unread notification goes when no other reaction is left."""
     with changing(post.thread, shows=PAGE | LIST if post.opens else PAGE) as change:
-        post = _locked(post, change.thread)
+        post = lock_post(post, change.thread, "author")
         gone, _rows = Support.objects.filter(post=post, member=member).delete()
         if not gone:
             change.cancel()
@@ -48,13 +48,6 @@ def take_support_back(post: Post, member: Member) -> Post:
             blocked = Block.objects.filter(blocker=post.author_id or 0).values("blocked")
             latest = post.support.exclude(member__in=blocked).aggregate(at=Max("given_at"))["at"]
             notifications.withdraw_gathered(post.key, latest=latest)
-    return post
-
-
-def _locked(post: Post, thread: Thread) -> Post:
-    """Load the post and lock it after its thread, in the order that every operation uses."""
-    post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("author").get(pk=post.pk)
-    post.thread = thread
     return post
 
 

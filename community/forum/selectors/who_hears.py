@@ -23,7 +23,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from community.core.caching.compiled_query import CompiledQuery
 from community.forum.models import Follow, GroupFollow, Post, Thread, Visit
-from community.forum.selectors.mentions import not_muting
+from community.forum.selectors.mentions import not_muting, readers_of
 from community.members.models import Block, Member
 from community.notifications.models import Kind
 
@@ -75,3 +75,10 @@ def first_followers(kind: str, limit: int) -> CompiledQuery:
         return followers(kind, **values).order_by("member_id").values_list("member_id")[:limit]
 
     return CompiledQuery(build)
+
+
+def followers_who_may_read(thread: Thread, target: Thread) -> QuerySet[Member]:
+    """The followers of a thread who may read another one, which has some of its posts now, and do not mute it."""
+    rules = hears(OuterRef("pk"), thread=target.pk, group=target.group_id, by=0)
+    following = Follow.objects.filter(thread=thread, active=True).values("member")
+    return Member.objects.filter(rules, readers_of(target), not_muting(target, 0), pk__in=following, is_active=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from community.composing import operations as composing
 from community.core.access import MemberRequest, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.http.time_zone import viewer_zone
@@ -22,9 +23,11 @@ from community.forum.policies import CLOSED, can_reply
 from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
-from community.forum.selectors.thread_page import ThreadPage
+from community.forum.selectors.moved import merged_into
+from community.forum.selectors.thread_page import ThreadPage, thread_page
 from community.forum.views.drafting import end_draft, preview_fragment, saved_when_refused, submitted_form
 from community.forum.views.filters import filtered_page
+from community.forum.views.merged import merged_page_or_404, redirect_merged
 from community.forum.views.muted_labels import hidden_page
 from community.forum.views.printing import printed_page
 from community.forum.views.thread_page import (
@@ -41,7 +44,9 @@ from community.forum.views.thread_page import (
 @everyone
 def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One page of a thread, or those of its posts that the query asks for."""
-    page = thread_page_or_404(request, pk)
+    page = thread_page(request.user, pk)
+    if page is None:
+        return redirect_merged(request, pk)
     if slug != page.thread.slug:
         query = request.META.get("QUERY_STRING")
         return redirect(page.thread.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
@@ -63,8 +68,10 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 @restores_input
 @accepts_forms(ReplyForm)
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
-    """Post a reply; a GET, as after signing in again, redirects to the form."""
-    page = thread_page_or_404(request, pk)
+    """Post a reply; a GET, as after signing in again, redirects to the form.
+
+    What was written for a discussion that was merged meanwhile is posted where its posts are now."""
+    page = thread_page(request.user, pk) or merged_page_or_404(request, pk)
     last = page.thread.page_count
     if request.method != "POST":
         return redirect(f"{page.thread.get_absolute_url()}?page={last}#reply")
@@ -78,7 +85,17 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     except operations.AlreadyPosted as earlier:
         return render_thread(request, page, last, form, posted=earlier.post, status=409)
     except PermissionDenied as refused:
+        if thread_page(request.user, pk) is None and merged_into(pk, request.user):  # at this very moment
+            return _post_after_merge(request, pk, page, form)
         return render_thread(request, page, last, form, refused=refused, status=403)
+
+
+def _post_after_merge(request: MemberRequest, pk: int, before: ThreadPage, form: ReplyForm) -> HttpResponse:
+    """Post into the thread that took this one in; the draft that the refused attempt has saved goes."""
+    body = form.cleaned_data["body"].replace("\r\n", "\n")
+    response = _post_reply(request, merged_page_or_404(request, pk), form)
+    composing.drop_draft(request.user, before.thread.key, version=form.draft_version, body=body)
+    return response
 
 
 def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> HttpResponse:

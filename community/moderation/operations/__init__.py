@@ -7,8 +7,10 @@ from community.moderation.operations.accounts import change_role, close_account,
 from community.moderation.operations.canned import save_canned_reason
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
+from community.moderation.operations.moving import merge_threads, split_thread, unmerge_threads, unsplit_thread
 from community.moderation.operations.posts import (
     approve_post,
+    edit_post,
     label_post,
     reject_post,
     remove_post,
@@ -19,9 +21,11 @@ from community.moderation.operations.threads import (
     label_thread,
     lock_thread,
     move_thread,
+    narrow_thread,
     pin_thread,
     unlock_thread,
     unpin_thread,
+    widen_thread,
 )
 from community.moderation.operations.undo import undo
 
@@ -30,10 +34,13 @@ __all__ = [
     "approve_post",
     "change_role",
     "close_account",
+    "edit_post",
     "label_post",
     "label_thread",
     "lock_thread",
+    "merge_threads",
     "move_thread",
+    "narrow_thread",
     "pin_thread",
     "reject_post",
     "reject_report",
@@ -44,7 +51,11 @@ __all__ = [
     "return_post",
     "save_canned_reason",
     "settle_case",
+    "split_thread",
     "undo",
     "unlock_thread",
+    "unmerge_threads",
     "unpin_thread",
+    "unsplit_thread",
+    "widen_thread",
 ]

@@ -50,8 +50,11 @@ def add_audit_entry(
     before: dict[str, Any],
     *,
     reopened: Case | None = None,
+    subject: Member | None = None,
 ) -> AuditEntry:
-    """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it."""
+    """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it.
+
+    The `subject` is whom the act is about, where that is not the row's author."""
     source, context = (f"member:{row.pk}", "") if isinstance(row, Member) else _keys_of(row)
     if reopened:
         before = before | {"case": reopened.state}
@@ -61,7 +64,7 @@ def add_audit_entry(
         matter=MATTERS[act],
         source=source,
         context=context,
-        subject=row if isinstance(row, Member) else row.author,
+        subject=subject or (row if isinstance(row, Member) else row.author),
         reason=decision.reason,
         guideline=decision.guideline,
         before=before,
@@ -83,9 +86,14 @@ def close_case(decision: Decision, state: str, *outcome: Sentence) -> None:
 
 def notify_author(decision: Decision, row: Post | Thread | Case, outcome: Sentence) -> None:
     """Notify the author of the decision and its reason, unless they decided it themselves."""
-    if row.author and row.author != decision.by:
+    notify_concerned(decision, row.author, row, outcome)
+
+
+def notify_concerned(decision: Decision, member: Member | None, row: Post | Thread | Case, outcome: Sentence) -> None:
+    """Notify a member whom the decision concerns, as notify_author() does."""
+    if member and member != decision.by:
         guideline = Guideline(decision.guideline).label if decision.guideline else ""
-        notify(row.author, row, outcome, decision.readable_reason, guideline if guideline != decision.reason else "")
+        notify(member, row, outcome, decision.readable_reason, guideline if guideline != decision.reason else "")
 
 
 def notify(member: Member, row: Post | Thread | Case, *sentences: Sentence) -> None:

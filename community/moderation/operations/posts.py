@@ -5,6 +5,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.content_warnings import list_of_names
+from community.core.text.richtext import RichText
 from community.forum import operations as forum
 from community.forum.models import Post, Thread
 from community.moderation.models import Act, AuditEntry
@@ -67,6 +68,31 @@ def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
         post = _lock(post, decision)
         forum.label_post(post, labels)
         return _complete(post, decision, Act.LABEL_POST, _label_sentence(labels), labels=labels)
+
+
+def edit_post(post: Post, decision: Decision, *, text: RichText, revision: int | None = None) -> AuditEntry:
+    """Replace a post's text; the author is notified, and sees what was changed. Raises as remove_post does.
+
+    `revision` says that this restores the text of before an edit, and which revision has it; it is refused when the
+    post has been edited again."""
+    with transaction.atomic():
+        post = _lock(post, decision)
+        before: dict[str, object] = {"edited_by_moderator": post.edited_by_moderator}
+        is_undone = decision.undoes is not None
+        by_moderator = bool(decision.undoes.before["edited_by_moderator"]) if decision.undoes else True
+        stored = forum.correct_post(
+            post,
+            editor=decision.by,
+            text=text,
+            reason=decision.reason,
+            by_moderator=by_moderator,
+            after=revision,
+        )
+        outcome = _("A moderator put your text back.") if is_undone else _("A moderator edited your post.")
+        close_case(decision, Case.State.RESOLVED)
+        reopened = put_case_back(decision, Act.EDIT_POST, post, {})
+        notify_author(decision, post, outcome)
+        return add_audit_entry(decision, Act.EDIT_POST, post, before | {"revision": stored.pk}, reopened=reopened)
 
 
 def _label_sentence(labels: int) -> Sentence:

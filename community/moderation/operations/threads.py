@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.content_warnings import list_of_names
 from community.forum import operations as forum
-from community.forum.models import Group, Thread
+from community.forum.models import Audience, Group, Thread
+from community.forum.models.group import WIDTH
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
 from community.moderation.operations.taking_back import put_case_back
@@ -59,6 +60,33 @@ def move_thread(thread: Thread, decision: Decision, *, group: Group, audience: s
         check_may_decide(decision.by, about=thread.author, case=decision.case)
         forum.move_thread(thread, group, audience=audience)
         return _complete(thread, decision, Act.MOVE_THREAD, _move_sentence(thread, group), group=group.pk)
+
+
+def narrow_thread(thread: Thread, decision: Decision, *, audience: str) -> AuditEntry:
+    """Let fewer people read a thread than now. Raises as lock_thread does."""
+    return _set_audience(thread, decision, audience, Act.NARROW_THREAD)
+
+
+def widen_thread(thread: Thread, decision: Decision, *, audience: str) -> AuditEntry:
+    """Let more people read a thread again, to undo that fewer may. Raises as lock_thread does."""
+    return _set_audience(thread, decision, audience, Act.WIDEN_THREAD)
+
+
+def _set_audience(thread: Thread, decision: Decision, audience: str, act: Act) -> AuditEntry:
+    with transaction.atomic():
+        thread = _lock(thread)
+        check_may_decide(decision.by, about=thread.author, case=decision.case)
+        if (act == Act.NARROW_THREAD) != (WIDTH[Audience(audience)] > WIDTH[Audience(thread.audience)]):
+            raise forum.NotPossible(_("Who can read this discussion has changed. Look at it again."))
+        forum.set_audience(thread, audience)
+        return _complete(thread, decision, act, AUDIENCE_SENTENCES[Audience(audience)])
+
+
+AUDIENCE_SENTENCES = {
+    Audience.PUBLIC: _("Everyone can read your discussion now."),
+    Audience.MEMBERS: _("Only members can read your discussion now."),
+    Audience.PRIVATE: _("Only people in its group can read your discussion now."),
+}
 
 
 def label_thread(thread: Thread, decision: Decision, *, labels: int) -> AuditEntry:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.core import refs
-from community.forum.models import Group, Post, Thread
+from community.core.text.richtext import RichText
+from community.forum.models import Group, Post, PostRevision, Thread, ThreadMove
 from community.forum.operations import NotPossible
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations import accounts, cases, posts, threads
+from community.moderation.operations import accounts, cases, moving, posts, threads
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.taking_back import opposite_act
 from community.safety.models import Case
@@ -45,7 +46,14 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     if act == Act.LABEL_POST:
         post = Post.objects.get(pk=refs.split(entry.source)[1])
         return posts.label_post(post, decision, labels=entry.before["labels"])
+    if act == Act.EDIT_POST:
+        return _restore_text(entry, decision)
     thread = Thread.objects.get(pk=refs.split(entry.source)[1])
+    if act in ON_MOVES:
+        return ON_MOVES[act](thread, entry, decision)
+    if act in (Act.NARROW_THREAD, Act.WIDEN_THREAD):
+        change = threads.widen_thread if act == Act.WIDEN_THREAD else threads.narrow_thread
+        return change(thread, decision, audience=entry.before["audience"])
     if act in ON_THREADS:
         return ON_THREADS[act](thread, decision)
     if act == Act.LABEL_THREAD:
@@ -56,6 +64,33 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     if until := entry.before["pinned_until"]:
         return threads.pin_thread(thread, decision, until=datetime.fromisoformat(until))
     return threads.unpin_thread(thread, decision)
+
+
+def _restore_text(entry: AuditEntry, decision: Decision) -> AuditEntry:
+    post = Post.objects.get(pk=refs.split(entry.source)[1])
+    revision = PostRevision.objects.get(pk=entry.before["revision"])
+    return posts.edit_post(post, decision, text=RichText(revision.html, revision.plain), revision=revision.pk)
+
+
+def _merge_again(thread: Thread, entry: AuditEntry, decision: Decision) -> AuditEntry:
+    return moving.merge_threads(_move_of(entry).source, decision, into=thread)
+
+
+def _unmerge(thread: Thread, entry: AuditEntry, decision: Decision) -> AuditEntry:
+    return moving.unmerge_threads(_move_of(entry), decision)
+
+
+def _split_again(thread: Thread, entry: AuditEntry, decision: Decision) -> AuditEntry:
+    move = _move_of(entry)
+    return moving.split_thread(thread, decision, numbers=entry.before["numbers"], into=move.target)
+
+
+def _unsplit(thread: Thread, entry: AuditEntry, decision: Decision) -> AuditEntry:
+    return moving.unsplit_thread(_move_of(entry), decision)
+
+
+def _move_of(entry: AuditEntry) -> ThreadMove:
+    return ThreadMove.objects.select_related("source__author", "target").get(pk=entry.before["move"])
 
 
 def _case_of(entry: AuditEntry) -> Case:
@@ -78,6 +113,12 @@ ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {
 ON_THREADS: dict[Act, Callable[[Thread, Decision], AuditEntry]] = {
     Act.LOCK_THREAD: threads.lock_thread,
     Act.UNLOCK_THREAD: threads.unlock_thread,
+}
+ON_MOVES: dict[Act, Callable[[Thread, AuditEntry, Decision], AuditEntry]] = {
+    Act.MERGE_THREAD: _merge_again,
+    Act.UNMERGE_THREAD: _unmerge,
+    Act.SPLIT_THREAD: _split_again,
+    Act.UNSPLIT_THREAD: _unsplit,
 }
 ON_MEMBERS: dict[Act, Callable[[Member, Decision], AuditEntry]] = {
     Act.CLOSE_ACCOUNT: accounts.close_account,

@@ -1,8 +1,11 @@
 """Reviews: what a page for deciding shows, and the decision that its form submits; one module a kind."""
 
 from community.moderation.review.base import Review
+from community.moderation.review.correction import CorrectionReview
+from community.moderation.review.merge import MergeReview
 from community.moderation.review.post import PostReview
+from community.moderation.review.split import SplitReview
 from community.moderation.review.thread import ThreadReview
 from community.moderation.review.undo import UndoReview
 
-__all__ = ["PostReview", "Review", "ThreadReview", "UndoReview"]
+__all__ = ["CorrectionReview", "MergeReview", "PostReview", "Review", "SplitReview", "ThreadReview", "UndoReview"]

@@ -32,6 +32,13 @@ BUTTONS = {
     Act.REJECT_REPORT: gettext_lazy("Leave it up"),
     Act.SETTLE_CASE: gettext_lazy("Mark as dealt with"),
     Act.REOPEN_CASE: gettext_lazy("Reopen the case"),
+    Act.MERGE_THREAD: gettext_lazy("Merge the discussions"),
+    Act.UNMERGE_THREAD: gettext_lazy("Take them apart again"),
+    Act.SPLIT_THREAD: gettext_lazy("Move these posts"),
+    Act.UNSPLIT_THREAD: gettext_lazy("Move the posts back"),
+    Act.NARROW_THREAD: gettext_lazy("Let fewer people read it"),
+    Act.WIDEN_THREAD: gettext_lazy("Let more people read it again"),
+    Act.EDIT_POST: gettext_lazy("Save the new text"),
     Act.CHANGE_ROLE: gettext_lazy("Change the role back"),
     Act.CLOSE_ACCOUNT: gettext_lazy("Close the account"),
     Act.REOPEN_ACCOUNT: gettext_lazy("Reopen the account"),
@@ -126,6 +133,10 @@ class Review:
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act."""
         return self.new_form(data)
+
+    def preview(self, data: Any) -> bool:
+        """Return whether the submitted form asks first what would happen, instead of deciding."""
+        return False
 
     def apply(self) -> AuditEntry:
         """Apply the bound decision. Raises what the operations raise, and BadRequest for an act of another kind."""

@@ -94,6 +94,7 @@ class PostReview(Review):
             State.PUBLISHED: [Act.REMOVE_POST],
             State.HELD: [Act.APPROVE_POST, Act.REJECT_POST],
             State.REJECTED: [Act.APPROVE_POST],
+            State.MOVED: [],
         }[State(self.post.state)]
 
     def _acts_on_removed_post(self, post: Post) -> list[Act]:

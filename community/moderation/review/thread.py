@@ -1,15 +1,17 @@
-"""Review a whole thread: lock, pin, label or move it, each with its own form."""
+"""Review a whole thread: lock, pin, label, move or narrow it, each with its own form."""
 
+from functools import cached_property
 from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.forum.models import Group, Thread
+from community.forum.models import Audience, Group, Thread
+from community.forum.models.group import WIDTH
 from community.members.models import Member
 from community.moderation import operations
-from community.moderation.forms import DecisionForm, LabelForm, MoveForm, PinForm
+from community.moderation.forms import DecisionForm, LabelForm, MoveForm, NarrowForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.policies import can_decide
 from community.moderation.review.base import BUTTONS, Review
@@ -37,7 +39,17 @@ class ThreadReview(Review):
         pins = [Act.UNPIN_THREAD] if pinned else [Act.PIN_THREAD]
         if self.is_own:
             return pins
-        return [Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD, *pins, Act.LABEL_THREAD, Act.MOVE_THREAD]
+        lock = Act.UNLOCK_THREAD if self.thread.locked else Act.LOCK_THREAD
+        narrow = [Act.NARROW_THREAD] if self.narrower_audiences else []
+        return [lock, *pins, Act.LABEL_THREAD, Act.MOVE_THREAD, *narrow]
+
+    @cached_property
+    def narrower_audiences(self) -> list[tuple[str, str]]:
+        """The audiences with fewer people than now: those of a group only where the group has some."""
+        narrower = [audience for audience in Audience if WIDTH[audience] > WIDTH[Audience(self.thread.audience)]]
+        if Audience.PRIVATE in narrower and not self.thread.group.memberships.exists():
+            narrower.remove(Audience.PRIVATE)
+        return [(audience.value, str(audience.label)) for audience in narrower]
 
     def forms(self) -> list[tuple[str, str, DecisionForm]]:
         """List each act with the label of its button and its form, bound for the submitted act."""
@@ -61,6 +73,8 @@ class ThreadReview(Review):
         if act == Act.LABEL_THREAD:
             current = {"labels": self.thread.labels} if self.thread.labels else {}
             return LabelForm(data, prefix=prefix, initial=current | restored)
+        if act == Act.NARROW_THREAD:
+            return NarrowForm(data, prefix=prefix, initial=restored, audiences=self.narrower_audiences)
         if act == Act.MOVE_THREAD:
             others = Group.objects.visible_to(self.viewer).exclude(pk=self.thread.group_id)
             return MoveForm(data, prefix=prefix, initial=restored, groups=others)
@@ -81,6 +95,8 @@ class ThreadReview(Review):
                 return operations.unpin_thread(self.thread, decision)
             case Act.LABEL_THREAD:
                 return operations.label_thread(self.thread, decision, labels=cleaned["labels"])
+            case Act.NARROW_THREAD:
+                return operations.narrow_thread(self.thread, decision, audience=cleaned["audience"])
             case Act.MOVE_THREAD:
                 return operations.move_thread(self.thread, decision, group=cast(Group, cleaned["group"]))
         raise BadRequest("not an act of this review")

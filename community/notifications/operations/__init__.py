@@ -8,7 +8,7 @@ from community.notifications.operations.correct import correct, unread_personal
 from community.notifications.operations.email_stop import resume_email, stop_email
 from community.notifications.operations.expand import expand
 from community.notifications.operations.gather import gather, withdraw_gathered
-from community.notifications.operations.notify import members_notified_of, notify, notify_each
+from community.notifications.operations.notify import members_notified_of, notify, notify_each, notify_on_site
 from community.notifications.operations.preferences import preferences_for, save_preferences, unsubscribe
 from community.notifications.operations.push_devices import (
     move_push_to_session,
@@ -20,6 +20,7 @@ from community.notifications.operations.push_devices import (
 )
 from community.notifications.operations.read import read, read_open, reopen, seen_up_to
 from community.notifications.operations.record import record
+from community.notifications.operations.repoint import MovedSource, open_rows, repoint, restore_open_rows
 from community.notifications.operations.results import NewResult, notify_of_results
 from community.notifications.operations.sample import send_sample
 from community.notifications.operations.sweep import forget_events, sweep
@@ -34,6 +35,7 @@ from community.notifications.operations.withdraw import (
 from community.notifications.socket_messages import push_unread_counts
 
 __all__ = [
+    "MovedSource",
     "NewResult",
     "correct",
     "expand",
@@ -44,6 +46,8 @@ __all__ = [
     "notify",
     "notify_each",
     "notify_of_results",
+    "notify_on_site",
+    "open_rows",
     "preferences_for",
     "push_unread_counts",
     "read",
@@ -51,6 +55,8 @@ __all__ = [
     "record",
     "renew_push",
     "reopen",
+    "repoint",
+    "restore_open_rows",
     "resume_email",
     "save_preferences",
     "seen_up_to",

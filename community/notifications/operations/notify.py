@@ -1,6 +1,6 @@
 """Notify members of something that concerns them alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from community.notifications.models import Kind, Notification
@@ -15,6 +15,16 @@ def notify(recipient: "Member", kind: str, *, context: str, source: str, text: s
     """Notify one member, for example of a moderator's decision."""
     Notification.objects.create(recipient=recipient, kind=kind, context=context, source=source, text=text)
     push_after_commit([recipient.pk])
+
+
+def notify_on_site(recipients: Collection[int], kind: str, *, context: str, source: str, text: str) -> None:
+    """Notify many members of the same on the site alone: no mail and no push message is worth it."""
+    rows = [
+        Notification(recipient_id=pk, kind=kind, context=context, source=source, text=text, is_planned=True)
+        for pk in recipients
+    ]
+    Notification.objects.bulk_create(rows, batch_size=500)
+    push_after_commit(recipients)
 
 
 def notify_each(

@@ -1,6 +1,6 @@
 """Open, close, withdraw and reopen cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,9 @@ from community.safety.operations.screening import Finding
 
 if TYPE_CHECKING:
     from community.members.models import Member
+
+
+BATCH = 500
 
 
 class Stale(Conflict):
@@ -142,6 +145,13 @@ def _closed(state: str, by: "Member | None") -> dict[str, Any]:
     now = timezone.now()
     values = {"state": state, "closed_at": now, "closed_by": by, "changed_at": now}
     return values | {"open_key": None, "claimed_by": None, "claimed_until": None, "version": F("version") + 1}
+
+
+def point_cases(sources: Collection[str], *, context: str) -> None:
+    """Let the cases about these sources name another context: the posts have moved to another thread."""
+    keys = list(sources)
+    for start in range(0, len(keys), BATCH):
+        Case.objects.filter(source__in=keys[start : start + BATCH]).update(context=context)
 
 
 def _notify_reporters(case: Case, *, besides: "Member | None") -> None:
