@@ -246,6 +246,7 @@ REF_RESOLVERS = {
     "thread": "community.forum.resolvers.ThreadResolver",
     "group": "community.forum.resolvers.GroupResolver",
     "letter": "community.safety.resolvers.LetterResolver",
+    "decision": "community.moderation.resolvers.DecisionResolver",
 }
 
 # Security headers, cookies and limits

@@ -12,20 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import moderators
+from community.core.exceptions import Conflict
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
-from community.forum.operations import NotPossible
 from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, PinForm
 from community.moderation.models import Act, AuditEntry
-from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
+from community.moderation.review import AppealReview, PostReview, Review, ThreadReview, UndoReview
 from community.moderation.selectors.audit_log import audit_log
 from community.moderation.selectors.queue import open_queue
 from community.moderation.selectors.statistics import queue_statistics
 from community.moderation.selectors.titles import with_titles
 from community.safety.models import Case
-from community.safety.operations import Stale
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -55,7 +54,9 @@ def queue(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Review one case beside the queue."""
     case = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
-    return _respond(request, PostReview.of_case(_viewer(request), case), with_queue=True)
+    if case.is_appeal:
+        return respond(request, AppealReview(_viewer(request), case), with_queue=True)
+    return respond(request, PostReview.of_case(_viewer(request), case), with_queue=True)
 
 
 @moderators
@@ -64,7 +65,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
     """Review one post in any state, with its revisions and the posts around it."""
     post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
-    return _respond(request, PostReview.of_post(_viewer(request), post))
+    return respond(request, PostReview.of_post(_viewer(request), post))
 
 
 @moderators
@@ -73,7 +74,7 @@ def moderate_post(request: HttpRequest, post_id: int) -> HttpResponse:
 def moderate_thread(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Review a whole discussion: lock, pin, label or move it."""
     thread = get_object_or_404(Thread.objects.visible_to(request.user).for_display(), pk=thread_id)
-    return _respond(request, ThreadReview(_viewer(request), thread))
+    return respond(request, ThreadReview(_viewer(request), thread))
 
 
 @moderators
@@ -98,10 +99,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Undo an act, with a reason."""
     entries = AuditEntry.objects.visible_to(request.user).for_display().select_related("case")
-    return _respond(request, UndoReview(_viewer(request), get_object_or_404(entries, pk=entry_id)))
+    return respond(request, UndoReview(_viewer(request), get_object_or_404(entries, pk=entry_id)))
 
 
-def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) -> HttpResponse:
+def respond(request: HttpRequest, review: Review, *, with_queue: bool = False) -> HttpResponse:
     """Show the review, or apply the submitted decision; a refused one is shown again with its text."""
     if request.method == "POST":
         form = review.bind(request.POST)
@@ -113,7 +114,7 @@ def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) 
             entry = review.apply()
         except PermissionDenied as refused:
             return _show(request, review, with_queue, refused=str(refused), status=403)
-        except (NotPossible, Stale) as conflict:
+        except Conflict as conflict:
             return _show(request, review, with_queue, refused=str(conflict), status=409)
         messages.success(request, _done(entry, review.next_case()))
         return redirect(review.success_url)

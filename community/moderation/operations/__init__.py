@@ -4,8 +4,10 @@ Each operation is one transaction with its entry in the log; it notifies the mem
 """
 
 from community.moderation.operations.accounts import change_role, close_account, reopen_account
+from community.moderation.operations.appeals import appeal, uphold_decision
 from community.moderation.operations.cases import reject_report, reopen_case, settle_case
 from community.moderation.operations.decision import Decision
+from community.moderation.operations.notes import add_note, remove_note, restore_note
 from community.moderation.operations.posts import (
     approve_post,
     label_post,
@@ -13,6 +15,14 @@ from community.moderation.operations.posts import (
     remove_post,
     restore_post,
     return_post,
+)
+from community.moderation.operations.sanctions import (
+    change_end,
+    end_sanction,
+    limit_member,
+    resume_sanction,
+    suspend_member,
+    warn_member,
 )
 from community.moderation.operations.threads import (
     label_thread,
@@ -26,23 +36,34 @@ from community.moderation.operations.undo import undo
 
 __all__ = [
     "Decision",
+    "add_note",
+    "appeal",
     "approve_post",
+    "change_end",
     "change_role",
     "close_account",
+    "end_sanction",
     "label_post",
     "label_thread",
+    "limit_member",
     "lock_thread",
     "move_thread",
     "pin_thread",
     "reject_post",
     "reject_report",
+    "remove_note",
     "remove_post",
     "reopen_account",
     "reopen_case",
+    "restore_note",
     "restore_post",
+    "resume_sanction",
     "return_post",
     "settle_case",
+    "suspend_member",
     "undo",
     "unlock_thread",
     "unpin_thread",
+    "uphold_decision",
+    "warn_member",
 ]

@@ -1,8 +1,9 @@
 """Reviews: what a page for deciding shows, and the decision that its form submits; one module a kind."""
 
+from community.moderation.review.appeal import AppealReview
 from community.moderation.review.base import Review
 from community.moderation.review.post import PostReview
 from community.moderation.review.thread import ThreadReview
 from community.moderation.review.undo import UndoReview
 
-__all__ = ["PostReview", "Review", "ThreadReview", "UndoReview"]
+__all__ = ["AppealReview", "PostReview", "Review", "ThreadReview", "UndoReview"]

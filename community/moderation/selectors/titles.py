@@ -1,6 +1,6 @@
 """Cases and audit entries with the title of what they are about and the page for deciding about it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,6 +11,8 @@ from community.forum.models import Post, Thread
 from community.members.models import Member
 from community.moderation.models import AuditEntry
 from community.safety.models import Case, Reason
+
+ABOUT_MEMBERS = ("sanction:", "note:")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,18 @@ def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledR
     if people := [pk for prefix, pk in keys if prefix == "member"]:
         names = Member.objects.filter(pk__in=people).values_list("pk", "username")
         titles |= {f"member:{pk}": name for pk, name in names}
+    titles |= _titles_of_decisions([pk for prefix, pk in keys if prefix == "decision"])
+    about_members = [item for item in items if isinstance(item, AuditEntry) and item.source.startswith(ABOUT_MEMBERS)]
+    titles |= {entry.source: entry.subject.username for entry in about_members if entry.subject}
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
+
+
+def _titles_of_decisions(pks: Collection[int]) -> dict[str, str]:
+    """Word the decisions that appeals are about as the log does; no query without one."""
+    if not pks:
+        return {}
+    entries = AuditEntry.objects.filter(pk__in=pks)
+    return {entry.key: entry.get_act_display() for entry in entries}
 
 
 def url_of(item: Case | AuditEntry) -> str:
@@ -48,6 +61,8 @@ def url_of(item: Case | AuditEntry) -> str:
         return reverse("case", args=[item.pk])
     if prefix in ("post", "thread"):
         return reverse(f"moderate_{prefix}", args=[pk])
+    if prefix in ("sanction", "note"):
+        return reverse("moderate_member", args=[item.subject_id]) if item.subject_id else reverse("audit")
     if prefix == "member":
         return item.subject.get_absolute_url() if item.subject else reverse("audit")
     return reverse("case", args=[item.case_id])
