@@ -25,7 +25,7 @@ from community.education.operations import load_content
 from community.forum import operations as forum
 from community.forum.models import Thread
 from community.home import operations as home
-from community.members.models import Member
+from community.members.models import Member, Sanction
 from community.moderation import operations as moderation
 from community.moderation.operations import Decision
 from community.notifications.mail_links import MUTE, UNSUBSCRIBE
@@ -125,6 +125,11 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
     ).case
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
+    gone = reply(thread, ines, "Something unkind.")
+    removed = moderation.remove_post(gone, Decision(by=ruth, reason="It was unkind."))
+    until = timezone.now() + timedelta(days=1)
+    moderation.limit_member(ines, Decision(by=ruth, reason="So that we can talk."), scope="no_messages", until=until)
+    limit = Sanction.objects.get()
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
     saved_search, _is_new = home.save_search(ines, "letrozole", {})
     bookmark = forum.add_bookmark(post, ines)
@@ -174,6 +179,10 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},
         "undo": {"entry_id": entry.pk},
+        "moderate_member": {"member_id": ines.pk},
+        "moderate_sanction": {"sanction_id": limit.pk},
+        "decision": {"pk": removed.pk},
+        "decision_about_post": {"pk": gone.pk},
         "member": {"username": ines.username},
         "member_posts": {"username": ines.username},
         "block_member": {"username": maria.username},

@@ -9,8 +9,6 @@ urlpatterns = [
     path("moderation/discussions/<int:thread_id>/", views.moderate_thread, name="moderate_thread"),
     path("moderation/members/<int:member_id>/", member_views.moderate_member, name="moderate_member"),
     path("moderation/limits/<int:sanction_id>/", member_views.moderate_sanction, name="moderate_sanction"),
-    path("decisions/<int:pk>/", member_views.decision, name="decision"),
-    path("posts/<int:pk>/decision/", member_views.decision_about_post, name="decision_about_post"),
     path("moderation/audit/", views.audit, name="audit"),
     path("moderation/audit/<int:entry_id>/undo/", views.undo, name="undo"),
 ]

@@ -41,8 +41,9 @@ def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledR
         names = Member.objects.filter(pk__in=people).values_list("pk", "username")
         titles |= {f"member:{pk}": name for pk, name in names}
     titles |= _titles_of_decisions([pk for prefix, pk in keys if prefix == "decision"])
-    about_members = [item for item in items if isinstance(item, AuditEntry) and item.source.startswith(ABOUT_MEMBERS)]
-    titles |= {entry.source: entry.subject.username for entry in about_members if entry.subject}
+    for item in items:
+        if isinstance(item, AuditEntry) and item.subject and item.source.startswith(ABOUT_MEMBERS):
+            titles[item.source] = item.subject.username
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
 
 
