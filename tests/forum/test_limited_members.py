@@ -148,7 +148,7 @@ def test_a_suspended_member_changes_no_profile_but_a_read_only_one_does(
     assert ines.about == ""
 
 
-def test_a_held_member_writes_and_a_moderator_looks_first(
+def test_what_a_held_member_writes_is_held(
     thread: Thread, ines: Member, ruth: Member, group: Group, as_member: SIGN_IN
 ) -> None:
     earlier = reply(thread, ines)

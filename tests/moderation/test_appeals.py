@@ -12,7 +12,7 @@ from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.safety.models import Case
-from tests.moderation.deciding import WHY, case_about, decide
+from tests.moderation.deciding import WHY, case_about, decide, reported
 from tests.moderation.limits import limited
 
 SIGN_IN = Callable[[Member], Client]
@@ -156,6 +156,7 @@ def test_an_answer_is_undone_and_given_again(removed: AuditEntry, ines: Member, 
 
     case.refresh_from_db()
     assert case.is_open
+    assert "looking at this decision again" in ines.notifications.latest("pk").text
     assert moderation.undo(reopened, decision).act == "uphold_decision"
     case.refresh_from_db()
     assert case.state == "rejected"
@@ -186,8 +187,6 @@ def test_nobody_reads_a_decision_about_someone_else(
 
 
 def test_a_reporter_is_not_led_to_the_decision(post: Post, ruth: Member, maria: Member, as_member: SIGN_IN) -> None:
-    from tests.moderation.deciding import reported
-
     case = reported(post, maria).case
     moderation.remove_post(post, Decision(by=ruth, reason=WHY, case=case))
 

@@ -41,7 +41,7 @@ BUTTONS = {
     Act.CHANGE_END: gettext_lazy("Change the end"),
     Act.END_SANCTION: gettext_lazy("End it now"),
     Act.RESUME_SANCTION: gettext_lazy("Put it back"),
-    Act.ADD_NOTE: gettext_lazy("Add the note"),
+    Act.ADD_NOTE: gettext_lazy("Add a note"),
     Act.REMOVE_NOTE: gettext_lazy("Remove the note"),
     Act.UPHOLD_DECISION: gettext_lazy("Leave the decision as it is"),
 }

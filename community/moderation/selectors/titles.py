@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from community.core import refs
 from community.forum.models import Post, Thread
-from community.members.models import Member
+from community.members.models import Member, Sanction
 from community.moderation.models import AuditEntry
 from community.safety.models import Case, Reason
-
-ABOUT_MEMBERS = ("sanction:", "note:")
 
 
 @dataclass(frozen=True)
@@ -41,10 +39,19 @@ def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledR
         names = Member.objects.filter(pk__in=people).values_list("pk", "username")
         titles |= {f"member:{pk}": name for pk, name in names}
     titles |= _titles_of_decisions([pk for prefix, pk in keys if prefix == "decision"])
-    for item in items:
-        if isinstance(item, AuditEntry) and item.subject and item.source.startswith(ABOUT_MEMBERS):
-            titles[item.source] = item.subject.username
+    titles |= _titles_of_sanctions([pk for prefix, pk in keys if prefix == "sanction"])
+    titles |= {f"note:{pk}": _("A note for the team") for prefix, pk in keys if prefix == "note"}
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
+
+
+def _titles_of_sanctions(pks: Collection[int]) -> dict[str, str]:
+    """Say what the limits are; no query without one."""
+    if not pks:
+        return {}
+    return {
+        sanction.key: str(sanction.get_scope_display() or _("Reminder of the guidelines"))
+        for sanction in Sanction.objects.filter(pk__in=pks)
+    }
 
 
 def _titles_of_decisions(pks: Collection[int]) -> dict[str, str]:
