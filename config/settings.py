@@ -248,6 +248,7 @@ REF_RESOLVERS = {
     "group": "community.forum.resolvers.GroupResolver",
     "case": "community.safety.resolvers.CaseResolver",
     "letter": "community.safety.resolvers.LetterResolver",
+    "decision": "community.moderation.resolvers.DecisionResolver",
 }
 
 # Security headers, cookies and limits

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("community.safety.urls")),
     path("", include("community.composing.urls")),
     path("", include("community.moderation.urls")),
+    path("", include("community.moderation.member_urls")),
     path("", include("community.members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

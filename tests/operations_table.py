@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,9 +38,9 @@ from community.forum import operations as forum
 from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, Thread, ThreadMove
 from community.home import operations as home
 from community.members import operations as members
-from community.members.models import Member, Role
+from community.members.models import Member, Role, Sanction
 from community.moderation import operations as moderation
-from community.moderation.models import AuditEntry
+from community.moderation.models import AuditEntry, MemberNote
 from community.moderation.operations import Decision
 from community.newsletter import operations as newsletter
 from community.notifications import operations as notifications
@@ -100,6 +100,10 @@ class Community:
     def decision(self, **more: Any) -> Decision:
         """A decision of the moderator's."""
         return Decision(by=self.member("Ruth"), reason=WHY, **more)
+
+    def by_another(self) -> Decision:
+        """A decision of the other moderator's."""
+        return Decision(by=self.member("Rosa"), reason=WHY)
 
     def undo(self, name: str) -> AuditEntry:
         """Undo a moderator's action that the community has seen."""
@@ -502,6 +506,33 @@ def _notify_of_result(the: Community) -> None:
     notifications.notify_of_results([new])
 
 
+def TOMORROW() -> datetime:
+    """The end of a limit."""
+    return NOW() + timedelta(days=1)
+
+
+def _limited(the: Community) -> Sanction:
+    return members.impose_sanction(
+        the.member("Ines"), scope="no_messages", until=TOMORROW(), text=WHY, by=the.member("Ruth")
+    )
+
+
+def _noted(the: Community) -> MemberNote:
+    moderation.add_note(the.member("Ines"), by=the.member("Ruth"), text="Asked us to call.")
+    return MemberNote.objects.get()
+
+
+def _removed_and_restored_note(the: Community) -> object:
+    note = _noted(the)
+    moderation.remove_note(note, the.decision())
+    return moderation.restore_note(note, the.decision())
+
+
+def _appealed(the: Community) -> Case:
+    entry = AuditEntry.objects.get(pk=the.entries["remove"])
+    return moderation.appeal(entry, by=the.member("Ines"), text="I only said hello.")
+
+
 # Pages to name in a row. Lists: whatever shows rows of discussions; `article` has rows without badges.
 LISTS = "group supported front article"
 PAGE_AND_LISTS = f"thread {LISTS}"
@@ -772,6 +803,42 @@ ROWS = [
     Row("moderation.change_role", _by_administrator(moderation.change_role, role=Role.MENTOR), "thread"),
     Row("moderation.close_account", _by_administrator(moderation.close_account)),
     Row("moderation.reopen_account", _close_and_reopen),
+    # Limits, reminders, notes and appeals: the member's own notifications, and no cached page
+    Row("members.impose_sanction", lambda the: _limited(the)),
+    Row("members.end_sanction", lambda the: members.end_sanction(_limited(the), by=the.member("Ruth"))),
+    Row(
+        "members.resume_sanction",
+        lambda the: members.resume_sanction(members.end_sanction(_limited(the), by=the.member("Ruth"))),
+    ),
+    Row("members.change_end", lambda the: members.change_end(_limited(the), until=NOW() + timedelta(days=2))),
+    Row("moderation.warn_member", lambda the: moderation.warn_member(the.member("Ines"), the.decision())),
+    Row(
+        "moderation.limit_member",
+        lambda the: moderation.limit_member(the.member("Ines"), the.decision(), scope="held", until=TOMORROW()),
+    ),
+    Row(
+        "moderation.limit_member",
+        lambda the: moderation.limit_member(the.member("Joan"), the.decision(), scope="read_only", until=TOMORROW()),
+        variant="of the viewer",
+        for_member=EVERYWHERE,
+    ),
+    Row(
+        "moderation.suspend_member",
+        lambda the: moderation.suspend_member(the.member("Ines"), the.decision(), until=TOMORROW()),
+    ),
+    Row("moderation.end_sanction", lambda the: moderation.end_sanction(_limited(the), the.decision())),
+    Row(
+        "moderation.resume_sanction",
+        lambda the: moderation.resume_sanction(
+            members.end_sanction(_limited(the), by=the.member("Ruth")), the.decision()
+        ),
+    ),
+    Row("moderation.change_end", lambda the: moderation.change_end(_limited(the), the.decision(), until=TOMORROW())),
+    Row("moderation.add_note", lambda the: _noted(the)),
+    Row("moderation.remove_note", lambda the: moderation.remove_note(_noted(the), the.decision())),
+    Row("moderation.restore_note", _removed_and_restored_note),
+    Row("moderation.appeal", lambda the: _appealed(the)),
+    Row("moderation.uphold_decision", lambda the: moderation.uphold_decision(_appealed(the), the.by_another())),
     # Notifications
     Row(
         "notifications.record",

@@ -57,6 +57,18 @@ def _bookmark(name: str) -> Path:
     return lambda world: f"/saved/{world.bookmarks[name].pk}/"
 
 
+def _member_review(name: str) -> Path:
+    return lambda world: f"/moderation/members/{world.people[name].pk}/"
+
+
+def _decision(name: str) -> Path:
+    return lambda world: f"/decisions/{world.entries[name].pk}/"
+
+
+def _limit(world: World) -> str:
+    return f"/moderation/limits/{world.people['limited'].sanctions.filter(scope='read_only').get().pk}/"
+
+
 def _case(name: str) -> Path:
     return lambda world: f"/moderation/cases/{world.cases[name].pk}/"
 
@@ -273,6 +285,20 @@ MODERATION = [
     Page("edit text", "moderation/edit_text.html", _about("moderation/posts/", "reported", "text/"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "edit_post", "text": ""}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator", "text/")),
+    Page("appeal", "moderation/appeal.html", _case("appeal"), ("other moderator",))
+    .also("errors", send=NO_REASON | {"act": "uphold_decision"}, status=422)
+    .also("answered", path=_case("answered appeal")),
+    Page("moderate member", "moderation/moderate_member.html", _member_review("limited"), MODERATOR)
+    .also("errors", send={"act": "limit_member"}, status=422)
+    .also("nothing yet", path=_member_review("newcomer"))
+    .also("in the team", path=_member_review("administrator")),
+    Page("moderate limit", "moderation/moderate_sanction.html", _limit, MODERATOR).also(
+        "errors", send={"act": "change_end"}, status=422
+    ),
+    Page("decision", "moderation/decision.html", _decision("removed"), MEMBER)
+    .also("errors", send={"text": ""}, status=422)
+    .also("appealed", path=_decision("refused"))
+    .also("limit", path=_decision("limited"), who=("limited",)),
     Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),

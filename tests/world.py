@@ -44,6 +44,7 @@ PEOPLE = {
     "other moderator": ("Rosa", Role.MODERATOR),
     "editor": ("Ed", Role.EDITOR),
     "administrator": ("Ada", Role.ADMINISTRATOR),
+    "limited": ("Lola", Role.MEMBER),
 }
 WORDS = (
     "<p>The first week I slept badly, and walking in the morning <strong>helped me most</strong>.</p>"
@@ -196,7 +197,8 @@ def _own_posts(world: World) -> None:
     forum.remove_post(posts["taken back"], by_author=True)
     posts["removed"] = reply(thread, ines, "Dr Example at the clinic on Elm Street was rude.")
     posts["refused"] = reply(thread, ines, "Another miracle cure.")
-    moderation.reject_post(posts["refused"], Decision(by=world.people["moderator"], reason=WHY))
+    decision = Decision(by=world.people["moderator"], reason=WHY)
+    world.entries["refused"] = moderation.reject_post(posts["refused"], decision)
     posts["of a moderator"] = reply(thread, world.people["moderator"], "Good night, all.")
     for who, reaction in (("author", Reaction.HUG), ("mentor", Reaction.HUG), ("moderator", Reaction.THANKS)):
         forum.give_support(posts["own"], world.people[who], reaction)
@@ -245,6 +247,22 @@ def _decided(world: World) -> None:
     case = safety.report(spoken.key, context=threads["open"].key, member=world.people["author"], **fields).case
     entries["left up"] = moderation.reject_report(case, decision)
     world.cases["decided"] = Case.objects.get(pk=case.pk)
+    _limited(world)
+
+
+def _limited(world: World) -> None:
+    """Create a member with a limit, a reminder and a note; and two appeals, one of them answered."""
+    ruth, lola, entries = world.people["moderator"], world.people["limited"], world.entries
+    decision, soon = Decision(by=ruth, reason=WHY, guideline="names"), timezone.now() + timedelta(days=3)
+    moderation.warn_member(lola, decision)
+    entries["limited"] = moderation.limit_member(lola, decision, scope="read_only", until=soon, note="The third time.")
+    moderation.limit_member(lola, decision, scope="held", until=soon)
+    moderation.add_note(lola, by=ruth, text="Asked us to write, not to call.")
+    ines = world.people["member"]
+    world.cases["appeal"] = moderation.appeal(entries["refused"], by=ines, text="I only asked about it.")
+    answered = moderation.appeal(entries["limited"], by=lola, text="I had a bad day.")
+    moderation.uphold_decision(answered, Decision(by=world.people["other moderator"], reason="Rest for three days."))
+    world.cases["answered appeal"] = Case.objects.get(pk=answered.pk)
 
 
 def _bookmarks(world: World) -> None:

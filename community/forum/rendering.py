@@ -89,13 +89,13 @@ def _for_any_viewer(
     request: HttpRequest, page: ThreadPage, entries: list[PostEntry], *, may_reply: bool
 ) -> dict[int, str]:
     """The posts by key, as every guest, member or moderator without an OwnState sees them."""
-    traits = ViewerTraits(is_authenticated=request.user.is_authenticated, moderates=_moderates(request))
+    traits = _traits(request)
 
     def build() -> dict[int, str]:
         posts = _posts_by_key(page, entries)
         return {pk: _render(post, traits, OwnState(), may_reply=may_reply) for pk, post in posts.items()}
 
-    name = f"{get_language()}-{traits.is_authenticated}-{traits.moderates}-{may_reply}"
+    name = f"{get_language()}-{traits.is_authenticated}-{traits.moderates}-{traits.is_read_only}-{may_reply}"
     return _cached_for(page, entries, name, build)
 
 
@@ -104,17 +104,22 @@ def _for_one_kind_of_viewer(
 ) -> str:
     """A post as all viewers with the same OwnState see it, or its author."""
     is_author, own = entry.author == request.user.pk, entry.own_state(request.user)
-    traits = ViewerTraits(request.user.pk or 0 if is_author else 0, moderates=_moderates(request))
+    traits = _traits(request, request.user.pk or 0 if is_author else 0)
 
     def build() -> str:
         return _render(_posts_by_key(page, entries)[entry.pk], traits, own, may_reply=may_reply)
 
     name = f"{get_language()}-{is_author}-{own.reaction}-{own.bookmarked}-{own.folded_labels}-{own.by_blocked}"
-    return get_or_build(f"post-{entry.pk}-{name}-{traits.moderates}-{may_reply}", page.version, build)
+    name += f"-{traits.moderates}-{traits.is_read_only}-{may_reply}"
+    return get_or_build(f"post-{entry.pk}-{name}", page.version, build)
 
 
-def _moderates(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.moderates
+def _traits(request: HttpRequest, author: int = 0) -> ViewerTraits:
+    """The traits that a post depends on; `author` is the viewer's key on their own post alone."""
+    user = request.user
+    if not user.is_authenticated:
+        return ViewerTraits(is_authenticated=False)
+    return ViewerTraits(author, moderates=user.moderates, is_read_only=user.is_read_only)
 
 
 def _posts_by_key(page: ThreadPage, entries: list[PostEntry]) -> dict[int, Post]:

@@ -1,20 +1,32 @@
 """Operations that change what pages show of a member, what a member may do, and their second factor."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from community.core.exceptions import Conflict
 from community.core.models import changing_site
-from community.members.models import Block, Member, Role
+from community.members.models import Block, Member, Role, Sanction, Scope
 from community.members.second_step import matching_step
 
-__all__ = ["accept_code", "change_account", "check_leaves_an_administrator", "record_step", "save_about"]
+__all__ = [
+    "accept_code",
+    "change_account",
+    "change_end",
+    "check_leaves_an_administrator",
+    "end_sanction",
+    "impose_sanction",
+    "record_step",
+    "resume_sanction",
+    "save_about",
+]
 
 # The key in an authenticator's data under which the step of the last accepted code is stored
 LAST_STEP = "last_step"
@@ -89,3 +101,81 @@ def check_leaves_an_administrator(member: Member, *, role: str, is_active: bool)
     others = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=member.pk)
     if member.administers and not stays and not others.exists():
         raise LastAdministrator
+
+
+def impose_sanction(
+    member: Member, *, scope: str, until: datetime | None, text: str, by: Member, note: str = "", case: str = ""
+) -> Sanction:
+    """Limit what a member may do; without a scope and an end, store a warning.
+
+    Raises Conflict for an end that has passed, and when the same limit is in force already."""
+    with transaction.atomic():
+        Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        if until is not None:
+            _check_is_to_come(until)
+        if scope and member.sanctions.in_force().filter(scope=scope).exists():
+            raise Conflict(_("This limit is already in force. You can change its end."))
+        fields = {"scope": scope, "ends_at": until, "text": text, "note": note, "by": by, "case": case}
+        sanction = Sanction.objects.create(member=member, **fields)
+        _store_ends(member)
+    return sanction
+
+
+def end_sanction(sanction: Sanction, *, by: Member) -> Sanction:
+    """End a limit early, or take a warning back. Raises Conflict when it has been ended."""
+    with transaction.atomic():
+        sanction = _locked(sanction)
+        if sanction.ended_at:
+            raise Conflict(_("This has already been ended."))
+        sanction.ended_at, sanction.ended_by = timezone.now(), by
+        sanction.save(update_fields=["ended_at", "ended_by"])
+        _store_ends(sanction.member)
+    return sanction
+
+
+def resume_sanction(sanction: Sanction) -> Sanction:
+    """Put a sanction back that was ended early. Raises Conflict when it was not, or its end has passed since."""
+    with transaction.atomic():
+        sanction = _locked(sanction)
+        if sanction.ended_at is None:
+            raise Conflict(_("This hasn’t been ended."))
+        if sanction.ends_at:
+            _check_is_to_come(sanction.ends_at)
+        if sanction.scope and sanction.member.sanctions.in_force().filter(scope=sanction.scope).exists():
+            raise Conflict(_("This limit is already in force. You can change its end."))
+        sanction.ended_at = sanction.ended_by = None
+        sanction.save(update_fields=["ended_at", "ended_by"])
+        _store_ends(sanction.member)
+    return sanction
+
+
+def change_end(sanction: Sanction, *, until: datetime) -> Sanction:
+    """Let a limit end at another time. Raises Conflict when it is over, and for an end that has passed."""
+    with transaction.atomic():
+        sanction = _locked(sanction)
+        if not sanction.is_in_force:
+            raise Conflict(_("This has already ended."))
+        _check_is_to_come(until)
+        sanction.ends_at = until
+        sanction.save(update_fields=["ends_at"])
+        _store_ends(sanction.member)
+    return sanction
+
+
+def _locked(sanction: Sanction) -> Sanction:
+    """Load a sanction after locking its member's row, which orders all changes of what limits the member."""
+    member = Member.objects.select_for_update(no_key=True).get(pk=sanction.member_id)
+    sanction = Sanction.objects.get(pk=sanction.pk)
+    sanction.member = member
+    return sanction
+
+
+def _check_is_to_come(until: datetime) -> None:
+    if until <= timezone.now():
+        raise Conflict(_("This end has passed. Choose a later one."))
+
+
+def _store_ends(member: Member) -> None:
+    """Store on the member's row when each limit that is in force ends."""
+    ends = dict(member.sanctions.in_force().values_list("scope", "ends_at"))
+    Member.objects.filter(pk=member.pk).update(**{f"{scope}_until": ends.get(scope) for scope in Scope.values})

@@ -39,6 +39,15 @@ class Act(models.TextChoices):
     CHANGE_ROLE = "change_role", _("changed a role")
     CLOSE_ACCOUNT = "close_account", _("closed an account")
     REOPEN_ACCOUNT = "reopen_account", _("reopened an account")
+    WARN_MEMBER = "warn_member", _("reminded a member of the guidelines")
+    LIMIT_MEMBER = "limit_member", _("limited what a member can do")
+    SUSPEND_MEMBER = "suspend_member", _("paused an account")
+    CHANGE_END = "change_end", _("changed when a limit ends")
+    END_SANCTION = "end_sanction", _("ended a limit or removed a reminder")
+    RESUME_SANCTION = "resume_sanction", _("put a limit or a reminder back")
+    ADD_NOTE = "add_note", _("wrote a note about a member")
+    REMOVE_NOTE = "remove_note", _("removed a note about a member")
+    UPHOLD_DECISION = "uphold_decision", _("looked at a decision again and left it as it is")
 
 
 class Matter(models.TextChoices):
@@ -54,6 +63,8 @@ class Matter(models.TextChoices):
     CASE = "case", _("whether the case is open")
     ROLE = "role", _("which role a member has")
     ACCOUNT = "account", _("whether a member can sign in")
+    LIMIT = "limit", _("whether the limit or the reminder applies")
+    NOTE = "note", _("whether the team sees the note")
 
 
 MATTERS = {
@@ -82,6 +93,29 @@ MATTERS = {
     Act.CHANGE_ROLE: Matter.ROLE,
     Act.CLOSE_ACCOUNT: Matter.ACCOUNT,
     Act.REOPEN_ACCOUNT: Matter.ACCOUNT,
+    Act.WARN_MEMBER: Matter.LIMIT,
+    Act.LIMIT_MEMBER: Matter.LIMIT,
+    Act.SUSPEND_MEMBER: Matter.LIMIT,
+    Act.CHANGE_END: Matter.LIMIT,
+    Act.END_SANCTION: Matter.LIMIT,
+    Act.RESUME_SANCTION: Matter.LIMIT,
+    Act.ADD_NOTE: Matter.NOTE,
+    Act.REMOVE_NOTE: Matter.NOTE,
+    Act.UPHOLD_DECISION: Matter.CASE,
+}
+# What its author, or the member concerned, may ask another moderator to look at again.
+APPEALABLE = {
+    Act.REMOVE_POST,
+    Act.REJECT_POST,
+    Act.LOCK_THREAD,
+    Act.MOVE_THREAD,
+    Act.LABEL_POST,
+    Act.LABEL_THREAD,
+    Act.WARN_MEMBER,
+    Act.LIMIT_MEMBER,
+    Act.SUSPEND_MEMBER,
+    Act.CHANGE_END,
+    Act.RESUME_SANCTION,
 }
 
 
@@ -125,6 +159,10 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, viewer: Viewer) -> Self:
         """Filter down to what the viewer may see: everything for moderators, nothing for others."""
         return self if viewer.is_authenticated and viewer.moderates else self.none()
+
+    def about(self, member: Viewer) -> Self:
+        """Filter down to decisions about a member that have a page for them (DecisionResolver)."""
+        return self.filter(subject=member.pk or 0, act__in=[*APPEALABLE, Act.END_SANCTION])
 
     def for_display(self) -> Self:
         """Join names, and annotate `is_superseded`: a later act on the same matter, so the entry cannot be undone."""
@@ -171,6 +209,16 @@ class AuditEntry(models.Model):
         return f"{self.act} {self.source}"
 
     @property
+    def key(self) -> str:
+        """The key by which notifications and appeals refer to this decision."""
+        return f"decision:{self.pk}"
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """Whether the member concerned may ask for another look at it."""
+        return self.act in APPEALABLE
+
+    @property
     def is_about_account(self) -> bool:
         """Whether the act changed what a member may do, so that administrators alone undo it."""
         return self.matter in (Matter.ROLE, Matter.ACCOUNT)
@@ -184,3 +232,24 @@ class AuditEntry(models.Model):
     def reopened_case(self) -> bool:
         """Whether the act opened its case again, as it took an act back that had closed it."""
         return self.case_id is not None and self.before.get("case", Case.State.OPEN) != Case.State.OPEN
+
+
+class MemberNote(models.Model):
+    """What the team notes about a member, who never reads it."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="team_notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.CharField(_("note"), max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+    @property
+    def key(self) -> str:
+        """The key by which the log refers to this note."""
+        return f"note:{self.pk}"

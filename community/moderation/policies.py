@@ -21,13 +21,36 @@ def check_may_decide(moderator: "Member", *, about: "Member | None", case: Case 
     """Raise PermissionDenied for members who are not moderators, and for what concerns the moderator."""
     if not moderator.moderates:
         raise PermissionDenied(_("Only moderators can do this."))
+    if case is not None and case.decided_by_id == moderator.pk:
+        raise PermissionDenied(_("This is about your own decision. Another moderator will look at it."))
     if not can_decide(moderator, about=about, case=case):
         raise PermissionDenied(_("This is about something you wrote. Another moderator will decide."))
 
 
 def can_decide(moderator: "Member", *, about: "Member | None", case: Case | None = None) -> bool:
-    """Return whether neither the post nor the case concerns the moderator."""
-    return moderator != about and (case is None or case.author_id != moderator.pk)
+    """Return whether neither the post nor the case concerns the moderator, nor an appeal what they decided."""
+    return moderator != about and (case is None or moderator.pk not in (case.author_id, case.decided_by_id))
+
+
+def check_may_sanction(moderator: "Member", member: "Member") -> None:
+    """Raise PermissionDenied for who does not moderate, for oneself, and where an administrator has to decide."""
+    if not moderator.moderates:
+        raise PermissionDenied(_("Only moderators can do this."))
+    if moderator == member:
+        raise PermissionDenied(_("This is about you. Another moderator will decide."))
+    if not can_sanction(moderator, member):
+        raise PermissionDenied(_("This is about someone in the team. An administrator will decide."))
+
+
+def can_sanction(moderator: "Member", member: "Member") -> bool:
+    """Whether to offer warnings, limits and notes: not for oneself, and for the team only to administrators."""
+    return moderator.moderates and moderator != member and (moderator.administers or not member.is_in_team)
+
+
+def check_can_appeal(member: "Member", entry: AuditEntry) -> None:
+    """Raise PermissionDenied unless the decision is about the member and can be appealed."""
+    if entry.subject_id != member.pk or not entry.can_be_appealed:
+        raise PermissionDenied(_("You can only ask about decisions that are about you."))
 
 
 def check_may_change_account(administrator: "Member", member: "Member") -> None:

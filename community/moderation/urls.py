@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.moderation import moving_views, queue_views, reason_views, views
+from community.moderation import member_views, moving_views, queue_views, reason_views, views
 
 urlpatterns = [
     path("moderation/", queue_views.queue, name="queue"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("moderation/discussions/<int:thread_id>/merge/", moving_views.merge_thread, name="merge_thread"),
     path("moderation/discussions/<int:thread_id>/split/", moving_views.split_thread, name="split_thread"),
     path("moderation/posts/<int:post_id>/text/", moving_views.edit_text, name="edit_text"),
+    path("moderation/members/<int:member_id>/", member_views.moderate_member, name="moderate_member"),
+    path("moderation/limits/<int:sanction_id>/", member_views.moderate_sanction, name="moderate_sanction"),
     path("moderation/audit/", views.audit, name="audit"),
     path("moderation/audit/<int:entry_id>/undo/", views.undo, name="undo"),
 ]

@@ -12,21 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import moderators
+from community.core.exceptions import Conflict
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
-from community.forum.operations import NotPossible
 from community.forum.selectors.moved import merged_into
 from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, NarrowForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.queue_views import chosen_in, redirect_to_next
-from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
+from community.moderation.review import AppealReview, PostReview, Review, ThreadReview, UndoReview
 from community.moderation.selectors.audit_log import audit_log
 from community.moderation.selectors.queue import open_queue
 from community.moderation.selectors.titles import with_titles
 from community.safety.models import Case
-from community.safety.operations import Stale
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -49,6 +48,8 @@ THREAD_FORMS: dict[str, type[DecisionForm]] = {
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Review one case beside the queue."""
     case = get_object_or_404(Case.objects.visible_to(request.user).for_display(), pk=case_id)
+    if case.is_appeal:
+        return respond(request, AppealReview(_viewer(request), case), with_queue=True)
     return respond(request, PostReview.of_case(_viewer(request), case), with_queue=True)
 
 
@@ -113,7 +114,7 @@ def respond(request: HttpRequest, review: Review, *, with_queue: bool = False) -
             entry = review.apply()
         except PermissionDenied as refused:
             return _show(request, review, with_queue, refused=str(refused), status=403)
-        except (NotPossible, Stale) as conflict:
+        except Conflict as conflict:
             return _show(request, review, with_queue, refused=str(conflict), status=409)
         messages.success(request, _done(entry))
         is_done = with_queue and review.success_url == reverse("queue")

@@ -22,7 +22,8 @@ from community.notifications.consumers import PageConsumer, open_sockets
 log = logging.getLogger(__name__)
 PAUSE = 3  # seconds
 AT_ONCE = 1_000  # keys in a query
-FACTS = ("is_active", "password", "role")  # what the right to a socket depends on, besides the session
+# What the right to a socket, or to the thread that it names, depends on, besides the session
+FACTS = ("is_active", "password", "role", "suspended_until")
 
 
 async def watch() -> None:

@@ -75,10 +75,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Queries on cases."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Filter down to what a moderator may see: not cases about themselves, which would say who reported them."""
+        """Filter down to what a moderator may see: not cases about themselves, which would say who reported them.
+
+        Nor an appeal against what they decided: another moderator looks at that."""
         if not viewer.is_authenticated or not viewer.moderates:
             return self.none()
-        return self.exclude(author_id=viewer.pk)
+        return self.exclude(author_id=viewer.pk).exclude(decided_by_id=viewer.pk)
 
     def open(self) -> Self:
         """Filter down to open cases."""
@@ -129,6 +131,7 @@ class Case(models.Model):
         REPORT = "report", _("Reported")
         HELD = "held", _("Held for review")
         LETTER = "letter", _("Message to the team")
+        APPEAL = "appeal", _("Asks for another look")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -144,6 +147,8 @@ class Case(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("written by")
     )
+    # Who decided what an appeal is about; None for other kinds
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     urgency = models.PositiveSmallIntegerField(default=0)
     reason_bits = models.PositiveSmallIntegerField(default=0)  # of its reports and of screening: REASON_BITS
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
@@ -189,6 +194,11 @@ class Case(models.Model):
     def is_letter(self) -> bool:
         """Whether the case is a message to the team, so that there is no post to remove."""
         return self.kind == Case.Kind.LETTER
+
+    @property
+    def is_appeal(self) -> bool:
+        """Whether a member asks for another look at a decision."""
+        return self.kind == Case.Kind.APPEAL
 
     @property
     def is_urgent(self) -> bool:

@@ -15,7 +15,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from community.forum.models import Membership, Thread
 from community.members.models import Member, Role
+from community.moderation import operations as moderation
+from community.moderation.operations import Decision
 from community.notifications import consumers, socket_watch
 from tests.live.conftest import PATIENCE, open_socket
 
@@ -172,3 +175,29 @@ async def test_a_moderator_loses_the_socket_with_the_second_factor(watched: None
     await in_thread(Member.objects.filter(pk=ruth.pk).update)(role=Role.ADMINISTRATOR)
 
     assert await socket.closing() == 4401
+
+
+@pytest.mark.parametrize("how", ["by the operation", "in the database"])
+async def test_a_suspended_moderator_loses_a_thread_of_a_private_group_and_a_member_does_not(
+    watched: None, connect: Any, ada: Any, ruth: Any, ines: Any, thread: Any, how: str
+) -> None:
+    await in_thread(Thread.objects.filter(pk=thread.pk).update)(audience="private")
+    await in_thread(Membership.objects.create)(group=thread.group, member=ines)
+    await connect(ruth, thread)
+    await connect(ines, thread)
+    until = timezone.now() + timedelta(days=1)
+
+    def suspend(member: Member) -> None:
+        if how == "by the operation":
+            moderation.suspend_member(member, Decision(by=ada, reason="So that we can talk."), until=until)
+        else:
+            Member.objects.filter(pk=member.pk).update(suspended_until=until)
+
+    for member in (ruth, ines):
+        await in_thread(suspend)(member)
+
+    async with asyncio.timeout(PATIENCE):
+        while any(open_.thread for open_ in consumers.open_sockets if open_.scope["user"] == ruth):
+            await asyncio.sleep(0.02)
+    assert [open_.thread for open_ in consumers.open_sockets if open_.scope["user"] == ines] == [thread.key]
+    assert len(consumers.open_sockets) == 2

@@ -144,7 +144,7 @@ class PerViewerQuery:
         no_labels = 0 if self.uses_labels else _NoLabels()
 
         def build(*, viewer_pk: int = 0, muted_labels: int = no_labels, **values: Parameter) -> QuerySet[Any, Any]:
-            return self.build(ViewerTraits(viewer_pk, member, moderates, muted_labels), **values)
+            return self.build(ViewerTraits(viewer_pk, member, moderates, muted_labels=muted_labels), **values)
 
         return build
 

@@ -27,6 +27,7 @@ class ViewerTraits:
     pk: int = 0  # no member's key, and no post's author
     is_authenticated: bool = True
     moderates: bool = False
+    is_read_only: bool = False
     muted_labels: int = 0
     plain_box: bool = False
     theme: str = ""
@@ -100,6 +101,7 @@ def traits_of(request: HttpRequest) -> ViewerTraits:
     return ViewerTraits(
         is_authenticated=member,
         moderates=member and user.moderates,
+        is_read_only=member and user.is_read_only,
         muted_labels=user.muted_labels if member else 0,
         plain_box=member and user.plain_box,
         theme=display.theme,

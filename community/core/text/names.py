@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SHORTEST, LONGEST = 3, 30  # usernames, as in members/models.py
+SHORTEST, LONGEST = 3, 30  # usernames, as in members/models/member.py
 # Lines that emphasise a name: one or two, not within a word.
 _EMPHASIS = r"(?<=_)(?<![\w@=/+]_)|(?<=__)(?<![\w@=/+]__)"
 _FOUND = re.compile(rf"(?:(?<![\w@=])|{_EMPHASIS})@([A-Za-z0-9][A-Za-z0-9_-]*)(?![\w@\u0300-\u036f])")

@@ -73,7 +73,8 @@ def edit_post(
         index_post(post)
         _notify_newly_named(post, old_text, named)
         correct_unread(post, old_text, named)
-        if findings:  # the post stays published while a moderator reviews the new text
+        # The post stays published while a moderator reviews the new text.
+        if findings or (editor.is_held and post.is_published):
             safety.open_case(
                 post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
             )

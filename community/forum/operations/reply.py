@@ -77,7 +77,7 @@ def reply_to(
         now = timezone.now()
         post = Post(thread=thread, author=author, answers=answers, token=key, created_at=now, labels=labels)
         post.html, post.plain, post.fingerprint = text.html, text.plain, words
-        if findings:
+        if findings or author.is_held:
             change.cancel()
             return hold(post, findings, pictures)
         change.publish(post, at=now)

@@ -76,7 +76,7 @@ def start_thread(
         post = Post(thread=thread, author=author, token=key, html=text.html, plain=text.plain, created_at=now)
         post.fingerprint = words
         Follow.objects.create(thread=thread, member=author)
-        if findings:
+        if findings or author.is_held:
             return hold(post, findings, pictures)
         with changing(thread, shows=LIST, created=True) as change:
             change.publish(post, at=now)

@@ -21,6 +21,7 @@ from community.forum.models import Group, Post, State, Thread
 from community.forum.policies import check_can_edit, check_can_remove
 from community.forum.views.drafting import preview_fragment, submitted_form
 from community.forum.views.muted_labels import hidden_page
+from community.members.policies import check_may_write
 
 
 @everyone
@@ -122,6 +123,7 @@ def restore_post(request: MemberRequest, pk: int) -> HttpResponse:
     post = _own_post(request, pk)
     if post.is_published:
         return redirect(post)  # the second click
+    check_may_write(request.user)
     if not post.removed_by_author:
         raise PermissionDenied(_("A moderator removed this post."))
     try:

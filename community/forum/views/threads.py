@@ -19,7 +19,7 @@ from community.core.text.dates import format_date
 from community.forum import operations, versions
 from community.forum.forms.posting import ReplyForm
 from community.forum.forms.reading import day_in
-from community.forum.policies import CLOSED, can_reply
+from community.forum.policies import can_reply, reason_against_reply
 from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
@@ -57,10 +57,10 @@ def thread(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _go_to_day(request, page)
     number = page_asked_for(request, page.thread)
     form = reply_form(request, page)
-    # Stashed input came back to a thread that was closed meanwhile; an empty form exists only where a reply is allowed.
-    closed = isinstance(form, ReplyForm) and not can_reply(request.user, page.thread)
+    # Stashed input came back where no reply is allowed any more; an empty form exists only where one is.
+    refused = reason_against_reply(request.user, thread) if isinstance(form, ReplyForm) else ""
     note = note_on_number(request, page.thread)
-    return render_thread(request, page, number, form, refused=CLOSED if closed else None, note=note)
+    return render_thread(request, page, number, form, refused=refused or None, note=note)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from community.core.input_recovery.forms import accepts_forms
 from community.core.input_recovery.views import restores_input
 from community.members import operations
 from community.members.forms import AboutForm, WritingForm
+from community.members.policies import check_may_change_profile
 
 
 @members
@@ -32,6 +33,7 @@ def about_me(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         form = AboutForm(initial=stash.pop(request, request.path), instance=request.user)
         return render(request, "members/about_me.html", {"form": form})
+    check_may_change_profile(request.user)
     form = AboutForm(request.POST, instance=request.user)
     if not form.is_valid():
         # The form has assigned the invalid values, which the page's header would show.

@@ -6,7 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Act, AuditEntry
-from community.moderation.operations.decision import Decision, Sentence, add_audit_entry, close_case, notify_author
+from community.moderation.operations.decision import (
+    Decision,
+    Sentence,
+    add_audit_entry,
+    close_case,
+    notify,
+    notify_author,
+)
 from community.moderation.policies import check_may_decide
 from community.safety import operations as safety
 from community.safety.models import Case
@@ -30,11 +37,15 @@ def settle_case(case: Case, decision: Decision) -> AuditEntry:
 
 
 def reopen_case(case: Case, decision: Decision) -> AuditEntry:
-    """Put a closed case back into the queue, and notify those who reported it. Raises as reject_report does."""
+    """Put a closed case back into the queue, and notify those who reported it, or asked for another look.
+
+    Raises as reject_report does."""
     with transaction.atomic():
         check_may_decide(decision.by, about=case.author)
         before = {"state": case.state}
         safety.reopen_case(case, by=decision.by)
+        if case.is_appeal and case.author:
+            notify(case.author, case, _("A moderator is looking at this decision again."))
         return add_audit_entry(replace(decision, case=case), Act.REOPEN_CASE, case, before)
 
 

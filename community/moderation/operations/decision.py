@@ -10,14 +10,15 @@ from django.utils.translation import override
 
 from community.core.text.graphemes import shorten
 from community.forum.models import Post, Thread
-from community.members.models import Member
-from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
+from community.members.models import Member, Sanction
+from community.moderation.models import MATTERS, Act, AuditEntry, Guideline, MemberNote
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
 from community.safety.models import Case
 
 Sentence = str | Promise
+AboutMember = Sanction | MemberNote
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Decision:
 def add_audit_entry(
     decision: Decision,
     act: Act,
-    row: Post | Thread | Case | Member,
+    row: Post | Thread | Case | Member | AboutMember,
     before: dict[str, Any],
     *,
     reopened: Case | None = None,
@@ -55,7 +56,7 @@ def add_audit_entry(
     """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it.
 
     The `subject` is whom the act is about, where that is not the row's author."""
-    source, context = (f"member:{row.pk}", "") if isinstance(row, Member) else _keys_of(row)
+    source, context = _keys_of(row)
     if reopened:
         before = before | {"case": reopened.state}
     return AuditEntry.objects.create(
@@ -64,7 +65,7 @@ def add_audit_entry(
         matter=MATTERS[act],
         source=source,
         context=context,
-        subject=subject or (row if isinstance(row, Member) else row.author),
+        subject=subject or _subject_of(row),
         reason=decision.reason,
         guideline=decision.guideline,
         before=before,
@@ -84,27 +85,60 @@ def close_case(decision: Decision, state: str, *outcome: Sentence) -> None:
             notify(report.member, case, *outcome)
 
 
-def notify_author(decision: Decision, row: Post | Thread | Case, outcome: Sentence) -> None:
-    """Notify the author of the decision and its reason, unless they decided it themselves."""
-    notify_concerned(decision, row.author, row, outcome)
+def notify_author(
+    decision: Decision, row: Post | Thread | Case | Sanction, outcome: Sentence, entry: AuditEntry | None = None
+) -> None:
+    """Notify the author, or the member concerned, of the decision and its reason, unless they decided it themselves.
+
+    With the `entry` of a decision that can be appealed, the notification leads to the decision's own page."""
+    notify_concerned(decision, _subject_of(row), row, outcome, entry)
 
 
-def notify_concerned(decision: Decision, member: Member | None, row: Post | Thread | Case, outcome: Sentence) -> None:
+def notify_concerned(
+    decision: Decision,
+    member: Member | None,
+    row: Post | Thread | Case | Sanction,
+    outcome: Sentence,
+    entry: AuditEntry | None = None,
+) -> None:
     """Notify a member whom the decision concerns, as notify_author() does."""
     if member and member != decision.by:
         guideline = Guideline(decision.guideline).label if decision.guideline else ""
-        notify(member, row, outcome, decision.readable_reason, guideline if guideline != decision.reason else "")
+        more = guideline if guideline != decision.reason else ""
+        notify(member, row, outcome, decision.readable_reason, more, entry=entry)
 
 
-def notify(member: Member, row: Post | Thread | Case, *sentences: Sentence) -> None:
+def notify(
+    member: Member,
+    row: Post | Thread | Case | Sanction,
+    *sentences: Sentence,
+    entry: AuditEntry | None = None,
+) -> None:
     """Notify a member in their language, or the community's, rather than the moderator's."""
     source, context = _keys_of(row)
+    if entry and (entry.can_be_appealed or not context):
+        source, context = entry.key, context or entry.key
     with override(member.language or settings.LANGUAGE_CODE):
         text = shorten(" ".join(filter(None, map(str, sentences))), 500)
     notifications.notify(member, Kind.MODERATED, context=context, source=source, text=text)
 
 
-def _keys_of(row: Post | Thread | Case) -> tuple[str, str]:
-    if isinstance(row, Case):
-        return row.source, row.context
-    return row.key, row.thread.key if isinstance(row, Post) else row.key
+def _keys_of(row: Post | Thread | Case | Member | AboutMember) -> tuple[str, str]:
+    match row:
+        case Case():
+            return row.source, row.context
+        case Member():
+            return f"member:{row.pk}", ""
+        case Post():
+            return row.key, row.thread.key
+        case Thread():
+            return row.key, row.key
+        case _:
+            return row.key, ""
+
+
+def _subject_of(row: Post | Thread | Case | Member | AboutMember) -> Member | None:
+    """Return who is concerned: the author, or the member that a limit or a note is about."""
+    if isinstance(row, Member):
+        return row
+    return row.member if isinstance(row, Sanction | MemberNote) else row.author

@@ -113,6 +113,7 @@ def _complete(post: Post, decision: Decision, act: Act, outcome: Sentence, **now
     """Close or reopen the case, notify the author and add the entry; `post` still has its state before the act."""
     close_case(decision, Case.State.RESOLVED)
     reopened = put_case_back(decision, act, post, now)
-    notify_author(decision, post, outcome)
     before = {"state": post.state, "removed_by_author": post.removed_by_author, "labels": post.labels}
-    return add_audit_entry(decision, act, post, before, reopened=reopened)
+    entry = add_audit_entry(decision, act, post, before, reopened=reopened)
+    notify_author(decision, post, outcome, entry)
+    return entry

@@ -34,6 +34,15 @@ OPPOSITE_ACTS = {
     Act.CHANGE_ROLE: Act.CHANGE_ROLE,
     Act.CLOSE_ACCOUNT: Act.REOPEN_ACCOUNT,
     Act.REOPEN_ACCOUNT: Act.CLOSE_ACCOUNT,
+    Act.WARN_MEMBER: Act.END_SANCTION,
+    Act.LIMIT_MEMBER: Act.END_SANCTION,
+    Act.SUSPEND_MEMBER: Act.END_SANCTION,
+    Act.CHANGE_END: Act.CHANGE_END,
+    Act.END_SANCTION: Act.RESUME_SANCTION,
+    Act.RESUME_SANCTION: Act.END_SANCTION,
+    Act.ADD_NOTE: Act.REMOVE_NOTE,
+    Act.REMOVE_NOTE: Act.ADD_NOTE,
+    Act.UPHOLD_DECISION: Act.REOPEN_CASE,
 }
 # What a moderator does without Undo, and what takes an earlier act back all the same. Removing or locking is not among
 # them: it answers something new.
@@ -53,6 +62,8 @@ def opposite_act(entry: AuditEntry) -> Act:
     """Choose the act that undoes this one: what its author had removed stays removed, a rejected report rejected."""
     if entry.act == Act.REMOVE_POST and entry.before.get("removed_by_author"):
         return Act.RETURN_POST
+    if entry.act == Act.REOPEN_CASE and entry.source.startswith("decision:"):
+        return Act.UPHOLD_DECISION
     if entry.act == Act.REOPEN_CASE and entry.before.get("state") == Case.State.REJECTED:
         return Act.REJECT_REPORT
     return OPPOSITE_ACTS[Act(entry.act)]

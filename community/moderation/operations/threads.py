@@ -127,7 +127,6 @@ def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence, *
     """Close or reopen the case, notify the author and add the entry; `thread` still has its state before the act."""
     close_case(decision, Case.State.RESOLVED)
     reopened = put_case_back(decision, act, thread, now)
-    notify_author(decision, thread, outcome)
     before = {
         "locked": thread.locked,
         "pinned_until": thread.pinned_until.isoformat() if thread.pinned_until else None,
@@ -135,4 +134,6 @@ def _complete(thread: Thread, decision: Decision, act: Act, outcome: Sentence, *
         "audience": thread.audience,
         "labels": thread.labels,
     }
-    return add_audit_entry(decision, act, thread, before, reopened=reopened)
+    entry = add_audit_entry(decision, act, thread, before, reopened=reopened)
+    notify_author(decision, thread, outcome, entry)
+    return entry

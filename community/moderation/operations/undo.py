@@ -11,9 +11,9 @@ from community.core import refs
 from community.core.text.richtext import RichText
 from community.forum.models import Group, Post, PostRevision, Thread, ThreadMove
 from community.forum.operations import NotPossible
-from community.members.models import Member
-from community.moderation.models import Act, AuditEntry
-from community.moderation.operations import accounts, cases, moving, posts, threads
+from community.members.models import Member, Sanction
+from community.moderation.models import Act, AuditEntry, MemberNote
+from community.moderation.operations import accounts, appeals, cases, moving, notes, posts, sanctions, threads
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.taking_back import opposite_act
 from community.safety.models import Case
@@ -22,7 +22,8 @@ from community.safety.models import Case
 def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
     """Apply the opposite of `entry`, with a reason of its own.
 
-    A case that it closed is opened again (put_case_back), and one that it opened again is closed.
+    A case that it closed is opened again (put_case_back), and one that it opened again is closed. With an appeal as the
+    decision's case, that is closed instead.
     Raises forum.NotPossible when a later act supersedes the entry, and whatever the opposite act raises."""
     with transaction.atomic():
         entry = AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
@@ -30,7 +31,7 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
         if later.exists():
             raise NotPossible(_("This has changed again since that decision, so you can’t undo it."))
         reopened = entry.case if entry.case and entry.reopened_case and entry.case.is_open else None
-        return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry, case=reopened))
+        return _opposite(opposite_act(entry), entry, replace(decision, undoes=entry, case=decision.case or reopened))
 
 
 def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
@@ -41,6 +42,15 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
     if act == Act.CHANGE_ROLE:
         member = Member.objects.get(pk=refs.split(entry.source)[1])
         return accounts.change_role(member, decision, role=entry.before["role"])
+    if act in ON_SANCTIONS:
+        sanction = Sanction.objects.select_related("member").get(pk=refs.split(entry.source)[1])
+        return ON_SANCTIONS[act](sanction, decision)
+    if act == Act.CHANGE_END:
+        sanction = Sanction.objects.select_related("member").get(pk=refs.split(entry.source)[1])
+        before = datetime.fromisoformat(entry.before["ends_at"])
+        return sanctions.undo_change_of_end(sanction, decision, before=before)
+    if act in ON_NOTES:
+        return ON_NOTES[act](MemberNote.objects.get(pk=refs.split(entry.source)[1]), decision)
     if act in ON_CASES:
         return ON_CASES[act](_case_of(entry), decision)
     if act == Act.LABEL_POST:
@@ -105,10 +115,19 @@ ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
     Act.RETURN_POST: posts.return_post,
     Act.APPROVE_POST: posts.approve_post,
 }
+ON_SANCTIONS: dict[Act, Callable[[Sanction, Decision], AuditEntry]] = {
+    Act.END_SANCTION: sanctions.end_sanction,
+    Act.RESUME_SANCTION: sanctions.resume_sanction,
+}
+ON_NOTES: dict[Act, Callable[[MemberNote, Decision], AuditEntry]] = {
+    Act.ADD_NOTE: notes.restore_note,
+    Act.REMOVE_NOTE: notes.remove_note,
+}
 ON_CASES: dict[Act, Callable[[Case, Decision], AuditEntry]] = {
     Act.REOPEN_CASE: cases.reopen_case,
     Act.SETTLE_CASE: cases.settle_case,
     Act.REJECT_REPORT: cases.reject_report,
+    Act.UPHOLD_DECISION: appeals.uphold_decision,
 }
 ON_THREADS: dict[Act, Callable[[Thread, Decision], AuditEntry]] = {
     Act.LOCK_THREAD: threads.lock_thread,

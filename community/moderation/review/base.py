@@ -42,6 +42,15 @@ BUTTONS = {
     Act.CHANGE_ROLE: gettext_lazy("Change the role back"),
     Act.CLOSE_ACCOUNT: gettext_lazy("Close the account"),
     Act.REOPEN_ACCOUNT: gettext_lazy("Reopen the account"),
+    Act.WARN_MEMBER: gettext_lazy("Send a reminder"),
+    Act.LIMIT_MEMBER: gettext_lazy("Set a limit"),
+    Act.SUSPEND_MEMBER: gettext_lazy("Pause the account"),
+    Act.CHANGE_END: gettext_lazy("Change the end"),
+    Act.END_SANCTION: gettext_lazy("End it now"),
+    Act.RESUME_SANCTION: gettext_lazy("Put it back"),
+    Act.ADD_NOTE: gettext_lazy("Add a note"),
+    Act.REMOVE_NOTE: gettext_lazy("Remove the note"),
+    Act.UPHOLD_DECISION: gettext_lazy("Leave the decision as it is"),
 }
 
 

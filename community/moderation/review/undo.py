@@ -15,6 +15,8 @@ from community.moderation.policies import can_decide
 from community.moderation.review.base import TEAM_ONLY, Review
 from community.moderation.selectors.titles import TitledRow, with_titles
 
+READ_BY_TEAM = {Act.REOPEN_CASE, Act.ADD_NOTE, Act.REMOVE_NOTE}
+
 
 class UndoReview(Review):
     """An audit entry that can be undone as long as no later act supersedes it."""
@@ -41,6 +43,8 @@ class UndoReview(Review):
     def case_note(self) -> str:
         """What undoing does to the case, if it had one; empty otherwise."""
         case, entry = self.entry.case, self.entry
+        if case and case.is_appeal and case_closed_by(entry):
+            return _("This reopens the case. We’ll tell the member who asked for another look.")
         if case_closed_by(entry):
             return _("This reopens the case. We’ll tell the person who reported it.")
         if case and not entry.closed_case and case.is_open:
@@ -58,8 +62,9 @@ class UndoReview(Review):
         return with_titles([self.entry])[0]
 
     def new_form(self, data: Any = None) -> DecisionForm:
-        """Create the form; it says that only the team reads why a case is opened again."""
-        return DecisionForm(data, initial=self.restored, read_by=TEAM_ONLY if self.acts() == [Act.REOPEN_CASE] else "")
+        """Create the form; it says that only the team reads why a case is opened again, and what is about a note."""
+        read_by = TEAM_ONLY if READ_BY_TEAM.issuperset(self.acts()) else ""
+        return DecisionForm(data, initial=self.restored, read_by=read_by)
 
     def apply(self) -> AuditEntry:
         """Undo the act."""

@@ -1,6 +1,6 @@
 """Cases and audit entries with the title of what they are about and the page for deciding about it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.core import refs
 from community.forum.models import Post, Thread
-from community.members.models import Member
+from community.members.models import Member, Sanction
 from community.moderation.models import AuditEntry
 from community.safety.models import Case, Reason
 
@@ -43,7 +43,28 @@ def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledR
     if people := [pk for prefix, pk in keys if prefix == "member"]:
         names = Member.objects.filter(pk__in=people).values_list("pk", "username")
         titles |= {f"member:{pk}": name for pk, name in names}
+    titles |= _titles_of_decisions([pk for prefix, pk in keys if prefix == "decision"])
+    titles |= _titles_of_sanctions([pk for prefix, pk in keys if prefix == "sanction"])
+    titles |= {f"note:{pk}": _("A note for the team") for prefix, pk in keys if prefix == "note"}
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
+
+
+def _titles_of_sanctions(pks: Collection[int]) -> dict[str, str]:
+    """Say what the limits are; no query without one."""
+    if not pks:
+        return {}
+    return {
+        sanction.key: str(sanction.get_scope_display() or _("Reminder of the guidelines"))
+        for sanction in Sanction.objects.filter(pk__in=pks)
+    }
+
+
+def _titles_of_decisions(pks: Collection[int]) -> dict[str, str]:
+    """Word the decisions that appeals are about as the log does; no query without one."""
+    if not pks:
+        return {}
+    entries = AuditEntry.objects.filter(pk__in=pks)
+    return {entry.key: entry.get_act_display() for entry in entries}
 
 
 def url_of(item: Case | AuditEntry) -> str:
@@ -53,6 +74,8 @@ def url_of(item: Case | AuditEntry) -> str:
         return reverse("case", args=[item.pk])
     if prefix in ("post", "thread"):
         return reverse(f"moderate_{prefix}", args=[pk])
+    if prefix in ("sanction", "note"):
+        return reverse("moderate_member", args=[item.subject_id]) if item.subject_id else reverse("audit")
     if prefix == "member":
         return item.subject.get_absolute_url() if item.subject else reverse("audit")
     return reverse("case", args=[item.case_id])

@@ -38,16 +38,31 @@ class Stale(Conflict):
 
 
 def open_case(
-    source: str, *, context: str, kind: str, text: str, author: "Member | None", findings: Iterable[Finding] = ()
+    source: str,
+    *,
+    context: str,
+    kind: str,
+    text: str,
+    author: "Member | None",
+    findings: Iterable[Finding] = (),
+    decided_by: "Member | None" = None,
 ) -> Case:
     """Open a case about `source`, or add the findings to the open one, whose text stays.
 
+    `decided_by` is who decided what an appeal is about.
     Call it in the transaction of the change that it is about. Locking order: the thread before the case."""
     added = [asdict(finding) for finding in findings]
     with transaction.atomic():
         case, is_new = Case.objects.select_for_update(no_key=True).get_or_create(
             open_key=source,
-            defaults={"source": source, "context": context, "kind": kind, "text": text, "author": author},
+            defaults={
+                "source": source,
+                "context": context,
+                "kind": kind,
+                "text": text,
+                "author": author,
+                "decided_by": decided_by,
+            },
         )
         case.findings += [finding for finding in added if finding not in case.findings]
         case.urgency = max([case.urgency, *(urgency_of(finding["reason"]) for finding in added)])

@@ -80,6 +80,11 @@ class Member(AbstractBaseUser):
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
     findable = models.BooleanField(_("can be found in the search"), default=False, db_default=False)
+    # When limits end (models/sanction.py): stored here too, since each request loads this row. The past limits nothing.
+    held_until = models.DateTimeField(null=True, blank=True)
+    read_only_until = models.DateTimeField(null=True, blank=True)
+    no_messages_until = models.DateTimeField(null=True, blank=True)
+    suspended_until = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -133,14 +138,34 @@ class Member(AbstractBaseUser):
         return 0 if is_over else self.labels_to_mute
 
     @property
+    def is_held(self) -> bool:
+        """Return whether a moderator looks at the member's posts before others see them."""
+        return _lasts(self.held_until)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Return whether the member may read, but neither post nor edit nor react."""
+        return _lasts(self.read_only_until) or self.is_suspended
+
+    @property
+    def is_suspended(self) -> bool:
+        """Return whether the member may not change their profile either, and has no rights of staff."""
+        return _lasts(self.suspended_until)
+
+    @property
+    def is_limited(self) -> bool:
+        """Return whether any limit is in force."""
+        return self.is_held or self.is_read_only or _lasts(self.no_messages_until)
+
+    @property
     def moderates(self) -> bool:
         """Return whether the member may open the moderation pages."""
-        return self.is_active and self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
+        return self.is_active and self.role in (Role.MODERATOR, Role.ADMINISTRATOR) and not self.is_suspended
 
     @property
     def edits(self) -> bool:
         """Return whether the member may edit education pages in Django's admin (members/admin_site.py)."""
-        return self.is_active and self.role in (Role.EDITOR, Role.ADMINISTRATOR)
+        return self.is_active and self.role in (Role.EDITOR, Role.ADMINISTRATOR) and not self.is_suspended
 
     @property
     def is_staff(self) -> bool:
@@ -150,7 +175,7 @@ class Member(AbstractBaseUser):
     @property
     def administers(self) -> bool:
         """Return whether the member is an active administrator."""
-        return self.is_active and self.role == Role.ADMINISTRATOR
+        return self.is_active and self.role == Role.ADMINISTRATOR and not self.is_suspended
 
     @property
     def badge(self) -> str:
@@ -161,6 +186,11 @@ class Member(AbstractBaseUser):
     def needs_second_factor(self) -> bool:
         """Return whether the role requires a second factor."""
         return self.moderates or self.edits
+
+    @property
+    def is_in_team(self) -> bool:
+        """Return whether an administrator alone may limit what the member does."""
+        return self.role in (Role.MODERATOR, Role.ADMINISTRATOR)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Grant Django's admin permissions: all to administrators, those of EDITED_APPS to editors."""
@@ -186,6 +216,10 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+def _lasts(until: datetime | None) -> bool:
+    return until is not None and until > timezone.now()
 
 
 def display_name(member: Member) -> str:
