@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -80,6 +81,8 @@ class Member(AbstractBaseUser):
     labels_to_mute = models.PositiveSmallIntegerField(default=0)
     muted_until = models.DateTimeField(null=True, blank=True)
     findable = models.BooleanField(_("can be found in the search"), default=False, db_default=False)
+    # Enough of their posts were published: the rules for new members are over (forum/operations/newcomers.py).
+    established = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -131,6 +134,16 @@ class Member(AbstractBaseUser):
         """Return the labels to hide now, a bit mask; 0 for none."""
         is_over = self.muted_until is not None and self.muted_until <= timezone.now()
         return 0 if is_over else self.labels_to_mute
+
+    @property
+    def may_be_new(self) -> bool:
+        """Return whether the rules for new members may apply: never to mentors and staff. No query."""
+        return not self.established and settings.NEW_MEMBER_POSTS > 0 and self.role == Role.MEMBER
+
+    @property
+    def first_posts_held(self) -> bool:
+        """Return whether a moderator reads what this member posts before it appears, as far as it is known."""
+        return self.may_be_new and settings.HOLD_FIRST_POSTS
 
     @property
     def moderates(self) -> bool:

@@ -23,7 +23,14 @@ from community.forum.rendering import shown_posts
 from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
 from community.forum.selectors.thread_page import ThreadPage
-from community.forum.views.drafting import end_draft, preview_fragment, saved_when_refused, submitted_form
+from community.forum.views.drafting import (
+    count_submission,
+    end_draft,
+    how_sent,
+    preview_fragment,
+    saved_when_refused,
+    submitted_form,
+)
 from community.forum.views.filters import filtered_page
 from community.forum.views.muted_labels import hidden_page
 from community.forum.views.printing import printed_page
@@ -84,8 +91,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> HttpResponse:
     """Post what the valid form holds. Raises PermissionDenied, and AlreadyPosted until the author chose "again"."""
     values = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
-    values |= {"follows": page.reading.follows, "once": "again" not in request.POST}
+    values |= how_sent(request, form) | {"follows": page.reading.follows}
     with saved_when_refused(request, page.thread.key, form):
+        count_submission(request)
         post = operations.reply_to(page.thread, author=request.user, pictures=form.chosen, **values)
     if post.number:
         messages.success(request, _("Your reply is posted."))

@@ -1,5 +1,6 @@
 """Screen texts, open and close cases, store reports and letters."""
 
+from community.safety.findings import Finding, must_hold
 from community.safety.operations.cases import (
     Stale,
     close_case,
@@ -10,7 +11,7 @@ from community.safety.operations.cases import (
     withdraw_case,
 )
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
-from community.safety.operations.screening import Finding, screen
+from community.safety.operations.screening import screen
 
 __all__ = [
     "Finding",
@@ -18,6 +19,7 @@ __all__ = [
     "add_to_report",
     "close_case",
     "earlier_report",
+    "must_hold",
     "open_case",
     "put_back",
     "put_back_since",

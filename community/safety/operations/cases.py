@@ -16,8 +16,8 @@ from django.utils.translation import override
 from community.core.exceptions import Conflict
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
+from community.safety.findings import Finding
 from community.safety.models import Case, urgency_of
-from community.safety.operations.screening import Finding
 
 if TYPE_CHECKING:
     from community.members.models import Member
