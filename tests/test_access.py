@@ -31,6 +31,7 @@ from community.moderation.operations import Decision
 from community.notifications.mail_links import MUTE, UNSUBSCRIBE
 from community.notifications.models import Notification, PushSubscription
 from community.safety import operations as safety
+from community.safety.models import WatchedPhrase
 from tests.acts import add_picture, reply
 from tests.education.reading import CONTENT
 
@@ -125,6 +126,7 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
     ).case
     pinned = Decision(by=ruth, reason="Good to read first.")
     entry = moderation.pin_thread(thread, pinned, until=timezone.now() + timedelta(days=1))
+    words = WatchedPhrase.objects.create(phrase="miracle cure")
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
     saved_search, _is_new = home.save_search(ines, "letrozole", {})
     bookmark = forum.add_bookmark(post, ines)
@@ -174,6 +176,8 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "moderate_post": {"post_id": post.pk},
         "moderate_thread": {"thread_id": thread.pk},
         "undo": {"entry_id": entry.pk},
+        "change_words": {"entry_id": words.pk},
+        "remove_words": {"entry_id": words.pk},
         "member": {"username": ines.username},
         "member_posts": {"username": ines.username},
         "block_member": {"username": maria.username},

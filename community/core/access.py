@@ -200,9 +200,9 @@ def count(member: "Member", act: str, most: int, seconds: int = MINUTE) -> None:
 
 
 def count_within(key: str, most: int, seconds: int) -> None:
-    """Count one use of `key`; raise TooOften beyond `most`. Longer spans begin on the clock, so that their end is known.
+    """Count one use of `key`; raise TooOften beyond `most`.
 
-    A minute begins with the first use."""
+    Spans above a minute begin on the clock, so that their end is known; a minute begins with the first use."""
     now = int(time.time())
     span = f" in {now // seconds}" if seconds > MINUTE else ""
     if not allow(key + span, most, seconds):

@@ -51,7 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_often(request: HttpRequest, seconds: int = RETRY_LIMITS, when: str = "") -> HttpResponse:
-    """Answer 429 when a rate limit is exceeded; it may be tried again after `seconds`. `when` is the sentence for it."""
+    """Answer 429 when a rate limit is exceeded; it may be tried again after `seconds`, which `when` says in words."""
     response = render(request, "429.html", {"when": when}, status=429)
     response["Retry-After"] = str(seconds)
     return response

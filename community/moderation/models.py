@@ -32,6 +32,9 @@ class Act(models.TextChoices):
     CHANGE_ROLE = "change_role", _("changed a role")
     CLOSE_ACCOUNT = "close_account", _("closed an account")
     REOPEN_ACCOUNT = "reopen_account", _("reopened an account")
+    ADD_WORDS = "add_words", _("added to the word list")
+    CHANGE_WORDS = "change_words", _("changed the word list")
+    REMOVE_WORDS = "remove_words", _("removed from the word list")
 
 
 class Matter(models.TextChoices):
@@ -45,6 +48,7 @@ class Matter(models.TextChoices):
     CASE = "case", _("whether the case is open")
     ROLE = "role", _("which role a member has")
     ACCOUNT = "account", _("whether a member can sign in")
+    WORDS = "words", _("what the word list says")
 
 
 MATTERS = {
@@ -66,6 +70,9 @@ MATTERS = {
     Act.CHANGE_ROLE: Matter.ROLE,
     Act.CLOSE_ACCOUNT: Matter.ACCOUNT,
     Act.REOPEN_ACCOUNT: Matter.ACCOUNT,
+    Act.ADD_WORDS: Matter.WORDS,
+    Act.CHANGE_WORDS: Matter.WORDS,
+    Act.REMOVE_WORDS: Matter.WORDS,
 }
 
 
@@ -141,6 +148,11 @@ class AuditEntry(models.Model):
     def is_about_account(self) -> bool:
         """Whether the act changed what a member may do, so that administrators alone undo it."""
         return self.matter in (Matter.ROLE, Matter.ACCOUNT)
+
+    @property
+    def is_about_words(self) -> bool:
+        """Whether the act changed the word list, which concerns no member."""
+        return self.matter == Matter.WORDS
 
     @property
     def closed_case(self) -> bool:

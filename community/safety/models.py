@@ -196,6 +196,11 @@ class Case(models.Model):
         """What screening found, each in a few words, such as “miracle cure” and “3 links”."""
         return [describe(finding) for finding in self.findings]
 
+    @property
+    def noticed_of_author(self) -> list[str]:
+        """Of what screening found, that which is not in the words: first posts, links, a text typed in a moment."""
+        return [describe(finding) for finding in self.findings if not finding["phrase"]]
+
 
 class Report(models.Model):
     """One report in a case: at most one per member; a guest's has no member."""

@@ -37,7 +37,7 @@ def _options() -> Any:
 def compile_pattern(written: str) -> Pattern:
     """Compile a pattern for texts in the form of fold_words(). Raises Unusable, with a sentence."""
     if any(quoting in written for quoting in _QUOTING):
-        raise Unusable(_("Leave out \\Q and \\E. Put a \\ before each character that stands for itself."))
+        raise Unusable(_("Leave out \\Q and \\E. Put a \\ before each sign that you want to find as it is."))
     try:
         compiled = _compile(written)
     except re2.error as wrong:

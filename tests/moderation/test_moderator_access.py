@@ -8,14 +8,17 @@ from django.test import Client
 from community.forum.models import Post
 from community.members.models import Member
 from community.moderation import urls
+from community.safety.models import WatchedPhrase
 from tests.moderation.deciding import case_about, decide, reported
 
 PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
 PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/"]
+PAGES += ["/moderation/words/", "/moderation/words/add/", "/moderation/words/{words}/"]
+BUTTONS = ["/moderation/words/{words}/remove/"]
 
 
 def test_every_address_of_moderation_is_for_moderators() -> None:
-    assert len(urls.urlpatterns) == len(PAGES)
+    assert len(urls.urlpatterns) == len(PAGES + BUTTONS)
     for pattern in urls.urlpatterns:
         assert vars(pattern.callback)["access"] == "moderators", pattern.name
 
@@ -28,7 +31,8 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
     decide(review, f"/moderation/posts/{post.pk}/", "restore_post")
     reported(post)
     entry = post.author.acts_about.first().pk
-    url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry)
+    words = WatchedPhrase.objects.create(phrase="miracle cure").pk
+    url = page.format(case=case_about(post).pk, post=post.pk, thread=post.thread_id, entry=entry, words=words)
 
     assert review.get(url).status_code == 200
     assert guest.get(url).status_code == 404

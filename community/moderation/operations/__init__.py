@@ -23,11 +23,14 @@ from community.moderation.operations.threads import (
     unpin_thread,
 )
 from community.moderation.operations.undo import undo
+from community.moderation.operations.word_list import add_words, change_words, remove_words, restore_words
 
 __all__ = [
     "Decision",
+    "add_words",
     "approve_post",
     "change_role",
+    "change_words",
     "close_account",
     "label_post",
     "label_thread",
@@ -37,9 +40,11 @@ __all__ = [
     "reject_post",
     "reject_report",
     "remove_post",
+    "remove_words",
     "reopen_account",
     "reopen_case",
     "restore_post",
+    "restore_words",
     "return_post",
     "settle_case",
     "undo",

@@ -15,7 +15,7 @@ from community.moderation.models import MATTERS, Act, AuditEntry, Guideline
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
-from community.safety.models import Case
+from community.safety.models import Case, WatchedPhrase
 
 Sentence = str | Promise
 
@@ -46,13 +46,13 @@ class Decision:
 def add_audit_entry(
     decision: Decision,
     act: Act,
-    row: Post | Thread | Case | Member,
+    row: Post | Thread | Case | Member | WatchedPhrase,
     before: dict[str, Any],
     *,
     reopened: Case | None = None,
 ) -> AuditEntry:
     """Add an entry to the log. Call it in the act's transaction. `reopened` is the case as it was before it."""
-    source, context = (f"member:{row.pk}", "") if isinstance(row, Member) else _keys_of(row)
+    source, context, subject = _logged(row)
     if reopened:
         before = before | {"case": reopened.state}
     return AuditEntry.objects.create(
@@ -61,7 +61,7 @@ def add_audit_entry(
         matter=MATTERS[act],
         source=source,
         context=context,
-        subject=row if isinstance(row, Member) else row.author,
+        subject=subject,
         reason=decision.reason,
         guideline=decision.guideline,
         before=before,
@@ -94,6 +94,15 @@ def notify(member: Member, row: Post | Thread | Case, *sentences: Sentence) -> N
     with override(member.language or settings.LANGUAGE_CODE):
         text = shorten(" ".join(filter(None, map(str, sentences))), 500)
     notifications.notify(member, Kind.MODERATED, context=context, source=source, text=text)
+
+
+def _logged(row: Post | Thread | Case | Member | WatchedPhrase) -> tuple[str, str, Member | None]:
+    """Return the keys of what an act is about and of what contains it, and the member whom it concerns."""
+    if isinstance(row, Member):
+        return f"member:{row.pk}", "", row
+    if isinstance(row, WatchedPhrase):
+        return row.key, "", None
+    return *_keys_of(row), row.author
 
 
 def _keys_of(row: Post | Thread | Case) -> tuple[str, str]:

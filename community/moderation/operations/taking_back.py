@@ -27,6 +27,9 @@ OPPOSITE_ACTS = {
     Act.CHANGE_ROLE: Act.CHANGE_ROLE,
     Act.CLOSE_ACCOUNT: Act.REOPEN_ACCOUNT,
     Act.REOPEN_ACCOUNT: Act.CLOSE_ACCOUNT,
+    Act.ADD_WORDS: Act.REMOVE_WORDS,
+    Act.CHANGE_WORDS: Act.CHANGE_WORDS,
+    Act.REMOVE_WORDS: Act.ADD_WORDS,
 }
 # What a moderator does without Undo, and what takes an earlier act back all the same. Removing or locking is not among
 # them: it answers something new.

@@ -35,6 +35,9 @@ BUTTONS = {
     Act.CHANGE_ROLE: gettext_lazy("Change the role back"),
     Act.CLOSE_ACCOUNT: gettext_lazy("Close the account"),
     Act.REOPEN_ACCOUNT: gettext_lazy("Reopen the account"),
+    Act.ADD_WORDS: gettext_lazy("Put it back on the list"),
+    Act.CHANGE_WORDS: gettext_lazy("Change it back"),
+    Act.REMOVE_WORDS: gettext_lazy("Remove it from the list"),
 }
 
 

@@ -58,8 +58,9 @@ class UndoReview(Review):
         return with_titles([self.entry])[0]
 
     def new_form(self, data: Any = None) -> DecisionForm:
-        """Create the form; it says that only the team reads why a case is opened again."""
-        return DecisionForm(data, initial=self.restored, read_by=TEAM_ONLY if self.acts() == [Act.REOPEN_CASE] else "")
+        """Create the form; it says where only the team reads the reason: of a reopened case, and of the word list."""
+        team_only = self.entry.is_about_words or self.acts() == [Act.REOPEN_CASE]
+        return DecisionForm(data, initial=self.restored, read_by=TEAM_ONLY if team_only else "")
 
     def apply(self) -> AuditEntry:
         """Undo the act."""

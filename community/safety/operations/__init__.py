@@ -12,11 +12,15 @@ from community.safety.operations.cases import (
 )
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
 from community.safety.operations.screening import screen
+from community.safety.operations.watching import AlreadyWatched, ListChanged, change_watched, set_removed, watch
 
 __all__ = [
+    "AlreadyWatched",
     "Finding",
+    "ListChanged",
     "Stale",
     "add_to_report",
+    "change_watched",
     "close_case",
     "earlier_report",
     "must_hold",
@@ -26,6 +30,8 @@ __all__ = [
     "reopen_case",
     "report",
     "screen",
+    "set_removed",
+    "watch",
     "withdraw_case",
     "write_letter",
 ]

@@ -31,8 +31,8 @@ VERSION = CompiledQuery(
         .values_list("total", "last")
     )
 )
-_WORD = re.compile(r"\w+")
-_RUN = re.compile(r"([a-zñ])\1{2,}")
+WORD = re.compile(r"\w+")
+RUN = re.compile(r"([a-zñ])\1{2,}")
 _HAS_RUN = compile_pattern("|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyzñ"))  # in a tenth of the time
 _held: Held["WatchList"] = Held()
 
@@ -48,7 +48,7 @@ class WatchList:
     def findings_in(self, folded: str) -> Iterator[Finding]:
         """Find entries in a text in the form of fold_words(); one of them may come several times."""
         if self.words:
-            words = _WORD.findall(folded)
+            words = WORD.findall(folded)
             if beginnings := self.words.keys() & set(words):
                 yield from self._phrases_in(words, beginnings)
         if self.patterns and (self.joined is None or self.joined.search(folded)):
@@ -102,12 +102,12 @@ def spellings(text: str) -> list[str]:
     folded = fold_words(text)
     if not _HAS_RUN.search(folded):
         return [folded]
-    return [folded, _RUN.sub(r"\1", folded), _RUN.sub(r"\1\1", folded)]
+    return [folded, RUN.sub(r"\1", folded), RUN.sub(r"\1\1", folded)]
 
 
 def words_of(text: str) -> Words:
     """Split watched words as texts are split."""
-    return tuple(_WORD.findall(fold_words(text)))
+    return tuple(WORD.findall(fold_words(text)))
 
 
 def watch_list() -> WatchList:
