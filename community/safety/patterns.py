@@ -69,7 +69,7 @@ def too_large() -> str:
 def _compile(written: str) -> Pattern:
     """Compile with accents folded as in the texts, outside of ASCII alone: in it a capital may mean something."""
     folded = "".join(letter if letter.isascii() else fold_words(letter) for letter in written)
-    return re2._Regexp(folded, _options())  # re2.compile would hold the last 128 for ever
+    return re2.compile(folded, _options())
 
 
 def _message(wrong: Exception) -> str:
