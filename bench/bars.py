@@ -30,6 +30,7 @@ RENDERED_FLUXBB, RENDERED_NODEBB = 4, 10
 STATEMENTS = {("discussion", "member"): 6, ("discussion", "guest"): 3, ("thread list", "member"): 6}
 REPLY_STATEMENTS = 16
 REPLY_MS, REPLY_P99_MS = 6, 15
+SCREENED_POSTS, HOSTILE_MS = 10_000, 1_000  # a second on one core; of one pattern with the longest post
 MANY_FOLLOWERS = 3.0  # times the duration with few followers
 MEMORY_MB = {1: 110, 2: 130}  # by the number of processes
 LAST_PAGE = 1.05  # times the duration of the first page

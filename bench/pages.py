@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import bars, load, posting
+from bench import bars, load, posting, screening
 from bench.bars import Bar
 from bench.stage import ROOT, Stage, Web, bare, engines, stages, write
 from tests import services
@@ -185,7 +185,7 @@ def load_data(communities: list[Stage]) -> None:
 
 
 def main() -> int:
-    """Measure, print, and write var/bench/pages.json and posting.json; 1 when a program is missing."""
+    """Measure, print, and write pages.json, posting.json and screening.json into var/bench; 1 when a program is missing."""
     try:
         services.find("wrk", package="wrk")
         services.find("redis-server", package="redis-server")  # between two processes
@@ -208,8 +208,11 @@ def main() -> int:
         rows = [asdict(page) | {"ratio": page.ratio} for page in pages]
         write("pages", {"how": about, "pages": rows, "memory_mb": memory})
         replies = {stage.engine: stage.ask("posting") for stage in communities}
+        screened = {stage.engine: stage.ask("screening") for stage in communities}
     posting.report(replies)
     write("posting", replies)
+    screening.report(screened)
+    write("screening", screened)
     return 0
 
 

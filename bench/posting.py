@@ -28,7 +28,8 @@ def main() -> dict[str, Any]:
     from bench.viewers import sign_in
     from community.members.models import Member
 
-    settings.POSTS_PER_MINUTE = settings.CHANGES_PER_MINUTE = 10**6  # of a real member it would be a flood
+    # Of a real member it would be a flood.
+    settings.POSTS_PER_MINUTE = settings.POSTS_PER_HOUR = settings.CHANGES_PER_MINUTE = 10**6
     author = Member.objects.create_user("writer", "writer@example.org", "a long calm evening")
     client = sign_in(author)
     few, many = _followed(author, FEW), _followed(author, MANY)

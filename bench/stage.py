@@ -126,7 +126,10 @@ def _environment(folder: Path) -> dict[str, str]:
         "ALONGSIDE_VAR": str(folder),
         "ALONGSIDE_HTTPS": "0",
         "ALONGSIDE_POSTS_PER_MINUTE": "999999999",
+        "ALONGSIDE_POSTS_PER_HOUR": "999999999",
+        "ALONGSIDE_DISCUSSIONS_PER_DAY": "999999999",
         "ALONGSIDE_CHANGES_PER_MINUTE": "999999999",
+        "ALONGSIDE_NEW_MEMBER_POSTS": "0",  # who posts here is new, and stands for members who are not
         "ALONGSIDE_SECRET_KEY": secrets.token_urlsafe(64),
         # One address and few members stand for thousands of visitors here.
         "ALONGSIDE_CONNECTIONS_PER_ADDRESS": "20000",

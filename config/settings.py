@@ -225,9 +225,8 @@ VIEW_FORMS |= {"account_email": _OUR("ChangeEmail"), "account_set_password": "al
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = COMMUNITY_NAME
 
-# Limits
+# Limits: first what one visitor may hold (core/http/connections.py)
 
-# What one visitor may hold (core/http/connections.py)
 CLIENT_SECONDS: int = whole_number("ALONGSIDE_CLIENT_SECONDS", default=30, least=1)
 CONNECTIONS_PER_ADDRESS: int = whole_number("ALONGSIDE_CONNECTIONS_PER_ADDRESS", default=200, least=1)
 SOCKETS_PER_MEMBER: int = whole_number("ALONGSIDE_SOCKETS_PER_MEMBER", default=20)
@@ -236,6 +235,14 @@ POSTS_PER_PRINT: int = whole_number("ALONGSIDE_POSTS_PER_PRINT", default=500, le
 THREADS_PER_PAGE: int = whole_number("ALONGSIDE_THREADS_PER_PAGE", default=20, least=1)
 POST_LENGTH: int = whole_number("ALONGSIDE_POST_LENGTH", default=20_000, least=1)
 POSTS_PER_MINUTE: int = whole_number("ALONGSIDE_POSTS_PER_MINUTE", default=6, least=1)
+POSTS_PER_HOUR: int = whole_number("ALONGSIDE_POSTS_PER_HOUR", default=30, least=1)
+DISCUSSIONS_PER_DAY: int = whole_number("ALONGSIDE_DISCUSSIONS_PER_DAY", default=5, least=1)
+LINKS_PER_POST: int = whole_number("ALONGSIDE_LINKS_PER_POST", default=10)
+NEW_MEMBER_POSTS: int = whole_number("ALONGSIDE_NEW_MEMBER_POSTS", default=3)
+HOLD_FIRST_POSTS: bool = switch("ALONGSIDE_HOLD_FIRST_POSTS", default=True)
+NEW_MEMBER_LINKS: int = whole_number("ALONGSIDE_NEW_MEMBER_LINKS", default=3, least=1)
+SECONDS_TO_TYPE: int = whole_number("ALONGSIDE_SECONDS_TO_TYPE", default=3)
+FIRST_POSTS_PER_NETWORK: int = whole_number("ALONGSIDE_FIRST_POSTS_PER_NETWORK", default=20, least=1)
 CHANGES_PER_MINUTE: int = whole_number("ALONGSIDE_CHANGES_PER_MINUTE", default=120, least=1)
 GUEST_LETTERS_PER_HOUR: int = whole_number("ALONGSIDE_GUEST_LETTERS_PER_HOUR", default=5)
 PICTURES_PER_HOUR: int = whole_number("ALONGSIDE_PICTURES_PER_HOUR", default=60)

@@ -60,6 +60,7 @@ PROGNOSIS, DEATH = int(Label.PROGNOSIS), int(Label.DEATH)
 # Asked anew each time, from rows that are cached: they must be right, and are not listed as changing.
 NOT_LISTED = {"search", "related"}
 WHY = "It names a clinic and a doctor."
+WORDS = {"phrase": "holy water", "is_pattern": False, "reason": "medical", "note": "", "effect": "hold", "is_on": True}
 
 
 class StalePage(AssertionError):
@@ -403,6 +404,15 @@ def _close_and_reopen(the: Community) -> None:
     decision = Decision(by=make_member("Ada", Role.ADMINISTRATOR), reason=WHY)
     moderation.close_account(the.member("Ines"), decision)
     moderation.reopen_account(the.member("Ines"), decision)
+
+
+def _watched() -> WatchedPhrase:
+    return WatchedPhrase.objects.get(phrase="miracle cure")
+
+
+def _remove_and_restore_words(the: Community) -> None:
+    moderation.remove_words(_watched(), the.decision())
+    moderation.restore_words(_watched(), the.decision())
 
 
 def _add_picture(the: Community) -> object:
@@ -839,6 +849,10 @@ ROWS = [
     Row("moderation.restore_note", _removed_and_restored_note),
     Row("moderation.appeal", lambda the: _appealed(the)),
     Row("moderation.uphold_decision", lambda the: moderation.uphold_decision(_appealed(the), the.by_another())),
+    Row("moderation.add_words", lambda the: moderation.add_words(WORDS, the.decision())),
+    Row("moderation.change_words", lambda the: moderation.change_words(_watched(), WORDS, the.decision())),
+    Row("moderation.remove_words", lambda the: moderation.remove_words(_watched(), the.decision())),
+    Row("moderation.restore_words", _remove_and_restore_words),
     # Notifications
     Row(
         "notifications.record",
@@ -944,5 +958,9 @@ ROWS = [
     Row("safety.put_back", lambda the: safety.put_back(Case.objects.exclude(closed_at=None).get())),
     Row("safety.put_back_since", lambda the: safety.put_back_since(the.post("hugged").key, NOW() - timedelta(days=1))),
     Row("safety.reopen_case", lambda the: safety.reopen_case(Case.objects.exclude(closed_at=None).get())),
+    Row("safety.must_hold", lambda the: safety.must_hold(safety.screen("A miracle cure", the.member("Ines")))),
+    Row("safety.watch", lambda the: safety.watch(WORDS)),
+    Row("safety.change_watched", lambda the: safety.change_watched(_watched(), WORDS)),
+    Row("safety.set_removed", lambda the: safety.set_removed(_watched(), removed=True)),
 ]
 BESIDE_OPERATIONS = {"demo.generate", "members.admin"}  # these change pages, and are no functions in operations

@@ -10,6 +10,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 
 from community.notifications.mail_links import mute_link, unsubscribe_link
+from community.safety.models import WatchedPhrase
 from tests.page_variants import ALL, SIGNED_IN, Page, PageVariant, Path
 from tests.world import World, a_procedure
 
@@ -19,6 +20,7 @@ GUEST = ("guest",)
 MODERATOR = ("moderator",)
 MENTOR = ("mentor",)
 SPLIT = {"act": "split_thread", "ranges": "2-3", "title": "Nights", "guideline": "", "reason": "It is about nights."}
+WORDS = {"kind": "words", "phrase": "thinking", "effect": "hold", "reason": "other", "is_on": "on"}
 NO_REASON = {"guideline": "", "reason": ""}
 CALL_ME = "Call me on 212-555-0134, or come to 12 Elm Street."
 LETTER = {"text": "I cannot find my post, and I looked everywhere for it."}
@@ -75,6 +77,10 @@ def _case(name: str) -> Path:
 
 def _unfollowed(world: World) -> str:
     return f"/discussions/following/?unfollowed={world.threads['long'].pk}"
+
+
+def _words(world: World) -> str:
+    return f"/moderation/words/{WatchedPhrase.objects.get(phrase='miracle cure').pk}/"
 
 
 def _undo(name: str) -> Path:
@@ -302,6 +308,15 @@ MODERATION = [
     Page("audit", "moderation/audit.html", "/moderation/audit/", MODERATOR)
     .also("empty", bare=True)
     .also("filtered", path="/moderation/audit/?act=reopen_case"),
+    Page("word list", "moderation/word_list.html", "/moderation/words/", MODERATOR)
+    .also("empty", bare=True)
+    .also("errors", send={"text": ""}, status=422)
+    .also("tried", send={"text": "A miracle cure, or none."}),
+    Page("words", "moderation/word_list_entry.html", _words, MODERATOR)
+    .also("new", path="/moderation/words/add/")
+    .also("errors", send={"kind": "pattern", "phrase": "(a"}, status=422)
+    .also("refused", send=WORDS | {"version": "9"}, status=409)
+    .also("tried", send=WORDS | {"try": "yes", "text": "Thinking of my neighbour"}),
     Page("undo", "moderation/undo.html", _undo("removed"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "restore_post"}, status=422)
     .also("pin", path=_undo("pinned"))

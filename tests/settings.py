@@ -6,6 +6,7 @@ from pathlib import Path
 os.environ.setdefault("ALONGSIDE_SECRET_KEY", "only-for-the-tests-0123456789abcdefghijklmnopqrstuvwxyz")
 os.environ.setdefault("ALONGSIDE_VAR", str(Path(__file__).resolve().parent.parent / "var" / "tests"))
 os.environ.setdefault("ALONGSIDE_HTTPS", "0")
+os.environ.setdefault("ALONGSIDE_NEW_MEMBER_POSTS", "0")  # nobody is new: the tests' members post from the start
 
 from config.settings import *
 from config.settings import DATABASES, VAR_DIR

@@ -32,6 +32,7 @@ from community.moderation.operations import Decision
 from community.notifications.mail_links import MUTE, UNSUBSCRIBE
 from community.notifications.models import Notification, PushSubscription
 from community.safety import operations as safety
+from community.safety.models import WatchedPhrase
 from tests.acts import add_picture, make_member, reply
 from tests.education.reading import CONTENT
 
@@ -131,6 +132,7 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
     until = timezone.now() + timedelta(days=1)
     moderation.limit_member(ines, Decision(by=ruth, reason="So that we can talk."), scope="no_messages", until=until)
     limit = Sanction.objects.get()
+    words = WatchedPhrase.objects.create(phrase="miracle cure")
     elsewhere = UserSession.objects.create(user=ines, session_key="on her phone", ip="192.0.2.1")
     saved_search, _is_new = home.save_search(ines, "letrozole", {})
     bookmark = forum.add_bookmark(post, ines)
@@ -189,6 +191,8 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "moderate_sanction": {"sanction_id": limit.pk},
         "decision": {"pk": removed.pk},
         "decision_about_post": {"pk": gone.pk},
+        "change_words": {"entry_id": words.pk},
+        "remove_words": {"entry_id": words.pk},
         "member": {"username": ines.username},
         "member_posts": {"username": ines.username},
         "block_member": {"username": maria.username},

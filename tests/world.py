@@ -189,6 +189,7 @@ def _own_posts(world: World) -> None:
     posts["own"] = reply(thread, ines, "I slept in the afternoon.")
     forum.edit_post(posts["own"], editor=ines, text=richtext.clean(WORDS), version=posts["own"].version)
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
+    WatchedPhrase.objects.create(phrase=r"\b\d{3}-\d{3}-\d{4}\b", is_pattern=True, is_on=False, note="Phone numbers")
     pictures = [add_picture(ines, thread.key, alt) for alt in ("Two cups of tea", "", "A robin on a fence")]
     posts["with images"] = reply(thread, ines, "Our garden, this morning.", pictures=pictures)
     posts["one picture"] = reply(thread, ines, "And the robin.", pictures=[add_picture(ines, thread.key, "A robin")])

@@ -3,9 +3,11 @@
 tests/test_access.py reads the rules. Limits are counted in the shared cache."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.authentication import get_authentication_records
@@ -20,6 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.core.http.origins import page_before
 from community.core.input_recovery.views import restores_input, stash_submitted
@@ -28,14 +31,31 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 View = Callable[..., HttpResponse]
-HOUR, MINUTE = 3600, 60  # seconds
+DAY, HOUR, MINUTE = 86_400, 3600, 60  # seconds
 WITHOUT_SECOND_FACTOR = ("/accounts/", "/help/", "/contact/")
 KNOWN_AFTER = timedelta(days=7)
 KNOWN_MEMBERS_TIMES = 3  # as often as somebody who has just joined
 
 
 class TooOften(Exception):
-    """A member has reached a limit; they get their text back, to send it again later (core/http/middleware.py)."""
+    """A member has reached a limit; they get their text back, to send it again later (core/http/middleware.py).
+
+    `seconds` says how much later."""
+
+    def __init__(self, act: str, seconds: int = MINUTE) -> None:
+        super().__init__(act)
+        self.seconds = seconds
+
+    @property
+    def when(self) -> str:
+        """Say when to try again, in a sentence."""
+        if self.seconds <= MINUTE:
+            return _("Try again in a minute.")
+        if self.seconds <= HOUR:
+            minutes = ceil(self.seconds / MINUTE)
+            return ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}
+        hours = ceil(self.seconds / HOUR)
+        return ngettext("Try again in %(n)d hour.", "Try again in %(n)d hours.", hours) % {"n": hours}
 
 
 class MemberRequest(HttpRequest):
@@ -171,13 +191,22 @@ def allow(key: str, most: int, seconds: int = HOUR) -> bool:
         return True
 
 
-def count(member: "Member", act: str, per_minute: int) -> None:
-    """Count an act of a member; raise TooOften beyond `per_minute`, or three times that for a member who is known.
+def count(member: "Member", act: str, most: int, seconds: int = MINUTE) -> None:
+    """Count an act of a member; raise TooOften beyond `most`, or three times that for a member who is known.
 
     Known are all who joined a week ago, so that programs which sign up to flood the site are slowed down."""
     is_known = member.date_joined < timezone.now() - KNOWN_AFTER
-    if not allow(f"{act} of member {member.pk}", per_minute * (KNOWN_MEMBERS_TIMES if is_known else 1), MINUTE):
-        raise TooOften(act)
+    count_within(f"{act} of member {member.pk}", most * (KNOWN_MEMBERS_TIMES if is_known else 1), seconds)
+
+
+def count_within(key: str, most: int, seconds: int) -> None:
+    """Count one use of `key`; raise TooOften beyond `most`.
+
+    Spans above a minute begin on the clock, so that their end is known; a minute begins with the first use."""
+    now = int(time.time())
+    span = f" in {now // seconds}" if seconds > MINUTE else ""
+    if not allow(key + span, most, seconds):
+        raise TooOften(key, seconds - now % seconds if span else seconds)
 
 
 def count_change(member: "Member") -> None:
@@ -188,3 +217,9 @@ def count_change(member: "Member") -> None:
 def count_post(member: "Member") -> None:
     """Count what others are shown or told of: a post, an edit, a profile. Raises TooOften."""
     count(member, "posts", settings.POSTS_PER_MINUTE)
+    count(member, "posts", settings.POSTS_PER_HOUR, HOUR)
+
+
+def count_start(member: "Member") -> None:
+    """Count a new discussion. Raises TooOften."""
+    count(member, "discussions", settings.DISCUSSIONS_PER_DAY, DAY)

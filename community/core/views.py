@@ -50,9 +50,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _bare(request, 400, origin=_own_origin(request) if isinstance(exception, DisallowedHost) else "")
 
 
-def too_often(request: HttpRequest, seconds: int = RETRY_LIMITS) -> HttpResponse:
-    """Answer 429 when a rate limit is exceeded; it may be tried again after `seconds`."""
-    response = render(request, "429.html", {"in_a_minute": seconds <= 60}, status=429)
+def too_often(request: HttpRequest, seconds: int = RETRY_LIMITS, when: str = "") -> HttpResponse:
+    """Answer 429 when a rate limit is exceeded; it may be tried again after `seconds`, which `when` says in words."""
+    response = render(request, "429.html", {"when": when}, status=429)
     response["Retry-After"] = str(seconds)
     return response
 

@@ -25,7 +25,7 @@ REGISTERED = {
     "newsletter.Subscriber": "see who subscribed; end a subscription that somebody asks to end",
     "notifications.Event": "see whether members are notified",
     "safety.Case": "read cases and reports, without messages to the team",
-    "safety.WatchedPhrase": "edit the phrases that hold a post for review",
+    "safety.WatchedPhrase": "read the word list, which moderators edit",
     "search.Synonyms": "edit the words that a search takes for one another",
 }
 

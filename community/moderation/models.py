@@ -48,6 +48,9 @@ class Act(models.TextChoices):
     ADD_NOTE = "add_note", _("wrote a note about a member")
     REMOVE_NOTE = "remove_note", _("removed a note about a member")
     UPHOLD_DECISION = "uphold_decision", _("looked at a decision again and left it as it is")
+    ADD_WORDS = "add_words", _("added to the word list")
+    CHANGE_WORDS = "change_words", _("changed the word list")
+    REMOVE_WORDS = "remove_words", _("removed from the word list")
 
 
 class Matter(models.TextChoices):
@@ -65,6 +68,7 @@ class Matter(models.TextChoices):
     ACCOUNT = "account", _("whether a member can sign in")
     LIMIT = "limit", _("whether the limit or the reminder applies")
     NOTE = "note", _("whether the team sees the note")
+    WORDS = "words", _("what the word list says")
 
 
 MATTERS = {
@@ -102,6 +106,9 @@ MATTERS = {
     Act.ADD_NOTE: Matter.NOTE,
     Act.REMOVE_NOTE: Matter.NOTE,
     Act.UPHOLD_DECISION: Matter.CASE,
+    Act.ADD_WORDS: Matter.WORDS,
+    Act.CHANGE_WORDS: Matter.WORDS,
+    Act.REMOVE_WORDS: Matter.WORDS,
 }
 # What its author, or the member concerned, may ask another moderator to look at again.
 APPEALABLE = {
@@ -222,6 +229,11 @@ class AuditEntry(models.Model):
     def is_about_account(self) -> bool:
         """Whether the act changed what a member may do, so that administrators alone undo it."""
         return self.matter in (Matter.ROLE, Matter.ACCOUNT)
+
+    @property
+    def is_about_words(self) -> bool:
+        """Whether the act changed the word list, which concerns no member."""
+        return self.matter == Matter.WORDS
 
     @property
     def closed_case(self) -> bool:

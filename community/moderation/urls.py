@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.moderation import member_views, moving_views, queue_views, reason_views, views
+from community.moderation import member_views, moving_views, queue_views, reason_views, views, word_list_views
 
 urlpatterns = [
     path("moderation/", queue_views.queue, name="queue"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("moderation/posts/<int:post_id>/text/", moving_views.edit_text, name="edit_text"),
     path("moderation/members/<int:member_id>/", member_views.moderate_member, name="moderate_member"),
     path("moderation/limits/<int:sanction_id>/", member_views.moderate_sanction, name="moderate_sanction"),
+    path("moderation/words/", word_list_views.word_list, name="word_list"),
+    path("moderation/words/add/", word_list_views.add_words, name="add_words"),
+    path("moderation/words/<int:entry_id>/", word_list_views.change_words, name="change_words"),
+    path("moderation/words/<int:entry_id>/remove/", word_list_views.remove_words, name="remove_words"),
     path("moderation/audit/", views.audit, name="audit"),
     path("moderation/audit/<int:entry_id>/undo/", views.undo, name="undo"),
 ]

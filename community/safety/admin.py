@@ -1,4 +1,4 @@
-"""Watched phrases, which can be edited here; cases with their reports, which are read-only.
+"""The word list, which moderators edit on a page of their own, and cases with their reports: all read-only.
 
 Messages to the team are private: moderators read them in their queue, and they are not here."""
 
@@ -11,9 +11,9 @@ from community.safety.models import Case, Report, WatchedPhrase
 
 
 @admin.register(WatchedPhrase)
-class WatchedPhraseAdmin(CommunityAdmin[WatchedPhrase]):
-    list_display = ["phrase", "reason", "note"]
-    list_filter = ["reason"]
+class WatchedPhraseAdmin(ReadOnly, CommunityAdmin[WatchedPhrase]):
+    list_display = ["phrase", "is_pattern", "effect", "reason", "is_on", "removed", "note"]
+    list_filter = ["reason", "is_on", "removed"]
     search_fields = ["phrase", "note"]
 
 

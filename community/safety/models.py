@@ -1,17 +1,17 @@
 """What moderators must look at: reports, held posts and letters, with one open case per source."""
 
-import re
 import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from community.safety.findings import describe
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -49,26 +49,64 @@ def urgency_of(reason: str) -> int:
     return URGENCY.get(Reason(reason), 0)
 
 
-class WatchedPhrase(models.Model):
-    """A phrase that holds a post for review."""
+class Effect(models.TextChoices):
+    """What becomes of a post with watched words."""
 
-    phrase = models.CharField(
-        _("words"),
-        max_length=100,
-        validators=[RegexValidator(re.compile(r"\w"), _("Write at least one word."))],
-        help_text=_("Whole words, in capitals or not. Any spaces or punctuation may come between two words."),
-    )
+    HOLD = "hold", _("Hold it until a moderator has read it")
+    CASE = "case", _("Publish it, and open a case")
+
+
+class WatchedPhraseQuerySet(models.QuerySet["WatchedPhrase"]):
+    """Queries on the word list."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Filter down to what the viewer may see: the list for moderators, nothing for others."""
+        return self.filter(removed=False) if viewer.is_authenticated and viewer.moderates else self.none()
+
+    def watched(self) -> Self:
+        """Filter down to the entries that posts are compared with."""
+        return self.filter(removed=False, is_on=True)
+
+
+class WatchedPhrase(models.Model):
+    """An entry of the word list: words, or a pattern (a regular expression), that moderators want to know of.
+
+    Every change raises `version`, also a removal, which leaves the row: the sum of the versions tells each process
+    that the list has changed (operations/screening.py), and the removal can be undone."""
+
+    phrase = models.CharField(_("words or pattern"), max_length=300)
+    is_pattern = models.BooleanField(_("is a pattern"), default=False, db_default=False)
     reason = models.CharField(_("why it’s watched"), max_length=10, choices=Reason, default=Reason.OTHER)
     note = models.CharField(_("note for the team"), max_length=300, blank=True)
+    effect = models.CharField(
+        _("what happens to a post"), max_length=10, choices=Effect, default=Effect.HOLD, db_default=Effect.HOLD
+    )
+    is_on = models.BooleanField(_("on"), default=True, db_default=True)
+    removed = models.BooleanField(default=False, db_default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    objects = WatchedPhraseQuerySet.as_manager()
 
     class Meta:
         ordering = ["phrase"]
         verbose_name = _("watched words")
         verbose_name_plural = _("watched words")
-        constraints = [models.UniqueConstraint(Lower("phrase"), name="watched_phrase_any_case")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("phrase"), condition=Q(removed=False, is_pattern=False), name="watched_words_any_case"
+            ),
+            models.UniqueConstraint(
+                fields=["phrase"], condition=Q(removed=False, is_pattern=True), name="watched_pattern"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.phrase
+
+    @property
+    def key(self) -> str:
+        """The key by which the log refers to this entry."""
+        return f"words:{self.pk}"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -130,6 +168,7 @@ class Case(models.Model):
     class Kind(models.TextChoices):
         REPORT = "report", _("Reported")
         HELD = "held", _("Held for review")
+        NOTICED = "noticed", _("Noticed in a published post")
         LETTER = "letter", _("Message to the team")
         APPEAL = "appeal", _("Asks for another look")
 
@@ -210,6 +249,16 @@ class Case(models.Model):
         """The distinct reasons of its reports and of screening, the most urgent first."""
         reasons = {report.reason for report in self.reports.all()} | {finding["reason"] for finding in self.findings}
         return [str(reason.label) for reason in Reason if reason in reasons]
+
+    @property
+    def noticed(self) -> list[str]:
+        """What screening found, each in a few words, such as “miracle cure” and “3 links”."""
+        return [describe(finding) for finding in self.findings]
+
+    @property
+    def noticed_of_author(self) -> list[str]:
+        """Of what screening found, that which is not in the words: first posts, links, a text typed in a moment."""
+        return [describe(finding) for finding in self.findings if not finding["phrase"]]
 
 
 class Report(models.Model):

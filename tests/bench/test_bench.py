@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from bench import peer_dataset, peers, posting, viewers, watchers
+from bench import peer_dataset, peers, posting, screening, viewers, watchers
 from bench.bars import Bar
 from bench.prose import page_of
 from community.demo.crowd import Sizes
@@ -97,3 +97,14 @@ def test_a_constant_page_has_as_many_bytes_as_asked_for(guest, group, address):
 def test_a_bar_says_whether_it_is_met():
     assert str(Bar("p50 ms", 2.5, most=3)) == "p50 ms 2.5 (<= 3)"
     assert str(Bar("of constant", 0.05, least=0.08)) == "NOT MET: of constant 0.05 (>= 0.08)"
+
+
+def test_posts_are_screened_with_a_list_of_300_entries(db, monkeypatch, capsys):
+    monkeypatch.setattr(screening, "POSTS", 30)
+    monkeypatch.setattr(screening, "ROUNDS", 1)
+
+    found = screening.main()
+    screening.report({"sqlite": found})
+
+    assert (found["entries"], set(found["hostile_ms"])) == (300, set(screening.HOSTILE))
+    assert found["ratio"] > 0 and "300 entries" in capsys.readouterr().out

@@ -31,7 +31,8 @@ MANY = "999999"
 def site(request: pytest.FixtureRequest) -> Iterator[Site]:
     """A site on which one member may post thousands of replies; the parameter is the share of lost messages."""
     more = {"ALONGSIDE_TEST_LOSS": request.param} if request.param else {}
-    limits = {"ALONGSIDE_POSTS_PER_MINUTE": MANY, "ALONGSIDE_CHANGES_PER_MINUTE": MANY}
+    names = ("POSTS_PER_MINUTE", "POSTS_PER_HOUR", "CHANGES_PER_MINUTE")
+    limits = {f"ALONGSIDE_{name}": MANY for name in names}
     with start_site(dict(connection.settings_dict), **limits, **more) as started:
         yield started
 

@@ -1,9 +1,10 @@
 """How much one member may send in a minute, and how little of the site one act rebuilds."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
@@ -16,13 +17,13 @@ from tests.acts import reply, start
 TEXT = "It took me all evening to find these words"
 
 
-def send_reply(client, thread, group, number):
-    return client.post(f"/discussions/{thread.pk}/reply/", {"body": f"{TEXT} {number}", "token": uuid4()})
+def send_reply(client, thread, group, number, **more):
+    return client.post(f"/discussions/{thread.pk}/reply/", {"body": f"{TEXT} {number}", "token": uuid4()} | more)
 
 
-def send_discussion(client, thread, group, number):
+def send_discussion(client, thread, group, number, **more):
     new = {"title": f"Title {number}", "body": f"{TEXT} {number}", "audience": "public", "token": uuid4()}
-    return client.post(f"/groups/{group.slug}/new/", new)
+    return client.post(f"/groups/{group.slug}/new/", new | more)
 
 
 def send_edit(client, thread, group, number):
@@ -54,6 +55,28 @@ def test_what_others_see_is_limited_and_the_text_comes_back(
     assert "Send again" in answers[-1].text and answers[-1]["Retry-After"] == "60"
     caches["default"].clear()  # a minute later
     assert send(client, thread, group, 2 * times).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("send", "setting", "when"),
+    [(send_reply, "POSTS_PER_HOUR", "20 minutes"), (send_discussion, "DISCUSSIONS_PER_DAY", "12 hours")],
+)
+@pytest.mark.parametrize("again", [{}, {"again": "yes"}])
+def test_posts_an_hour_and_discussions_a_day_are_limited(
+    thread, group, ines, as_member, settings, send, setting, when, again
+):
+    setattr(settings, setting, 2)
+    settings.POSTS_PER_MINUTE = 100
+    client = as_member(ines)
+    with time_machine.travel(datetime(2026, 11, 20, 12, 40, tzinfo=UTC), tick=False):
+        answers = [send(client, thread, group, number, **again) for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert f"Try again in {when}." in answers[-1].text
+    assert f"{TEXT} 2" in answers[-1].text
+    assert Draft.objects.get(member=ines).body == f"{TEXT} 2"
+    with time_machine.travel(datetime(2026, 11, 21, 12, 40, tzinfo=UTC), tick=False):
+        assert send(client, thread, group, 3).status_code == 302
 
 
 def test_the_same_form_sent_often_is_one_post_and_no_flood(thread, ines, as_member, settings):

@@ -9,14 +9,17 @@ from community.forum.models import Post
 from community.members.models import Member
 from community.moderation import urls
 from community.moderation.models import CannedReason
+from community.safety.models import WatchedPhrase
 from tests.moderation.deciding import case_about, decide, reported
 from tests.moderation.limits import limit_of, limited
 
 PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
 PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/", "/moderation/figures/"]
 PAGES += ["/moderation/reasons/", "/moderation/reasons/new/", "/moderation/reasons/{reason}/"]
-FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
 PAGES += ["/moderation/members/{member}/", "/moderation/limits/{limit}/"]
+PAGES += ["/moderation/words/", "/moderation/words/add/", "/moderation/words/{words}/"]
+FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
+FORMS += ["/moderation/words/{words}/remove/"]
 
 
 def test_every_address_of_moderation_is_for_moderators() -> None:
@@ -41,10 +44,17 @@ def test_members_get_404_guests_no_more_than_a_way_to_sign_in_and_a_moderator_th
     decide(review, f"/moderation/posts/{post.pk}/", "restore_post")
     reported(post)
     entry = post.author.acts_about.first().pk
-    reason = CannedReason.objects.create(title="Names", text="Please leave names out.").pk
-    limit = limit_of(limited(post.author, ruth, "no_messages")).pk
-    about = {"case": case_about(post).pk, "post": post.pk, "thread": post.thread_id, "member": post.author_id}
-    url = page.format(entry=entry, limit=limit, reason=reason, **about)
+    about = {
+        "case": case_about(post).pk,
+        "post": post.pk,
+        "thread": post.thread_id,
+        "member": post.author_id,
+        "entry": entry,
+        "reason": CannedReason.objects.create(title="Names", text="Please leave names out.").pk,
+        "limit": limit_of(limited(post.author, ruth, "no_messages")).pk,
+        "words": WatchedPhrase.objects.create(phrase="miracle cure").pk,
+    }
+    url = page.format(**about)
 
     assert review.get(url).status_code == (405 if page in FORMS else 200)
     assert guest.get(url).status_code == 404

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from community.core.http.limits import MINUTE, TooOften
+from community.core.http.limits import TooOften
 from community.core.text.languages import language_of
 from community.core.views import bad_request, too_often
 
@@ -36,7 +36,7 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Answer for these exceptions; any other is a bug, or a store that is away."""
         if isinstance(failure, TooOften):
-            return too_often(request, MINUTE)
+            return too_often(request, failure.seconds, failure.when)
         if not isinstance(failure, self.IMPOSSIBLE):
             return None
         log.warning(

@@ -42,6 +42,7 @@ _RAISED = frozenset({"sup", "sub"})  # read, and written as characters
 _RAISED_TAG = re.compile(r"<(/?)(su[pb])>")
 _URL = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAY_BE_ADDRESS = re.compile(r"://|@|\.\w|\(/")  # in all addresses that are found: a cheap test before the search
+_WEB_LINK = re.compile(r'<a href="https?://')
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[2-4]|/blockquote)[^<>]*>")
 _QUOTES = re.compile(r"(</?blockquote\b[^<>]*>)")
 # The link of a mention. It is rebuilt on each save.
@@ -61,6 +62,11 @@ class RichText:
 
     html: str
     plain: str
+
+    @property
+    def web_links(self) -> int:
+        """How many links it has that lead out of the community; mail addresses do not count."""
+        return len(_WEB_LINK.findall(self.html))
 
 
 class _LinkFilter(Filter):

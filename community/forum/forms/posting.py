@@ -103,6 +103,7 @@ class PostForm(LabelledForm, PrivacyCheckForm):
     body = RichTextField(label=_("Your reply"), strip=True)
     rich = forms.BooleanField(required=False, widget=forms.HiddenInput)
     draft = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)  # composing/typing_time.py
     resumed_draft: Draft | None = None
 
     def resume_draft(self, draft: Draft) -> None:
@@ -216,8 +217,8 @@ class EmptyReply:
 
     is_empty = True
 
-    def __init__(self, thread: Thread) -> None:
-        self.thread, self.token = thread, uuid4()
+    def __init__(self, thread: Thread, shown: str = "") -> None:
+        self.thread, self.token, self.shown = thread, uuid4(), shown
 
     @property
     def form(self) -> ReplyForm:

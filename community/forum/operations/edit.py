@@ -14,6 +14,7 @@ from community.forum.operations import label, mentions
 from community.forum.operations.changing import LIST, PAGE, changing, lock_post
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
+from community.forum.operations.newcomers import is_new_member
 from community.forum.operations.reply import text_with_descriptions
 from community.forum.policies import check_can_edit
 from community.forum.selectors.who_hears import followers, hearing
@@ -40,7 +41,9 @@ def edit_post(
     The labels of an opening post are its thread's. Counts, order and reading states do not change. `version` is the one
     that the editor saw. Raises NotPossible when the post has changed since, and PermissionDenied
     when the editor may not edit it."""
-    findings = safety.screen(text_with_descriptions(pictures or (), text.plain), editor)
+    is_new = editor.may_be_new and is_new_member(editor)
+    words = text_with_descriptions(pictures or (), text.plain)
+    findings = safety.screen(words, editor, links=text.web_links, is_new=is_new, is_edit=True)
     with changing(post.thread, shows=PAGE | LIST) as change:
         post = lock_post(post, change.thread)
         check_can_edit(editor, post)
@@ -76,7 +79,12 @@ def edit_post(
         # The post stays published while a moderator reviews the new text.
         if findings or (editor.is_held and post.is_published):
             safety.open_case(
-                post.key, context=post.thread.key, kind="report", text=text.plain, author=post.author, findings=findings
+                post.key,
+                context=post.thread.key,
+                kind="noticed",
+                text=text.plain,
+                author=post.author,
+                findings=findings,
             )
     return post
 

@@ -17,6 +17,7 @@ from community.forum.models.group import narrower
 from community.forum.operations import counters
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.indexing import index_posts, index_title
+from community.forum.operations.newcomers import establish
 from community.forum.operations.reply import attach_pictures
 from community.forum.operations.start import slug_for
 
@@ -84,6 +85,7 @@ def import_thread(
     Follow.objects.bulk_create([Follow(thread=thread, member_id=pk) for pk in sorted(authors)], batch_size=500)
     with changing(thread, shows=LIST, created=True) as change:
         counters.settle(change, posts=len(stored))
+    establish(authors)
     return thread
 
 

@@ -21,6 +21,7 @@ from community.forum.operations import mentions, reading
 from community.forum.operations.changing import LIST, PAGE, changing
 from community.forum.operations.errors import NotPossible
 from community.forum.operations.indexing import index_post
+from community.forum.operations.newcomers import is_new_member
 from community.forum.policies import check_can_reply
 from community.forum.selectors.who_hears import hearing
 from community.notifications import operations as notifications
@@ -57,14 +58,16 @@ def reply_to(
     pictures: Sequence[composing.Chosen] = (),
     follows: bool = False,
     once: bool = False,
+    is_fast: bool = False,
 ) -> Post:
     """Add a reply with its pictures and notify followers; a repeated submission returns the first reply.
 
     A submission is repeated when `token` and content are the same; other words with the same token are another reply.
-    `follows` says that the author is known to follow the thread, which saves a query. With `once`, raises AlreadyPosted
+    `follows` says that the author is known to follow the thread, which saves a query; `is_fast` that they typed it
+    sooner than a person can. With `once`, raises AlreadyPosted
     when the author has posted the same words in this thread lately.
     Raises PermissionDenied when the thread is locked or not for this author."""
-    findings = safety.screen(text_with_descriptions(pictures, text.plain), author)
+    findings = screen(text, author, text_with_descriptions(pictures, text.plain), is_fast=is_fast)
     key = idempotency_key(token, thread.pk, text.html, answers and answers.pk, labels)
     words = fingerprint(text)
     within = (SAME_FEW_WORDS if len(text.plain) <= FEW else SAME_WORDS) if once else None
@@ -77,7 +80,7 @@ def reply_to(
         now = timezone.now()
         post = Post(thread=thread, author=author, answers=answers, token=key, created_at=now, labels=labels)
         post.html, post.plain, post.fingerprint = text.html, text.plain, words
-        if findings or author.is_held:
+        if author.is_held or (findings and safety.must_hold(findings)):
             change.cancel()
             return hold(post, findings, pictures)
         change.publish(post, at=now)
@@ -89,7 +92,24 @@ def reply_to(
             Follow.objects.bulk_create([Follow(thread=thread, member=author)], ignore_conflicts=True)
         reading.author_has_read(author, thread, post)
         announce(post, thread, named)
+        open_case_about(post, findings)
     return post
+
+
+def screen(text: RichText, author: "Member", words: str, *, is_fast: bool = False) -> list[safety.Finding]:
+    """Find what a moderator should look at in a new post. `words` are all its words, also those of title and pictures.
+
+    No query more for an established member than the word list's."""
+    is_new = author.may_be_new and is_new_member(author)
+    return safety.screen(words, author, links=text.web_links, is_new=is_new, is_fast=is_fast)
+
+
+def open_case_about(post: Post, findings: list[safety.Finding]) -> None:
+    """Open a case about a post that is published with what was found in it. No query without findings."""
+    if findings:
+        safety.open_case(
+            post.key, context=post.thread.key, kind="noticed", text=post.plain, author=post.author, findings=findings
+        )
 
 
 def hold(post: Post, findings: list[safety.Finding], pictures: Sequence[composing.Chosen] = ()) -> Post:

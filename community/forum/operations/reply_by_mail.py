@@ -27,7 +27,7 @@ OTHER_SENDER = gettext_lazy("It came from %(sender)s. Reply from the email addre
 SENDER_SHOWN = 100  # characters
 NO_WORDS = gettext_lazy("We couldn’t find your words in it. Write them above the text of our email.")
 GONE = gettext_lazy("This discussion is no longer here.")
-TOO_OFTEN = gettext_lazy("You’ve sent several posts in a short time. Wait a few minutes, then try again.")
+TOO_OFTEN = gettext_lazy("You’ve sent several posts in a short time.")
 TOO_MUCH = gettext_lazy("It’s too long, or has too many lists or quotes inside each other. Make it simpler.")
 
 
@@ -67,8 +67,8 @@ def reply_by_mail(mail: MailedReply) -> Post | None:
             return None
         except OtherSender as reason:
             mail_back.not_posted(member, "", str(reason), thread)
-        except TooOften:
-            mail_back.not_posted(member, mail.text, TOO_OFTEN, thread)
+        except TooOften as limit:
+            mail_back.not_posted(member, mail.text, f"{TOO_OFTEN} {limit.when}", thread)
         except (NotPosted, PermissionDenied) as reason:
             mail_back.not_posted(member, mail.text, str(reason), thread)
         else:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from community.composing import operations as composing
+from community.core.access import count_start
 from community.core.text.richtext import RichText
 from community.education.models import Topic
 from community.forum.models import Follow, Group, Post, Thread
@@ -23,6 +24,8 @@ from community.forum.operations.reply import (
     fingerprint,
     hold,
     idempotency_key,
+    open_case_about,
+    screen,
     text_with_descriptions,
 )
 from community.forum.policies import check_can_start
@@ -45,13 +48,15 @@ def start_thread(
     labels: int = 0,
     pictures: Sequence[composing.Chosen] = (),
     once: bool = False,
+    is_fast: bool = False,
 ) -> Post:
     """Start a thread and return its opening post; a repeated submission returns the first one, as in reply_to().
 
     The thread is never wider than its group. Raises PermissionDenied where the author may not start one, and with
     `once` AlreadyPosted when they have started one with the same words in this group lately."""
     check_can_start(author, group)
-    findings = safety.screen(text_with_descriptions(pictures, f"{title}\n{text.plain}"), author)
+    all_words = text_with_descriptions(pictures, f"{title}\n{text.plain}")
+    findings = screen(text, author, all_words, is_fast=is_fast)
     topics = list(topics)
     chosen = sorted(topic.pk for topic in topics)
     key = idempotency_key(token, group.pk, title, text.html, chosen, audience, labels)
@@ -61,6 +66,8 @@ def start_thread(
         Member.objects.select_for_update(no_key=True).get(pk=author.pk)
         if earlier := earlier_post(author, key, pictures, words=words, within=within, thread__group=group):
             return earlier
+        if once:
+            count_start(author)
         now = timezone.now()
         thread = Thread.objects.create(
             group=group,
@@ -76,7 +83,7 @@ def start_thread(
         post = Post(thread=thread, author=author, token=key, html=text.html, plain=text.plain, created_at=now)
         post.fingerprint = words
         Follow.objects.create(thread=thread, member=author)
-        if findings or author.is_held:
+        if author.is_held or (findings and safety.must_hold(findings)):
             return hold(post, findings, pictures)
         with changing(thread, shows=LIST, created=True) as change:
             change.publish(post, at=now)
@@ -87,6 +94,7 @@ def start_thread(
             attach_pictures(post, pictures)
             reading.author_has_read(author, thread, post)
             announce_start(post, thread, named)
+            open_case_about(post, findings)
     return post
 
 

@@ -15,7 +15,9 @@ from django.shortcuts import render
 from community.composing import operations as composing
 from community.composing.image_forms import only_changes_images, submit_images
 from community.composing.models import Draft
+from community.composing.typing_time import is_fast
 from community.core.access import MemberRequest, TooOften
+from community.core.http import limits
 from community.core.http.fragments import wants_fragment
 from community.core.input_recovery.views import restorable_fields
 from community.forum.forms.posting import PostForm, choices_in
@@ -66,6 +68,22 @@ def saved_when_refused(request: MemberRequest, draft_key: str, form: PostForm) -
         with suppress(composing.Stale):
             composing.save_draft(request.user, draft_key, version=form.draft_version, choices=choices, **text)
         raise
+
+
+def how_sent(request: MemberRequest, form: PostForm) -> dict[str, bool]:
+    """What an operation must know of how a post came about: `once`, and whether it was typed in a moment."""
+    shown: str = form.cleaned_data["shown"]
+    return {"once": "again" not in request.POST, "is_fast": bool(shown) and is_fast(request.user, shown)}
+
+
+def count_submission(request: MemberRequest) -> None:
+    """Count what the operation does not: posts that may be a new member's, by network; words sent once more.
+
+    Raises TooOften."""
+    if request.user.may_be_new:
+        limits.count_first_post(request)
+    if "again" in request.POST:
+        limits.count_post(request.user)
 
 
 def end_draft(

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.composing.image_forms import load_images
-from community.core.access import MemberRequest, everyone, members
+from community.composing.typing_time import shown_now
+from community.core.access import MemberRequest, count_start, everyone, members
 from community.core.caching.page_cache import shared
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
@@ -27,7 +28,15 @@ from community.forum.models import Group
 from community.forum.selectors.group_list import ORDERS, thread_list
 from community.forum.selectors.groups import group_page, topics_in
 from community.forum.selectors.similar import similar_to
-from community.forum.views.drafting import end_draft, preview_fragment, saved_draft, saved_when_refused, submitted_form
+from community.forum.views.drafting import (
+    count_submission,
+    end_draft,
+    how_sent,
+    preview_fragment,
+    saved_draft,
+    saved_when_refused,
+    submitted_form,
+)
 from community.forum.views.read_group import may_unread
 
 
@@ -77,10 +86,13 @@ def start(request: MemberRequest, slug: str) -> HttpResponse:
 def _post_discussion(request: MemberRequest, group: Group, form: StartForm) -> HttpResponse:
     """Post what the valid form holds, or show it again with the reason."""
     values = {name: form.cleaned_data[name] for name in ("title", "text", "token", "topics", "audience", "labels")}
-    values["once"] = "again" not in request.POST
+    values |= how_sent(request, form)
     page: dict[str, Any] = {"group": group, "form": form}
     try:
         with saved_when_refused(request, group.key, form):
+            count_submission(request)
+            if not values["once"]:
+                count_start(request.user)
             post = operations.start_thread(group, author=request.user, pictures=form.chosen, **values)
     except operations.AlreadyPosted as earlier:
         return render(request, "forum/start.html", page | {"posted": earlier.post}, status=409)
@@ -107,6 +119,8 @@ def _start_form(request: MemberRequest, group: Group) -> StartForm:
     form = StartForm(initial=initial, images=load_images(request.user, group.key, typed=initial))
     if not stashed and (draft := saved_draft(request, group.key)):
         form.resume_draft(draft)
+    elif not stashed:
+        form.initial["shown"] = shown_now(request.user)
     return form
 
 

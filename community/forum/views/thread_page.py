@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.composing.image_forms import NO_IMAGES, load_images
+from community.composing.typing_time import shown_now
 from community.core.caching.shell_cache import render_shell
 from community.core.input_recovery import stash
 from community.forum import operations
@@ -98,7 +99,7 @@ def reply_form(request: HttpRequest, page: ThreadPage) -> Reply:
         return None
     asked = {"answers", "quote"} & request.GET.keys()
     if not (initial or reading.has_draft or reading.has_pending_images or asked):
-        return EmptyReply(thread)
+        return EmptyReply(thread, shown_now(request.user) if request.user.is_authenticated else "")
     images = load_images(request.user, thread.key, typed=initial) if reading.has_pending_images else NO_IMAGES
     form = ReplyForm(initial=initial, thread=thread, images=images)
     if not initial and reading.has_draft and (draft := saved_draft(request, thread.key)):

@@ -25,7 +25,14 @@ from community.forum.selectors.entries import entries_between
 from community.forum.selectors.filters import first_on
 from community.forum.selectors.moved import merged_into
 from community.forum.selectors.thread_page import ThreadPage, thread_page
-from community.forum.views.drafting import end_draft, preview_fragment, saved_when_refused, submitted_form
+from community.forum.views.drafting import (
+    count_submission,
+    end_draft,
+    how_sent,
+    preview_fragment,
+    saved_when_refused,
+    submitted_form,
+)
 from community.forum.views.filters import filtered_page
 from community.forum.views.merged import merged_page_or_404, redirect_merged
 from community.forum.views.muted_labels import hidden_page
@@ -101,8 +108,9 @@ def _post_after_merge(request: MemberRequest, pk: int, before: ThreadPage, form:
 def _post_reply(request: MemberRequest, page: ThreadPage, form: ReplyForm) -> HttpResponse:
     """Post what the valid form holds. Raises PermissionDenied, and AlreadyPosted until the author chose "again"."""
     values = {name: form.cleaned_data[name] for name in ("text", "token", "answers", "labels")}
-    values |= {"follows": page.reading.follows, "once": "again" not in request.POST}
+    values |= how_sent(request, form) | {"follows": page.reading.follows}
     with saved_when_refused(request, page.thread.key, form):
+        count_submission(request)
         post = operations.reply_to(page.thread, author=request.user, pictures=form.chosen, **values)
     if post.number:
         messages.success(request, _("Your reply is posted."))

@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -85,6 +86,8 @@ class Member(AbstractBaseUser):
     read_only_until = models.DateTimeField(null=True, blank=True)
     no_messages_until = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
+    # Enough of their posts were published: the rules for new members are over (forum/operations/newcomers.py).
+    established = models.BooleanField(default=False, db_default=False, editable=False)
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 
@@ -156,6 +159,16 @@ class Member(AbstractBaseUser):
     def is_limited(self) -> bool:
         """Return whether any limit is in force."""
         return self.is_held or self.is_read_only or _lasts(self.no_messages_until)
+
+    @property
+    def may_be_new(self) -> bool:
+        """Return whether the rules for new members may apply: never to mentors and staff. No query."""
+        return not self.established and settings.NEW_MEMBER_POSTS > 0 and self.role == Role.MEMBER
+
+    @property
+    def first_posts_held(self) -> bool:
+        """Return whether a moderator reads what this member posts before it appears, as far as it is known."""
+        return self.may_be_new and settings.HOLD_FIRST_POSTS
 
     @property
     def moderates(self) -> bool:

@@ -38,14 +38,17 @@ from community.moderation.operations.threads import (
     widen_thread,
 )
 from community.moderation.operations.undo import undo
+from community.moderation.operations.word_list import add_words, change_words, remove_words, restore_words
 
 __all__ = [
     "Decision",
     "add_note",
+    "add_words",
     "appeal",
     "approve_post",
     "change_end",
     "change_role",
+    "change_words",
     "close_account",
     "edit_post",
     "end_sanction",
@@ -61,10 +64,12 @@ __all__ = [
     "reject_report",
     "remove_note",
     "remove_post",
+    "remove_words",
     "reopen_account",
     "reopen_case",
     "restore_note",
     "restore_post",
+    "restore_words",
     "resume_sanction",
     "return_post",
     "save_canned_reason",

@@ -15,7 +15,7 @@ from community.moderation.models import MATTERS, Act, AuditEntry, Guideline, Mem
 from community.notifications import operations as notifications
 from community.notifications.models import Kind
 from community.safety import operations as safety
-from community.safety.models import Case
+from community.safety.models import Case, WatchedPhrase
 
 Sentence = str | Promise
 AboutMember = Sanction | MemberNote
@@ -47,7 +47,7 @@ class Decision:
 def add_audit_entry(
     decision: Decision,
     act: Act,
-    row: Post | Thread | Case | Member | AboutMember,
+    row: Post | Thread | Case | Member | AboutMember | WatchedPhrase,
     before: dict[str, Any],
     *,
     reopened: Case | None = None,
@@ -123,7 +123,7 @@ def notify(
     notifications.notify(member, Kind.MODERATED, context=context, source=source, text=text)
 
 
-def _keys_of(row: Post | Thread | Case | Member | AboutMember) -> tuple[str, str]:
+def _keys_of(row: Post | Thread | Case | Member | AboutMember | WatchedPhrase) -> tuple[str, str]:
     match row:
         case Case():
             return row.source, row.context
@@ -137,8 +137,10 @@ def _keys_of(row: Post | Thread | Case | Member | AboutMember) -> tuple[str, str
             return row.key, ""
 
 
-def _subject_of(row: Post | Thread | Case | Member | AboutMember) -> Member | None:
+def _subject_of(row: Post | Thread | Case | Member | AboutMember | WatchedPhrase) -> Member | None:
     """Return who is concerned: the author, or the member that a limit or a note is about."""
     if isinstance(row, Member):
         return row
+    if isinstance(row, WatchedPhrase):
+        return None
     return row.member if isinstance(row, Sanction | MemberNote) else row.author

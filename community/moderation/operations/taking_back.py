@@ -43,6 +43,9 @@ OPPOSITE_ACTS = {
     Act.ADD_NOTE: Act.REMOVE_NOTE,
     Act.REMOVE_NOTE: Act.ADD_NOTE,
     Act.UPHOLD_DECISION: Act.REOPEN_CASE,
+    Act.ADD_WORDS: Act.REMOVE_WORDS,
+    Act.CHANGE_WORDS: Act.CHANGE_WORDS,
+    Act.REMOVE_WORDS: Act.ADD_WORDS,
 }
 # What a moderator does without Undo, and what takes an earlier act back all the same. Removing or locking is not among
 # them: it answers something new.

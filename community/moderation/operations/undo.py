@@ -13,10 +13,20 @@ from community.forum.models import Group, Post, PostRevision, Thread, ThreadMove
 from community.forum.operations import NotPossible
 from community.members.models import Member, Sanction
 from community.moderation.models import Act, AuditEntry, MemberNote
-from community.moderation.operations import accounts, appeals, cases, moving, notes, posts, sanctions, threads
+from community.moderation.operations import (
+    accounts,
+    appeals,
+    cases,
+    moving,
+    notes,
+    posts,
+    sanctions,
+    threads,
+    word_list,
+)
 from community.moderation.operations.decision import Decision
 from community.moderation.operations.taking_back import opposite_act
-from community.safety.models import Case
+from community.safety.models import Case, WatchedPhrase
 
 
 def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
@@ -51,6 +61,11 @@ def _opposite(act: Act, entry: AuditEntry, decision: Decision) -> AuditEntry:
         return sanctions.undo_change_of_end(sanction, decision, before=before)
     if act in ON_NOTES:
         return ON_NOTES[act](MemberNote.objects.get(pk=refs.split(entry.source)[1]), decision)
+    if act in ON_WORDS:
+        return ON_WORDS[act](WatchedPhrase.objects.get(pk=refs.split(entry.source)[1]), decision)
+    if act == Act.CHANGE_WORDS:
+        words = WatchedPhrase.objects.get(pk=refs.split(entry.source)[1])
+        return word_list.change_words(words, entry.before, decision)
     if act in ON_CASES:
         return ON_CASES[act](_case_of(entry), decision)
     if act == Act.LABEL_POST:
@@ -142,4 +157,8 @@ ON_MOVES: dict[Act, Callable[[Thread, AuditEntry, Decision], AuditEntry]] = {
 ON_MEMBERS: dict[Act, Callable[[Member, Decision], AuditEntry]] = {
     Act.CLOSE_ACCOUNT: accounts.close_account,
     Act.REOPEN_ACCOUNT: accounts.reopen_account,
+}
+ON_WORDS: dict[Act, Callable[[WatchedPhrase, Decision], AuditEntry]] = {
+    Act.ADD_WORDS: word_list.restore_words,
+    Act.REMOVE_WORDS: word_list.remove_words,
 }

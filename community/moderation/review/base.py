@@ -51,6 +51,9 @@ BUTTONS = {
     Act.ADD_NOTE: gettext_lazy("Add a note"),
     Act.REMOVE_NOTE: gettext_lazy("Remove the note"),
     Act.UPHOLD_DECISION: gettext_lazy("Leave the decision as it is"),
+    Act.ADD_WORDS: gettext_lazy("Put it back on the list"),
+    Act.CHANGE_WORDS: gettext_lazy("Change it back"),
+    Act.REMOVE_WORDS: gettext_lazy("Remove it from the list"),
 }
 
 

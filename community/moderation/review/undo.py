@@ -62,9 +62,9 @@ class UndoReview(Review):
         return with_titles([self.entry])[0]
 
     def new_form(self, data: Any = None) -> DecisionForm:
-        """Create the form; it says that only the team reads why a case is opened again, and what is about a note."""
-        read_by = TEAM_ONLY if READ_BY_TEAM.issuperset(self.acts()) else ""
-        return DecisionForm(data, initial=self.restored, read_by=read_by)
+        """Create the form; it says where only the team reads the reason: of a reopened case, a note, the word list."""
+        team_only = self.entry.is_about_words or READ_BY_TEAM.issuperset(self.acts())
+        return DecisionForm(data, initial=self.restored, read_by=TEAM_ONLY if team_only else "")
 
     def apply(self) -> AuditEntry:
         """Undo the act."""

@@ -10,7 +10,7 @@ from community.core import refs
 from community.forum.models import Post, Thread
 from community.members.models import Member, Sanction
 from community.moderation.models import AuditEntry
-from community.safety.models import Case, Reason
+from community.safety.models import Case, Reason, WatchedPhrase
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ def with_titles[Item: (Case, AuditEntry)](items: Iterable[Item]) -> list[TitledR
     titles |= _titles_of_decisions([pk for prefix, pk in keys if prefix == "decision"])
     titles |= _titles_of_sanctions([pk for prefix, pk in keys if prefix == "sanction"])
     titles |= {f"note:{pk}": _("A note for the team") for prefix, pk in keys if prefix == "note"}
+    if words := [pk for prefix, pk in keys if prefix == "words"]:
+        phrases = WatchedPhrase.objects.filter(pk__in=words).values_list("pk", "phrase")
+        titles |= {f"words:{pk}": phrase for pk, phrase in phrases}
     return [TitledRow(item, titles.get(item.source, _("A message to the team")), url_of(item)) for item in items]
 
 
@@ -78,11 +81,16 @@ def url_of(item: Case | AuditEntry) -> str:
         return reverse("moderate_member", args=[item.subject_id]) if item.subject_id else reverse("audit")
     if prefix == "member":
         return item.subject.get_absolute_url() if item.subject else reverse("audit")
+    if prefix == "words":
+        return reverse("word_list")
     return reverse("case", args=[item.case_id])
 
 
 def headline_of(case: Case) -> str:
-    """Return a case's most urgent reason, or its kind if it has none or screening found only "something else"."""
+    """Return a case's most urgent reason, or what was noticed, or its kind if it has none but "something else"."""
     reasons = case.reasons
-    unspecified = not reasons or (case.kind == Case.Kind.HELD and reasons == [str(Reason.OTHER.label)])
-    return str(case.get_kind_display()) if unspecified else reasons[0]
+    screened = case.kind in (Case.Kind.HELD, Case.Kind.NOTICED)
+    unspecified = not reasons or (screened and reasons == [str(Reason.OTHER.label)])
+    if unspecified:
+        return next(iter(case.noticed_of_author), str(case.get_kind_display()))
+    return reasons[0]

@@ -1,5 +1,6 @@
 """Screen texts, open and close cases, store reports and letters."""
 
+from community.safety.findings import Finding, must_hold
 from community.safety.operations.cases import (
     Stale,
     close_case,
@@ -12,16 +13,21 @@ from community.safety.operations.cases import (
 )
 from community.safety.operations.claims import claim_case, claim_next, release_case
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
-from community.safety.operations.screening import Finding, screen
+from community.safety.operations.screening import screen
+from community.safety.operations.watching import AlreadyWatched, ListChanged, change_watched, set_removed, watch
 
 __all__ = [
+    "AlreadyWatched",
     "Finding",
+    "ListChanged",
     "Stale",
     "add_to_report",
+    "change_watched",
     "claim_case",
     "claim_next",
     "close_case",
     "earlier_report",
+    "must_hold",
     "open_case",
     "point_cases",
     "put_back",
@@ -30,6 +36,8 @@ __all__ = [
     "reopen_case",
     "report",
     "screen",
+    "set_removed",
+    "watch",
     "withdraw_case",
     "write_letter",
 ]

@@ -17,8 +17,8 @@ from community.core.exceptions import Conflict
 from community.notifications import operations as notifications
 from community.notifications import socket_messages
 from community.notifications.models import Kind
+from community.safety.findings import Finding
 from community.safety.models import REASON_BITS, Case, Reason, urgency_of
-from community.safety.operations.screening import Finding
 
 if TYPE_CHECKING:
     from community.members.models import Member
