@@ -14,7 +14,7 @@ from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, CannedReason, Guideline
 from community.moderation.operations import Decision
-from community.moderation.selectors.queue import CLAIMED, FREE, MINE, QueueFilter
+from community.moderation.selectors.queue import CLAIMED, CLOSED, FREE, MINE, QueueFilter
 from community.safety.models import Case, Reason
 
 
@@ -190,8 +190,11 @@ class CannedReasonForm(forms.ModelForm[CannedReason]):
 
 
 class QueueFilterForm(forms.Form):
-    """Filter the queue by what a case is about, and who is looking at it."""
+    """Filter the queue by what a case is about, and who is looking at it; or show closed cases."""
 
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("Open")), (CLOSED, _("Closed, the latest first"))]
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Everything")), *Case.Kind.choices])
     reason = forms.ChoiceField(label=_("Reason"), required=False, choices=[("", _("Any reason")), *Reason.choices])
     group = forms.ModelChoiceField(
@@ -211,7 +214,7 @@ class QueueFilterForm(forms.Form):
     def chosen(self) -> QueueFilter:
         """Return the filter; what is invalid leaves nothing out."""
         self.is_valid()
-        values = {name: self.cleaned_data.get(name) or "" for name in ("kind", "reason", "assignee")}
+        values = {name: self.cleaned_data.get(name) or "" for name in ("state", "kind", "reason", "assignee")}
         group = self.cleaned_data.get("group")
         return QueueFilter(**values, group=group and group.pk, author=self.cleaned_data.get("author"))
 

@@ -147,6 +147,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         later = Q(opened_at__gt=opened_at) | Q(opened_at=opened_at, pk__gt=pk)
         return self.filter(Q(urgency__lt=urgency) | Q(urgency=urgency) & later)
 
+    def closed(self) -> Self:
+        """Filter down to cases that were decided."""
+        return self.exclude(state=Case.State.OPEN)
+
+    def closed_before(self, after: int | None) -> Self:
+        """Order closed cases, the latest first, and leave out this one and those before it."""
+        last = Case.objects.filter(pk=after).values_list("closed_at", "pk").first() if after else None
+        ordered = self.order_by("-closed_at", "-pk")
+        if last is None or last[0] is None:
+            return ordered
+        return ordered.filter(Q(closed_at__lt=last[0]) | Q(closed_at=last[0], pk__lt=last[1]))
+
     def in_order(self) -> Self:
         """Order by urgency, then the oldest first."""
         return self.order_by("-urgency", "opened_at", "pk")
@@ -210,6 +222,7 @@ class Case(models.Model):
             models.Index(fields=["source"], name="case_source"),
             models.Index(fields=["author"], name="case_author"),
             models.Index(fields=["changed_at"], name="case_changed"),
+            models.Index(F("closed_at").desc(), F("id").desc(), name="case_closed"),
         ]
 
     def __str__(self) -> str:

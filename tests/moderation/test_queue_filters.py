@@ -128,3 +128,20 @@ def test_a_row_shows_the_first_words_of_two_posts_by_one_person(
 
     assert "I found a miracle cure." in shown
     assert "Another miracle cure, this time with tea." in shown
+
+
+def test_closed_cases_are_shown_by_who_closed_them_the_latest_first(
+    review: Client, ruth: Member, ada: Member, mixed: dict[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "QUEUE_PAGE", 2)
+    for name in ("letter", "selling", "unkind"):
+        safety.close_case(mixed[name], by=ada, state=Case.State.RESOLVED)
+
+    first = review.get("/moderation/?state=closed")
+    after = review.get("/moderation/" + first.context["queue"].next_query)
+
+    assert [row.item for row in first.context["queue"].rows] == [mixed["unkind"], mixed["selling"]]
+    assert [row.item for row in after.context["queue"].rows] == [mixed["letter"]]
+    assert "Action taken: Ada" in first.text
+    assert "checkbox" not in first.text.partition('aria-label="Cases"')[2].partition("</nav>")[0]
+    assert open_queue(ruth).waiting == 1

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from community.members.models import Member
 
 QUEUE_PAGE = 50
+CLOSED = "closed"
 MINE, FREE, CLAIMED = "mine", "free", "claimed"  # who is looking at a case now
 WAITING = CompiledQuery(
     lambda moderator: (
         Case.objects.filter(state=Case.State.OPEN)
         .exclude(author=moderator)
+        .exclude(decided_by=moderator)
         .order_by()
         .values("state")
         .annotate(count=Count("pk"))
@@ -39,6 +41,7 @@ class QueueFilter:
     group: int | None = None
     author: int | None = None
     assignee: str = ""
+    state: str = ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -51,8 +54,9 @@ class QueueFilter:
         return f"?{urlencode(self.values)}" if self.values else ""
 
     def apply(self, moderator: "Member") -> CaseQuerySet:
-        """The open cases that this moderator may see, and that the filter leaves."""
-        cases = Case.objects.visible_to(moderator).open()
+        """The open cases that this moderator may see, or the closed ones, and that the filter leaves."""
+        cases = Case.objects.visible_to(moderator)
+        cases = cases.closed() if self.state == CLOSED else cases.open()
         if self.kind:
             cases = cases.filter(kind=self.kind)
         if self.author:
@@ -81,7 +85,8 @@ class Queue:
     @property
     def first_url(self) -> str:
         """The page of the first case; empty when none is waiting."""
-        return self.rows[0].url + self.chosen.query if self.rows else ""
+        is_open = self.rows and self.chosen.state != CLOSED
+        return self.rows[0].url + self.chosen.query if is_open else ""
 
     @property
     def next_query(self) -> str:
@@ -90,10 +95,13 @@ class Queue:
 
 
 def open_queue(moderator: "Member", chosen: QueueFilter | None = None, *, after: int | None = None) -> Queue:
-    """Load a page of the open cases, the most urgent first, then the oldest; `after` is the last case before it."""
+    """Load a page of the open cases, the most urgent first, then the oldest; `after` is the last case before it.
+
+    Of closed cases, the one that was closed last comes first."""
     chosen = chosen or QueueFilter()
     cases = chosen.apply(moderator)
-    page = list(cases.following(after).in_order().for_display()[: QUEUE_PAGE + 1])
+    ordered = cases.closed_before(after) if chosen.state == CLOSED else cases.following(after).in_order()
+    page = list(ordered.for_display()[: QUEUE_PAGE + 1])
     next_after = page[QUEUE_PAGE - 1].pk if len(page) > QUEUE_PAGE else None
     return Queue(cases.count(), with_titles(page[:QUEUE_PAGE]), chosen, after, next_after)
 

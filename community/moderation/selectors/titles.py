@@ -27,6 +27,11 @@ class TitledRow[Item: (Case, AuditEntry)]:
         return headline_of(self.item) if isinstance(self.item, Case) else ""
 
     @property
+    def lane(self) -> bool:
+        """Whether it belongs to the first lane of the queue, of open cases that need someone now."""
+        return isinstance(self.item, Case) and self.item.is_open and self.item.is_urgent
+
+    @property
     def claimed_by(self) -> Member | None:
         """Who is looking at an open case now."""
         return None if isinstance(self.item, AuditEntry) or self.item.claim_is_over else self.item.claimed_by
