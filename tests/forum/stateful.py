@@ -5,7 +5,7 @@ The expected state is known twice: by counting the rows again, and by what the m
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -20,7 +20,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from community.content_warnings import Label
 from community.core.text import richtext
 from community.forum import operations as forum
-from community.forum.models import Bookmark, Group, GroupTally, Post, Reaction, State, Support, Thread, Visit
+from community.forum.models import (
+    Bookmark,
+    Group,
+    GroupTally,
+    Post,
+    Reaction,
+    State,
+    Support,
+    Thread,
+    ThreadMove,
+    Visit,
+)
 from community.forum.selectors import entries
 from community.forum.selectors.thread_page import thread_page
 from community.forum.selectors.unread import with_new
@@ -42,7 +53,7 @@ OWN = (Kind.SUPPORTED, Kind.MODERATED)  # not affected by muting
 
 
 class CommunityMachine(RuleBasedStateMachine):
-    """Two discussions and four members; `who` and `which` choose among them, and among the existing posts."""
+    """Two discussions, or what they are split into, and four members; `who` and `which` choose among them, and among the existing posts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,6 +69,7 @@ class CommunityMachine(RuleBasedStateMachine):
         self.saved: set[tuple[int, int]] = set()  # members and posts
         WatchedPhrase.objects.create(phrase=HELD)
         self.reactions: dict[int, dict[int, str]] = {}  # a post's reactions, by member
+        self.moves: list[ThreadMove] = []
         self.unread_support: dict[int, set[int]] = {}  # who gave a post a reaction that its author has not read of
 
     def teardown(self) -> None:
@@ -67,7 +79,7 @@ class CommunityMachine(RuleBasedStateMachine):
 
     def thread(self, which: int) -> Thread:
         """Return one of the discussions, fresh from the database."""
-        return Thread.objects.get(pk=self.threads[which % 2].pk)
+        return Thread.objects.get(pk=self.threads[which % len(self.threads)].pk)
 
     def post(self, which: int, among: list[int]) -> Post:
         """Return one of these posts, fresh from the database."""
@@ -218,6 +230,41 @@ class CommunityMachine(RuleBasedStateMachine):
         assert number == max(before[0], last)
         assert before[1] <= read_through <= number
 
+    @rule(which=ANY, into=ANY)
+    def is_merged(self, which: int, into: int) -> None:
+        source, target = self.thread(which), self.thread(into)
+        if source.published and target.published and source != target:
+            notify_followers()
+            before = self.read_posts(source, target)
+            self.moves.append(forum.merge_threads(source, target))
+            assert before <= self.read_posts(source, target)
+
+    @precondition(lambda self: len(self.threads) < 5)
+    @rule(which=ANY, chosen=st.sets(st.integers(2, 9), min_size=1), into=st.none() | ANY)
+    def is_split(self, which: int, chosen: set[int], into: int | None) -> None:
+        source, target = self.thread(which), None if into is None else self.thread(into)
+        movable = source.posts.filter(number__in=chosen, state__in=[State.PUBLISHED, State.REMOVED])
+        numbers = list(movable.values_list("number", flat=True))
+        is_readable = movable.filter(state=State.PUBLISHED).exists() and source.published
+        if not is_readable or target == source or (target and not target.published):
+            return
+        notify_followers()
+        before = self.read_posts(source, *filter(None, [target]))
+        move = forum.split_thread(source, numbers, title="Another matter", into=target)
+        self.moves.append(move)
+        assert before <= self.read_posts(source, move.target)
+        if target is None:
+            self.threads.append(move.target)
+
+    @precondition(lambda self: self.moves)
+    @rule()
+    def is_moved_back(self) -> None:
+        """Undo the last move; a new discussion that has new posts stays."""
+        move = self.moves.pop()
+        notify_followers()
+        with suppress(forum.NotPossible):
+            forum.undo_move(move)
+
     @rule(who=WHO)
     def reads_all_notifications(self, who: int) -> None:
         member = self.people[who]
@@ -235,7 +282,7 @@ class CommunityMachine(RuleBasedStateMachine):
             shown = [post for post in posts if post.pk in self.published]
             assert thread.published == bool(shown)
             assert thread.reply_count == sum(post.number != 1 for post in shown)
-            assert thread.last_number == max(post.number or 0 for post in posts)
+            assert thread.last_number == max((post.number or 0 for post in posts), default=0)
             if shown:
                 assert (thread.last_activity_at, thread.last_poster_id) == (shown[-1].published_at, shown[-1].author_id)
         tally = GroupTally.objects.get()
@@ -353,6 +400,17 @@ class CommunityMachine(RuleBasedStateMachine):
         now = member.labels_to_mute if member.muted_until is None or member.muted_until > timezone.now() else 0
         about = post.labels | (0 if post.thread.author_id == member.pk else post.thread.labels)
         return post.author_id != member.pk and bool(about & now)
+
+    def read_posts(self, *threads: Thread) -> set[tuple[int, int]]:
+        """Return each member with the posts that count as read by them."""
+        visits = Visit.objects.filter(thread__in=threads).values_list("member", "thread", "number")
+        rows = list(Post.objects.filter(thread__in=threads).values_list("pk", "thread", "number", "state"))
+        return {
+            (member, post)
+            for member, thread, number in visits
+            for post, own, at, state in rows
+            if own == thread and 0 < (at or 0) <= number and state != State.MOVED
+        }
 
     def reading_state(self, member: Member, thread: Thread) -> tuple[int, int]:
         """Return the highest number seen, and read_through."""

@@ -178,6 +178,7 @@ def withdraw_from_muting(thread: Thread) -> None:
     muting = Follow.objects.filter(thread=thread, muted=True).values("member")
     of_group = GroupFollow.objects.filter(group=thread.group_id, muted=True).values("member")
     muted = Q(recipient__in=muting) | Q(recipient__in=of_group)
-    if thread.labels:
-        muted |= mutes_now(thread.labels, "recipient") & ~Q(recipient=thread.author_id)
     notifications.withdraw_from_others(thread.key, readers=~muted)
+    if thread.labels:
+        hiding = mutes_now(thread.labels, "recipient") & ~Q(recipient=thread.author_id)
+        notifications.withdraw_from(hiding, Q(context=thread.key), context=thread.key)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from community.core.text.plain_text import to_plain
 from community.forum.models import Post, State
@@ -14,6 +15,8 @@ from community.moderation.models import Act, AuditEntry
 from community.moderation.moving_forms import TextForm
 from community.moderation.policies import can_decide
 from community.moderation.review.base import Review
+
+READ_BY = gettext_lazy("The author will read this.")
 
 
 class CorrectionReview(Review):
@@ -39,7 +42,7 @@ class CorrectionReview(Review):
 
     def new_form(self, data: Any = None) -> DecisionForm:
         """Create the form with the text as it is."""
-        return TextForm(data, initial={"text": to_plain(self.post.html)} | self.restored)
+        return TextForm(data, initial={"text": to_plain(self.post.html)} | self.restored, read_by=READ_BY)
 
     def apply(self) -> AuditEntry:
         """Save the new text."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from community.forum.models import Thread
 from community.members.models import Member
@@ -15,6 +16,8 @@ from community.moderation.moving_forms import MergeForm
 from community.moderation.policies import can_decide
 from community.moderation.review.base import Review
 from community.moderation.selectors.moves import MovePreview, merge_preview
+
+READ_BY = gettext_lazy("Whoever started this discussion will read this.")
 
 
 class MergeReview(Review):
@@ -35,7 +38,7 @@ class MergeReview(Review):
 
     def new_form(self, data: Any = None) -> DecisionForm:
         """Create the form, which finds the other thread among those that the moderator may read."""
-        return MergeForm(data, initial=self.restored, thread=self.thread, viewer=self.viewer)
+        return MergeForm(data, initial=self.restored, thread=self.thread, viewer=self.viewer, read_by=READ_BY)
 
     @cached_property
     def into(self) -> Thread | None:

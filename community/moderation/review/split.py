@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.core.exceptions import BadRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from community.forum.models import Group, Thread
 from community.members.models import Member
@@ -14,6 +15,8 @@ from community.moderation.moving_forms import SplitForm
 from community.moderation.policies import can_decide
 from community.moderation.review.base import Review
 from community.moderation.selectors.moves import MovePreview, PostsToMove, posts_to_move, split_preview
+
+READ_BY = gettext_lazy("The people who wrote these posts will read this.")
 
 
 class SplitReview(Review):
@@ -36,7 +39,8 @@ class SplitReview(Review):
     def new_form(self, data: Any = None) -> DecisionForm:
         """Create the form with a box for each post of the page."""
         numbers = [post.number or 0 for post in self.page.posts]
-        return SplitForm(data, initial=self.restored, thread=self.thread, viewer=self.viewer, numbers=numbers)
+        about: dict[str, Any] = {"thread": self.thread, "viewer": self.viewer, "numbers": numbers}
+        return SplitForm(data, initial=self.restored, read_by=READ_BY, **about)
 
     @property
     def chosen(self) -> set[str]:
