@@ -90,7 +90,7 @@ def change_account(member: Member, *, role: str, is_active: bool) -> Member:
         check_leaves_an_administrator(changed, role=role, is_active=is_active)
         changed.role, changed.is_active = role, is_active
         changed.save(update_fields=["role", "is_active"])
-        if changed.moderates:  # nobody blocks a moderator
+        if changed.is_active and changed.is_in_team:  # nobody blocks a moderator
             Block.objects.filter(blocked=changed).delete()
     return changed
 
@@ -99,6 +99,7 @@ def check_leaves_an_administrator(member: Member, *, role: str, is_active: bool)
     """Raise LastAdministrator when no administrator could sign in after this change of `member`."""
     stays = role == Role.ADMINISTRATOR and is_active
     others = Member.objects.filter(role=Role.ADMINISTRATOR, is_active=True).exclude(pk=member.pk)
+    others = others.exclude(suspended_until__gt=timezone.now())
     if member.administers and not stays and not others.exists():
         raise LastAdministrator
 

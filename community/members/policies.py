@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def can_block(viewer: Any, member: "Member") -> bool:
     """Whether to offer blocking: no moderator, whose decisions must arrive, and not oneself."""
-    return viewer.is_authenticated and viewer.pk != member.pk and not member.moderates
+    return viewer.is_authenticated and viewer.pk != member.pk and not member.is_in_team
 
 
 def check_can_block(viewer: "Member", member: "Member") -> None:

@@ -71,10 +71,8 @@ def decision(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 @members
 def decision_about_post(request: MemberRequest, pk: int) -> HttpResponse:
-    """Redirect an author to the latest decision by which a moderator removed or rejected their post."""
+    """Redirect an author to the latest decision to remove or reject their post, or without one to their posts."""
     post = get_object_or_404(Post, pk=pk, author=request.user)
     hiding = [Act.REMOVE_POST, Act.REJECT_POST]
     entry = AuditEntry.objects.about(request.user).filter(source=post.key, act__in=hiding).first()
-    if entry is None:
-        raise Http404
-    return redirect("decision", pk=entry.pk)
+    return redirect("decision", pk=entry.pk) if entry else redirect("own_posts")

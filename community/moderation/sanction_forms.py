@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.text.fields import LinesField
 from community.members.models import Sanction, Scope
 from community.moderation.forms import DecisionForm
-from community.moderation.models import AuditEntry, MemberNote
+from community.moderation.models import AuditEntry, Guideline, MemberNote
 
 LONGEST = timedelta(days=366)
 READ_BY_MEMBER = _("The member will read this.")
@@ -20,19 +20,27 @@ SPANS = {"1": _("1 day"), "3": _("3 days"), "7": _("1 week"), "month": _("1 mont
 APPEAL_LENGTH = 2_000
 
 
-class ReminderForm(DecisionForm):
+class MemberForm(DecisionForm):
+    """A decision about a member, with the guidelines that one can be reminded of."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"read_by": READ_BY_MEMBER} | kwargs)
+        guideline: Any = self.fields["guideline"]
+        guideline.choices = [choice for choice in guideline.choices if choice[0] != Guideline.FINE]
+
+
+class ReminderForm(MemberForm):
     """A message to a member about a guideline."""
 
     reason = LinesField(
         label=_("Message"),
         max_length=AuditEntry._meta.get_field("reason").max_length,
-        help_text=READ_BY_MEMBER,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Choose a guideline, or write a message.")},
     )
 
 
-class EndForm(DecisionForm):
+class EndForm(MemberForm):
     """When a limit ends: after a span, or at the end of a day in the community's time zone."""
 
     span = forms.ChoiceField(
@@ -49,9 +57,6 @@ class EndForm(DecisionForm):
         error_messages={"invalid": _("Choose a day, such as 2027-01-31.")},
     )
     field_order = ["span", "until", "guideline", "reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"read_by": READ_BY_MEMBER} | kwargs)
 
     def clean(self) -> dict[str, Any]:
         """Require a day where the limit lasts until one, and compute `end`."""

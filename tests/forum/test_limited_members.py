@@ -46,6 +46,22 @@ def test_a_reply_is_refused_and_the_text_comes_back(
     assert "We’ve saved what you started to write here." in client.get(thread.get_absolute_url()).text
 
 
+def test_the_text_of_a_discussion_and_of_an_edit_comes_back(
+    thread: Thread, ines: Member, ruth: Member, as_member: SIGN_IN
+) -> None:
+    own, client = reply(thread, ines), as_member(ines)
+    limited(ines, ruth)
+    for path, sent in [
+        ("/groups/breast-cancer/new/", {"title": "A question", "body": "How was it?", "audience": "public"}),
+        (f"/posts/{own.pk}/edit/", {"body": "How was it?", "version": own.version}),
+    ]:
+        answer = client.post(path, sent | {"token": str(uuid4())})
+        assert answer.status_code == 403
+        assert SENTENCE in answer.text
+        assert "How was it?" in answer.text
+    assert "How was it?" in client.get("/groups/breast-cancer/new/").text
+
+
 @pytest.mark.parametrize("scope", ["read_only", "suspended"])
 def test_nothing_is_posted_edited_or_reacted_to(
     scope: str, thread: Thread, ines: Member, maria: Member, ruth: Member, group: Group

@@ -47,7 +47,7 @@ def test_an_author_asks_from_the_notification(
 
 @pytest.mark.parametrize("how", ["removed", "rejected"])
 def test_the_page_of_a_post_leads_to_the_decision(
-    how: str, post: Post, held: Post, ruth: Member, ines: Member, as_member: SIGN_IN
+    how: str, post: Post, held: Post, ruth: Member, ines: Member, maria: Member, as_member: SIGN_IN
 ) -> None:
     if how == "removed":
         entry = moderation.remove_post(post, Decision(by=ruth, reason=WHY))
@@ -58,6 +58,9 @@ def test_the_page_of_a_post_leads_to_the_decision(
 
     assert f"/posts/{post.pk}/decision/" in own.get("/posts/mine/").text
     assert own.get(f"/posts/{post.pk}/decision/")["Location"] == f"/decisions/{entry.pk}/"
+    line = f"/posts/{post.pk}/decision/" in own.get(post.thread.get_absolute_url()).text
+    assert line is (how == "removed")
+    assert "/decision/" not in as_member(maria).get(post.thread.get_absolute_url()).text
 
 
 def test_one_decision_is_appealed_once(removed: AuditEntry, ines: Member, as_member: SIGN_IN, ada: Member) -> None:

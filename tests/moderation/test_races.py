@@ -7,16 +7,16 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from community.core.exceptions import Conflict
 from community.forum.models import Group, Post, State
-from community.forum.operations import NotPossible
 from community.members.models import Member, Role
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.safety.models import Case, Report
-from community.safety.operations import Stale
 from tests.acts import make_member, reply, start
 from tests.moderation.deciding import WHY, case_about, reported
+from tests.moderation.limits import limit_of, limited
 
 
 def at_once(work: list[Callable[[], object]]) -> list[object]:
@@ -25,7 +25,7 @@ def at_once(work: list[Callable[[], object]]) -> list[object]:
     def one(act: Callable[[], object]) -> object:
         try:
             return act()
-        except (NotPossible, Stale) as refused:
+        except Conflict as refused:
             return refused
         finally:
             connection.close()
@@ -68,3 +68,25 @@ def test_of_six_moderators_at_once_one_decides(somebodys_post: Post) -> None:
     assert Case.objects.get().closed_by == entry.actor
     somebodys_post.refresh_from_db()
     assert (somebodys_post.state == State.REMOVED) == (entry.act == "remove_post")
+
+
+@pytest.mark.long
+def test_of_six_moderators_at_once_one_limits_a_member(somebodys_post: Post) -> None:
+    member = somebodys_post.author
+    assert member
+    team = [make_member(f"Moderator{n}", Role.MODERATOR) for n in range(6)]
+
+    at_once([partial(limited, Member.objects.get(pk=member.pk), by) for by in team])
+
+    entry = AuditEntry.objects.get()
+    member.refresh_from_db()
+    assert member.read_only_until == limit_of(entry).ends_at
+
+
+@pytest.mark.long
+def test_six_appeals_at_once_are_one_case(somebodys_post: Post) -> None:
+    entry = moderation.remove_post(somebodys_post, Decision(by=make_member("Ruth", Role.MODERATOR), reason=WHY))
+
+    at_once([partial(moderation.appeal, entry, by=entry.subject, text="Please look.") for _ in range(6)])
+
+    assert Case.objects.filter(kind="appeal").count() == 1

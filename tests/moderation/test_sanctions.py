@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from community.core.exceptions import Conflict
+from community.members import operations as members
 from community.members.models import Member, Role, Sanction, Scope
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
@@ -246,3 +247,11 @@ def test_a_day_that_is_chosen_counts_to_its_end_in_the_communitys_time_zone() ->
 
     end = timezone.localtime(form.cleaned_data["end"])
     assert (end.date().isoformat(), end.hour, end.minute) == ("2026-03-05", 23, 59)
+
+
+def test_a_suspended_administrator_is_not_the_one_who_is_left(ines: Member, ada: Member) -> None:
+    bea = make_member("Bea", Role.ADMINISTRATOR)
+    limited(bea, ada, "suspended")
+
+    with pytest.raises(Conflict, match="only administrator"):
+        members.change_account(ada, role=Role.MEMBER, is_active=True)
