@@ -66,7 +66,9 @@ def main() -> dict[str, Any]:
 
 def report(screened: dict[str, Any]) -> None:
     """Print a line per engine, with the targets."""
-    print(f"\n{'screening, posts a second':38}{'median':>8}{'query too':>10}{'ceiling':>9}{'ratio':>7}{'hostile ms':>12}")
+    print(
+        f"\n{'screening, posts a second':38}{'median':>8}{'query too':>10}{'ceiling':>9}{'ratio':>7}{'hostile ms':>12}"
+    )
     for engine, found in screened.items():
         head = f"{engine:11}{found['entries']} entries, {found['characters']:.0f} letters"
         worst = max(found["hostile_ms"].values())
