@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-class FindingKind(models.TextChoices):
+class FindingKind(StrEnum):
     """What a finding is about. The values are stored in cases."""
 
     WORDS = "words"

@@ -17,7 +17,8 @@ from community.core.text.folding import fold_words
 
 type Pattern = Any  # re2 has no types
 
-MOST_STEPS, ALL_STEPS = 500, 5_000  # instructions of RE2, of one pattern and of all: 2 ms and 20 ms a thousand letters
+# RE2's instructions in one pattern, and in all: at worst 0.2 and 2 seconds for a post of 20,000 letters.
+MOST_STEPS, ALL_STEPS = 500, 5_000
 _MEMORY = 8 << 20  # bytes for a pattern and for what RE2 remembers while it reads
 _QUOTING = (r"\Q", r"\E")  # they would reach into the next pattern when both are joined
 

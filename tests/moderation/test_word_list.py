@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from community.forum.models import Post, State, Thread
 from community.members.models import Member
@@ -218,6 +220,18 @@ def test_a_match_is_marked_where_it_is_in_the_text(phrase: str, is_pattern: bool
     assert [piece.text for piece in pieces if piece.is_match] == marked
     assert "".join(piece.text for piece in pieces) == text
     assert bool(find_watched(watched, text)) == bool(marked)
+
+
+@pytest.mark.long
+@given(text=st.text(alphabet="teañn\u0303\u0301\u200bTÉ \uff34🇪🇸ß.\n", max_size=40))
+def test_what_is_marked_is_what_screening_finds(text: str) -> None:
+    entries = [WatchedPhrase(phrase="tea"), WatchedPhrase(phrase="te año"), WatchedPhrase(phrase="a", effect="case")]
+    watched = build([*entries, WatchedPhrase(phrase="e.n", is_pattern=True)])
+
+    spans = spans_in(watched, text)
+
+    assert {span.finding for span in spans} == set(find_watched(watched, text))
+    assert "".join(piece.text for piece in pieces_of(text, spans)) == text
 
 
 def test_an_excerpt_shows_the_first_match_of_a_long_text() -> None:

@@ -3,6 +3,7 @@ export async function replaceText(form, { title, words, html, choices }) {
   const box = form.elements.body;
   const composer = box.closest("[data-composer]");
   const editor = composer.querySelector("[contenteditable]")?.editor;
+  form.elements.shown?.remove(); // a draft was not typed since this form was shown (composing/typing_time.py)
   if (form.elements.title) form.elements.title.value = title;
   for (const [name, value] of new URLSearchParams(choices)) {
     const field = form.querySelector(`input:not([type=hidden])[name="${name}"][value="${CSS.escape(value)}"]`);
