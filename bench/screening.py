@@ -9,6 +9,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -52,7 +53,7 @@ def main() -> dict[str, Any]:
     for pattern in HOSTILE:
         alone = build([WatchedPhrase(phrase=pattern, is_pattern=True)])
         worst = ("a" * LONGEST + "!", "".join(dice.choice("ab") for _ in range(LONGEST)))
-        hostile[pattern] = max(1e3 * _seconds(lambda text: find_watched(alone, text), [text]) for text in worst)
+        hostile[pattern] = max(1e3 * _seconds(partial(find_watched, alone), [text]) for text in worst)
     characters = sum(map(len, texts)) / POSTS
     found = sum(bool(find_watched(watched, text)) for text in texts)
     return {name: median(each) for name, each in rates.items()} | {
