@@ -40,7 +40,7 @@ from community.home import operations as home
 from community.members import operations as members
 from community.members.models import Member, Role, Sanction
 from community.moderation import operations as moderation
-from community.moderation.models import AuditEntry, MemberNote
+from community.moderation.models import AuditEntry, CannedReason, MemberNote
 from community.moderation.operations import Decision
 from community.newsletter import operations as newsletter
 from community.notifications import operations as notifications
@@ -180,6 +180,16 @@ def _moderated(community: Community) -> None:
     community.entries["take over"] = moderation.remove_post(taken_over, community.decision()).pk
     settled = moderation.reject_report(community.case("hugged"), community.decision())
     community.entries["settle"] = settled.pk
+
+
+def _asked_and_cancelled(community: Community) -> object:
+    moderation.ask_redaction(community.post("reply"), community.decision())
+    return moderation.cancel_redaction(community.post("reply"), community.decision())
+
+
+def _asked_and_redacted(community: Community) -> object:
+    moderation.ask_redaction(community.post("reply"), community.decision())
+    return moderation.redact_post(community.post("reply"), community.by_another())
 
 
 def _report(community: Community, name: str, token: UUID | None = None) -> object:
@@ -801,6 +811,13 @@ ROWS = [
         PAGE_AND_LISTS,
     ),
     Row("moderation.return_post", lambda the: moderation.return_post(the.post("taken over"), the.decision()), "thread"),
+    Row("moderation.ask_redaction", lambda the: moderation.ask_redaction(the.post("reply"), the.decision())),
+    Row("moderation.cancel_redaction", lambda the: _asked_and_cancelled(the)),
+    Row("moderation.redact_post", lambda the: _asked_and_redacted(the), PAGE_AND_LISTS),
+    Row("moderation.save_canned_reason", lambda the: moderation.save_canned_reason(CannedReason(title="A", text="B"))),
+    Row("safety.claim_case", lambda the: safety.claim_case(the.case("hugged"), by=the.member("Ruth"))),
+    Row("safety.claim_next", lambda the: safety.claim_next(Case.objects.all(), by=the.member("Ruth"))),
+    Row("safety.release_case", lambda the: safety.release_case(the.case("hugged"), by=the.member("Ruth"))),
     Row("moderation.undo", lambda the: the.undo("remove"), PAGE_AND_LISTS),
     Row("moderation.undo", lambda the: the.undo("take over"), "thread", "of a removal that was taken over"),
     Row("moderation.undo", lambda the: the.undo("settle"), variant="of a rejected report"),

@@ -288,6 +288,9 @@ MODERATION = [
     Page("split", "moderation/split_thread.html", _thread_review("open", "split/"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "split_thread", "ranges": ""}, status=422)
     .also("preview", send=SPLIT),
+    Page("erase text", "moderation/redact_post.html", _about("moderation/posts/", "reported", "erase/"), MODERATOR)
+    .also("errors", send=NO_REASON | {"act": "ask_redaction"}, status=422)
+    .also("her own", path=_about("moderation/posts/", "of a moderator", "erase/")),
     Page("edit text", "moderation/edit_text.html", _about("moderation/posts/", "reported", "text/"), MODERATOR)
     .also("errors", send=NO_REASON | {"act": "edit_post", "text": ""}, status=422)
     .also("her own", path=_about("moderation/posts/", "of a moderator", "text/")),

@@ -188,6 +188,7 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "edit_text": {"post_id": post.pk},
         "undo": {"entry_id": entry.pk},
         "moderate_member": {"member_id": ines.pk},
+        "redact_post": {"post_id": post.pk},
         "moderate_sanction": {"sanction_id": limit.pk},
         "decision": {"pk": removed.pk},
         "decision_about_post": {"pk": gone.pk},

@@ -63,10 +63,10 @@ def _replaced(markup: Mapping[int, str], viewer: Viewer, replace: Callable[[str]
     hidden = set(Post.objects.filter(pk__in=quoted, author__in=blocked).values_list("pk", flat=True))
     if not hidden:
         return dict(markup)
-    return {pk: _replace(html, hidden, replace) for pk, html in markup.items()}
+    return {pk: replace_quotes(html, hidden, replace) for pk, html in markup.items()}
 
 
-def _replace(html: str, hidden: set[int], replace: Callable[[str], str]) -> str:
+def replace_quotes(html: str, hidden: set[int], replace: Callable[[str], str]) -> str:
     """Replace each quote of these posts, with everything that is quoted within it."""
     parts, done = [], 0
     for quote in QUOTE.finditer(html):

@@ -14,6 +14,12 @@ def count_words() -> None:
     operations.notice_missing()
 
 
+@task
+def purge() -> None:
+    """Let the database forget a text that was erased."""
+    operations.purge()
+
+
 @cron("* * * * *")
 @task
 def complete_index() -> bool:

@@ -48,6 +48,9 @@ class Act(models.TextChoices):
     ADD_NOTE = "add_note", _("wrote a note about a member")
     REMOVE_NOTE = "remove_note", _("removed a note about a member")
     UPHOLD_DECISION = "uphold_decision", _("looked at a decision again and left it as it is")
+    ASK_REDACTION = "ask_redaction", _("asked to erase the text of a post for good")
+    CANCEL_REDACTION = "cancel_redaction", _("took the wish to erase a text back")
+    REDACT_POST = "redact_post", _("erased the text of a post for good")
     ADD_WORDS = "add_words", _("added to the word list")
     CHANGE_WORDS = "change_words", _("changed the word list")
     REMOVE_WORDS = "remove_words", _("removed from the word list")
@@ -68,6 +71,7 @@ class Matter(models.TextChoices):
     ACCOUNT = "account", _("whether a member can sign in")
     LIMIT = "limit", _("whether the limit or the reminder applies")
     NOTE = "note", _("whether the team sees the note")
+    ERASURE = "erasure", _("whether the text is erased")
     WORDS = "words", _("what the word list says")
 
 
@@ -106,10 +110,14 @@ MATTERS = {
     Act.ADD_NOTE: Matter.NOTE,
     Act.REMOVE_NOTE: Matter.NOTE,
     Act.UPHOLD_DECISION: Matter.CASE,
+    Act.ASK_REDACTION: Matter.ERASURE,
+    Act.CANCEL_REDACTION: Matter.ERASURE,
+    Act.REDACT_POST: Matter.ERASURE,
     Act.ADD_WORDS: Matter.WORDS,
     Act.CHANGE_WORDS: Matter.WORDS,
     Act.REMOVE_WORDS: Matter.WORDS,
 }
+FINAL = {Act.REDACT_POST}  # what nobody can undo
 # What its author, or the member concerned, may ask another moderator to look at again.
 APPEALABLE = {
     Act.REMOVE_POST,

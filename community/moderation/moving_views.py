@@ -10,8 +10,9 @@ from community.core.access import moderators
 from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
+from community.moderation.forms import DecisionForm
 from community.moderation.moving_forms import MergeForm, SplitForm, TextForm
-from community.moderation.review import CorrectionReview, MergeReview, SplitReview
+from community.moderation.review import CorrectionReview, MergeReview, RedactionReview, SplitReview
 from community.moderation.views import respond
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def edit_text(request: HttpRequest, post_id: int) -> HttpResponse:
     """Edit the text of a member's post."""
     post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
     return respond(request, CorrectionReview(_viewer(request), post))
+
+
+@moderators
+@require_http_methods(["GET", "HEAD", "POST"])
+@accepts_forms(DecisionForm)
+def redact_post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Ask to erase the text of a post for good, or erase it after another moderator has asked."""
+    post = get_object_or_404(Post.objects.select_related("thread__group", "author"), pk=post_id)
+    return respond(request, RedactionReview(_viewer(request), post))
 
 
 def _thread(request: HttpRequest, pk: int) -> Thread:

@@ -61,6 +61,14 @@ def check_may_change_account(administrator: "Member", member: "Member") -> None:
         raise PermissionDenied(_("This is your own account. Ask another administrator to change it."))
 
 
+def check_may_redact(moderator: "Member", asked: AuditEntry | None) -> None:
+    """Raise NotPossible when nobody has asked for it, and PermissionDenied for the moderator who has."""
+    if asked is None:
+        raise NotPossible(_("Nobody has asked to erase this."))
+    if asked.actor_id == moderator.pk:
+        raise PermissionDenied(_("You asked for this, so another moderator has to do it."))
+
+
 def check_can_restore(post: Post) -> None:
     """Raise PermissionDenied when the author removed the post: only the author may restore it."""
     if post.removed_by_author or is_removed_by_moderator(post):

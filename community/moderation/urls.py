@@ -16,6 +16,7 @@ urlpatterns = [
     path("moderation/reasons/<int:reason_id>/", reason_views.reason, name="canned_reason"),
     path("moderation/discussions/<int:thread_id>/merge/", moving_views.merge_thread, name="merge_thread"),
     path("moderation/discussions/<int:thread_id>/split/", moving_views.split_thread, name="split_thread"),
+    path("moderation/posts/<int:post_id>/erase/", moving_views.redact_post, name="redact_post"),
     path("moderation/posts/<int:post_id>/text/", moving_views.edit_text, name="edit_text"),
     path("moderation/members/<int:member_id>/", member_views.moderate_member, name="moderate_member"),
     path("moderation/limits/<int:sanction_id>/", member_views.moderate_sanction, name="moderate_sanction"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps.registry import Apps
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
@@ -86,6 +87,14 @@ def _fts5(word: SearchWord) -> str:
 def _tsquery(word: SearchWord) -> str:
     phrases = [" <-> ".join(f"'{term}'" for term in phrase) for phrase in word.phrases]
     return "(" + " | ".join(phrases + [f"'{prefix}':*" for prefix in word.prefixes]) + ")"
+
+
+def forget_deleted_terms(index: str) -> None:
+    """Write an index anew from what is stored now: FTS5 has deleted terms in its segments until it merges them.
+
+    SQLite alone; PostgreSQL's index is part of the row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608 (a name of ours)
 
 
 # Migrations. Our terms are letters, marks and digits, which both databases then take as they are.

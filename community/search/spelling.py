@@ -117,6 +117,13 @@ def count_words(texts: Iterable[str]) -> None:
     _vocabulary.forget()
 
 
+def forget_words(words: Iterable[str], *, uses: int) -> None:
+    """Delete those of these words that were counted in so few texts; the others are in further ones."""
+    KnownWord.objects.filter(word__in={word[:40] for word in words}, uses__lte=uses).delete()
+    _counted.forget()
+    _vocabulary.forget()
+
+
 def _load() -> dict[str, int]:
     return dict(KnownWord.objects.order_by("-uses").values_list("word", "uses")[:MOST_KNOWN])
 

@@ -18,6 +18,7 @@ PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/", "/moderation/
 PAGES += ["/moderation/reasons/", "/moderation/reasons/new/", "/moderation/reasons/{reason}/"]
 PAGES += ["/moderation/members/{member}/", "/moderation/limits/{limit}/"]
 PAGES += ["/moderation/words/", "/moderation/words/add/", "/moderation/words/{words}/"]
+PAGES += ["/moderation/posts/{post}/erase/"]
 FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
 FORMS += ["/moderation/words/{words}/remove/"]
 

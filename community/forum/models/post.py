@@ -107,6 +107,7 @@ class Post(models.Model):
     edited_by_moderator = models.BooleanField(default=False, db_default=False)
     removed_at = models.DateTimeField(null=True)
     removed_by_author = models.BooleanField(default=False)
+    redacted_at = models.DateTimeField(null=True)  # its text was deleted for good: operations/redaction.py
     # Counts of reactions, all and by kind ({"hug": 41}), stored by operations so that a page needs no query.
     support_count = models.PositiveIntegerField(default=0)
     reactions = models.JSONField(default=dict, blank=True)

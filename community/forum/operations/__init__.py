@@ -27,6 +27,7 @@ from community.forum.operations.mute_labels import mute_labels
 from community.forum.operations.read_group import MarkedRead, VisitBefore, read_group, unread_group
 from community.forum.operations.reading import visit
 from community.forum.operations.recount import Difference, recount
+from community.forum.operations.redaction import Redacted, purge, redact_post
 from community.forum.operations.reindex import count_public_words, reindex, search_differences
 from community.forum.operations.removal import hand_back_removal, remove_post, restore_post
 from community.forum.operations.reply import AlreadyPosted, reply_to
@@ -44,6 +45,7 @@ __all__ = [
     "MailedReply",
     "MarkedRead",
     "NotPossible",
+    "Redacted",
     "VisitBefore",
     "add_bookmark",
     "approve_post",
@@ -68,8 +70,10 @@ __all__ = [
     "mute_thread",
     "notice_missing",
     "pin",
+    "purge",
     "read_group",
     "recount",
+    "redact_post",
     "reindex",
     "reject_post",
     "remove_bookmark",

@@ -61,6 +61,8 @@ def restore_post(post: Post) -> Post:
         post = lock_post(post, change.thread)
         if post.state != State.REMOVED or post.number is None:
             raise NotPossible(_("This post hasn’t been removed."))
+        if post.redacted_at:
+            raise NotPossible(_("The text of this post has been erased already."))
         if post.removed_by_author and post.removed_at:
             safety.put_back_since(post.key, post.removed_at)
         post.state, post.removed_at, post.removed_by_author = State.PUBLISHED, None, False

@@ -19,6 +19,8 @@ def approve_post(post: Post) -> Post:
     with changing(post.thread, shows=PAGE | LIST) as change:
         thread = change.thread
         post = _undecided(post, thread, State.HELD, State.REJECTED)
+        if post.redacted_at:
+            raise NotPossible(_("The text of this post has been erased already."))
         change.publish(post, at=timezone.now())
         named = mentions.link_names(post, thread)
         post.save(update_fields=["number", "state", "published_at", "html"])

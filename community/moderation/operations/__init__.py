@@ -19,6 +19,7 @@ from community.moderation.operations.posts import (
     restore_post,
     return_post,
 )
+from community.moderation.operations.redaction import ask_redaction, cancel_redaction, redact_post
 from community.moderation.operations.sanctions import (
     change_end,
     end_sanction,
@@ -46,6 +47,8 @@ __all__ = [
     "add_words",
     "appeal",
     "approve_post",
+    "ask_redaction",
+    "cancel_redaction",
     "change_end",
     "change_role",
     "change_words",
@@ -60,6 +63,7 @@ __all__ = [
     "move_thread",
     "narrow_thread",
     "pin_thread",
+    "redact_post",
     "reject_post",
     "reject_report",
     "remove_note",

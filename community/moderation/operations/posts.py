@@ -20,7 +20,7 @@ def remove_post(post: Post, decision: Decision) -> AuditEntry:
 
     Raises PermissionDenied, forum.NotPossible or safety.Stale, and changes nothing then."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         forum.remove_post(post, by_author=False)
         outcome = (
             _("You removed your post, so it stays removed.") if post.removed_by_author else _("Your post was removed.")
@@ -31,7 +31,7 @@ def remove_post(post: Post, decision: Decision) -> AuditEntry:
 def return_post(post: Post, decision: Decision) -> AuditEntry:
     """Let the author restore a post again that they had removed before a moderator did. Raises as remove_post does."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         check_is_removed_by_moderator(post)
         forum.hand_back_removal(post)
         return _complete(post, decision, Act.RETURN_POST, _("You can now put your post back."))
@@ -40,7 +40,7 @@ def return_post(post: Post, decision: Decision) -> AuditEntry:
 def restore_post(post: Post, decision: Decision) -> AuditEntry:
     """Restore a post that a moderator removed. Raises as remove_post does."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         check_can_restore(post)
         forum.restore_post(post)
         return _complete(post, decision, Act.RESTORE_POST, _("Your post is back."))
@@ -49,7 +49,7 @@ def restore_post(post: Post, decision: Decision) -> AuditEntry:
 def approve_post(post: Post, decision: Decision) -> AuditEntry:
     """Publish a held or rejected post. Raises as remove_post does."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         forum.approve_post(post)
         return _complete(post, decision, Act.APPROVE_POST, _("Your post is now published."))
 
@@ -57,7 +57,7 @@ def approve_post(post: Post, decision: Decision) -> AuditEntry:
 def reject_post(post: Post, decision: Decision) -> AuditEntry:
     """Reject a held post. Raises as remove_post does."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         forum.reject_post(post)
         return _complete(post, decision, Act.REJECT_POST, _("Your post was not published."))
 
@@ -65,7 +65,7 @@ def reject_post(post: Post, decision: Decision) -> AuditEntry:
 def label_post(post: Post, decision: Decision, *, labels: int) -> AuditEntry:
     """Set a reply's content warnings. Raises as remove_post does."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         forum.label_post(post, labels)
         return _complete(post, decision, Act.LABEL_POST, _label_sentence(labels), labels=labels)
 
@@ -76,7 +76,7 @@ def edit_post(post: Post, decision: Decision, *, text: RichText, revision: int |
     `revision` says that this restores the text of before an edit, and which revision has it; it is refused when the
     post has been edited again."""
     with transaction.atomic():
-        post = _lock(post, decision)
+        post = lock_post(post, decision)
         before: dict[str, object] = {"edited_by_moderator": post.edited_by_moderator}
         is_undone = decision.undoes is not None
         by_moderator = bool(decision.undoes.before["edited_by_moderator"]) if decision.undoes else True
@@ -101,7 +101,7 @@ def _label_sentence(labels: int) -> Sentence:
     return format_lazy(_("Your post now has these content warnings: {labels}."), labels=list_of_names(labels))
 
 
-def _lock(post: Post, decision: Decision) -> Post:
+def lock_post(post: Post, decision: Decision) -> Post:
     """Lock thread and post, in the forum's order, and check who decides; the case is locked last."""
     Thread.objects.select_for_update(no_key=True).get(pk=post.thread_id)
     post = Post.objects.select_for_update(of=("self",), no_key=True).select_related("thread", "author").get(pk=post.pk)

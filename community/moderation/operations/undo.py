@@ -12,7 +12,7 @@ from community.core.text.richtext import RichText
 from community.forum.models import Group, Post, PostRevision, Thread, ThreadMove
 from community.forum.operations import NotPossible
 from community.members.models import Member, Sanction
-from community.moderation.models import Act, AuditEntry, MemberNote
+from community.moderation.models import FINAL, Act, AuditEntry, MemberNote
 from community.moderation.operations import (
     accounts,
     appeals,
@@ -20,6 +20,7 @@ from community.moderation.operations import (
     moving,
     notes,
     posts,
+    redaction,
     sanctions,
     threads,
     word_list,
@@ -37,6 +38,8 @@ def undo(entry: AuditEntry, decision: Decision) -> AuditEntry:
     Raises forum.NotPossible when a later act supersedes the entry, and whatever the opposite act raises."""
     with transaction.atomic():
         entry = AuditEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+        if entry.act in FINAL:
+            raise NotPossible(_("This can’t be undone."))
         later = AuditEntry.objects.filter(source=entry.source, matter=entry.matter, pk__gt=entry.pk)
         if later.exists():
             raise NotPossible(_("This has changed again since that decision, so you can’t undo it."))
@@ -129,6 +132,8 @@ ON_POSTS: dict[Act, Callable[[Post, Decision], AuditEntry]] = {
     Act.REMOVE_POST: posts.remove_post,
     Act.RETURN_POST: posts.return_post,
     Act.APPROVE_POST: posts.approve_post,
+    Act.ASK_REDACTION: redaction.ask_redaction,
+    Act.CANCEL_REDACTION: redaction.cancel_redaction,
 }
 ON_SANCTIONS: dict[Act, Callable[[Sanction, Decision], AuditEntry]] = {
     Act.END_SANCTION: sanctions.end_sanction,

@@ -5,6 +5,7 @@ from community.moderation.review.base import Review
 from community.moderation.review.correction import CorrectionReview
 from community.moderation.review.merge import MergeReview
 from community.moderation.review.post import PostReview
+from community.moderation.review.redaction import RedactionReview
 from community.moderation.review.split import SplitReview
 from community.moderation.review.thread import ThreadReview
 from community.moderation.review.undo import UndoReview
@@ -14,6 +15,7 @@ __all__ = [
     "CorrectionReview",
     "MergeReview",
     "PostReview",
+    "RedactionReview",
     "Review",
     "SplitReview",
     "ThreadReview",

@@ -86,7 +86,7 @@ class PostReview(Review):
         return on_case + on_post if post_is_gone else on_post + on_case
 
     def _acts_on_post(self) -> list[Act]:
-        if self.post is None:
+        if self.post is None or self.post.redacted_at:
             return []
         if self.post.state == State.REMOVED:
             return self._acts_on_removed_post(self.post)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from community.members.models import Member
 from community.moderation import operations
 from community.moderation.forms import DecisionForm
-from community.moderation.models import Act, AuditEntry
+from community.moderation.models import FINAL, Act, AuditEntry
 from community.moderation.operations.taking_back import case_closed_by, opposite_act
 from community.moderation.policies import can_decide
 from community.moderation.review.base import TEAM_ONLY, Review
@@ -54,6 +54,7 @@ class UndoReview(Review):
     def acts(self) -> list[Act]:
         """List the opposite act, or none when a later act supersedes the entry."""
         is_superseded = any(later.matter == self.entry.matter and later.pk > self.entry.pk for later in self.earlier)
+        is_superseded = is_superseded or self.entry.act in FINAL
         return [] if is_superseded or self.is_own or self.is_for_administrators else [opposite_act(self.entry)]
 
     @cached_property

@@ -12,6 +12,7 @@ from community.safety.operations.cases import (
     withdraw_case,
 )
 from community.safety.operations.claims import claim_case, claim_next, release_case
+from community.safety.operations.redact import redact_cases
 from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
 from community.safety.operations.screening import screen
 from community.safety.operations.watching import AlreadyWatched, ListChanged, change_watched, set_removed, watch
@@ -32,6 +33,7 @@ __all__ = [
     "point_cases",
     "put_back",
     "put_back_since",
+    "redact_cases",
     "release_case",
     "reopen_case",
     "report",
