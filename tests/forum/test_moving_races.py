@@ -50,7 +50,7 @@ def _try_reply(thread: Thread, writer: Member) -> None:
         return
 
 
-def test_a_removal_that_meets_a_merge_counts_in_the_right_discussion(group: Group, maria: Member, ines: Member) -> None:
+def test_a_removal_during_a_merge_counts_in_the_right_discussion(group: Group, maria: Member, ines: Member) -> None:
     one, other = start(group, maria, "One").thread, start(group, ines, "Two").thread
     posts = [reply(one, ines, f"Reply {number}") for number in range(4)]
 
