@@ -147,7 +147,7 @@ class TextForm(DecisionForm):
         help_text=_(
             "Change as little as you can. The author will see what you changed, and the earlier text is stored."
         ),
-        error_messages={"required": _("Write something. To take the post down, remove it.")},
+        error_messages={"required": _("Write something. If nobody should read the post, remove it.")},
     )
     field_order = ["text", "guideline", "reason"]
 
@@ -162,5 +162,5 @@ class TextForm(DecisionForm):
         if len(text.plain) > settings.POST_LENGTH:
             raise forms.ValidationError(_("This text is too long. Shorten it a little."))
         if not has_something_to_see(text.plain):
-            raise forms.ValidationError(_("Write something. To take the post down, remove it."))
+            raise forms.ValidationError(_("Write something. If nobody should read the post, remove it."))
         return text

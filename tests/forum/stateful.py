@@ -53,9 +53,9 @@ OWN = (Kind.SUPPORTED, Kind.MODERATED)  # not affected by muting
 
 
 class CommunityMachine(RuleBasedStateMachine):
-    """Two discussions, or what they are split into, and four members.
+    """Two discussions and four members; `who` and `which` choose among them, and among the existing posts.
 
-    `who` and `which` choose among them, and among the existing posts."""
+    Moderators merge the discussions, and split them into more."""
 
     def __init__(self) -> None:
         super().__init__()

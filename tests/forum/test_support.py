@@ -121,6 +121,20 @@ def test_the_reactions_of_a_removed_post_come_back_with_it(post, joan):
     assert figures(post) == (1, {"hug": 1})
 
 
+def test_a_removed_opening_post_counts_for_nothing_when_a_reaction_is_withdrawn(thread, joan, ines):
+    opening = thread.posts.get(number=1)
+    for member in (joan, ines):
+        forum.give_support(opening, member, Reaction.HUG)
+    reply(thread, ines)
+    forum.remove_post(opening, by_author=True)
+
+    forum.take_support_back(opening, joan)
+
+    assert not list(forum.recount(mend=False))
+    thread.refresh_from_db()
+    assert thread.support_count == 0
+
+
 def test_a_removed_post_shows_no_reactions_until_it_is_restored(thread, post, joan, maria, guest, as_member):
     forum.give_support(post, joan, Reaction.HUG)
     path, readers = thread.get_absolute_url(), [guest, as_member(maria)]

@@ -1,6 +1,7 @@
 """Moderators merge discussions, move posts, narrow an audience and edit a post; each can be undone."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
+from community.safety.models import Case, WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.moving import two_threads
+from tests.forum.statements import statements
 from tests.moderation.deciding import WHY, case_about, decide_thread, reported, version_on
 
 
@@ -281,8 +284,6 @@ def test_a_moderator_edits_a_post_and_says_why(
 def test_whom_the_new_text_names_is_not_notified_and_nothing_is_screened(
     post: Post, ruth: Member, joan: Member
 ) -> None:
-    from community.safety.models import Case, WatchedPhrase
-
     WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
 
     text = richtext.from_plain("A miracle cure, @Joan")
@@ -346,3 +347,46 @@ def test_a_moderator_edits_nothing_of_their_own(review: Client, thread: Thread, 
     own = reply(thread, ruth)
 
     assert send(review, edit_page(own), "edit_post", text="Else").status_code == 403
+
+
+def test_a_merge_costs_the_same_for_many_posts_and_readers(
+    group: Group, maria: Member, ines: Member, ruth: Member
+) -> None:
+    counts = []
+    for size in (2, 40):
+        one, other = two_threads(group, maria, ines)
+        for number in range(size):
+            reader = make_member(f"Reader{size}x{number}")
+            forum.follow(other, reader)
+            forum.visit(reader, one, number=1)
+            reply(one, ines, f"More {number}")
+        decision = Decision(by=ruth, reason=WHY)
+        counts.append(len(statements(partial(moderation.merge_threads, other, decision, into=one))))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_split_costs_the_same_for_many_posts_and_followers(
+    group: Group, maria: Member, ines: Member, ruth: Member
+) -> None:
+    counts = []
+    for size in (2, 40):
+        thread = start(group, maria, f"Sleeping {size}").thread
+        for number in range(size):
+            forum.follow(thread, make_member(f"Follower{size}x{number}"))
+            reply(thread, ines, f"More {number}")
+        act = partial(moderation.split_thread, thread, Decision(by=ruth, reason=WHY), title="Nights")
+        counts.append(len(statements(partial(act, numbers=range(2, size + 2)))))
+
+    assert counts[0] == counts[1]
+
+
+def test_the_pages_cost_the_same_for_many_posts(review: Client, group: Group, maria: Member, ines: Member) -> None:
+    counts = []
+    for size in (2, 40):
+        thread = start(group, maria, f"Sleeping {size}").thread
+        for number in range(size):
+            reply(thread, ines, f"More {number}")
+        counts.append(len(statements(lambda thread=thread: review.get(split_page(thread)))))
+
+    assert counts[0] == counts[1]

@@ -42,7 +42,7 @@ def settle_support(post: Post, change: Change) -> None:
     post.reactions = reactions_in(Support.objects.filter(post=post)).get(post.pk, {})
     post.support_count = sum(post.reactions.values())
     post.save(update_fields=["support_count", "reactions"])
-    if post.opens:
+    if post.opens and post.is_published:  # a removed one counts for nothing
         change.thread.support_count = post.support_count
 
 

@@ -112,10 +112,10 @@ def restore_open_rows(
 def _repoint_events(contexts: Iterable[str], by_source: Mapping[str, MovedSource]) -> None:
     """Point at the posts what is not expanded yet, after waiting for what is being expanded."""
     waiting = Event.objects.select_for_update(no_key=True).filter(context__in=list(contexts), done_at=None)
-    for event in waiting.order_by("pk"):
-        if post := by_source.get(event.source):
-            event.context, event.number = post.now
-            event.save(update_fields=["context", "number"])
+    events = [event for event in waiting.order_by("pk") if event.source in by_source]
+    for event in events:
+        event.context, event.number = by_source[event.source].now
+    Event.objects.bulk_update(events, ["context", "number"], batch_size=BATCH)
 
 
 def _first_of(moved: _Moved, row: Notification, post: MovedSource) -> int:
@@ -151,12 +151,14 @@ def _united(one: Notification, other: Notification) -> Notification:
 
 def _repoint_deliveries(contexts: Iterable[str], by_source: Mapping[str, MovedSource]) -> None:
     unsent = Delivery.objects.filter(finished_at=None, context__in=list(contexts))
-    for delivery in unsent.select_for_update(no_key=True).order_by("pk"):
-        if post := by_source.get(delivery.source):
-            if delivery.open_key == delivery.context:
-                delivery.open_key = post.now[0]
-            delivery.context = post.now[0]
-            delivery.save(update_fields=["context", "open_key"])
+    locked = unsent.select_for_update(no_key=True).order_by("pk")
+    deliveries = [delivery for delivery in locked if delivery.source in by_source]
+    for delivery in deliveries:
+        context = by_source[delivery.source].now[0]
+        if delivery.open_key == delivery.context:
+            delivery.open_key = context
+        delivery.context = context
+    Delivery.objects.bulk_update(deliveries, ["context", "open_key"], batch_size=BATCH)
 
 
 def _end_without_news(contexts: Iterable[str], at: datetime) -> None:
