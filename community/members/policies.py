@@ -37,5 +37,5 @@ def check_may_write(member: "Member") -> None:
 def check_may_change_profile(member: "Member") -> None:
     """Raise PermissionDenied while the member is suspended. Signing in, reading and exporting stay theirs."""
     if member.is_suspended and member.suspended_until:
-        sentence = _("You can’t change your profile until %(end)s.")
-        raise PermissionDenied(sentence % {"end": format_moment(member.suspended_until)})
+        end = format_moment(member.suspended_until)
+        raise PermissionDenied(_("You can’t change your profile until %(end)s.") % {"end": end})
