@@ -107,4 +107,4 @@ def test_posts_are_screened_with_a_list_of_300_entries(db, monkeypatch, capsys):
     screening.report({"sqlite": found})
 
     assert (found["entries"], set(found["hostile_ms"])) == (300, set(screening.HOSTILE))
-    assert 0 < found["ratio"] and "300 entries" in capsys.readouterr().out
+    assert found["ratio"] > 0 and "300 entries" in capsys.readouterr().out
