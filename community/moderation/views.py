@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.core.access import moderators
+from community.core.exceptions import Conflict
 from community.core.input_recovery import stash
 from community.core.input_recovery.forms import accepts_forms
 from community.core.text.parsing import number_in
 from community.forum.models import Post, Thread
-from community.forum.operations import NotPossible
 from community.moderation.forms import AuditFilter, DecisionForm, LabelForm, MoveForm, PinForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.review import PostReview, Review, ThreadReview, UndoReview
@@ -25,7 +25,6 @@ from community.moderation.selectors.queue import open_queue
 from community.moderation.selectors.statistics import queue_statistics
 from community.moderation.selectors.titles import with_titles
 from community.safety.models import Case
-from community.safety.operations import Stale
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -113,7 +112,7 @@ def _respond(request: HttpRequest, review: Review, *, with_queue: bool = False) 
             entry = review.apply()
         except PermissionDenied as refused:
             return _show(request, review, with_queue, refused=str(refused), status=403)
-        except (NotPossible, Stale) as conflict:
+        except Conflict as conflict:
             return _show(request, review, with_queue, refused=str(conflict), status=409)
         messages.success(request, _done(entry, review.next_case()))
         return redirect(review.success_url)
