@@ -185,7 +185,9 @@ def load_data(communities: list[Stage]) -> None:
 
 
 def main() -> int:
-    """Measure, print, and write a JSON file for each part into var/bench; 1 when a program is missing."""
+    """Measure, print, and write pages.json, posting.json and screening.json into var/bench.
+
+    Returns 1 when a program is missing."""
     try:
         services.find("wrk", package="wrk")
         services.find("redis-server", package="redis-server")  # between two processes

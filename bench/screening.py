@@ -36,7 +36,7 @@ def main() -> dict[str, Any]:
     from community.members.models import Member
     from community.safety.models import WatchedPhrase
     from community.safety.operations import screen
-    from community.safety.operations.screening import build, find_watched, watch_list
+    from community.safety.operations.screening import find_watched, watch_list
 
     dice = random.Random(5)
     texts = [_as_from_a_phone(body(dice)) if number % 3 == 0 else body(dice) for number in range(POSTS)]
@@ -46,14 +46,10 @@ def main() -> dict[str, Any]:
     rates: dict[str, list[float]] = {"ceiling": [], "screening": [], "with the query": []}
     for _ in range(ROUNDS):
         rates["ceiling"].append(_rate(lambda text: _WORD.findall(text.lower()), texts))
-        rates["screening"].append(_rate(lambda text: find_watched(watched, text), texts))
+        rates["screening"].append(_rate(partial(find_watched, watched), texts))
         rates["with the query"].append(_rate(lambda text: screen(text, author), texts))
     ratio = median(one / of for one, of in zip(rates["screening"], rates["ceiling"], strict=True))
-    hostile = {}
-    for pattern in HOSTILE:
-        alone = build([WatchedPhrase(phrase=pattern, is_pattern=True)])
-        worst = ("a" * LONGEST + "!", "".join(dice.choice("ab") for _ in range(LONGEST)))
-        hostile[pattern] = max(1e3 * _seconds(partial(find_watched, alone), [text]) for text in worst)
+    hostile = {pattern: _milliseconds(partial(find_watched, _only(pattern)), dice) for pattern in HOSTILE}
     characters = sum(map(len, texts)) / POSTS
     found = sum(bool(find_watched(watched, text)) for text in texts)
     return {name: median(each) for name, each in rates.items()} | {
@@ -95,6 +91,20 @@ def _entries(dice: random.Random) -> list[Any]:
         *(WatchedPhrase(phrase=form, is_pattern=True) for form in forms),
         WatchedPhrase(phrase="colchicine"),  # in one post of a thousand
     ]
+
+
+def _only(pattern: str) -> Any:
+    """Build a list of one pattern."""
+    from community.safety.models import WatchedPhrase
+    from community.safety.operations.screening import build
+
+    return build([WatchedPhrase(phrase=pattern, is_pattern=True)])
+
+
+def _milliseconds(act: Callable[[str], object], dice: random.Random) -> float:
+    """Return the time for the worse of two texts of the longest post."""
+    texts = ("a" * LONGEST + "!", "".join(dice.choice("ab") for _ in range(LONGEST)))
+    return max(1e3 * _seconds(act, [text]) for text in texts)
 
 
 def _as_from_a_phone(text: str) -> str:

@@ -18,6 +18,7 @@ from django.test import Client
 from community.forum import operations as forum
 from community.forum.models import Thread
 from community.members.models import Member
+from community.safety.models import WatchedPhrase
 from community.search import terms
 from tests.live.conftest import Socket
 
@@ -57,6 +58,7 @@ def modules_called() -> Iterator[set[str]]:
 async def test_a_reply_touches_few_modules_between_its_url_and_a_socket(
     thread: Thread, maria: Member, ines: Member, joan: Member, connect: Callable[..., Awaitable[tuple[Socket, Client]]]
 ) -> None:
+    await sync_to_async(WatchedPhrase.objects.create)(phrase="miracle cure")
     await sync_to_async(forum.follow)(thread, joan)
     socket, _ = await connect(joan, thread)
     _, browser = await connect(ines)

@@ -99,6 +99,21 @@ def test_a_change_of_what_somebody_else_changed_is_refused_with_the_text(review:
     assert WatchedPhrase.objects.get().phrase == "wonder tea"
 
 
+def test_a_removal_is_not_undone_beside_the_same_words(review: Client) -> None:
+    review.post(ADD, TEA)
+    removed = review.post(f"{page_of(WatchedPhrase.objects.get())}remove/", follow=True).text
+    review.post(ADD, TEA)
+    address = undo_link(removed)
+    version = re.search(r'name="version" value="([^"]*)"', review.get(address).text)
+    assert version
+
+    sent = {"act": "add_words", "version": version[1], "reason": "Back again."}
+    answer = review.post(address, sent)
+
+    assert answer.status_code == 409 and "This is on the list already." in answer.text
+    assert WatchedPhrase.objects.filter(removed=False).count() == 1
+
+
 @pytest.mark.parametrize("again", ["miracle tea", "MIRACLE Tea"])
 def test_the_same_words_are_on_the_list_once(review: Client, again: str) -> None:
     review.post(ADD, TEA)

@@ -115,6 +115,9 @@ def watch_list() -> WatchList:
     version = VERSION.first()
     if not version or version[0] is None:
         return WatchList()
+    pair = _held.pair  # read as it is: every post comes by here
+    if pair and pair[0] == version:
+        return pair[1]
     return _held.get(version, lambda: build(WatchedPhrase.objects.watched()))
 
 
