@@ -13,6 +13,7 @@ from community.forum.models import Follow, Group, Membership, Post, Thread, Visi
 from community.members.models import Member
 from community.notifications import operations as notifications
 from community.notifications.models import Event, Notification
+from community.safety.models import Case, WatchedPhrase
 from tests.acts import make_member, reply, start
 from tests.forum.moving import everything_of, texts, two_threads
 
@@ -310,3 +311,51 @@ def test_a_reply_sent_to_the_merged_discussion_is_posted_in_the_other(
     post = Post.objects.get(plain="Good night.")
     assert (answer.status_code, answer.url) == (302, one.url_of(post))
     assert post.thread == one
+
+
+def test_a_reply_sent_at_the_moment_of_a_merge_is_posted_once_and_leaves_no_draft(
+    two: tuple[Thread, Thread], joan: Member, as_member: Callable, monkeypatch
+) -> None:
+    one, other = two
+    browser, reply_to = as_member(joan), forum.reply_to
+
+    def after_a_merge(thread: Thread, **more: object) -> Post:
+        if thread == other:
+            forum.merge_threads(other, one)
+        return reply_to(thread, **more)
+
+    monkeypatch.setattr(forum, "reply_to", after_a_merge)
+
+    answer = browser.post(f"/discussions/{other.pk}/reply/", {"body": "Good night.", "token": uuid4()})
+
+    post = Post.objects.get(plain="Good night.")
+    assert (answer.status_code, answer.url) == (302, one.url_of(post))
+    assert not joan.drafts.exists()
+
+
+def test_a_held_post_goes_along_and_can_be_published_there(two: tuple[Thread, Thread], joan: Member) -> None:
+    one, other = two
+    WatchedPhrase.objects.create(phrase="miracle cure", reason="medical")
+    held = reply(other, joan, "A miracle cure.")
+
+    move = forum.merge_threads(other, one)
+
+    case = Case.objects.get(open_key=held.key)
+    assert case.context == one.key
+    held.refresh_from_db()
+    assert forum.approve_post(held).number == 7
+    assert not list(forum.recount(mend=False))
+    forum.undo_move(move)
+    held.refresh_from_db()
+    assert (held.thread, held.number) == (other, 4)
+    assert not list(forum.recount(mend=False))
+
+
+def test_an_old_copy_of_a_post_is_refused_after_a_merge(two: tuple[Thread, Thread], joan: Member) -> None:
+    one, other = two
+    post = other.posts.get(number=2)
+    forum.merge_threads(other, one)
+
+    with pytest.raises(forum.NotPossible):
+        forum.remove_post(post, by_author=True)
+    assert not list(forum.recount(mend=False))

@@ -1,5 +1,7 @@
 """Undo a merge or a split: every post goes back to its thread and number."""
 
+from collections import Counter
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,16 +62,21 @@ def _check(move: ThreadMove, source: Thread, target: Thread) -> None:
 
 
 def _restored(move: ThreadMove, before: Positions) -> dict[int, Position]:
-    """Where the posts were; those that came later follow the target's own."""
-    were = {
-        post: Position(thread, number) for post, thread, number in move.posts.values_list("post", "thread", "number")
-    }
-    after = {pk: were.get(pk, position) for pk, position in before.items()}
+    """Where the posts were. Those that were published since follow: in the target, or where they were held before."""
+    rows = move.posts.values_list("post", "thread", "number")
+    were = {post: Position(thread, number) for post, thread, number in rows}
     last, own = move.before["last"], move.target_id
     newer = sorted((was.number, pk) for pk, was in before.items() if was.thread == own and (was.number or 0) > last)
     newer_pks = {pk for _number, pk in newer}
-    highest = max((at.number or 0 for pk, at in after.items() if at.thread == own and pk not in newer_pks), default=0)
-    return after | {pk: Position(own, number) for number, (_old, pk) in enumerate(newer, start=highest + 1)}
+    after = {pk: were.get(pk, position) for pk, position in before.items() if pk not in newer_pks}
+    highest: Counter[int] = Counter()
+    for at in after.values():
+        highest[at.thread] = max(highest[at.thread], at.number or 0)
+    for _number, pk in newer:
+        thread = were[pk].thread if pk in were else own
+        highest[thread] += 1
+        after[pk] = Position(thread, highest[thread])
+    return after
 
 
 def _restore_members(move: ThreadMove, before: Positions, after: Positions, now: State, threads: list[Thread]) -> None:
