@@ -12,6 +12,8 @@ from tests.moderation.deciding import case_about, decide, reported
 
 PAGES = ["/moderation/", "/moderation/cases/{case}/", "/moderation/posts/{post}/", "/moderation/discussions/{thread}/"]
 PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/"]
+PAGES += ["/moderation/discussions/{thread}/merge/", "/moderation/discussions/{thread}/split/"]
+PAGES += ["/moderation/posts/{post}/text/"]
 
 
 def test_every_address_of_moderation_is_for_moderators() -> None:
