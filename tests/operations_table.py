@@ -30,6 +30,7 @@ from community.composing.models import Draft
 from community.content_warnings import Label
 from community.core.caching.held import Held
 from community.core.text import richtext
+from community.core.text.passages import Passages
 from community.demo.crowd import Sizes
 from community.demo.generating import Generator
 from community.education import operations as education
@@ -180,6 +181,10 @@ def _moderated(community: Community) -> None:
     community.entries["take over"] = moderation.remove_post(taken_over, community.decision()).pk
     settled = moderation.reject_report(community.case("hugged"), community.decision())
     community.entries["settle"] = settled.pk
+
+
+def _drafts_redacted() -> object:
+    return composing.redact_drafts("post:1", Passages(["Hello to all of you"]), without_quote=lambda html: html)
 
 
 def _asked_and_cancelled(community: Community) -> object:
@@ -811,6 +816,11 @@ ROWS = [
         PAGE_AND_LISTS,
     ),
     Row("moderation.return_post", lambda the: moderation.return_post(the.post("taken over"), the.decision()), "thread"),
+    Row("composing.delete_posted", lambda the: composing.delete_posted("post:1")),
+    Row("composing.redact_drafts", lambda the: _drafts_redacted()),
+    Row("safety.redact_cases", lambda the: safety.redact_cases("post:1", Passages(["Hello to all of you"]))),
+    Row("forum.redact_post", lambda the: forum.redact_post(the.post("removed by moderator")), PAGE_AND_LISTS),
+    Row("forum.purge", lambda the: forum.purge()),
     Row("moderation.ask_redaction", lambda the: moderation.ask_redaction(the.post("reply"), the.decision())),
     Row("moderation.cancel_redaction", lambda the: _asked_and_cancelled(the)),
     Row("moderation.redact_post", lambda the: _asked_and_redacted(the), PAGE_AND_LISTS),

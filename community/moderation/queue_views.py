@@ -15,7 +15,7 @@ from community.core.text.parsing import number_in
 from community.moderation.bulk import decide_each
 from community.moderation.forms import BulkForm, QueueFilterForm
 from community.moderation.models import CannedReason
-from community.moderation.review import PostReview
+from community.moderation.review import AppealReview, PostReview
 from community.moderation.selectors.queue import QueueFilter, open_queue, waiting_for
 from community.moderation.selectors.statistics import queue_statistics
 from community.safety import operations as safety
@@ -120,10 +120,10 @@ def _show_queue(
 
 def _note(viewer: "Member", case: Case, version: str) -> str:
     """Say what happened to a case since a moderator opened its page: decided, changed, or claimed by another one."""
-    review = PostReview.of_case(viewer, case)
+    review = AppealReview(viewer, case) if case.is_appeal else PostReview.of_case(viewer, case)
     if version and (changed := review.conflict_since(version)):
         return changed
-    if other := review.claimed_by:
+    if other := case.claimed_from(viewer):
         return _("%(name)s is looking at this case now.") % {"name": other}
     return ""
 

@@ -18,7 +18,8 @@ PAGES += ["/moderation/audit/", "/moderation/audit/{entry}/undo/", "/moderation/
 PAGES += ["/moderation/reasons/", "/moderation/reasons/new/", "/moderation/reasons/{reason}/"]
 PAGES += ["/moderation/members/{member}/", "/moderation/limits/{limit}/"]
 PAGES += ["/moderation/words/", "/moderation/words/add/", "/moderation/words/{words}/"]
-PAGES += ["/moderation/posts/{post}/erase/"]
+PAGES += ["/moderation/discussions/{thread}/merge/", "/moderation/discussions/{thread}/split/"]
+PAGES += ["/moderation/posts/{post}/text/", "/moderation/posts/{post}/erase/"]
 FORMS = ["/moderation/next/", "/moderation/several/", "/moderation/cases/{case}/claim/"]
 FORMS += ["/moderation/words/{words}/remove/"]
 

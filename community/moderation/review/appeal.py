@@ -53,10 +53,6 @@ class AppealReview(Review):
         """Create the form for the answer."""
         return DecisionForm(data, initial=self.restored, read_by=READ_BY_MEMBER)
 
-    def next_case(self) -> Case | None:
-        """Return the case that is first in the queue now."""
-        return Case.objects.visible_to(self.viewer).open().in_order().for_display().first()
-
     @property
     def headline(self) -> str:
         """What kind of case this is."""

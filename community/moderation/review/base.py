@@ -12,6 +12,7 @@ from community.core.text.dates import format_moment
 from community.members.models import Member
 from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
+from community.safety.models import Case
 
 EARLIER = 10
 TEAM_ONLY = gettext_lazy("Only the team can read this, in the log.")
@@ -69,12 +70,24 @@ class Review:
     source: str
     success_url: str
     without_reason: Collection[Act] = ()
+    case: Case | None = None
 
     def __init__(self, viewer: Member) -> None:
         self.viewer = viewer
         self.bound_form: DecisionForm | None = None
         self.act: Act | None = None
         self.restored: dict[str, Any] = {}
+
+    @property
+    def claimed_by(self) -> Member | None:
+        """The other moderator who is looking at the open case now."""
+        return self.case.claimed_from(self.viewer) if self.case and self.case.is_open else None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the viewer has claimed the open case."""
+        case = self.case
+        return bool(case and case.is_open and case.claimed_by_id == self.viewer.pk and not case.claim_is_over)
 
     @cached_property
     def earlier(self) -> list[AuditEntry]:

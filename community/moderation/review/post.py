@@ -112,17 +112,6 @@ class PostReview(Review):
             return [Act.REJECT_REPORT]
         return [Act.SETTLE_CASE]
 
-    @property
-    def claimed_by(self) -> Member | None:
-        """The other moderator who is looking at the open case now."""
-        return self.case.claimed_from(self.viewer) if self.case and self.case.is_open else None
-
-    @property
-    def is_mine(self) -> bool:
-        """Whether the viewer has claimed the open case."""
-        case = self.case
-        return bool(case and case.is_open and case.claimed_by_id == self.viewer.pk and not case.claim_is_over)
-
     def form(self) -> DecisionForm:
         """Return the form of all acts except labelling, which has its own."""
         return self.new_form() if isinstance(self.bound_form, LabelForm) else super().form()
