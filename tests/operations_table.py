@@ -183,6 +183,10 @@ def _moderated(community: Community) -> None:
     community.entries["settle"] = settled.pk
 
 
+def _open_case() -> Case:
+    return Case.objects.open().latest("pk")
+
+
 def _drafts_redacted() -> object:
     return composing.redact_drafts("post:1", Passages(["Hello to all of you"]), without_quote=lambda html: html)
 
@@ -819,15 +823,15 @@ ROWS = [
     Row("composing.delete_posted", lambda the: composing.delete_posted("post:1")),
     Row("composing.redact_drafts", lambda the: _drafts_redacted()),
     Row("safety.redact_cases", lambda the: safety.redact_cases("post:1", Passages(["Hello to all of you"]))),
-    Row("forum.redact_post", lambda the: forum.redact_post(the.post("removed by moderator")), PAGE_AND_LISTS),
+    Row("forum.redact_post", lambda the: forum.redact_post(the.post("removed by moderator"))),
     Row("forum.purge", lambda the: forum.purge()),
     Row("moderation.ask_redaction", lambda the: moderation.ask_redaction(the.post("reply"), the.decision())),
     Row("moderation.cancel_redaction", lambda the: _asked_and_cancelled(the)),
     Row("moderation.redact_post", lambda the: _asked_and_redacted(the), PAGE_AND_LISTS),
     Row("moderation.save_canned_reason", lambda the: moderation.save_canned_reason(CannedReason(title="A", text="B"))),
-    Row("safety.claim_case", lambda the: safety.claim_case(the.case("hugged"), by=the.member("Ruth"))),
+    Row("safety.claim_case", lambda the: safety.claim_case(_open_case(), by=the.member("Ruth"))),
     Row("safety.claim_next", lambda the: safety.claim_next(Case.objects.all(), by=the.member("Ruth"))),
-    Row("safety.release_case", lambda the: safety.release_case(the.case("hugged"), by=the.member("Ruth"))),
+    Row("safety.release_case", lambda the: safety.release_case(_open_case(), by=the.member("Ruth"))),
     Row("moderation.undo", lambda the: the.undo("remove"), PAGE_AND_LISTS),
     Row("moderation.undo", lambda the: the.undo("take over"), "thread", "of a removal that was taken over"),
     Row("moderation.undo", lambda the: the.undo("settle"), variant="of a rejected report"),

@@ -111,4 +111,4 @@ def test_the_number_of_queries_is_the_same_with_more_rows(
     for _ in range(5):
         fill()
 
-    assert len(statements(lambda: review.get(page_of(ines)))) == len(one) == 16
+    assert len(statements(lambda: review.get(page_of(ines)))) == len(one) == 17

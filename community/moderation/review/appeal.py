@@ -14,16 +14,17 @@ from community.moderation.forms import DecisionForm
 from community.moderation.models import Act, AuditEntry
 from community.moderation.operations.taking_back import opposite_act
 from community.moderation.policies import can_decide
-from community.moderation.review.base import Review
+from community.moderation.review.base import CaseReview
 from community.moderation.sanction_forms import READ_BY_MEMBER
 from community.moderation.selectors.titles import TitledRow, with_titles
 from community.safety.models import Case
 
 
-class AppealReview(Review):
+class AppealReview(CaseReview):
     """A case in which a member asks for another look at a decision."""
 
     template = "moderation/appeal.html"
+    case: Case
 
     def __init__(self, viewer: Member, case: Case) -> None:
         super().__init__(viewer)
@@ -71,7 +72,7 @@ class AppealReview(Review):
 
     def apply(self) -> AuditEntry:
         """Leave the decision, or undo it."""
-        decision = self.form().decision(self.viewer, self.case)
+        decision = self.submitted().decision(self.viewer, self.case)
         if self.act == Act.UPHOLD_DECISION:
             return operations.uphold_decision(self.case, decision)
         if self.act in self.acts():

@@ -70,24 +70,12 @@ class Review:
     source: str
     success_url: str
     without_reason: Collection[Act] = ()
-    case: Case | None = None
 
     def __init__(self, viewer: Member) -> None:
         self.viewer = viewer
         self.bound_form: DecisionForm | None = None
         self.act: Act | None = None
         self.restored: dict[str, Any] = {}
-
-    @property
-    def claimed_by(self) -> Member | None:
-        """The other moderator who is looking at the open case now."""
-        return self.case.claimed_from(self.viewer) if self.case and self.case.is_open else None
-
-    @property
-    def is_mine(self) -> bool:
-        """Whether the viewer has claimed the open case."""
-        case = self.case
-        return bool(case and case.is_open and case.claimed_by_id == self.viewer.pk and not case.claim_is_over)
 
     @cached_property
     def earlier(self) -> list[AuditEntry]:
@@ -158,6 +146,10 @@ class Review:
         self.bound_form = self.form_for(self.act, data)
         return self.bound_form
 
+    def submitted(self) -> DecisionForm:
+        """Return the form that was submitted, whether its act is still possible or not."""
+        return self.bound_form or self.form()
+
     def form_for(self, act: Act, data: Any = None) -> DecisionForm:
         """Create the form of an act."""
         return self.new_form(data)
@@ -169,3 +161,20 @@ class Review:
     def apply(self) -> AuditEntry:
         """Apply the bound decision. Raises what the operations raise, and BadRequest for an act of another kind."""
         raise NotImplementedError
+
+
+class CaseReview(Review):
+    """A review of a case, or of something that may have one."""
+
+    case: Case | None
+
+    @property
+    def claimed_by(self) -> Member | None:
+        """The other moderator who is looking at the open case now."""
+        return self.case.claimed_from(self.viewer) if self.case and self.case.is_open else None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the viewer has claimed the open case."""
+        case = self.case
+        return bool(case and case.is_open and case.claimed_by_id == self.viewer.pk and not case.claim_is_over)

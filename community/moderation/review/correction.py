@@ -48,5 +48,5 @@ class CorrectionReview(Review):
         """Save the new text."""
         if self.act != Act.EDIT_POST:
             raise BadRequest("not an act of this review")
-        form = self.form()
+        form = self.submitted()
         return operations.edit_post(self.post, form.decision(self.viewer), text=form.cleaned_data["text"])

@@ -94,7 +94,7 @@ class MemberReview(ReviewOfMember):
 
     def apply(self) -> AuditEntry:
         """Remind, limit, or add the note."""
-        form: Any = self.form()
+        form: Any = self.submitted()
         cleaned = form.cleaned_data
         if self.act == Act.ADD_NOTE:
             return operations.add_note(self.member, by=self.viewer, text=cleaned["text"])
@@ -131,7 +131,7 @@ class SanctionReview(ReviewOfMember):
 
     def apply(self) -> AuditEntry:
         """End it, or change its end."""
-        form = self.form()
+        form = self.submitted()
         decision = form.decision(self.viewer)
         if self.act == Act.END_SANCTION:
             return operations.end_sanction(self.sanction, decision)

@@ -56,6 +56,6 @@ class MergeReview(Review):
         """Merge the thread, and go on to the page of the other one."""
         if self.act != Act.MERGE_THREAD or self.into is None:
             raise BadRequest("not an act of this review")
-        entry = operations.merge_threads(self.thread, self.form().decision(self.viewer), into=self.into)
+        entry = operations.merge_threads(self.thread, self.submitted().decision(self.viewer), into=self.into)
         self.success_url = reverse("moderate_thread", args=[self.into.pk])
         return entry

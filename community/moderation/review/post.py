@@ -15,7 +15,7 @@ from community.moderation import operations
 from community.moderation.forms import DecisionForm, LabelForm, LetterForm
 from community.moderation.models import Act, AuditEntry, CannedReason, Guideline
 from community.moderation.policies import can_decide, is_removed_by_moderator
-from community.moderation.review.base import EARLIER, TEAM_ONLY, Review
+from community.moderation.review.base import EARLIER, TEAM_ONLY, CaseReview
 from community.moderation.selectors.titles import headline_of, with_titles
 from community.safety.models import Case, Letter
 
@@ -37,7 +37,7 @@ ON_CASES = {
 }
 
 
-class PostReview(Review):
+class PostReview(CaseReview):
     """A case and its post; either may be missing."""
 
     without_reason = WITHOUT_REASON
@@ -165,7 +165,7 @@ class PostReview(Review):
 
     def apply(self) -> AuditEntry:
         """Decide about the post or the case. An open case is closed with the post, but not by a label."""
-        form = self.bound_form or self.form()
+        form = self.submitted()
         case = self.case if self.case and self.case.is_open else None
         if self.act == Act.LABEL_POST and self.post:
             # A label does not answer a report: the case stays open, and the moderator returns to it.

@@ -70,5 +70,5 @@ class RedactionReview(Review):
         """Apply the act."""
         if self.act not in ACTS:
             raise BadRequest("not an act of this review")
-        form = self.bound_form or self.form()
+        form = self.submitted()
         return ACTS[self.act](self.post, form.decision(self.viewer))

@@ -62,10 +62,10 @@ class SplitReview(Review):
         """Move the posts, and stay with the thread that they came from."""
         if self.act != Act.SPLIT_THREAD:
             raise BadRequest("not an act of this review")
-        cleaned = self.form().cleaned_data
+        cleaned = self.submitted().cleaned_data
         return operations.split_thread(
             self.thread,
-            self.form().decision(self.viewer),
+            self.submitted().decision(self.viewer),
             numbers=cleaned["numbers"],
             title=cleaned["title"],
             group=cleaned["group"],

@@ -82,7 +82,7 @@ class ThreadReview(Review):
 
     def apply(self) -> AuditEntry:
         """Decide about the thread."""
-        form = self.bound_form or self.form()
+        form = self.submitted()
         decision, cleaned = form.decision(self.viewer), form.cleaned_data
         match self.act:
             case Act.LOCK_THREAD:

@@ -69,5 +69,5 @@ class UndoReview(Review):
 
     def apply(self) -> AuditEntry:
         """Undo the act."""
-        form = self.bound_form or self.form()
+        form = self.submitted()
         return operations.undo(self.entry, form.decision(self.viewer))
