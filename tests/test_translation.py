@@ -34,6 +34,7 @@ NO_TEXT = {
     "light dark": "a value of color-scheme",
     'tabindex="-1"': "an attribute, in a part of a template that is used inside tags",
     "Website": "a box for programs only, which people never see or hear",
+    **dict.fromkeys("cjknu", "a key of the moderators' pages, the same in every language"),
     # Names of colours and classes, on the page about design:
     **dict.fromkeys(("accent", "accent-ink", ".badge", ".badge.alert", ".badge.live"), "a name that programs know"),
 }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.content_warnings import LabelsField
-from community.core.text.fields import LinesField
+from community.core.text.fields import LineField, LinesField
 from community.forum.models import Group
 from community.members.models import Member
 from community.moderation.models import Act, AuditEntry, CannedReason, Guideline
@@ -183,10 +183,17 @@ class LabelForm(DecisionForm):
 class CannedReasonForm(forms.ModelForm[CannedReason]):
     """A ready-made reason."""
 
+    title = LineField(label=_("Short name"), max_length=60, help_text=_("Only the team sees this."))
+    text = LinesField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("The author will read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     class Meta:
         model = CannedReason
         fields = ["title", "text", "guideline", "is_used"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
 class QueueFilterForm(forms.Form):
@@ -203,7 +210,7 @@ class QueueFilterForm(forms.Form):
     assignee = forms.ChoiceField(
         label=_("Who is looking at it"),
         required=False,
-        choices=[("", _("Anyone")), (FREE, _("Nobody yet")), (MINE, _("Me")), (CLAIMED, _("Somebody"))],
+        choices=[("", _("Anyone")), (FREE, _("Nobody yet")), (MINE, _("Me")), (CLAIMED, _("Someone"))],
     )
     author = forms.IntegerField(required=False, min_value=1, max_value=2**53, widget=forms.HiddenInput)
 

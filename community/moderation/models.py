@@ -154,8 +154,8 @@ class Guideline(models.TextChoices):
 class CannedReason(models.Model):
     """A reason that moderators wrote once and choose for decisions; one that is not used is not offered."""
 
-    title = models.CharField(_("short name"), max_length=60, unique=True, help_text=_("Only the team sees this."))
-    text = models.CharField(_("reason"), max_length=300, help_text=_("The author will read this."))
+    title = models.CharField(_("short name"), max_length=60, unique=True)
+    text = models.CharField(_("reason"), max_length=300)
     guideline = models.CharField(_("guideline"), max_length=20, choices=Guideline, blank=True)
     is_used = models.BooleanField(_("offer it"), default=True)
 

@@ -24,7 +24,7 @@ from tests.live.conftest import Socket
 
 OURS = f"{settings.BASE_DIR / 'community'}/"
 RESOLVE, ANSWER = BaseHandler.resolve_request.__code__, BaseHandler._get_response.__code__
-MOST = 37  # 4 of them for the search index (decision 0021), one with the order of rules (selectors/who_hears.py)
+MOST = 36  # 4 of them for the search index (decision 0021), one with the order of rules (selectors/who_hears.py)
 BACKENDS = {"core/sqlite/base.py", "core/memory_layer.py"}  # of the database and of channels: not part of the path
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

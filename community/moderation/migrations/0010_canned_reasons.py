@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
             name='CannedReason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='Only the team sees this.', max_length=60, unique=True, verbose_name='short name')),
-                ('text', models.CharField(help_text='The author will read this.', max_length=300, verbose_name='reason')),
+                ('title', models.CharField(max_length=60, unique=True, verbose_name='short name')),
+                ('text', models.CharField(max_length=300, verbose_name='reason')),
                 ('guideline', models.CharField(blank=True, choices=[('fine', 'We looked at it, and it follows the guidelines.'), ('kind', 'Be kind: disagree with what was said, never with the person.'), ('experience', 'Share your experience. Leave treatment advice to the care team.'), ('names', 'Protect everyone’s privacy: no full names, addresses or numbers.'), ('confidence', 'What people share here stays here.'), ('no-miracles', 'No miracle claims: nothing here promises a cure.'), ('no-selling', 'No selling or fundraising.'), ('room', 'Make room for every feeling.'), ('titles', 'Help others choose what they read: say in the title what it’s about.'), ('own-words', 'Use your own words.')], max_length=20, verbose_name='guideline')),
                 ('is_used', models.BooleanField(default=True, verbose_name='offer it')),
             ],

@@ -18,7 +18,7 @@ def ask_redaction(post: Post, decision: Decision) -> AuditEntry:
     with transaction.atomic():
         post = lock_post(post, decision)
         if asked_by(post) or post.redacted_at:
-            raise forum.NotPossible(gettext("Somebody has asked for this already."))
+            raise forum.NotPossible(gettext("Someone has asked for this already."))
         return add_audit_entry(decision, Act.ASK_REDACTION, post, {})
 
 
