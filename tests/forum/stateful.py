@@ -131,7 +131,10 @@ class CommunityMachine(RuleBasedStateMachine):
         labels = None if labels is None else int(labels)
         forum.edit_post(post, editor=post.author, text=words, version=post.version, labels=labels)
         assert self.figures() == figures
-        assert self.notification_rows() == notified if labels is None else self.nobody_is_notified_more(notified)
+        if "@" in post.plain:  # a follower whose name was taken out hears of a reply instead (operations/correct.py)
+            assert self.counted(self.notification_rows()) <= self.counted(notified)
+        else:
+            assert self.notification_rows() == notified if labels is None else self.nobody_is_notified_more(notified)
 
     @precondition(lambda self: self.published + self.held)
     @rule(which=ANY, labels=LABELS)
@@ -391,6 +394,10 @@ class CommunityMachine(RuleBasedStateMachine):
         unread = {row["pk"] for row in before if row["read_at"] is None}
         now = self.notification_rows()
         return {row["pk"] for row in now} <= {row["pk"] for row in before} and unread.issuperset(self.unread(now))
+
+    def counted(self, rows: list[dict[str, Any]]) -> Counter[int]:
+        """Count the unread notifications of each member."""
+        return Counter(row["recipient"] for row in rows if row["read_at"] is None)
 
     def unread(self, rows: list[dict[str, Any]]) -> Iterator[int]:
         """Return the keys of the unread notifications."""
