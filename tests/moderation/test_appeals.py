@@ -6,12 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from community.core.text import richtext
 from community.forum.models import Post, State, Thread
 from community.members.models import Member
 from community.moderation import operations as moderation
 from community.moderation.models import AuditEntry
 from community.moderation.operations import Decision
 from community.safety.models import Case
+from tests.acts import reply, start
 from tests.moderation.deciding import WHY, case_about, decide, reported
 from tests.moderation.limits import limited
 
@@ -61,6 +63,35 @@ def test_the_page_of_a_post_leads_to_the_decision(
     line = f"/posts/{post.pk}/decision/" in own.get(post.thread.get_absolute_url()).text
     assert line is (how == "removed")
     assert "/decision/" not in as_member(maria).get(post.thread.get_absolute_url()).text
+
+
+CHANGES: dict[str, Callable[[Post, Thread, Decision], AuditEntry]] = {
+    "lock": lambda post, other, decision: moderation.lock_thread(post.thread, decision),
+    "label": lambda post, other, decision: moderation.label_post(post, decision, labels=1),
+    "narrow": lambda post, other, decision: moderation.narrow_thread(post.thread, decision, audience="members"),
+    "merge": lambda post, other, decision: moderation.merge_threads(post.thread, decision, into=other),
+    "edit": lambda post, other, decision: moderation.edit_post(post, decision, text=richtext.from_plain("Shorter.")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_leads_to_another_look_and_is_undone_by_it(
+    change: str, thread: Thread, ruth: Member, ada: Member, joan: Member, as_member: SIGN_IN
+) -> None:
+    opening = start(thread.group, joan, "How do you sleep?")
+    post = reply(opening.thread, joan, "My own words.")
+    entry = CHANGES[change](post, thread, Decision(by=ruth, reason=WHY))
+    own, row = as_member(joan), joan.notifications.latest("pk")
+    page = own.get(f"/notifications/{row.pk}/")["Location"]
+    assert page == f"/decisions/{entry.pk}/"
+
+    own.post(page, {"text": PLEA})
+    case = Case.objects.get(kind="appeal")
+    acts = as_member(ada).get(f"/moderation/cases/{case.pk}/").context["review"].acts()
+    answer = decide(as_member(ada), f"/moderation/cases/{case.pk}/", acts[1].value)
+
+    assert answer.status_code == 302
+    assert AuditEntry.objects.latest("pk").undoes == entry
 
 
 def test_one_decision_is_appealed_once(removed: AuditEntry, ines: Member, as_member: SIGN_IN, ada: Member) -> None:

@@ -38,8 +38,9 @@ def merge_threads(thread: Thread, decision: Decision, *, into: Thread) -> AuditE
         move = forum.merge_threads(thread, into)
         into.refresh_from_db()
         outcome = _with_title(_("Your discussion is now part of “{title}”."), into, starter)
-        notify_concerned(decision, starter, into, outcome or _("Your discussion is now part of another one."))
-        return _complete(decision, Act.MERGE_THREAD, into, {"move": move.pk}, starter)
+        entry = _complete(decision, Act.MERGE_THREAD, into, {"move": move.pk}, starter)
+        notify_concerned(decision, starter, into, outcome or _("Your discussion is now part of another one."), entry)
+        return entry
 
 
 def unmerge_threads(move: ThreadMove, decision: Decision) -> AuditEntry:

@@ -91,8 +91,9 @@ def edit_post(post: Post, decision: Decision, *, text: RichText, revision: int |
         outcome = _("A moderator put your text back.") if is_undone else _("A moderator edited your post.")
         close_case(decision, Case.State.RESOLVED)
         reopened = put_case_back(decision, Act.EDIT_POST, post, {})
-        notify_author(decision, post, outcome)
-        return add_audit_entry(decision, Act.EDIT_POST, post, before | {"revision": stored.pk}, reopened=reopened)
+        entry = add_audit_entry(decision, Act.EDIT_POST, post, before | {"revision": stored.pk}, reopened=reopened)
+        notify_author(decision, post, outcome, entry)
+        return entry
 
 
 def _label_sentence(labels: int) -> Sentence:
