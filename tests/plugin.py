@@ -76,6 +76,7 @@ SAME_ON_BOTH = (
     "tests/members/test_sign_in_limits.py",
     "tests/members/test_sign_up_names.py",
     "tests/moderation/test_moderator_access.py",
+    "tests/moderation/test_transitions.py",
     "tests/notifications/test_order_of_rules.py",
     "tests/test_access.py",
     "tests/test_page_catalogue.py",
