@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from allauth.account.internal.flows.login import record_authentication
@@ -48,7 +48,7 @@ from community.notifications import operations as notifications
 from community.notifications.models import Event, Kind, Stop
 from community.notifications.reply_addresses import reply_address
 from community.safety import operations as safety
-from community.safety.models import Case, WatchedPhrase
+from community.safety.models import Case, Report, WatchedPhrase
 from tests.acts import add_picture, make_member, reply, start
 from tests.education.reading import CONTENT, FIRST_TAB
 
@@ -829,6 +829,7 @@ ROWS = [
     Row("moderation.cancel_redaction", lambda the: _asked_and_cancelled(the)),
     Row("moderation.redact_post", lambda the: _asked_and_redacted(the), PAGE_AND_LISTS),
     Row("moderation.save_canned_reason", lambda the: moderation.save_canned_reason(CannedReason(title="A", text="B"))),
+    Row("safety.withdraw_report", lambda the: safety.withdraw_report(cast(Report, _report(the, "reply")))),
     Row("safety.claim_case", lambda the: safety.claim_case(_open_case(), by=the.member("Ruth"))),
     Row("safety.claim_next", lambda the: safety.claim_next(Case.objects.all(), by=the.member("Ruth"))),
     Row("safety.release_case", lambda the: safety.release_case(_open_case(), by=the.member("Ruth"))),

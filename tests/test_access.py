@@ -205,7 +205,7 @@ def samples(thread: Thread, maria: Member, ines: Member, joan: Member, ruth: Mem
         "account_reset_password_from_key": {"uidb36": "1", "key": "not-a-key"},
         "admin:app_list": {"app_label": "education"},
         "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
-        "?": {"report": {"source": post.key}, "report_thanks": {"source": post.key}},
+        "?": {name: {"source": post.key} for name in ["report", "report_thanks", "withdraw_report"]},
     }
 
 
@@ -230,7 +230,7 @@ def open_at(client: Client, address: Address, samples: dict[str, dict[str, Any]]
     with transaction.atomic():
         answer = client.get(url, samples["?"].get(address.name or "", {}))
         if answer.status_code == 405:
-            answer = client.post(url)
+            answer = client.post(url, query_params=samples["?"].get(address.name or "", {}))
         # Django's admin redirects everyone it refuses to its sign-in page, which is not found for them.
         if answer.headers.get("Location", "").startswith("/admin/login/"):
             answer = client.get(answer.headers["Location"])

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core import refs
-from community.core.access import everyone
+from community.core.access import MemberRequest, everyone, members
 from community.core.http import limits
 from community.core.http.fragments import render_done, render_fragment, wants_fragment
 from community.core.input_recovery.forms import accepts_forms
@@ -60,7 +60,24 @@ def _reported_already(request: HttpRequest, page: dict[str, Any], earlier: "Repo
     if is_new:
         words = {name: fields[name] for name in ("reason", "note")}
         operations.add_to_report(earlier, **words, page=page["target"].url, token=form.idempotency_token())
-    return render_fragment(request, "safety/report.html", "report", page | {"already": True, "added": is_new})
+    shown = {"already": True, "added": is_new, "is_open": earlier.case.is_open}
+    return render_fragment(request, "safety/report.html", "report", page | shown)
+
+
+@require_POST
+@members
+def withdraw_report(request: MemberRequest) -> HttpResponse:
+    """Take back the member's report of what ?source= names, and return to it."""
+    source, target = _reported(request)
+    earlier = operations.earlier_report(request.user, source, _text_of(target))
+    try:
+        if earlier is None:
+            raise operations.Stale
+        operations.withdraw_report(earlier)
+        messages.success(request, _("You’ve taken your report back."))
+    except operations.Stale:
+        messages.info(request, _("A moderator has already decided about this."))
+    return redirect(target.url)
 
 
 @everyone

@@ -13,7 +13,7 @@ from community.safety.operations.cases import (
 )
 from community.safety.operations.claims import claim_case, claim_next, release_case
 from community.safety.operations.redact import redact_cases
-from community.safety.operations.reports import add_to_report, earlier_report, report, write_letter
+from community.safety.operations.reports import add_to_report, earlier_report, report, withdraw_report, write_letter
 from community.safety.operations.screening import screen
 from community.safety.operations.watching import AlreadyWatched, ListChanged, change_watched, set_removed, watch
 
@@ -41,5 +41,6 @@ __all__ = [
     "set_removed",
     "watch",
     "withdraw_case",
+    "withdraw_report",
     "write_letter",
 ]

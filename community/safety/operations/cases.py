@@ -100,6 +100,11 @@ def withdraw_case(source: str, *, by: "Member | None") -> None:
         announce_change()
 
 
+def close_unreported(case: Case) -> None:
+    """Close an open case that nobody reports any more; nobody has decided about it."""
+    Case.objects.filter(pk=case.pk).update(**_closed(Case.State.REJECTED, None))
+
+
 def reopen_case(case: Case, *, by: "Member | None" = None) -> Case:
     """Reopen a closed case at its old position, and notify those who reported it, except `by`.
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from community.safety.models import Case, Letter, Reason, Report
-from community.safety.operations.cases import open_case, raise_urgency
+from community.safety.models import REASON_BITS, Case, Letter, Reason, Report, urgency_of
+from community.safety.operations.cases import Stale, announce_change, close_unreported, open_case, raise_urgency
 
 if TYPE_CHECKING:
     from community.members.models import Member
@@ -57,6 +57,25 @@ def earlier_report(member: "Member", source: str, text: str) -> Report | None:
     same_text = Q(text=text) | Q(text="", case__text=text)
     is_current = Q(case__state=Case.State.OPEN) | same_text
     return member.reports.filter(is_current, case__source=source).order_by("-pk").first()
+
+
+def withdraw_report(earlier: Report) -> None:
+    """Delete a member's report while its case is open; a case that nobody else reported is closed, without a decision.
+
+    Raises Stale when the case has been decided. Its author never learns of either."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(no_key=True).get(pk=earlier.case_id)
+        if not case.is_open:
+            raise Stale
+        Report.objects.filter(pk=earlier.pk).delete()
+        reasons = {*case.reports.values_list("reason", flat=True), *(each["reason"] for each in case.findings)}
+        case.urgency = max(map(urgency_of, reasons), default=0)
+        case.reason_bits = sum(REASON_BITS[Reason(reason)] for reason in reasons)
+        case.version, case.changed_at = case.version + 1, timezone.now()
+        case.save(update_fields=["urgency", "reason_bits", "version", "changed_at"])
+        if not reasons:
+            close_unreported(case)
+        announce_change()
 
 
 def add_to_report(earlier: Report, *, reason: str, note: str, page: str, token: UUID) -> Letter:
