@@ -12,7 +12,7 @@ async function refresh() {
   const answer = await fetch(link.dataset.queue + query, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const { cases, note } = await answer.json();
-  count.textContent = cases;
+  count.textContent = cases > 99 ? "99+" : cases; // as in templates/includes/header.html
   count.hidden = !cases;
   if (article) say(note);
   if (list) await showList();

@@ -26,10 +26,6 @@ def report_some(thread: Thread, author: Member, count: int) -> list[Case]:
     return [case_about(post) for post in posts]
 
 
-def open_cases(page: Page) -> str:
-    return page.locator("[data-open-cases]").inner_text()
-
-
 def test_the_queue_is_worked_through_with_keys_alone(
     page_of: Windows, thread: Thread, ines: Member, ruth: Member
 ) -> None:
@@ -112,7 +108,8 @@ def test_two_moderators_work_through_two_hundred_cases_and_handle_none_twice(
             page.get_by_role("button", name=re.compile("^(Leave it up|Publish it)$")).click()
         page.wait_for_load_state()
         if turn % 20 == 10:
-            left = str(Case.objects.open().count())
+            count = Case.objects.open().count()
+            left = "99+" if count > 99 else str(count)
             for each in pages:
                 expect(each.locator("[data-open-cases]")).to_have_text(left, timeout=1_000)
 
