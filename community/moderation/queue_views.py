@@ -25,6 +25,7 @@ from community.safety.operations import Stale
 if TYPE_CHECKING:
     from community.members.models import Member
 
+IDS = "several-%s"  # the filter on the same page has a reason, too
 CLAIM, TAKE_OVER, RELEASE = "claim", "take_over", "release"
 
 
@@ -32,7 +33,7 @@ CLAIM, TAKE_OVER, RELEASE = "claim", "take_over", "release"
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Show the open cases: the most urgent first, then the one that has waited longest."""
-    return _show_queue(request, BulkForm(canned=_canned()))
+    return _show_queue(request, BulkForm(canned=_canned(), auto_id=IDS))
 
 
 @moderators
@@ -79,7 +80,7 @@ def claim(request: HttpRequest, case_id: int) -> HttpResponse:
 def decide_several(request: HttpRequest) -> HttpResponse:
     """Decide about the cases that were ticked in the queue, and show a result for each."""
     viewer = _viewer(request)
-    form = BulkForm(request.POST, canned=_canned())
+    form = BulkForm(request.POST, canned=_canned(), auto_id=IDS)
     picked = [pk for text in request.POST.getlist("case") if (pk := number_in(text))]
     if not form.is_valid():
         return _show_queue(request, form, picked, status=422)
